@@ -1,0 +1,1 @@
+"""From a signed derivatives agreement to today's margin call, every figure traced."""

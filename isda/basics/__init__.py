@@ -1,0 +1,1 @@
+"""Nouns without law in them: money, percentages, days, places, findings."""

@@ -1,0 +1,90 @@
+"""What is wrong with a document or a data file: a code, a place, a message, a way out."""
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from isda.basics.cite import Cite
+
+
+class Severity(IntEnum):
+    """How much a finding matters; a greater value is worse."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        """The severity as it is printed: `info`, `warning` or `error`."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file and, as far as they are known, line, column and row.
+
+    Lines, columns and rows count from 1. `row` is the data row of a table (the first row
+    after the header is 1), `path` the way through the document (`annexes[0].threshold.A`).
+
+    Example:
+        >>> str(Place("annex.yaml", line=12, column=5))
+        'annex.yaml:12:5'
+        >>> str(Place("marks.csv", row=3, line=4))
+        'marks.csv:4 (row 3)'
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    row: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        text = self.file
+        if self.line:
+            text += f":{self.line}"
+        if self.column:
+            text += f":{self.column}"
+        if self.row:
+            text += f" (row {self.row})"
+        return text
+
+    def at(self, step: str | int) -> "Place":
+        """Return this place with one more step on its path."""
+        tail = f"[{step}]" if isinstance(step, int) else f".{step}" if self.path else step
+        return replace(self, path=self.path + tail)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found wrong, or worth knowing, in what the user gave us.
+
+    Attributes:
+        code: Stable code, never reused; `isda.basics.codes` lists them.
+        severity: Whether anything may be computed from the thing found.
+        place: File, line, column, row, path.
+        message: What was found and what was expected.
+        help: What to do about it.
+        cites: The paragraphs that say so.
+        agreement: The agreement it belongs to, where it is known.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    help: str = ""
+    cites: tuple[Cite, ...] = ()
+    agreement: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place} " if self.place.file else ""
+        return f"{where}{self.code} {self.message}"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding stops what it concerns from being computed."""
+        return self.severity is Severity.ERROR

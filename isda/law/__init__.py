@@ -1,0 +1,1 @@
+"""The register of forms: which paragraph says what, in our own words."""
