@@ -1,0 +1,64 @@
+"""An amount in a currency, one word: `USD 25,000,000`."""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from isda.basics.amounts import MONEY_DIGITS, plain, read_currency, read_number, shown
+from isda.basics.faults import AmountError
+
+_MONEY = re.compile(r"([^\s\d,.+-]+)\s+(\S+)")
+
+
+class Money(NamedTuple):
+    """An exact amount and its ISO 4217 currency.
+
+    Example:
+        >>> Money.read("USD 25,000,000.50")
+        Money(amount=Decimal('25000000.50'), currency='USD')
+        >>> str(Money.read("KRW 1000000000"))
+        'KRW 1,000,000,000'
+    """
+
+    amount: Decimal
+    currency: str
+
+    @classmethod
+    def read(cls, text: str, *, signed: bool = False) -> "Money":
+        """Read `USD 25,000,000`: currency first, commas optional.
+
+        Raises:
+            AmountError: A bare number, an unknown currency, too many digits, and so on.
+        """
+        match = _MONEY.fullmatch(text.strip())
+        if match is None:
+            try:
+                read_number(text.strip(), digits=(60, 60), signed=True)
+            except AmountError as error:
+                if error.code in {"DQ041", "DQ045"}:
+                    raise
+                raise AmountError(
+                    "DQ047", f"{shown(text)!r} is not an amount of money",
+                    "write the currency and the amount, such as USD 25,000,000",
+                ) from None
+            raise AmountError(
+                "DQ048", f"{shown(text)!r} is an amount without a currency",
+                f"write the currency before it, such as USD {shown(text.strip())}",
+            )
+        currency = read_currency(match.group(1))
+        return cls(read_number(match.group(2), digits=MONEY_DIGITS, signed=signed), currency)
+
+    def __str__(self) -> str:
+        whole, _, decimals = plain(self.amount).partition(".")
+        return f"{self.currency} {int(whole):,}" + (f".{decimals}" if decimals else "")
+
+
+def grouped(amount: Decimal) -> str:
+    """Return an amount with its thousands grouped, for people.
+
+    Example:
+        >>> grouped(Decimal("-1234567.50"))
+        '-1,234,567.5'
+    """
+    sign = "-" if amount < 0 else ""
+    return sign + str(Money(abs(amount), "USD"))[4:]
