@@ -1,0 +1,1 @@
+"""What a day needs besides the contract."""

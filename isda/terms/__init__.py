@@ -1,0 +1,1 @@
+"""The contract as elected: frozen models in the order of the annex."""

@@ -1,0 +1,177 @@
+"""The whole agreement: parties, Master, Schedule and annexes."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.hours import read_city
+from isda.basics.party import Side
+from isda.law.forms import Form
+from isda.terms.annex import CreditSupportAnnex
+from isda.terms.election import Name, TermModel
+from isda.terms.events import standard_event
+from isda.terms.loss_limit import LossLimitAgreement
+from isda.terms.master import Master
+from isda.terms.printed import ANNEXES
+from isda.terms.reading import Answer, Text, gather, trouble
+from isda.terms.switches import Reading
+
+NOT_YET = (
+    "CSD 1995 English", "VM CSA 2016 French", "VM CSA 2016 Irish", "VM CSA 2016 Japanese",
+    "IM CSA 2018 New York", "IM CSD 2018 English", "Korean-law annex (pledge)",
+    "Korean-law annex (loan)",
+)
+"""Forms that sheets may name one day; their terms cannot be said yet."""
+
+BY_TITLE = [form.title for form in (*ANNEXES, Form.LOSS_LIMIT_KOREA)]
+
+
+class PartyInfo(TermModel):
+    """A party of the agreement."""
+
+    name: Name = Field(description="Its name.")
+    role: Name | None = Field(None, description="dealer, corporate, bank, client, …")
+    cities: tuple[Annotated[str, Text(read_city, "a city such as Seoul")], ...] = Field(
+        (), description="Where its banks' days count."
+    )
+    lei: Name | None = Field(None, description="Legal Entity Identifier.")
+
+
+class Parties(TermModel):
+    """Party A and party B."""
+
+    A: PartyInfo
+    B: PartyInfo
+
+    def of(self, side: Side) -> PartyInfo:
+        """Return one party."""
+        return self.A if side is Side.A else self.B
+
+
+def _kind_of_annex(value: Any) -> str:
+    form = value.get("form") if isinstance(value, dict) else getattr(value, "form", None)
+    if form in {Form.LOSS_LIMIT_KOREA, Form.LOSS_LIMIT_KOREA.title}:
+        return "loss limit"
+    return "annex" if form in ANNEXES or form in BY_TITLE else "unknown"
+
+
+def _refuse_form(value: Any) -> Any:
+    """Refuse an annex whose form is missing, unknown or not yet modelled."""
+    if not isinstance(value, dict):
+        raise trouble("DQ030", "an annex is a mapping that begins with its `form:`",
+                      "write `- form: CSA 1994 New York` and its terms below")
+    form = value.get("form")
+    if not isinstance(form, str):
+        raise trouble("DQ015", "an annex needs its `form:`",
+                      "write one of: " + ", ".join(BY_TITLE))
+    if form in NOT_YET:
+        raise trouble("DQ013", f"the form {shown(form)!r} is known and cannot be computed yet",
+                      "its terms come with a later version", at="form")
+    raise trouble("DQ034", f"{shown(form)!r} is no form that is known",
+                  did_you_mean(form, [*BY_TITLE, *NOT_YET])
+                  or "write one of: " + ", ".join(BY_TITLE), at="form")
+
+
+Annex = Annotated[
+    Annotated[CreditSupportAnnex, Tag("annex")]
+    | Annotated[LossLimitAgreement, Tag("loss limit")]
+    | Annotated[
+        Any, PlainValidator(_refuse_form), WithJsonSchema({"not": {}}), Tag("unknown")
+    ],
+    Discriminator(_kind_of_annex),
+]
+
+
+class Agreement(TermModel):
+    """A signed agreement, as its term sheet says it."""
+
+    sheet: Literal["1"] = Field("1", description="Version of the sheet's shape.")
+    agreement: Name = Field(description="Its identifier.")
+    parties: Parties = Field(description="Party A and party B.")
+    master: Master | None = Field(None, description="The Master Agreement and its Schedule.")
+    annexes: tuple[Annex, ...] = Field(min_length=1, description="Its credit support annexes.")
+    other_terms: dict[str, Any] = Field(
+        default_factory=dict, description="Agreed, kept and printed; computes nothing.")
+
+    @field_validator("annexes", mode="after")
+    @classmethod
+    def _told_apart(cls, annexes: tuple[Annex, ...]) -> tuple[Annex, ...]:
+        titles = [annex.title for annex in annexes]
+        if len(set(titles)) < len(titles):
+            raise trouble("DQ039", "two annexes cannot be told apart", "give each a `name:`")
+        return annexes
+
+    @model_validator(mode="after")
+    def _loss_limits_complete(self) -> Self:
+        gather(
+            found
+            for number, annex in enumerate(self.annexes)
+            if isinstance(annex, LossLimitAgreement)
+            for found in missing_of_loss_limit(annex, self.client_of(annex), f"annexes.{number}")
+        )
+        return self
+
+    def client_of(self, annex: LossLimitAgreement) -> Side | None:
+        """Return the party that posts under a loss-limit agreement, if it can be told."""
+        if annex.posting_parties is not None:
+            return annex.posting_parties[0] if len(annex.posting_parties) == 1 else None
+        clients = [side for side in Side if self.parties.of(side).role == "client"]
+        return clients[0] if len(clients) == 1 else None
+
+    def own_events(self) -> tuple[str, ...]:
+        """Return the events that the Schedule adds to those of the Master."""
+        if self.master is None:
+            return ()
+        return tuple(each.event for each in self.master.additional_termination_events)
+
+    def event_named(self, text: str) -> str | None:
+        """Return the event that facts mean by a name, or None where none is known."""
+        own = {event.casefold(): event for event in self.own_events()}
+        return standard_event(text) or own.get(text.strip().casefold())
+
+
+def missing_of_loss_limit(
+    annex: LossLimitAgreement, client: Side | None, at: str
+) -> Iterator[PydanticCustomError]:
+    """Find what a loss-limit agreement leaves out and no default can fill."""
+    if client is None:
+        yield trouble("DQ039", "a loss-limit agreement has exactly one posting party, the client",
+                      "write `posting_parties: [B]`", at=f"{at}.posting_parties")
+    limit, reading = annex.loss_limit, annex.over_the_limit
+    if limit.value is Answer.NOT_STATED and not limit.unresolved and limit.credit_line is None:
+        yield trouble("DQ015", "a loss-limit agreement needs its `loss_limit:`",
+                      "write the limit, such as KRW 1,000,000,000", at=at)
+    if isinstance(annex.base_currency.value, Answer):
+        yield trouble("DQ015", "a loss-limit agreement needs its `base_currency:`",
+                      "write KRW or the currency agreed", at=at)
+    if isinstance(reading.value, Answer) and not reading.unresolved:
+        yield trouble("DQ015", "`over_the_limit:` is not elected, and it has no default",
+                      "write `excess only` or `full loss once breached`", at=at)
+    order = annex.deposit_order
+    if has_deposit(annex) and isinstance(order.value, Answer) and not order.unresolved:
+        yield trouble("DQ015", "there is a performance deposit, and its `deposit_order:` has no "
+                      "default", "write `inside` or `on top`", at=at)
+    if annex.release_level.value is not Answer.NOT_STATED and reading.value is Reading.EXCESS_ONLY:
+        yield trouble("DQ039", "`release_level:` belongs to `full loss once breached`",
+                      "take it out, or elect the other reading", at=f"{at}.release_level")
+
+
+def has_deposit(annex: LossLimitAgreement) -> bool:
+    """Whether a performance deposit may be owed."""
+    deposit = annex.performance_deposit
+    return (
+        not isinstance(deposit.value, Answer)
+        or deposit.value is Answer.PER_CONFIRMATION
+        or not isinstance(deposit.percent_of_notional, Answer)
+    )

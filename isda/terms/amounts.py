@@ -1,0 +1,135 @@
+"""Amounts that a document elects per party: threshold, minimum, independent amount."""
+
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import Field, model_validator
+
+from isda.basics.faults import AmountError
+from isda.basics.money import Money
+from isda.terms.election import MONEY_PATTERN, Amount, Noted, PerParty, Share
+from isda.terms.events import EventName, WhileRow
+from isda.terms.reading import EMPTY, Answer, Text, trouble
+
+
+class AmountTerm(Noted):
+    """An amount, and what it becomes while an event of its own party continues.
+
+    Example:
+        >>> term = AmountTerm.model_validate(
+        ...     {"value": "USD 5,000,000", "nil_while": ["Event of Default"]})
+        >>> term.rows()[0].event, term.value.currency
+        ('Event of Default', 'USD')
+    """
+
+    value: Amount = Field(Answer.NOT_STATED, description="Money, nil or not applicable.")
+    nil_while: tuple[EventName, ...] = Field((), description="Nil while one of these continues.")
+    while_: tuple[WhileRow, ...] = Field(
+        (), alias="while", description="Read from the top: the first row that holds."
+    )
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> Self:
+        if self.nil_while and self.while_:
+            raise trouble("DQ037", "`nil_while:` and `while:` say the same thing twice",
+                          "keep one of them")
+        if any(row.is_otherwise for row in self.while_[:-1]):
+            raise trouble("DQ037", "`otherwise:` must be the last row of `while:`",
+                          "rows after it can never hold")
+        return self
+
+    def rows(self) -> tuple[WhileRow, ...]:
+        """Return the rows of `while:`, or those that `nil_while:` is short for."""
+        if not self.nil_while:
+            return self.while_
+        return tuple(
+            WhileRow(event=event, value=Answer.NIL, percent_of_notional=None)
+            for event in self.nil_while
+        )
+
+
+class ThresholdTerm(AmountTerm):
+    """A threshold may be infinite: exposure is then carried without end."""
+
+    value: Annotated[
+        Money | Answer,
+        Text(Money.read, "an amount of money such as USD 5,000,000",
+             (*EMPTY, Answer.INFINITE), MONEY_PATTERN),
+    ] = Field(Answer.NOT_STATED, description="Money, nil, infinite or not applicable.")
+
+
+class IndependentAmountTerm(AmountTerm):
+    """A fixed sum, a share of each notional, or what each Confirmation says."""
+
+    value: Annotated[
+        Money | Answer,
+        Text(Money.read, "an amount of money such as USD 500,000",
+             (*EMPTY, Answer.PER_CONFIRMATION), MONEY_PATTERN),
+    ] = Field(Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation.")
+    percent_of_notional: Share = Field(
+        Answer.NOT_STATED, description="Share of the notional of every covered transaction."
+    )
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        stated = self.value is not Answer.NOT_STATED
+        if stated and self.percent_of_notional is not Answer.NOT_STATED:
+            raise trouble("DQ037", "an amount and a share of the notional are both given",
+                          "keep the one that the document says")
+        return self
+
+
+class Movement(NamedTuple):
+    """How one movement is rounded: `up to USD 10,000`, `down to …`, `nearest …`."""
+
+    direction: str
+    multiple: Money
+
+    def __str__(self) -> str:
+        return f"{self.direction}{'' if self.direction == 'nearest' else ' to'} {self.multiple}"
+
+
+def read_movement(text: str) -> Movement:
+    """Read `up to USD 10,000`.
+
+    Example:
+        >>> read_movement("down to KRW 10,000,000").direction
+        'down'
+    """
+    words = text.split()
+    direction = words[0] if words else ""
+    rest = words[1:] if direction == "nearest" else words[2:]
+    if direction not in {"up", "down", "nearest"} or (direction != "nearest" and words[1:2] != ["to"]):
+        raise AmountError("DQ038", f"{text!r} says no direction of rounding",
+                          "write `up to USD 10,000`, `down to USD 10,000`, `nearest USD 10,000` "
+                          "or `nil`")
+    if direction == "nearest" and rest[:1] == ["to"]:
+        rest = rest[1:]
+    return Movement(direction=direction, multiple=Money.read(" ".join(rest)))
+
+
+Rounded = Annotated[
+    Movement | Answer,
+    Text(read_movement, "a rounding such as up to USD 10,000", EMPTY,
+         r"^((up|down) to|nearest( to)?) [A-Z]{3} [\d,.]+$"),
+]
+
+
+class Rounding(Noted):
+    """The rounding of each movement; absent means that nothing is rounded."""
+
+    delivery: Rounded = Field(Answer.NOT_STATED, description="Rounding of a Delivery Amount.")
+    return_: Rounded = Field(
+        Answer.NOT_STATED, alias="return", description="Rounding of a Return Amount."
+    )
+
+    scalar_key = "delivery"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, value: Any) -> Any:
+        return {"delivery": value, "return": value} if isinstance(value, str) else value
+
+
+PerPartyAmount = PerParty[AmountTerm]
+PerPartyThreshold = PerParty[ThresholdTerm]
+PerPartyIndependentAmount = PerParty[IndependentAmountTerm]

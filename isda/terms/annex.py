@@ -1,0 +1,231 @@
+"""What every collateral document elects, and the Credit Support Annex of each form."""
+
+from datetime import date
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from isda.basics.amounts import read_currency
+from isda.basics.faults import AmountError
+from isda.law.forms import TITLES, Form
+from isda.terms.amounts import (
+    PerPartyAmount,
+    PerPartyIndependentAmount,
+    PerPartyThreshold,
+    Rounding,
+)
+from isda.terms.collateral import Cap, CollateralRow, FxHaircut
+from isda.terms.election import (
+    Clock,
+    Currency,
+    Day,
+    Name,
+    Noted,
+    Party,
+    PerParty,
+    Span,
+    Switch,
+    Term,
+    TermModel,
+    Words,
+    term,
+)
+from isda.terms.printed import ANNEXES
+from isda.terms.reading import EMPTY, Answer, Text, trouble
+from isda.terms.stored import (
+    Disputes,
+    HoldingAndUse,
+    Interest,
+    Notices,
+    PerPartyWords,
+    Substitution,
+)
+from isda.terms.switches import (
+    AccruedTerm,
+    CashPercentageTerm,
+    ConditionsTerm,
+    DemandTerm,
+    FormulaTerm,
+    HoldersAmount,
+    HoldersAmountTerm,
+    InTransitTerm,
+    MinimumTestTerm,
+    ReturnAtMostTerm,
+    SettlementDayTerm,
+    Where,
+    WhereTerm,
+)
+from isda.terms.valuation import Days, EventList, ValuationAgent
+
+M = TypeVar("M", bound=TermModel)
+
+
+def _all(text: str) -> str:
+    if text != "all":
+        raise AmountError("DQ034", f"{text!r} is not `all` or `as printed`",
+                          "write `value: all` and list under `except:` what is left out")
+    return text
+
+
+class CoveredTransactions(Noted):
+    """Which transactions the annex covers."""
+
+    value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", EMPTY)] = Field(
+        Answer.NOT_STATED, description="all, or as printed."
+    )
+    except_: tuple[Name, ...] = Field((), alias="except", description="Products or trade ids.")
+    from_: Day | None = Field(None, alias="from", description="Traded on or after this day.")
+
+
+def _form(text: str) -> Form:
+    return next(form for form, title in TITLES.items() if title == text)
+
+
+FormName = Annotated[
+    Form, Text(_form, "the name of a form", values=tuple(TITLES[form] for form in ANNEXES))
+]
+CurrencyCode = Annotated[str, Text(read_currency, "a currency such as USD")]
+
+
+class CollateralTerms(TermModel):
+    """What a credit support annex and a loss-limit agreement both elect."""
+
+    governing_law: Term[Words] = term("governing-law", "The law of the annex.", Term[Words])
+    posting_parties: tuple[Party, ...] | None = term(
+        "posting-parties", "Parties that may ever post; both where nothing is said.", lambda: None)
+    base_currency: Term[Currency] = term(
+        "base-currency", "The currency every figure is computed in.", Term[Currency])
+    eligible_currencies: tuple[CurrencyCode, ...] | None = term(
+        "eligible-currency", "Currencies of cash that count.", lambda: None)
+    covered_transactions: CoveredTransactions = term(
+        "covered-transactions", "Which transactions make the exposure.", CoveredTransactions)
+    eligible_collateral: tuple[CollateralRow, ...] = term(
+        "eligible-collateral", "The table of eligible collateral, row by row.", tuple)
+    fx_haircut: FxHaircut = term(
+        "fx-haircut", "A further haircut for a currency mismatch; it adds.", FxHaircut)
+    concentration: tuple[Cap, ...] = term(
+        "concentration", "Caps on what counts; the excess counts zero.", tuple)
+    cash_percentage: CashPercentageTerm = term(
+        "valuation-percentage", "Whether the percentage applies to cash.", CashPercentageTerm)
+    accrued: AccruedTerm = term(
+        "value", "Whether the percentage applies to accrued interest.", AccruedTerm)
+    in_transit: InTransitTerm = term(
+        "in-transit", "Whether agreed, unsettled movements count.", InTransitTerm)
+    minimum_transfer_amount: PerPartyAmount = term(
+        "minimum-transfer-amount", "The smallest movement worth making, per party.",
+        PerPartyAmount)
+    minimum_transfer_test: MinimumTestTerm = term(
+        "minimum-transfer-amount", "What the minimum is held against.", MinimumTestTerm)
+    rounding: Rounding = term("rounding", "Multiple and direction of each movement.", Rounding)
+    return_at_most: ReturnAtMostTerm = term(
+        "return-amount", "A ceiling on what comes back.", ReturnAtMostTerm)
+    return_never_creates_delivery: Term[Switch] = term(
+        "return-amount", "No return so large that a delivery follows.", Term[Switch])
+    conditions_precedent: ConditionsTerm = term(
+        "conditions-precedent", "Whether the conditions precedent stand.", ConditionsTerm)
+    valuation_agent: ValuationAgent = term("valuation-agent", "Who calculates.", ValuationAgent)
+    valuation_date: Term[Days] = term("valuation-date", "The days of a call.", Term[Days])
+    valuation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])
+    notification_time: Term[Clock] = term(
+        "notification-time", "By when a demand counts for the day.", Term[Clock])
+    demand: DemandTerm = term("delivery-amount", "Whether a demand is needed.", DemandTerm)
+    due: Term[Words] = term(
+        "delivery-amount", "When a transfer without a demand is due.", Term[Words])
+    substitution: Substitution = term("substitution", "Exchange of collateral.", Substitution)
+    disputes: Disputes = term("disputes", "How disputes are settled.", Disputes)
+    holding_and_use: PerParty[HoldingAndUse] = term(
+        "holding-and-use", "Whether each party may hold and use.", PerParty[HoldingAndUse])
+    interest: dict[CurrencyCode, Interest] = term(
+        "interest", "Interest on cash, by currency.", dict)
+    notices: PerParty[Notices] = term(
+        "notices", "Demands, notices and accounts.", PerParty[Notices])
+    costs_of_transfer: PerPartyWords = term(
+        "other-provisions", "Who bears the costs of transfers.", PerPartyWords)
+    other_terms: dict[str, Any] = term(
+        "other-provisions", "Agreed, kept and printed; computes nothing.", dict)
+
+
+class CreditSupportTerms(CollateralTerms):
+    """Everything a Credit Support Annex elects."""
+
+    exposure: Term[Words] = term("exposure", "How exposure is measured.", Term[Words])
+    credit_support_amount: FormulaTerm = term(
+        "credit-support-amount", "The formula: as printed, and the three switches decide.",
+        FormulaTerm)
+    independent_amount_is: WhereTerm = term(
+        "independent-amount", "Inside the threshold, or outside.", WhereTerm)
+    holders_independent_amount: HoldersAmountTerm = term(
+        "independent-amount", "What the holder's own amount does.", HoldersAmountTerm)
+    never_below_independent_amount: Term[Switch] = term(
+        "independent-amount", "Whether the requirement is never below it.", Term[Switch])
+    independent_amount: PerPartyIndependentAmount = term(
+        "independent-amount", "Owed up front, per party.", PerPartyIndependentAmount)
+    threshold: PerPartyThreshold = term(
+        "threshold", "Exposure the other party carries unsecured.", PerPartyThreshold)
+    specified_conditions: PerParty[EventList] = term(
+        "specified-conditions", "Events of a party that stop the other's duty.",
+        PerParty[EventList])
+    transfer_within: Term[Span] = term("delivery-amount", "Days for a transfer.", Term[Span])
+    regular_settlement_day: SettlementDayTerm = term(
+        "delivery-amount", "Same or next day.", SettlementDayTerm)
+    additional_obligations: PerPartyWords = term(
+        "obligations", "Obligations secured beyond the Master.", PerPartyWords)
+    other_eligible_support: PerPartyWords = term(
+        "other-eligible-support", "Support other than collateral.", PerPartyWords)
+
+    @model_validator(mode="after")
+    def _holders_amount_counts_once(self) -> Self:
+        where, holders = self.independent_amount_is.value, self.holders_independent_amount.value
+        if where is Where.OUTSIDE and holders is HoldersAmount.DEDUCTED:
+            raise trouble("DQ039", "outside the threshold a deducted holder's amount would "
+                          "count twice", "write `ignored` or `netted`",
+                          at="holders_independent_amount")
+        if where is not Where.OUTSIDE and holders is HoldersAmount.NETTED:
+            raise trouble("DQ039", "a holder's amount is netted only outside the threshold",
+                          "write `deducted` or `ignored`, or `independent_amount_is: outside`",
+                          at="holders_independent_amount")
+        return self
+
+
+class CreditSupportAmendment(CreditSupportTerms):
+    """A dated layer over an annex: the keys it names replace the earlier ones."""
+
+    dated: Day = Field(description="In force from this day on.")
+    note: Name | None = Field(None, description="Own words.")
+
+
+class CreditSupportAnnex(CreditSupportTerms):
+    """A Credit Support Annex on one of the published forms."""
+
+    form: FormName = Field(description="The form.")
+    name: Name | None = Field(None, description="Its name where an agreement has several.")
+    dated: Day | None = Field(None, description="Its date.")
+    amendments: tuple[CreditSupportAmendment, ...] = Field((), description="Later layers.")
+
+    @property
+    def title(self) -> str:
+        """Its name, or the name of its form."""
+        return self.name or self.form.title
+
+    def on(self, day: date) -> Self:
+        """Return the annex as amended up to and including a day."""
+        return layered(self, self.amendments, day)
+
+
+def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
+    """Lay every amendment dated on or before the day over a model, later ones last.
+
+    A per-party term keeps what an amendment does not name: `threshold: {B: nil}` leaves A's.
+    """
+    for layer in sorted(amendments, key=lambda each: each.dated):
+        if layer.dated > day:
+            break
+        update = {}
+        for name in layer.model_fields_set - {"dated", "note"}:
+            new = getattr(layer, name)
+            if isinstance(new, PerParty):
+                named = {side: getattr(new, side) for side in new.model_fields_set}
+                new = getattr(model, name).model_copy(update=named)
+            update[name] = new
+        model = model.model_copy(update=update)
+    return model

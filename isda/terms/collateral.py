@@ -1,0 +1,197 @@
+"""Eligible collateral: rows, percentages, currency haircut, concentration."""
+
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from isda.basics.amounts import did_you_mean, read_currency
+from isda.basics.days import MaturityRange
+from isda.basics.faults import AmountError
+from isda.basics.money import Money
+from isda.basics.party import Side
+from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
+from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
+from isda.terms.reading import Answer, Text, one_of, trouble
+
+CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
+Counted = ValuationPercentage | Haircut | MarginRatio
+
+
+class Coupon(StrEnum):
+    """The kind of interest a security pays."""
+
+    FIXED = "fixed"
+    FLOATING = "floating"
+
+
+def _cell(kind: type[Percentage]) -> Any:
+    example = "102%" if kind is MarginRatio else "2%" if kind is Haircut else "98%"
+    return Annotated[
+        kind | Answer,
+        Text(kind.read, f"a {kind.word} such as {example}", CELL_ANSWERS, r"^[\d.]+%$"),
+    ]
+
+
+Range = Annotated[
+    MaturityRange,
+    Text(MaturityRange.read, 'a range of maturities such as "[1y, 5y)"',
+         pattern=r"^[\[(] ?\d+[ymd], ?(\d+[ymd])? ?[\])]$"),
+]
+MEASURES = ("remaining", "original", "duration")
+KINDS = ("valuation_percentage", "haircut", "margin_ratio")
+
+
+class CollateralRow(TermModel):
+    """One row of the table of eligible collateral.
+
+    Example:
+        >>> row = CollateralRow.model_validate(
+        ...     {"asset": "US Treasury", "remaining": "[1y, 10y]", "haircut": "2%"})
+        >>> str(row.counted(Side.A)), row.measure
+        ('2%', 'remaining')
+    """
+
+    asset: Name = Field(description="Kind of asset: cash, US Treasury, Korea Treasury, …")
+    currency: Annotated[str, Text(read_currency, "a currency such as USD")] | None = Field(
+        None, description="Only in this currency."
+    )
+    issuers: tuple[Name, ...] = Field((), description="Only of these issuers.")
+    coupon: Annotated[Coupon, one_of(Coupon)] | None = Field(None, description="Only this coupon.")
+    code: Name | None = Field(None, description="The asset's code as printed (ISDA or own).")
+    excludes: tuple[Name, ...] = Field((), description="Issuers, codes or ISINs that do not count.")
+    for_: tuple[Party, ...] = Field(
+        (Side.A, Side.B), alias="for", description="Parties that may post it; both if left out."
+    )
+    row: Name | None = Field(None, description="The row's name as printed.")
+    remaining: Range | None = Field(None, description="Range of the remaining maturity.")
+    original: Range | None = Field(None, description="Range of the original maturity.")
+    duration: Range | None = Field(None, description="Range of the duration.")
+    valuation_percentage: PerParty[_cell(ValuationPercentage)] | None = Field(  # type: ignore[valid-type]  # built per kind
+        None, description="What counts of 100 of market value."
+    )
+    haircut: PerParty[_cell(Haircut)] | None = Field(  # type: ignore[valid-type]  # built per kind
+        None, description="What is taken off 100 of market value."
+    )
+    margin_ratio: PerParty[_cell(MarginRatio)] | None = Field(  # type: ignore[valid-type]  # built per kind
+        None, description="How much market value secures 100 (증거금률)."
+    )
+    at: Name | None = Field(None, description="The paragraph as printed in the document.")
+    note: Name | None = Field(None, description="Own words.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) > 1:
+            raise trouble("DQ038", f"a row has exactly one percentage, and here stand "
+                          f"{' and '.join(kinds)}", "keep the kind that the document prints")
+        measures = [name for name in MEASURES if getattr(self, name) is not None]
+        if len(measures) > 1:
+            raise trouble("DQ038", f"a row has one measure of maturity, and here stand "
+                          f"{' and '.join(measures)}", "keep the measure that the document prints")
+        return self
+
+    @property
+    def measure(self) -> str | None:
+        """The measure of maturity: remaining, original, duration, or none."""
+        return next((name for name in MEASURES if getattr(self, name) is not None), None)
+
+    @property
+    def maturities(self) -> MaturityRange | None:
+        """The range of the row's measure."""
+        return self.remaining or self.original or self.duration
+
+    def counted(self, poster: Side) -> "Counted | Answer":
+        """Return the percentage for collateral of one party, of the kind the row states."""
+        cell = self.valuation_percentage or self.haircut or self.margin_ratio
+        if cell is None:
+            return Answer.NOT_STATED
+        found: Counted | Answer = cell.of(poster)
+        return found
+
+
+class Cap(Noted):
+    """A cap on what counts: an amount, or a share of the posted value or the requirement."""
+
+    of: dict[str, Name] = Field(description="currency, asset or issuer; `each` caps every one.")
+    at_most: Annotated[Any, Text(lambda text: read_cap(text), "a cap such as 40% of posted value")]
+
+    scalar_key = "at_most"
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> Self:
+        for key in self.of:
+            if key not in {"currency", "asset", "issuer"}:
+                raise trouble("DQ012", f"`{key}` is no key of `of:`",
+                              did_you_mean(key, ["currency", "asset", "issuer"])
+                              or "use currency, asset or issuer")
+        if not self.of:
+            raise trouble("DQ038", "a cap needs to say of what", "write `of: {currency: KRW}`")
+        return self
+
+
+class ShareOf(StrEnum):
+    """What a capped share is a share of."""
+
+    POSTED_VALUE = "posted value"
+    REQUIREMENT = "requirement"
+
+
+class CapAmount(TermModel):
+    """At most this: money, or a share."""
+
+    money: Money | None = None
+    share: Percentage | None = None
+    share_of: ShareOf = ShareOf.POSTED_VALUE
+
+    def __str__(self) -> str:
+        return str(self.money) if self.money else f"{self.share} of {self.share_of}"
+
+
+class CapShare(Percentage):
+    """A capped share: 0 to 100 %."""
+
+    word = "cap"
+    most = 100
+
+
+def read_cap(text: str) -> CapAmount:
+    """Read `40% of posted value`, `25% of requirement` or `KRW 5,000,000,000`.
+
+    Example:
+        >>> str(read_cap("40% of posted value"))
+        '40% of posted value'
+    """
+    share, of, base = text.partition(" of ")
+    if not of:
+        return CapAmount(money=Money.read(text))
+    try:
+        return CapAmount(share=CapShare.read(share), share_of=ShareOf(base.strip()))
+    except ValueError as error:
+        if isinstance(error, AmountError):
+            raise
+        raise AmountError("DQ034", f"a share of {base.strip()!r} is not known",
+                          "write `of posted value` or `of requirement`") from None
+
+
+class FxExemption(StrEnum):
+    """What the currency haircut does not touch."""
+
+    CASH = "cash"
+    ELIGIBLE_CURRENCY = "Eligible Currency"
+
+
+class FxHaircut(Noted):
+    """A further haircut for a currency mismatch; it adds to the haircut, never multiplies."""
+
+    value: Share = Field(Answer.NOT_STATED, description="The currency haircut.")
+    unless: tuple[Annotated[FxExemption, one_of(FxExemption)], ...] = Field(
+        (FxExemption.CASH, FxExemption.ELIGIBLE_CURRENCY), description="What it does not touch."
+    )
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Self:
+        if isinstance(self.value, Percentage) and self.value.fraction > 1:
+            raise trouble("DQ050", f"an FX haircut of {self.value} is outside 0% to 100%",
+                          "write the percentage that is taken off, such as 8%")
+        return self

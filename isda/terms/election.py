@@ -1,0 +1,145 @@
+"""A term of the document: its value, where it stands, a note, and what is unresolved."""
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic_core import core_schema
+
+from isda.basics.currencies import CURRENCIES
+from isda.basics.days import Period, read_date
+from isda.basics.hours import CityTime
+from isda.basics.money import Money
+from isda.basics.amounts import read_currency
+from isda.basics.party import Side
+from isda.basics.percentages import Percentage
+from isda.terms.reading import EMPTY, Answer, Text, one_of, read_any, trouble
+
+T = TypeVar("T")
+MONEY_PATTERN = r"^[A-Z]{3} \d{1,16}(,\d{3})*(\.\d{1,8})?$"
+
+
+class YesNo(StrEnum):
+    """A switch of the sheet; never a boolean of YAML."""
+
+    YES = "yes"
+    NO = "no"
+
+    def __bool__(self) -> bool:
+        return self is YesNo.YES
+
+
+Words = Annotated[str | Answer, Text(read_any, "words", EMPTY)]
+Name = Annotated[str, Text(read_any, "a name")]
+Day = Annotated[Any, Text(read_date, "a date such as 2024-12-30", pattern=r"^\d{4}-\d\d-\d\d$")]
+MoneyText = Text(Money.read, "an amount of money such as USD 250,000", pattern=MONEY_PATTERN)
+PlainMoney = Annotated[Money, MoneyText]
+Amount = Annotated[
+    Money | Answer,
+    Text(Money.read, MoneyText.kind, (*EMPTY, Answer.TO_BE_AGREED), MONEY_PATTERN),
+]
+Currency = Annotated[
+    str | Answer,
+    Text(read_currency, "a currency such as USD", EMPTY, values=tuple(sorted(CURRENCIES))),
+]
+Switch = Annotated[YesNo | Answer, one_of(YesNo, *EMPTY)]
+Share = Annotated[
+    Percentage | Answer, Text(Percentage.read, "a percentage such as 2%", EMPTY)
+]
+Clock = Annotated[CityTime | Answer, Text(CityTime.read, "a time such as 13:00 New York", EMPTY)]
+Span = Annotated[Period | Answer, Text(Period.read, "a period such as 30 days", EMPTY)]
+Party = Annotated[Side, one_of(Side)]
+
+
+def term(topic: str, gist: str, default: Any, **extra: Any) -> Any:
+    """Return a model field that carries its topic in the register and our gist."""
+    known = {"topic": topic, **extra}
+    return Field(default_factory=default, description=gist, json_schema_extra=known)
+
+
+class TermModel(BaseModel):
+    """Base of all terms: frozen, no key that is not known."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True,
+        defer_build=True,
+    )
+
+
+class Noted(TermModel):
+    """What any term may carry beside its value."""
+
+    at: Name | None = Field(None, description="The paragraph as printed in the document.")
+    note: Name | None = Field(None, description="Own words.")
+    unresolved: Name | None = Field(None, description="Why it cannot be read yet.")
+
+    scalar_key: ClassVar[str] = "value"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_scalar(cls, value: Any) -> Any:
+        """Read a bare value as the value of the term."""
+        return value if isinstance(value, dict | BaseModel) else {cls.scalar_key: value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        whole = handler(schema)
+        whole = handler.resolve_ref_schema(whole)
+        bare = whole["properties"][cls.scalar_key]
+        alone = {key: part for key, part in bare.items() if key not in {"default", "description"}}
+        return {"anyOf": [alone, whole]}
+
+
+class Term(Noted, Generic[T]):
+    """One election.
+
+    Example:
+        >>> Term[Amount].model_validate({"value": "USD 5,000,000", "at": "13(b)(iv)(B)"}).value
+        Money(amount=Decimal('5000000'), currency='USD')
+        >>> Term[Amount].model_validate("nil").value
+        <Answer.NIL: 'nil'>
+    """
+
+    value: T = Field(Answer.NOT_STATED, description="What was agreed.")  # type: ignore[assignment]  # every T has the empty answers
+
+    @model_validator(mode="after")
+    def _something_said(self) -> Self:
+        if self.value is Answer.NOT_STATED and self.at and not (self.unresolved or self.note):
+            raise trouble("DQ035", "a place is given, and no value",
+                          "add `value:`, or `unresolved:` with the reason")
+        return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the document cannot be read here: unresolved, and no value beside it."""
+        return self.unresolved is not None and self.value is Answer.NOT_STATED
+
+
+class PerParty(TermModel, Generic[T]):
+    """One term for party A and one for party B; a bare value is for both."""
+
+    A: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
+    B: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both(cls, value: Any) -> Any:
+        if isinstance(value, BaseModel):
+            return value
+        if isinstance(value, dict) and (not value or {"A", "B"} & set(value)):
+            return value
+        return {"A": value, "B": value}
+
+    def of(self, side: Side) -> T:
+        """Return the term of one party."""
+        return self.A if side is Side.A else self.B
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        whole = handler.resolve_ref_schema(handler(schema))
+        one = {key: part for key, part in whole["properties"]["A"].items() if key != "default"}
+        return {"anyOf": [one, whole]}

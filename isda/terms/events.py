@@ -1,0 +1,110 @@
+"""Events of the documents, and what a term says while one continues."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.faults import AmountError
+from isda.terms.reading import Text, read_any, trouble
+from isda.terms.election import Amount, Share, TermModel
+
+EVENT_OF_DEFAULT = "Event of Default"
+POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
+EARLY_TERMINATION_DATE = "Early Termination Date"
+ADDITIONAL = "Additional Termination Event"
+
+EVENTS_OF_DEFAULT = (
+    "Failure to Pay or Deliver", "Breach of Agreement", "Credit Support Default",
+    "Misrepresentation", "Default Under Specified Transaction", "Cross-Default", "Bankruptcy",
+    "Merger Without Assumption",
+)
+TERMINATION_EVENTS = (
+    "Illegality", "Force Majeure Event", "Tax Event", "Tax Event Upon Merger",
+    "Credit Event Upon Merger", ADDITIONAL,
+)
+STANDARD_EVENTS = (
+    EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT, *EVENTS_OF_DEFAULT, *TERMINATION_EVENTS,
+    "Termination Event", "Specified Condition", EARLY_TERMINATION_DATE,
+)
+SAME_EVENT = {"defaulting party": EVENT_OF_DEFAULT, "affected party": "Termination Event"}
+INCLUDES = {
+    EVENT_OF_DEFAULT: frozenset({EVENT_OF_DEFAULT, *EVENTS_OF_DEFAULT}),
+    "Termination Event": frozenset({"Termination Event", *TERMINATION_EVENTS}),
+}
+"""A general event continues while any of its particular ones does."""
+
+_BY_FOLD = {event.casefold(): event for event in STANDARD_EVENTS} | SAME_EVENT
+
+
+def standard_event(text: str) -> str | None:
+    """Return the standard name of an event, or None where the Masters know none such.
+
+    Example:
+        >>> standard_event("event of default"), standard_event("Rainy Day")
+        ('Event of Default', None)
+    """
+    return _BY_FOLD.get(text.strip().casefold())
+
+
+def read_event(text: str) -> str:
+    """Read an event of the Masters.
+
+    Raises:
+        AmountError: The event is the document's own (its triggers come with a later issue).
+    """
+    found = standard_event(read_any(text))
+    if found is None:
+        raise AmountError(
+            "DQ036", f"{shown(text)!r} is no event of the Master Agreement",
+            did_you_mean(text, STANDARD_EVENTS)
+            or "events of the document's own need `triggers:`, which cannot be computed yet",
+        )
+    return found
+
+
+def includes(named: str, happened: str) -> bool:
+    """Whether an event that happened is one that the term names.
+
+    Example:
+        >>> includes("Event of Default", "Bankruptcy"), includes("Bankruptcy", "Illegality")
+        (True, False)
+    """
+    return happened in INCLUDES.get(named, (named,))
+
+
+EventName = Annotated[str, Text(read_event, "an event such as Event of Default")]
+
+
+class WhileRow(TermModel):
+    """One row of a `while:` list: what holds while an event continues, or otherwise.
+
+    `otherwise:` may stand alone with its value (`otherwise: USD 5,000,000`).
+    """
+
+    event: EventName | None = Field(None, description="The event that must continue.")
+    value: Amount | None = Field(None, description="What the term is then.")
+    percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
+    is_otherwise: bool = Field(default=False, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_sheet(cls, row: Any) -> Any:
+        if not isinstance(row, dict) or "is_otherwise" in row:
+            return row
+        if "otherwise" not in row:
+            return row
+        rest = {key: part for key, part in row.items() if key != "otherwise"}
+        held = row["otherwise"]
+        return {**rest, **(held if isinstance(held, dict) else {"value": held}),
+                "is_otherwise": True}
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.is_otherwise == (self.event is not None):
+            raise trouble("DQ037", "a row of `while:` needs an `event:` or is the `otherwise:`",
+                          "write {event: Event of Default, value: nil}")
+        if (self.value is None) == (self.percent_of_notional is None):
+            raise trouble("DQ037", "a row of `while:` needs one value",
+                          "write `value:` (or `percent_of_notional:`)")
+        return self

@@ -1,0 +1,68 @@
+"""What holds where the sheet says nothing: the form's own answer, or openly ours.
+
+One table. `docs/sheet.md` is generated from it.
+"""
+
+from typing import NamedTuple
+
+from isda.law.forms import Form
+from isda.terms.switches import (
+    Accrued,
+    CashPercentage,
+    Conditions,
+    Demand,
+    HoldersAmount,
+    InTransit,
+    MinimumTest,
+    ReturnAtMost,
+    Where,
+)
+
+NY94, ENG95 = Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH
+VMNY, VMENG, LOSS = Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH, Form.LOSS_LIMIT_KOREA
+ANNEXES = (NY94, ENG95, VMNY, VMENG)
+
+
+class PrintedAnswer(NamedTuple):
+    """An answer, and whether a form prints it or we chose it."""
+
+    value: object
+    ours: bool = False
+
+
+def _all(value: object, *, ours: bool = False) -> dict[Form, PrintedAnswer]:
+    return {form: PrintedAnswer(value, ours) for form in ANNEXES} | {
+        LOSS: PrintedAnswer(value, ours=True)
+    }
+
+
+PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
+    "base_currency": {form: PrintedAnswer("USD") for form in ANNEXES},
+    "independent_amount_is": _all(Where.INSIDE),
+    "holders_independent_amount": _all(HoldersAmount.DEDUCTED),
+    "never_below_independent_amount": _all(value=False),
+    "in_transit": _all(InTransit.COUNTED) | {NY94: PrintedAnswer(InTransit.NOT_COUNTED)},
+    "cash_percentage": _all(CashPercentage.APPLIES) | {NY94: PrintedAnswer(CashPercentage.FACE)},
+    "minimum_transfer_test": _all(MinimumTest.UNDISPUTED, ours=True),
+    "accrued": _all(Accrued.INSIDE, ours=True),
+    "conditions_precedent": _all(Conditions.APPLY),
+    "demand": _all(Demand.NEEDED),
+    "return_at_most": _all(ReturnAtMost.NO_LIMIT),
+    "threshold": {form: PrintedAnswer("nil") for form in ANNEXES},
+    "independent_amount": {form: PrintedAnswer("nil") for form in ANNEXES},
+    "minimum_transfer_amount": _all("nil"),
+    "rounding": _all("none", ours=True),
+    "valuation_date": _all("any day", ours=True),
+    "valuation_percentage": {VMENG: PrintedAnswer("100%")},
+}
+"""By key of the sheet and form. A form not listed has no answer: the term is needed."""
+
+
+def printed(key: str, form: Form) -> object:
+    """Return what holds for a switch left out.
+
+    Example:
+        >>> printed("in_transit", Form.CSA_1994_NEW_YORK).value
+        'not counted'
+    """
+    return PRINTED[key][form].value

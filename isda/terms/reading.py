@@ -1,0 +1,171 @@
+"""How a scalar of a sheet becomes a typed value, and how its schema looks.
+
+Every scalar reaches the models as text. A `Text` says how that text is read and which of
+the sheet's own words (`nil`, `infinite`, …) may stand in its place.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import PydanticCustomError, core_schema
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.faults import AmountError
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class Answer(StrEnum):
+    """The empty answers, which are values of their own and never numbers."""
+
+    NIL = "nil"
+    INFINITE = "infinite"
+    NOT_APPLICABLE = "not applicable"
+    NOT_STATED = "not stated"
+    AS_PRINTED = "as printed"
+    TO_BE_AGREED = "to be agreed"
+    PER_CONFIRMATION = "per Confirmation"
+    NOT_ELIGIBLE = "not eligible"
+
+
+ANSWERS = {answer.value: answer for answer in Answer}
+EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
+
+
+def refuse(error: AmountError, at: str = "") -> PydanticCustomError:
+    """Turn a reader's complaint into one that pydantic gathers with the others."""
+    context = {"message": error.message, "help": error.help, "at": at}
+    return PydanticCustomError(error.code, "{message}", context)  # type: ignore[arg-type]  # codes are ours, not literals
+
+
+def trouble(code: str, message: str, help_text: str = "", at: str = "") -> PydanticCustomError:
+    """Return a gathered complaint: code, message, way out, and the key it stands at."""
+    return refuse(AmountError(code, message, help_text), at)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Pydantic metadata: read one scalar.
+
+    Attributes:
+        read: Text to value; raises `AmountError`.
+        kind: What is expected, in words (`an amount of money`).
+        answers: The empty answers that may stand here.
+        pattern: Pattern of the schema, for an editor.
+        values: The closed list of the schema, for an editor.
+    """
+
+    read: Callable[[str], Any]
+    kind: str
+    answers: tuple[Answer, ...] = ()
+    pattern: str | None = None
+    values: tuple[str, ...] = ()
+    number_too: bool = False
+
+    def validate(self, value: Any) -> Any:
+        """Return the value a scalar stands for; a value already read passes."""
+        if not isinstance(value, str):
+            if isinstance(value, list | dict) or value is None:
+                shape = {list: "a list", dict: "a mapping"}.get(type(value), "nothing")
+                raise trouble("DQ030", f"{shape} stands where {self.kind} is expected",
+                              f"write {self.kind}")
+            return value
+        if type(value) is not str:
+            return value
+        text = value.strip()
+        if text in ANSWERS:
+            if ANSWERS[text] in self.answers:
+                return ANSWERS[text]
+            allowed = ", ".join(f"`{answer.value}`" for answer in self.answers) or "none"
+            raise trouble("DQ031", f"`{text}` cannot stand here, where {self.kind} is expected",
+                          f"words of their own that may stand here: {allowed}")
+        try:
+            return self.read(text)
+        except AmountError as error:
+            raise refuse(error) from None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.validate,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                to_text, return_schema=core_schema.str_schema()
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        if self.values:
+            found: dict[str, Any] = {"enum": [*self.values]}
+        else:
+            found = {"type": "string"}
+            if self.pattern:
+                found["pattern"] = self.pattern
+        choices = [found]
+        if self.answers:
+            choices.append({"enum": [answer.value for answer in self.answers]})
+        if self.number_too:
+            choices.append({"type": "integer"})
+        return found if len(choices) == 1 else {"anyOf": choices}
+
+
+def gather(troubles: Iterable[PydanticCustomError]) -> None:
+    """Raise every complaint of a model at once, if there is any."""
+    found = [{"type": each, "loc": (), "input": None} for each in troubles]
+    if found:
+        raise ValidationError.from_exception_data("terms", found)  # type: ignore[arg-type]  # a custom error is a type too
+
+
+def to_text(value: Any) -> str:
+    """Return a value as the sheet writes it."""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def read_any(text: str) -> str:
+    """Read words as they stand, refusing characters that cannot be seen.
+
+    Example:
+        >>> read_any("Hangang Bank")
+        'Hangang Bank'
+    """
+    if not text:
+        raise AmountError("DQ032", "nothing is written here", "write the value or leave the key out")
+    hidden = next((char for char in text if not char.isprintable() and char not in "\n\t"), None)
+    if hidden is not None:
+        raise AmountError("DQ033", f"an invisible character (U+{ord(hidden):04X}) stands in "
+                          f"{shown(text)!r}", "delete it: two names that look alike must be alike")
+    return text
+
+
+def choice(kind: type[E]) -> Callable[[str], E]:
+    """Return a reader of a closed list of words.
+
+    Example:
+        >>> from enum import StrEnum
+        >>> Fruit = StrEnum("Fruit", {"PEAR": "pear"})
+        >>> choice(Fruit)("pear")
+        <Fruit.PEAR: 'pear'>
+    """
+
+    def read(text: str) -> E:
+        try:
+            return kind(text)
+        except ValueError:
+            known = [member.value for member in kind]
+            raise AmountError(
+                "DQ034", f"{shown(text)!r} is none of: {', '.join(known)}",
+                did_you_mean(text, known) or f"write one of: {', '.join(known)}",
+            ) from None
+
+    return read
+
+
+def one_of(kind: type[StrEnum], *answers: Answer) -> Text:
+    """Return the metadata of a closed list, with the empty answers it allows."""
+    values = tuple(member.value for member in kind)
+    return Text(choice(kind), "one of: " + ", ".join(values), answers, values=values)

@@ -1,0 +1,119 @@
+"""Terms that are kept, typed and shown, and change no figure of the call itself."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from isda.terms.election import (
+    Amount, Clock, Name, Noted, PerParty, Share, Switch, Term, TermModel, Words,
+)
+from isda.terms.reading import EMPTY, Answer, Text, one_of
+
+
+class Consent(StrEnum):
+    """Whether a substitution needs the holder's consent."""
+
+    REQUIRED = "consent required"
+    NOT_REQUIRED = "consent not required"
+
+
+class Substitution(Noted):
+    """Exchange of posted collateral."""
+
+    value: Annotated[Consent | Answer, one_of(Consent, *EMPTY)] = Field(
+        Answer.NOT_STATED, description="Whether consent is needed."
+    )
+    date: Words = Field(Answer.NOT_STATED, description="When the exchange is due.")
+
+
+class ValueDispute(TermModel):
+    """How the value of collateral is settled in a dispute."""
+
+    quotes: tuple[Name, ...] = Field((), description="Which quotations: bid, mid, …")
+    dealers: Name | None = Field(None, description="Who picks the dealers.")
+    accrued: Name | None = Field(None, description="Where accrued interest is counted.")
+
+
+class Disputes(Noted):
+    """Dispute resolution."""
+
+    value: Any = Field(Answer.NOT_STATED, description="How value is settled; or `deleted`.")
+    resolution_time: Clock = Field(Answer.NOT_STATED, description="Resolution Time.")
+    exposure: Words = Field(Answer.NOT_STATED, description="How exposure is settled.")
+    tolerance: Amount = Field(Answer.NOT_STATED, description="A difference not disputed.")
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _words_or_table(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            return ValueDispute.model_validate(value)
+        return Term[Words].model_validate(value).value
+
+
+class HoldingAndUse(Noted):
+    """Whether a party may hold posted collateral, and use it."""
+
+    may_hold: Switch = Field(Answer.NOT_STATED, description="May hold, itself or by custodian.")
+    may_use: Switch = Field(Answer.NOT_STATED, description="May use what it holds.")
+    custodian: Words = Field(Answer.NOT_STATED, description="Its custodian.")
+    conditions: tuple[Name, ...] = Field((), description="Conditions of holding, own words.")
+
+    scalar_key = "may_hold"
+
+
+class Paid(StrEnum):
+    """When interest is paid."""
+
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    QUARTERLY = "quarterly"
+    ON_RETURN = "on return"
+
+
+class Basis(StrEnum):
+    """Days of the year that a rate is divided by."""
+
+    D360 = "360"
+    D365 = "365"
+
+
+class Interest(Noted):
+    """Interest on cash in one currency."""
+
+    rate: Words = Field(Answer.NOT_STATED, description="Index, or `as received`.")
+    at_most: Words = Field(Answer.NOT_STATED, description="A ceiling, such as `as received`.")
+    rate_floor: Share = Field(Answer.NOT_STATED, description="Floor of the day's rate.")
+    spread: Words = Field(Answer.NOT_STATED, description="Added to the index.")
+    fallback: Words = Field(Answer.NOT_STATED, description="Rate when the index is missing.")
+    basis: Annotated[
+        Basis | Answer,
+        Text(one_of(Basis).read, "360 or 365", EMPTY, values=("360", "365"), number_too=True),
+    ] = Field(Answer.NOT_STATED, description="360 or 365.")
+    compounding: Switch = Field(Answer.NOT_STATED, description="Whether interest compounds.")
+    negative_interest: Switch = Field(Answer.NOT_STATED, description="Whether it may be negative.")
+    paid: Annotated[Paid | Answer, one_of(Paid, *EMPTY)] = Field(
+        Answer.NOT_STATED, description="How often."
+    )
+    interest_transfer: Switch = Field(Answer.NOT_STATED, description="Paid by transfer.")
+    interest_adjustment: Switch = Field(Answer.NOT_STATED, description="Added to the balance.")
+    interest_payment_netting: Switch = Field(Answer.NOT_STATED, description="Netted.")
+    never_creates_delivery: Switch = Field(
+        Answer.NOT_STATED, description="Payable only as far as no delivery comes of it."
+    )
+
+    scalar_key = "rate"
+
+
+class Notices(Noted):
+    """Demands and notices."""
+
+    value: Words = Field(Answer.NOT_STATED, description="How notices are given.")
+    address: Words = Field(Answer.NOT_STATED, description="Address for notices.")
+    account: Words = Field(Answer.NOT_STATED, description="Account for transfers.")
+
+
+PerPartyWords = PerParty[Term[Words]]
+PerPartySwitch = PerParty[Term[Switch]]
+PerPartyMoney = PerParty[Term[Amount]]

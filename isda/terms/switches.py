@@ -1,0 +1,116 @@
+"""The closed lists of an annex: each switch is a named election.
+
+The printed form's answer is what `isda.terms.printed` says for a switch left out.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from isda.terms.election import Term
+from isda.terms.reading import EMPTY, Answer, one_of
+
+
+class Where(StrEnum):
+    """Where an independent amount sits relative to the threshold."""
+
+    INSIDE = "inside threshold"
+    OUTSIDE = "outside"
+
+
+class HoldersAmount(StrEnum):
+    """What the holder's own independent amount does."""
+
+    DEDUCTED = "deducted"
+    IGNORED = "ignored"
+    NETTED = "netted"
+
+
+class InTransit(StrEnum):
+    """Whether agreed and unsettled movements count."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not counted"
+
+
+class CashPercentage(StrEnum):
+    """Whether the percentage applies to cash."""
+
+    APPLIES = "applies"
+    FACE = "face"
+
+
+class MinimumTest(StrEnum):
+    """What the minimum transfer amount is held against."""
+
+    UNDISPUTED = "undisputed"
+    WHOLE_DEMAND = "whole demand"
+
+
+class Accrued(StrEnum):
+    """Whether the percentage applies to accrued interest too."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+
+
+class Conditions(StrEnum):
+    """Whether the conditions precedent stand."""
+
+    APPLY = "apply"
+    DELETED = "deleted"
+
+
+class Demand(StrEnum):
+    """Whether a demand is needed."""
+
+    NEEDED = "needed"
+    NOT_NEEDED = "not needed"
+
+
+class ReturnAtMost(StrEnum):
+    """A ceiling on returns."""
+
+    BALANCE = "balance held"
+    NO_LIMIT = "no limit"
+
+
+class SettlementDay(StrEnum):
+    """Regular Settlement Day."""
+
+    SAME = "same"
+    NEXT = "next"
+
+
+class Formula(StrEnum):
+    """The formula of the requirement; the bespoke ones come with regimes."""
+
+    AS_PRINTED = "as printed"
+
+
+class Reading(StrEnum):
+    """The two readings of what is owed over a loss limit."""
+
+    EXCESS_ONLY = "excess only"
+    FULL_LOSS = "full loss once breached"
+
+
+class DepositOrder(StrEnum):
+    """Whether a performance deposit is absorbed by the limit or stands on top."""
+
+    INSIDE = "inside"
+    ON_TOP = "on top"
+
+
+WhereTerm = Term[Annotated[Where | Answer, one_of(Where, *EMPTY)]]
+HoldersAmountTerm = Term[Annotated[HoldersAmount | Answer, one_of(HoldersAmount, *EMPTY)]]
+InTransitTerm = Term[Annotated[InTransit | Answer, one_of(InTransit, *EMPTY)]]
+CashPercentageTerm = Term[Annotated[CashPercentage | Answer, one_of(CashPercentage, *EMPTY)]]
+MinimumTestTerm = Term[Annotated[MinimumTest | Answer, one_of(MinimumTest, *EMPTY)]]
+AccruedTerm = Term[Annotated[Accrued | Answer, one_of(Accrued, *EMPTY)]]
+ConditionsTerm = Term[Annotated[Conditions | Answer, one_of(Conditions, *EMPTY)]]
+DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *EMPTY)]]
+ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *EMPTY)]]
+SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *EMPTY)]]
+FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *EMPTY)]]
+ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *EMPTY)]]
+DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *EMPTY)]]
