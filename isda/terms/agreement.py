@@ -1,12 +1,14 @@
 """The whole agreement: parties, Master, Schedule and annexes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     Discriminator,
     Field,
     PlainValidator,
+    PrivateAttr,
     Tag,
     WithJsonSchema,
     field_validator,
@@ -15,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import did_you_mean, shown
+from isda.basics.finding import NOWHERE, Place
 from isda.basics.hours import read_city
 from isda.basics.party import Side
 from isda.law.forms import Form
@@ -100,13 +103,25 @@ class Agreement(TermModel):
     agreement: Name = Field(description="Its identifier.")
     parties: Parties = Field(description="Party A and party B.")
     master: Master | None = Field(None, description="The Master Agreement and its Schedule.")
-    annexes: tuple[Annex, ...] = Field(min_length=1, description="Its credit support annexes.")
+    annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing.")
+    _place_of: Callable[[str], Place] = PrivateAttr(default=lambda _: NOWHERE)
+
+    def remember(self, place_of: Callable[[str], Place]) -> None:
+        """Keep where each term stands in the sheet it was read from."""
+        self._place_of = place_of
+
+    def place_of(self, path: str) -> Place:
+        """Return where a term stands, such as `annexes.0.threshold.B`."""
+        return replace(self._place_of(path), path=path)
 
     @field_validator("annexes", mode="after")
     @classmethod
     def _told_apart(cls, annexes: tuple[Annex, ...]) -> tuple[Annex, ...]:
+        if not annexes:
+            raise trouble("DQ015", "an agreement without an annex calls nothing",
+                          "add the annex under `annexes:`, beginning with `- form:`")
         titles = [annex.title for annex in annexes]
         if len(set(titles)) < len(titles):
             raise trouble("DQ039", "two annexes cannot be told apart", "give each a `name:`")

@@ -1,0 +1,150 @@
+"""A document as it was written: text scalars, mappings and lists, each with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from isda.basics.finding import Finding, Place, Severity
+
+Node = "Scalar | Listing | Mapping"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value, as text.
+
+    Attributes:
+        text: The characters, without quotes.
+        place: Where it begins.
+        plain: Whether it stands without quotes.
+        start: First character of it in the source, quotes included.
+        end: One past its last character.
+    """
+
+    text: str
+    place: Place
+    plain: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    place: Place
+    flow: bool
+    items: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping with its value."""
+
+    key: Scalar
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping; a key stands once."""
+
+    place: Place
+    flow: bool
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        """Return the node under a key, or None."""
+        entry = self.entries.get(key)
+        return None if entry is None else entry.value
+
+
+@dataclass(slots=True)
+class SheetDraft:
+    """A document read and not yet typed.
+
+    Attributes:
+        name: The file's name as messages show it.
+        text: The source.
+        root: The whole document; None where nothing could be read.
+        findings: What reading found.
+        is_json: Whether the document is JSON, where an unquoted number is a number.
+    """
+
+    name: str
+    text: str
+    root: Any = None
+    findings: list[Finding] = field(default_factory=list)
+    is_json: bool = False
+
+    def error(self, code: str, place: Place, message: str, help_text: str = "") -> None:
+        """Note an error at a place."""
+        self.findings.append(Finding(code, Severity.ERROR, place, message, help_text))
+
+    def warn(self, code: str, place: Place, message: str, help_text: str = "") -> None:
+        """Note a warning at a place."""
+        self.findings.append(Finding(code, Severity.WARNING, place, message, help_text))
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether an error was found."""
+        return any(finding.is_error for finding in self.findings)
+
+    def place_of(self, path: str) -> Place:
+        """Return where `annexes.0.threshold.B` stands, or the nearest thing around it."""
+        found, _ = descend(self.root, path.split(".") if path else [])
+        return found
+
+
+def plain_tree(node: Any) -> Any:
+    """Return the node as plain dicts, lists and strings.
+
+    Example:
+        >>> here = Place("a.yaml", 1, 1)
+        >>> plain_tree(Listing(here, True, [Scalar("x", here, True, 0, 1)]))
+        ['x']
+    """
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Listing):
+        return [plain_tree(item) for item in node.items]
+    return {key: plain_tree(entry.value) for key, entry in node.entries.items()}
+
+
+def descend(node: Any, path: list[str | int]) -> tuple[Place, Any]:
+    """Walk a path as far as it goes; a term's bare value stands for its `value:`.
+
+    Returns:
+        The place reached (of the key where the path ends on one) and the node there.
+    """
+    place = node.place if node is not None else Place()
+    for step in path:
+        if isinstance(node, Mapping):
+            entry = node.entries.get(str(step))
+            if entry is None and "value" in node.entries and not _is_index(step):
+                inner = node.entries["value"].value
+                if isinstance(inner, Mapping | Listing):
+                    entry = node.entries["value"]
+            if entry is None:
+                continue  # a name that only the model knows, such as a union's tag
+            node, place = entry.value, entry.value.place
+        elif isinstance(node, Listing) and _is_index(step) and int(step) < len(node.items):
+            node = node.items[int(step)]
+            place = node.place
+    return place, node
+
+
+def _is_index(step: str | int) -> bool:
+    return isinstance(step, int) or step.isdigit()
+
+
+def scalars(node: Any) -> Iterator[Scalar]:
+    """Yield every scalar of a tree, values only, in order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from scalars(item)
+    else:
+        for entry in node.entries.values():
+            yield from scalars(entry.value)

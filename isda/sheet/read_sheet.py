@@ -1,0 +1,133 @@
+"""A term sheet into an agreement, with every fault found in one run."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.finding import Finding, Place, Severity
+from isda.basics.outcome import Outcome, in_place_order
+from isda.sheet.draft import Mapping, Scalar, SheetDraft, descend, plain_tree
+from isda.sheet.known_keys import LATER, LATER_VALUES, known_keys
+from isda.sheet.yaml_events import draft_of, read_draft
+from isda.terms.agreement import Agreement
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_sheet(path: str | Path) -> Outcome[Agreement]:
+    """Read a term sheet, YAML or JSON.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The agreement and all findings; no agreement where a finding is an error.
+
+    Example:
+        >>> read_sheet("no-such-sheet.yaml").findings[0].code
+        'DQ001'
+    """
+    return agreement_of(read_draft(Path(path)))
+
+
+def read_sheet_text(text: str, name: str = "sheet.yaml") -> Outcome[Agreement]:
+    """Read a term sheet that is already in memory; `name` stands in the messages.
+
+    Example:
+        >>> outcome = read_sheet_text('''
+        ... sheet: 1
+        ... agreement: EXAMPLE
+        ... parties: {A: {name: Bank}, B: {name: Client}}
+        ... annexes:
+        ...   - form: CSA 1994 New York
+        ...     threshold: {A: infinite, B: nil}
+        ... ''')
+        >>> outcome.must().annexes[0].threshold.A.value
+        <Answer.INFINITE: 'infinite'>
+    """
+    return agreement_of(draft_of(text, name))
+
+
+def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
+    """Type a draft."""
+    if isinstance(draft.root, Mapping) and "sheet" not in draft.root.entries:
+        draft.error("DQ015", draft.root.place, "`sheet: 1` is missing: the file does not say that "
+                    "it is a term sheet", "write `sheet: 1` first")
+    agreement = validate(draft, Agreement)
+    if agreement is not None:
+        agreement.remember(draft.place_of)
+    broken = draft.is_broken
+    return Outcome(None if broken else agreement, in_place_order(draft.findings))
+
+
+def validate(draft: SheetDraft, model: type[M]) -> M | None:
+    """Validate a draft; what pydantic finds becomes findings at their places."""
+    if draft.root is None:
+        return None
+    if not isinstance(draft.root, Mapping):
+        draft.error("DQ014", draft.root.place, "the document is no mapping of keys and values",
+                    "begin with `sheet: 1`")
+        return None
+    try:
+        return model.model_validate(plain_tree(draft.root))
+    except ValidationError as error:
+        for found in error.errors(include_url=False, include_input=False):
+            draft.findings.append(_finding(draft, found))
+    return None
+
+
+def _finding(draft: SheetDraft, found: Any) -> Finding:
+    context = found.get("ctx") or {}
+    loc = [*found["loc"], *str(context.get("at") or "").split(".")]
+    path = [step for step in loc if step != ""]
+    code, message, help_text = found["type"], found["msg"], context.get("help", "")
+    parent, _ = descend(draft.root, path[:-1])
+    place, node = descend(draft.root, path)
+    key = str(path[-1]) if path else ""
+    if code == "extra_forbidden":
+        code, message, help_text = _unknown_key(key)
+        place = _key_place(draft, path) or place
+    elif code == "missing":
+        code, message, place = "DQ015", f"`{key}:` is missing", parent
+        help_text = f"add `{key}:`"
+    elif not code.startswith("DQ"):
+        code, message, help_text = _shape(code, found["msg"], node)
+    elif code == "DQ034" and isinstance(node, Scalar) and node.text in LATER_VALUES:
+        code, message = "DQ013", f"`{node.text}` is known and cannot be computed yet"
+        help_text = "it comes with a later version"
+    return Finding(code, Severity.ERROR, place, message, help_text)
+
+
+def _unknown_key(key: str) -> tuple[str, str, str]:
+    if key in LATER:
+        return ("DQ013", f"`{key}` is known and cannot be computed yet, so the term it stands in "
+                "is not read", "leave the agreement out of the run until a version computes it; "
+                "what computes nothing goes under `other_terms:`")
+    hint = did_you_mean(key, known_keys())
+    if hint == f"did you mean `{key}`?":
+        hint = f"`{key}` is a key of another place: check the indentation and the form"
+    return ("DQ012", f"`{shown(key)}` is no key that is known here",
+            hint or "what was agreed and computes nothing goes under `other_terms:`")
+
+
+def _key_place(draft: SheetDraft, path: list[Any]) -> Place | None:
+    _, node = descend(draft.root, path[:-1])
+    if isinstance(node, Mapping) and str(path[-1]) in node.entries:
+        return node.entries[str(path[-1])].key.place
+    return None
+
+
+def _shape(code: str, message: str, node: Any) -> tuple[str, str, str]:
+    if isinstance(node, Scalar) and not node.text:
+        return "DQ032", "nothing is written here", "write the value, or leave the key out"
+    found = {"Scalar": "a single value", "Listing": "a list", "Mapping": "a mapping"}.get(
+        type(node).__name__, "nothing")
+    wanted = {
+        "tuple_type": "a list", "list_type": "a list", "dict_type": "a mapping",
+        "model_type": "a mapping of keys", "model_attributes_type": "a mapping of keys",
+        "literal_error": "`1`", "too_short": "at least one entry",
+    }.get(code, message)
+    example = "write each entry behind `- `" if wanted == "a list" else ""
+    return "DQ030", f"{found} stands where {wanted} is expected", example

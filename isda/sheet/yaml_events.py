@@ -1,0 +1,227 @@
+"""YAML and JSON into a draft, straight from the parser's events.
+
+Nothing is composed: depth, anchors, aliases, tags and a second document are refused while
+the events arrive, and every scalar stays text, so that 13:00, NO and 010 are what they
+look like.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from isda.basics.amounts import shown
+from isda.basics.finding import Place
+from isda.sheet.draft import Entry, Listing, Mapping, Scalar, SheetDraft
+
+MOST_BYTES = 1 << 20
+MOST_DEPTH = 32
+_REST_OF_MONEY = re.compile(r"\d{3}(\.\d+)?", re.ASCII)
+_ENDS_IN_MONEY = re.compile(r"(^|\s)[A-Z]{3} \d{1,3}(,\d{3})*$", re.ASCII)
+_JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
+EXACT_JSON_DIGITS = 15
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Stop(Exception):  # noqa: N818  # leaves the event loop, nothing else
+    """The document cannot be read further."""
+
+
+def read_draft(path: Path) -> SheetDraft:
+    """Read a file into a draft; a file that cannot be read is a finding."""
+    draft = SheetDraft(str(path), "")
+    whole = Place(draft.name)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        draft.error("DQ001", whole, f"the file cannot be read: {error.strerror}",
+                    "check the name and the rights")
+        return draft
+    if len(raw) > MOST_BYTES:
+        draft.error("DQ004", whole, "the file is over 1 MiB, and no term sheet is",
+                    "check that this is the right file")
+        return draft
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        draft.error("DQ002", Place(draft.name, line, 1), "the file is not UTF-8",
+                    "save it as UTF-8")
+        return draft
+    return draft_of(text, draft.name)
+
+
+def draft_of(text: str, name: str) -> SheetDraft:
+    """Read a text into a draft.
+
+    Example:
+        >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")
+        >>> draft.findings[0].code, draft.findings[0].place.column
+        ('DQ011', 16)
+    """
+    is_json = name.endswith((".json", ".jsonl")) or text.lstrip().startswith("{")
+    draft = SheetDraft(name, text, is_json=is_json)
+    whole = Place(name, 1, 1)
+    if len(text.encode()) > MOST_BYTES:
+        draft.error("DQ004", whole, "the text is over 1 MiB, and no term sheet is",
+                    "check that this is the right text")
+    elif not text.strip():
+        draft.error("DQ003", whole, "the file is empty", "`isda new FORM` writes a starter sheet")
+    else:
+        _build(draft)
+    if draft.root is not None and not is_json and not text.endswith("\n"):
+        last = text.count("\n") + 1
+        draft.warn("DQ016", Place(name, last, 1), "the last line has no end: the file may have "
+                   "been cut", "compare it with the original and end it with a line break")
+    return draft
+
+
+def _build(draft: SheetDraft) -> None:
+    # JSON may indent with tabs, which YAML refuses; inside JSON strings none can stand
+    text = draft.text.replace("\t", " ") if draft.is_json else draft.text
+    try:
+        _Builder(draft).run(yaml.parse(text, Loader=_LOADER))
+        if draft.is_json and draft.name.endswith(".json"):
+            json.loads(draft.text)
+    except _Stop:
+        draft.root = None
+    except json.JSONDecodeError as error:
+        draft.error("DQ010", Place(draft.name, error.lineno, error.colno),
+                    f"this is not JSON: {error.msg.lower()}", "mend it, or name the file .yaml")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(draft.name, mark.line + 1, mark.column + 1) if mark else Place(draft.name)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        draft.root = None
+        draft.error("DQ010", place, f"the text breaks off or is not well formed: {problem}",
+                    "look at this line and the one before it")
+
+
+class _Builder:
+    """Builds the tree from events; one stack, no recursion."""
+
+    def __init__(self, draft: SheetDraft) -> None:
+        self.draft = draft
+        self.stack: list[Mapping | Listing] = []
+        self.keys: list[Scalar | None] = []
+        self.documents = 0
+
+    def run(self, events: Any) -> None:
+        for event in events:
+            kind = type(event).__name__
+            if kind == "DocumentStartEvent":
+                self.documents += 1
+                if self.documents > 1:
+                    self._refuse("DQ008", event, "a second document begins here",
+                                 "one file holds one document: take the `---` out")
+            elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
+                self._open(event, is_mapping=kind == "MappingStartEvent")
+            elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
+                self.stack.pop()
+                self.keys.pop()
+            elif kind == "ScalarEvent":
+                self._scalar(event)
+            elif kind == "AliasEvent":
+                self._refuse("DQ006", event, f"the alias *{shown(event.anchor)} is not read",
+                             "write the value out: a term says what it is where it stands")
+
+    def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
+        self.draft.error(code, self._place(event), message, help_text)
+        raise _Stop
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self.draft.name, mark.line + 1, mark.column + 1)
+
+    def _check(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse("DQ006", event, f"the anchor &{shown(event.anchor)} is not read",
+                         "write the value out where it is needed")
+        if event.tag is not None:
+            self._refuse("DQ007", event, f"the tag {shown(event.tag)} is not read",
+                         "take the tag out: every value is read as text")
+
+    def _open(self, event: Any, *, is_mapping: bool) -> None:
+        self._check(event)
+        if len(self.stack) >= MOST_DEPTH:
+            self._refuse("DQ005", event, f"brackets stand more than {MOST_DEPTH} deep",
+                         "no term sheet is this deep: check the file")
+        kind = Mapping if is_mapping else Listing
+        node = kind(self._place(event), bool(event.flow_style))
+        self._add(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def _scalar(self, event: Any) -> None:
+        self._check(event)
+        plain = event.style is None or event.style == ""
+        node = Scalar(event.value, self._place(event), plain,
+                      event.start_mark.index, event.end_mark.index)
+        if self.stack and isinstance(self.stack[-1], Mapping) and self.keys[-1] is None:
+            self.keys[-1] = node
+            return
+        self._check_json_number(node)
+        self._add(node)
+
+    def _check_json_number(self, node: Scalar) -> None:
+        if not (self.draft.is_json and node.plain and _JSON_NUMBER.fullmatch(node.text)):
+            return
+        if not node.text.lstrip("-").isdigit() or len(node.text) > EXACT_JSON_DIGITS:
+            self.draft.error("DQ041", node.place, f"{shown(node.text)} is a JSON number, and most "
+                             "readers pass those through a binary float",
+                             f'write it as a string: "{shown(node.text)}"')
+
+    def _add(self, node: Any) -> None:
+        if not self.stack:
+            self.draft.root = node
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Listing):
+            if not self._is_accident(node, parent.items[-1] if parent.items else None, parent):
+                parent.items.append(node)
+            else:
+                parent.items[-1] = self._joined(parent.items[-1], node.text)
+            return
+        key = self.keys[-1]
+        if key is None:
+            self.draft.error("DQ014", node.place, "a mapping or a list stands where a key belongs",
+                             "keys are words")
+            raise _Stop
+        self.keys[-1] = None
+        self._add_entry(parent, key, node)
+
+    def _add_entry(self, parent: Mapping, key: Scalar, node: Any) -> None:
+        last = next(reversed(parent.entries.values()), None)
+        bare = isinstance(node, Scalar) and node.plain and not node.text
+        if bare and last is not None and self._is_accident(key, last.value, parent):
+            parent.entries[last.key.text] = Entry(last.key, self._joined(last.value, key.text))
+        elif key.text in parent.entries:
+            first = parent.entries[key.text].key.place
+            self.draft.error("DQ009", key.place, f"`{shown(key.text)}` stands here twice (first "
+                             f"in line {first.line})", "keep one of the two")
+        else:
+            parent.entries[key.text] = Entry(key, node)
+
+    def _is_accident(self, piece: Any, before: Any, parent: Mapping | Listing) -> bool:
+        """Whether YAML cut an amount at its comma: `{A: USD 5,000}` is read as two entries."""
+        return (
+            parent.flow and isinstance(piece, Scalar) and isinstance(before, Scalar)
+            and piece.plain and before.plain
+            and _REST_OF_MONEY.fullmatch(piece.text) is not None
+            and _ENDS_IN_MONEY.search(before.text) is not None
+        )
+
+    def _joined(self, before: Scalar, rest: str) -> Scalar:
+        text = f"{before.text},{rest}"
+        message = f"YAML cuts {shown(text)!r} at its comma inside {{ }} and [ ]"
+        self.draft.findings = [
+            finding for finding in self.draft.findings
+            if finding.code != "DQ011" or finding.place != before.place
+        ]
+        self.draft.error("DQ011", before.place, message,
+                         f'quote it, "{shown(text)}", or write it on a line of its own')
+        return Scalar(text, before.place, before.plain, before.start, before.end)
