@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from isda.basics.cite import Cite
 from isda.law.forms import Form
-from isda.law.register import Row, Status, head, parent, register, rows
+from isda.law.register import Head, Row, Status, head, parent, register, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ def page(form: Form, uses: Uses) -> str:
         lines += ["", f"Unverified: {about.unverified}"]
     lines += [
         "",
-        f"Technique: {about.technique}. Law: {about.law}. "
-        f"Poster: {about.poster}. Holder: {about.holder}.",
+        _character(about),
         "",
         _counted(of_form),
         "",
@@ -59,6 +58,11 @@ def page(form: Form, uses: Uses) -> str:
     ]
     lines += [_line(row, uses, whole_form=bool(about.unverified)) for row in of_form]
     return "\n".join(lines) + "\n"
+
+
+def _character(about: Head) -> str:
+    words = f"Poster: {about.poster}. Holder: {about.holder}."
+    return f"Technique: {about.technique}. Law: {about.law}. {words}"
 
 
 def _counted(of_form: Iterable[Row]) -> str:

@@ -121,49 +121,49 @@ suspension              | suspension
 
 # topic: 1992 | 2002, Section of the form or paragraph of the Schedule.
 _OF_MASTERS: Final = """
-conditions-precedent              | 2(a)(iii)           | 2(a)(iii)
-events-of-default                 | 5(a)                | 5(a)
-failure-to-pay-or-deliver         | 5(a)(i)             | 5(a)(i)
-breach-of-agreement               | 5(a)(ii)            | 5(a)(ii)
-credit-support-default            | 5(a)(iii)           | 5(a)(iii)
-misrepresentation                 | 5(a)(iv)            | 5(a)(iv)
-default-under-specified-transaction | 5(a)(v)           | 5(a)(v)
-bankruptcy                        | 5(a)(vii)           | 5(a)(vii)
-merger-without-assumption         | 5(a)(viii)          | 5(a)(viii)
-termination-events                | 5(b)                | 5(b)
-illegality                        | 5(b)(i)             | 5(b)(i)
-force-majeure                     | -                   | 5(b)(ii)
-tax-event                         | 5(b)(ii)            | 5(b)(iii)
-tax-event-upon-merger             | 5(b)(iii)           | 5(b)(iv)
-early-termination-date            | 14 Early Termination Date | 14 Early Termination Date
-potential-event-of-default        | 14 Potential Event of Default | 14 Potential Event of Default
-specified-entity                  | Schedule Part 1(a)  | Schedule Part 1(a)
-specified-transaction             | Schedule Part 1(b)  | Schedule Part 1(b)
-cross-default                     | Schedule Part 1(c)  | Schedule Part 1(c)
-credit-event-upon-merger          | Schedule Part 1(d)  | Schedule Part 1(d)
-automatic-early-termination       | Schedule Part 1(e)  | Schedule Part 1(e)
-payments-on-early-termination     | Schedule Part 1(f)  | -
-termination-currency              | Schedule Part 1(g)  | Schedule Part 1(f)
-additional-termination-events     | Schedule Part 1(h)  | Schedule Part 1(g)
-payer-tax-representations         | Schedule Part 2(a)  | Schedule Part 2(a)
-payee-tax-representations         | Schedule Part 2(b)  | Schedule Part 2(b)
-documents                         | Schedule Part 3     | Schedule Part 3
-addresses                         | Schedule Part 4(a)  | Schedule Part 4(a)
-process-agent                     | Schedule Part 4(b)  | Schedule Part 4(b)
-offices                           | Schedule Part 4(c)  | Schedule Part 4(c)
-multibranch-party                 | Schedule Part 4(d)  | Schedule Part 4(d)
-calculation-agent                 | Schedule Part 4(e)  | Schedule Part 4(e)
-credit-support-document           | Schedule Part 4(f)  | Schedule Part 4(f)
-credit-support-provider           | Schedule Part 4(g)  | Schedule Part 4(g)
-governing-law                     | Schedule Part 4(h)  | Schedule Part 4(h)
-netting-of-payments               | Schedule Part 4(i)  | Schedule Part 4(i)
-affiliate                         | Schedule Part 4(j)  | Schedule Part 4(j)
-absence-of-litigation             | -                   | Schedule Part 4(k)
-no-agency                         | -                   | Schedule Part 4(l)
-additional-representation         | -                   | Schedule Part 4(m)
-recording-of-conversations        | -                   | Schedule Part 4(n)
-notices                           | 12                  | 12
-other-provisions                  | Schedule Part 5     | Schedule Part 5
+conditions-precedent                | 2(a)(iii)          | 2(a)(iii)
+events-of-default                   | 5(a)               | 5(a)
+failure-to-pay-or-deliver           | 5(a)(i)            | 5(a)(i)
+breach-of-agreement                 | 5(a)(ii)           | 5(a)(ii)
+credit-support-default              | 5(a)(iii)          | 5(a)(iii)
+misrepresentation                   | 5(a)(iv)           | 5(a)(iv)
+default-under-specified-transaction | 5(a)(v)            | 5(a)(v)
+bankruptcy                          | 5(a)(vii)          | 5(a)(vii)
+merger-without-assumption           | 5(a)(viii)         | 5(a)(viii)
+termination-events                  | 5(b)               | 5(b)
+illegality                          | 5(b)(i)            | 5(b)(i)
+force-majeure                       | -                  | 5(b)(ii)
+tax-event                           | 5(b)(ii)           | 5(b)(iii)
+tax-event-upon-merger               | 5(b)(iii)          | 5(b)(iv)
+early-termination-date | 14 Early Termination Date | 14 Early Termination Date
+potential-event-of-default | 14 Potential Event of Default | 14 Potential Event of Default
+specified-entity                    | Schedule Part 1(a) | Schedule Part 1(a)
+specified-transaction               | Schedule Part 1(b) | Schedule Part 1(b)
+cross-default                       | Schedule Part 1(c) | Schedule Part 1(c)
+credit-event-upon-merger            | Schedule Part 1(d) | Schedule Part 1(d)
+automatic-early-termination         | Schedule Part 1(e) | Schedule Part 1(e)
+payments-on-early-termination       | Schedule Part 1(f) | -
+termination-currency                | Schedule Part 1(g) | Schedule Part 1(f)
+additional-termination-events       | Schedule Part 1(h) | Schedule Part 1(g)
+payer-tax-representations           | Schedule Part 2(a) | Schedule Part 2(a)
+payee-tax-representations           | Schedule Part 2(b) | Schedule Part 2(b)
+documents                           | Schedule Part 3    | Schedule Part 3
+addresses                           | Schedule Part 4(a) | Schedule Part 4(a)
+process-agent                       | Schedule Part 4(b) | Schedule Part 4(b)
+offices                             | Schedule Part 4(c) | Schedule Part 4(c)
+multibranch-party                   | Schedule Part 4(d) | Schedule Part 4(d)
+calculation-agent                   | Schedule Part 4(e) | Schedule Part 4(e)
+credit-support-document             | Schedule Part 4(f) | Schedule Part 4(f)
+credit-support-provider             | Schedule Part 4(g) | Schedule Part 4(g)
+governing-law                       | Schedule Part 4(h) | Schedule Part 4(h)
+netting-of-payments                 | Schedule Part 4(i) | Schedule Part 4(i)
+affiliate                           | Schedule Part 4(j) | Schedule Part 4(j)
+absence-of-litigation               | -                  | Schedule Part 4(k)
+no-agency                           | -                  | Schedule Part 4(l)
+additional-representation           | -                  | Schedule Part 4(m)
+recording-of-conversations          | -                  | Schedule Part 4(n)
+notices                             | 12                 | 12
+other-provisions                    | Schedule Part 5    | Schedule Part 5
 """
 
 # What an annex leaves to its Master: topic -> the topic to look up there.

@@ -246,8 +246,9 @@ def find(text: str) -> tuple[Row, ...]:
     """Return the rows of a paragraph as a person writes it, and of everything under it.
 
     A form may be named before the number, by its slug or its title; without one, every
-    form's paragraph of that number is returned. Case, spaces, `¶`, `paragraph` and
-    `section` do not matter.
+    form's paragraph of that number is returned. Case and spaces do not matter. Annexes have
+    paragraphs (`¶`) and Masters have sections (`§`): the word narrows what is found, unless
+    nothing would be left.
 
     Args:
         text: Such as `13(b)(iv)(C)`, `CSA 1994 New York 13(b)`, `Section 5(a)(i)` or
@@ -259,16 +260,24 @@ def find(text: str) -> tuple[Row, ...]:
     Example:
         >>> [str(row.cite) for row in find("csa-1995-eng ¶ 11(B)(III)(c)")]
         ['csa-1995-eng 11(b)(iii)(C)']
-        >>> len(find("paragraph 13(b)(iv)"))
-        5
+        >>> len(find("paragraph 13(b)(iv)")), len(find("section 13(b)"))
+        (5, 2)
     """
     forms, number = _split(text)
     key = _key(number)
     if not key:
         return ()
-    return tuple(
+    found = tuple(
         row for row in register().rows if row.form in forms and key in _keys_up(row.paragraph)
     )
+    return tuple(row for row in found if _meant(row.form, number)) or found
+
+
+def _meant(form: Form, number: str) -> bool:
+    is_master = head(form).kind == "master"
+    if re.search(r"§|\bsec", number):
+        return is_master
+    return not (is_master and re.search(r"¶|\bpara", number))
 
 
 def _split(text: str) -> tuple[tuple[Form, ...], str]:
