@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib.resources import files
 from itertools import product
 from string import ascii_lowercase, ascii_uppercase
 
@@ -77,6 +78,15 @@ def test_no_paragraph_stands_twice():
     """No form has two rows for one paragraph, whatever their case and spaces."""
     keys = [(row.form, re.sub(r"\s", "", row.paragraph.casefold())) for row in ROWS]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("form", Form)
+def test_the_file_has_one_line_for_each_row(form):
+    """YAML keeps the last of two equal keys in silence, so the keys are counted in the text."""
+    text = files("isda.law").joinpath("forms", f"{form.value}.yaml").read_text(encoding="utf-8")
+    assert re.findall(r'^  "([^"]+)":', text, re.MULTILINE) == [
+        row.paragraph for row in rows(form)
+    ]
 
 
 def test_no_topic_is_repeated_in_also():
