@@ -20,7 +20,7 @@ class Form(StrEnum):
     LOSS_LIMIT_KOREA = "loss-limit-kr"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # not str.title
         """The name a term sheet uses."""
         return TITLES[self]
 
