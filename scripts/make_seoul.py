@@ -11,12 +11,12 @@ plain fractions, which knows nothing of the engine, and stands in the book's REA
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import seoul_readme
 from ecb import SOURCE, won_per_dollar
@@ -36,13 +36,17 @@ from seoul_reckon import Leg, excess_only, held_value, latched
 from seoul_sheets import bank_sheet, corporate_sheet
 from seoul_trades import Rates, Trade, all_trades, plain
 
-BOOK = Path(__file__).parents[1] / "samples" / "books" / "seoul"
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HERE = Path(__file__).parents[1]
+BOOK = HERE / "samples" / "books" / "seoul"
 LEAD = 5  # fixings before a period, for agreements that take the rate of the day before
 TRANSIT = (
     ("MV-1", "IB-HARBOR", "delivery", "B", 300_000, date(2008, 10, 1)),
     ("MV-2", "IB-HUDSON", "return", "A", 400_000, date(2008, 10, 2)),
 )
-EVENTS = (("Event of Default", "B", "LL-MIREU", date(2008, 9, 26), date(2008, 11, 3)),)
+EVENTS = (("Event of Default", "B", "LL-MIREU", *seoul_readme.DEFAULTED),)
 COLUMNS = {
     "trades.csv": "trade_id,agreement,product,buy_sell,notional_1,currency_1,notional_2,"
                   "currency_2,trade_date,maturity,independent_amount,"
@@ -87,14 +91,17 @@ class Desk:
         """What a client must have posted on a day."""
         loss, limit = self.exposure(client.agreement, day), Fraction(won(client.limit))
         if client.release:
-            history = [self.exposure(client.agreement, one) for one in month_ends() if one <= day]
+            past = [one for one in month_ends() if one <= day]
+            history = [self.exposure(client.agreement, one) for one in past]
             on = latched(history, limit, Fraction(won(client.release)))
             return max(Fraction(0), loss) if on else Fraction(0)
         deposit = Fraction(won(client.deposit or "0"))
         return excess_only(loss=loss, limit=limit, deposit=deposit,
                            inside=client.deposit_order != "on top")
 
-    def client_days(self, client: Corporate, period: str) -> Iterable[tuple[date, list[Position]]]:
+    def client_days(
+        self, client: Corporate, period: str
+    ) -> Iterable[tuple[date, list[Position]]]:
         """Each day of a period with what the client has posted, calls settled overnight."""
         base, posted = client_positions(client, period), 0
         first = self.days[period][0]
@@ -189,8 +196,10 @@ def fx_rows(desk: Desk) -> list[list[str]]:
     for months in MONTHS.values():
         within = [day for day in desk.rates.days if (day.year, day.month) in months]
         start = desk.rates.days.index(within[0]) - LEAD
-        for day in desk.rates.days[start : start + LEAD + len(within)]:
-            rows.append(["USDKRW", day.isoformat(), plain(desk.rates.of(day)), SOURCE])
+        rows += [
+            ["USDKRW", day.isoformat(), plain(desk.rates.of(day)), SOURCE]
+            for day in desk.rates.days[start : start + LEAD + len(within)]
+        ]
     return rows
 
 
@@ -210,7 +219,7 @@ def book_yaml(marks: list[list[str]]) -> str:
     for day in SHOWN:
         of_day = [Decimal(row[2]) for row in marks if row[1] == day.isoformat()]
         totals += (f"  - {{file: marks.csv, on: {day}, rows: {len(of_day)}, column: mark,\n"
-                   f"     currency: KRW, sum: \"{plain(sum(of_day, Decimal(0)))}\"}}\n")
+                   f'     currency: KRW, sum: "{plain(sum(of_day, Decimal(0)))}"}}\n')
     return f"""\
 # A bank's desk in Seoul. Rates: won per dollar from ECB reference rates (Source: ECB).
 # Parties, trades, bonds and prices are invented. scripts/make_seoul.py wrote this folder.
@@ -256,6 +265,8 @@ def main() -> None:
         for event, of, agreement, since, until in EVENTS])
     (BOOK / "book.yaml").write_text(book_yaml(marks), encoding="utf-8")
     (BOOK / "README.md").write_text(seoul_readme.text(desk), encoding="utf-8")
+    cases = HERE / "tests" / "cases" / "seoul_book.yaml"
+    cases.write_text(seoul_readme.cases(desk), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from seoul_cast import Bank, Corporate
 from seoul_reckon import Lot
 from seoul_trades import plain
+
+if TYPE_CHECKING:
+    from seoul_cast import Bank, Corporate
 
 CENT = Decimal("0.01")
 # Invented bonds, one of each kind a period: (issued, matures). About two years remain.

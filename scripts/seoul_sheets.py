@@ -44,7 +44,7 @@ def _reading(client: Corporate) -> str:
     if client.release:
         return (
             "    over_the_limit: full loss once breached\n"
-            f"    release_level: {money(won(client.release))}   # latched until the loss is below\n"
+            f"    release_level: {money(won(client.release))}   # latched until below this\n"
         )
     return "    over_the_limit: excess only          # only the part above the limit\n"
 
@@ -70,7 +70,9 @@ def _won_cap(client: Corporate) -> str:
 
 def corporate_sheet(client: Corporate) -> str:
     """The loss-limit agreement of one client."""
-    days = "last Local Business Day of each month" if client.release else "each Seoul business day"
+    days = "each Seoul business day"
+    if client.release:
+        days = "last Local Business Day of each month"
     side = "buys dollars forward" if client.buys else "sells dollars forward"
     return f"""\
 {SCHEMA}#
@@ -104,7 +106,7 @@ annexes:
         valuation_percentage: 95%
 {KRX_ROWS if client.krx_table else MARGIN_ROW}{_won_cap(client)}\
     minimum_transfer_amount:               # 최소인도금액
-      A: {money(won(client.least))}                  # the bank's returns are tested against its own
+      A: {money(won(client.least))}    # the bank's returns are tested against its own
       B: {money(won(client.least))}
     rounding:                              # 단위조정
       delivery: up to KRW 10,000,000
@@ -160,13 +162,13 @@ def _support(bank: Bank) -> str:
         note = "    # A replay: the 2016 form is laid over 2008 rates to show its arithmetic.\n"
         haircut = ""
         if bank.base == "KRW":
-            haircut = ("    fx_haircut:                  # dollar bonds: the dollar is not eligible\n"
+            haircut = ("    fx_haircut:                  # on dollar bonds\n"
                        "      value: 8%\n      unless: [cash, Eligible Currency]\n")
         return (note + _cash_and_bonds(bank.base) + haircut
                 + _per_party("minimum_transfer_amount", bank.least, bank.base))
     switches = "    credit_support_amount: as printed\n"
     if "1994" in bank.form:
-        switches += ("    in_transit: counted          # not printed in the 1994 form, so an election\n"
+        switches += ("    in_transit: counted          # not printed in this form: elected\n"
                      "    cash_percentage: applies     # the form alone takes cash at face\n"
                      "    independent_amount_is: inside threshold\n"
                      "    holders_independent_amount: deducted\n")

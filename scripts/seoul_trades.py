@@ -1,4 +1,4 @@
-"""Trades and marks of the Seoul book. Marks are functions of the day's rate and nothing else."""
+"""Trades and marks of the Seoul book. A mark is a function of the day's rate, nothing else."""
 
 from __future__ import annotations
 

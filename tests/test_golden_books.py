@@ -17,7 +17,8 @@ import isda
 
 HERE = Path(__file__).parent
 BOOKS = HERE.parent / "samples" / "books"
-CASES = yaml.safe_load((HERE / "cases" / "golden_books.yaml").read_text(encoding="utf-8"))["books"]
+CASES_FILE = HERE / "cases" / "golden_books.yaml"
+CASES = yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))["books"]
 EOK = 100_000_000
 LIMIT, LEAST, MULTIPLE = 10 * EOK, EOK // 2, EOK // 10
 LADDER = (70, 80, 90, 100)
@@ -53,7 +54,7 @@ def losses(book):
 
 
 def reckon(book):
-    """The year by hand: required, shortfall, minimum, rounding; movements settle the same day."""
+    """The year by hand: required, gap, minimum, rounding; movements settle the same day."""
     held = 0
     for on, live, loss in losses(book):
         gap = max(Fraction(0), loss - LIMIT) - held
