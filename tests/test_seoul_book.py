@@ -13,10 +13,10 @@ import isda
 
 HERE = Path(__file__).parent
 BOOK = HERE.parent / "samples" / "books" / "seoul"
-CASES_FILE = HERE / "cases" / "seoul_book.yaml"
+DAYS = yaml.safe_load((HERE / "cases" / "seoul_book.yaml").read_text(encoding="utf-8"))["days"]
 CASES = [
     (day, agreement, expected)
-    for day, agreements in yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))["days"].items()
+    for day, agreements in DAYS.items()
     for agreement, expected in agreements.items()
 ]
 
