@@ -109,5 +109,5 @@ def test_broken_rows_of_a_book():
         facts = outcome.value.facts_for(name, on=DAY)
         result = isda.to_json(isda.call(sheet, facts, on=DAY))
         (movement,) = result["movements"]
-        assert result["status"] == expected.pop("status")
-        assert expected == {key: movement[key] for key in expected}
+        assert result["status"] == expected["status"]
+        assert all(movement[key] == expected[key] for key in expected if key != "status")
