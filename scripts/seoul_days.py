@@ -10,7 +10,9 @@ SHOWN = (date(2008, 9, 30), date(2022, 9, 30), date(2024, 12, 31))
 
 # Weekdays in those months on which Seoul banks are closed: Chuseok, Foundation Day, Christmas.
 SEOUL_CLOSED = {
-    date(2008, 9, 15), date(2008, 10, 3), date(2022, 9, 9), date(2022, 9, 12), date(2024, 12, 25),
+    date(2008, 9, 15), date(2008, 10, 3),
+    date(2022, 9, 9), date(2022, 9, 12),
+    date(2024, 12, 25),
 }
 # Last weekdays of a month, 2008 to 2024, on which Seoul banks are closed, and the day instead.
 MONTH_END_MOVES = {
