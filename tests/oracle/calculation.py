@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import loss_limit
 from collateral import held_value, lot_steps
@@ -66,13 +67,40 @@ def leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
     result = {"posting_party": party, "base": annex["base_currency"], "steps": {}, "lots": []}
     if not is_valuation_date(annex["valuation_date"], day):
         return result | {"status": "no_call"}
-    try:
-        chain(annex, facts, party=party, day=day, result=result)
-    except Undefined as why:
-        return result | {"status": "undefined", "why": str(why), "steps": {}}
-    except Refused as why:
-        return result | {"status": "refused", "why": str(why), "steps": {}}
+    faults = faults_of(annex, facts, party=party, day=day)
+    if faults:
+        kind = "refused" if any(isinstance(one, Refused) for one in faults) else "undefined"
+        return result | {"status": kind, "why": [str(one) for one in faults]}
+    chain(annex, facts, party=party, day=day, result=result)
     return result
+
+
+def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Exception]:
+    """Return everything that keeps a leg from being computed; refused outranks undefined."""
+    fx, base = facts.get("fx", {}), annex["base_currency"]
+
+    def minimum(of: str) -> None:
+        in_base(term(annex, "minimum_transfer_amount", of=of, facts=facts, day=day), base, fx)
+
+    blank: dict = {"steps": {}}
+    lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
+    attempts = [
+        lambda: required(annex, facts, party=party, day=day, result=blank),
+        lambda: in_transit(annex, facts, party=party, day=day, disputed={}),
+        lambda: minimum(party),
+        lambda: minimum(other(party)),
+        *(
+            partial(lot_steps, lot, annex, party=party, day=day, fx=fx)
+            for lot in lots
+        ),
+    ]
+    found: list[Exception] = []
+    for attempt in attempts:
+        try:
+            attempt()
+        except (Refused, Undefined) as why:
+            found.append(why)
+    return found
 
 
 def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
@@ -179,7 +207,8 @@ def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction
     base, fx = annex["base_currency"], facts.get("fx", {})
     if "exposure" in facts:
         amount, currency = money(facts["exposure"]["amount"])
-        total, good_for = convert(amount, of=currency, into=base, fx=fx), facts["exposure"]["holder"]
+        total = convert(amount, of=currency, into=base, fx=fx)
+        good_for = facts["exposure"]["holder"]
     else:
         good_for = facts["plus_is_good_for"].removeprefix("party ")
         live = {trade["trade_id"] for trade in live_trades(facts, day)}
@@ -260,7 +289,8 @@ def in_transit(
     elected = annex.get("in_transit", "as printed")
     if (printed if elected == "as printed" else elected) != "counted":
         return ZERO
-    fx, base, total = facts.get("fx", {}), annex["base_currency"], -disputed.get("in_transit", ZERO)
+    fx, base = facts.get("fx", {}), annex["base_currency"]
+    total = -disputed.get("in_transit", ZERO)
     for item in facts.get("in_transit", []):
         poster = item["by"] if item["kind"] == "delivery" else other(item["by"])
         if poster != party or day_of(item["settles"]) < day:

@@ -156,8 +156,8 @@ def is_valuation_date(words: str, day: date) -> bool:
         return is_open(day) and rolled(after).month != day.month
     if match := re.fullmatch(r"monthly on the (\d+)", words):
         return any(rolled(past) == day for past in days_back(day) if past.day == int(match[1]))
-    name = words.removeprefix("each ")
-    return any(rolled(past) == day for past in days_back(day) if WEEKDAYS[past.weekday()] == name)
+    wanted = WEEKDAYS.index(words.removeprefix("each "))
+    return any(rolled(past) == day for past in days_back(day) if past.weekday() == wanted)
 
 
 def days_back(day: date) -> list[date]:
