@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - a runner prints
 """Run the oracle against the program: `python tests/oracle --cases 100000 --seed 1`.
 
 Prints each difference with its seed and ends with a count; leaves with 1 if there is one.
@@ -15,9 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from calculation import call  # noqa: E402
-from compare import differences  # noqa: E402
-from generate import case  # noqa: E402
+from calculation import call
+from compare import differences
+from generate import case
 
 CHUNK = 500
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
-from random import Random
+from typing import TYPE_CHECKING
 
 from calculation import leg
 from reading import Refused, Undefined, in_base, layered, money, other, term
 from words import money_text
+
+if TYPE_CHECKING:
+    from datetime import date
+    from random import Random
 
 CENT = Fraction(1, 100)
 

@@ -6,9 +6,9 @@ result is a dict in the words of the result JSON, its amounts fractions.
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
 import loss_limit
 from collateral import held_value, lot_steps
@@ -28,6 +28,9 @@ from reading import (
     percentage,
     term,
 )
+
+if TYPE_CHECKING:
+    from datetime import date
 
 ZERO = Fraction(0)
 ORDER = ["refused", "undefined", "withheld", "call", "no_call"]
@@ -89,10 +92,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         lambda: in_transit(annex, facts, party=party, day=day, disputed={}),
         lambda: minimum(party),
         lambda: minimum(other(party)),
-        *(
-            partial(lot_steps, lot, annex, party=party, day=day, fx=fx)
-            for lot in lots
-        ),
+        *(partial(lot_steps, lot, annex, party=party, day=day, fx=fx) for lot in lots),
     ]
     found: list[Exception] = []
     for attempt in attempts:

@@ -5,10 +5,13 @@ From calculation.md 2 (the first lines of the chain, facts 3, 4 and 18) and 4.
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from reading import Refused, Undefined, convert, day_of, inside, money, number, percentage
+
+if TYPE_CHECKING:
+    from datetime import date
 
 ZERO = Fraction(0)
 KINDS = ("valuation_percentage", "haircut", "margin_ratio")

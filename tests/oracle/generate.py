@@ -12,8 +12,8 @@ from random import Random
 
 import generate_facts
 import generate_limit
-from words import chance, money_text
 from boundaries import seek_boundary
+from words import chance, money_text
 
 FORMS = ["CSA 1994 New York", "CSA 1995 English", "VM CSA 2016 New York", "VM CSA 2016 English"]
 DAYS = ["2024-12-30", "2024-12-31", "2024-12-27", "2024-11-15", "2024-11-29", "2024-12-16"]
@@ -107,9 +107,10 @@ def credit_support_annex(random: Random, day: date) -> dict:
 
 def rows(random: Random) -> list[dict]:
     """Return an eligible collateral table."""
-    found: list[dict] = []
-    for currency in random.sample(["USD", "EUR", "KRW"], random.randint(1, 3)):
-        found.append({"asset": "cash", "currency": currency, **percent(random)})
+    found: list[dict] = [
+        {"asset": "cash", "currency": currency, **percent(random)}
+        for currency in random.sample(["USD", "EUR", "KRW"], random.randint(1, 3))
+    ]
     for asset in random.sample(sorted(generate_facts.BONDS), random.randint(0, 3)):
         split = chance(random, 15)
         for owners in (["A"], ["B"]) if split else (None,):
@@ -164,7 +165,7 @@ def term(random: Random, base: str, size: int, *, infinite: bool) -> object:
     return {"while": [*limbs, {"otherwise": plain}]}
 
 
-def per_party(
+def per_party(  # noqa: PLR0913 - a term and its size
     random: Random, annex: dict, key: str, base: str, size: int, *, infinite: bool = False
 ) -> None:
     """Put a term per party, or one for both, or none."""
@@ -215,6 +216,13 @@ def switches(random: Random, annex: dict, base: str) -> None:
         annex["conditions_precedent"] = random.choice(["apply", "deleted"])
     if annex["form"].endswith("New York") and chance(random, 30):
         annex["specified_conditions"] = {"A": ["Illegality"], "B": ["Illegality"]}
+    rounding(random, annex, base)
+    if chance(random, 30):
+        annex["concentration"] = [cap(random, base) for _ in range(random.randint(1, 2))]
+
+
+def rounding(random: Random, annex: dict, base: str) -> None:
+    """Put a direction and a multiple for each movement, or none."""
     annex["rounding"] = {}
     for kind in ("delivery", "return"):
         multiple = random.choice(MULTIPLES) * scale(base)
@@ -222,8 +230,6 @@ def switches(random: Random, annex: dict, base: str) -> None:
             annex["rounding"][kind] = f"{random.choice(ROUNDINGS)} {money_text(multiple, base)}"
     if not annex["rounding"]:
         del annex["rounding"]
-    if chance(random, 30):
-        annex["concentration"] = [cap(random, base) for _ in range(random.randint(1, 2))]
 
 
 def cap(random: Random, base: str) -> dict:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from random import Random
+from typing import TYPE_CHECKING
 
 from collateral import lot_steps, row_of
 from reading import Refused, Undefined, years_after
 from words import chance, fx_of, money_text
+
+if TYPE_CHECKING:
+    from random import Random
 
 BONDS = {"US Treasury": "USD", "Germany Treasury": "EUR", "Korea Treasury": "KRW"}
 EVENTS = [
@@ -26,7 +29,7 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     found: dict = {"facts": "1", "on": day.isoformat(), "fx": fx_of(random, base)}
     needs = needs_trades(annex)
     if needs or chance(random, 20):
-        trades_and_marks(random, found, base, size, day)
+        trades_and_marks(random, found, base, day)
     else:
         amount = random.randint(-900_000_000, 900_000_000) * size
         found["exposure"] = {
@@ -48,7 +51,7 @@ def facts(random: Random, annex: dict, day: date) -> dict:
         held += thirds(random, annex, day)
     if held:
         found["held"] = held
-    in_transit(random, annex, found, base, size, day)
+    in_transit(random, annex, found, size=size, day=day)
     disputes(random, annex, found, base, size)
     if chance(random, 35):
         found["events"] = [event(random, day) for _ in range(random.randint(1, 3))]
@@ -72,7 +75,7 @@ def per_confirmation(annex: dict) -> list[str]:
     return [party for party, words in node.items() if words == "per Confirmation"]
 
 
-def trades_and_marks(random: Random, found: dict, base: str, size: int, day: date) -> None:
+def trades_and_marks(random: Random, found: dict, base: str, day: date) -> None:
     """Put trades with their marks, some maturing on the day itself."""
     found["plus_is_good_for"] = f"party {random.choice('AB')}"
     found["trades"], found["marks"] = [], []
@@ -151,11 +154,10 @@ def thirds(random: Random, annex: dict, day: date) -> list[dict]:
     return [{**one, "matures": years_after(day, 5).isoformat()} for _ in range(3)]
 
 
-def in_transit(
-    random: Random, annex: dict, found: dict, base: str, size: int, day: date
-) -> None:
+def in_transit(random: Random, annex: dict, found: dict, *, size: int, day: date) -> None:
     """Put movements that settle before, on and after the day."""
     items = []
+    base = annex["base_currency"]
     for _ in range(random.choices([0, 1, 2], [5, 3, 1])[0]):
         poster = random.choice(annex["posting_parties"])
         kind = random.choices(["delivery", "return"], [3, 1])[0]
@@ -206,6 +208,8 @@ def event(random: Random, day: date) -> dict:
 
 def drop_a_rate(random: Random, annex: dict, found: dict, day: date) -> None:
     """Leave out a rate, unless a lot that counts zero is the only one to need it."""
+    if "concentration" in annex:
+        return
     for held in found.get("held", []):
         try:
             steps = lot_steps(held, annex, party=held["posted_by"], day=day, fx=found["fx"])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from random import Random
+from typing import TYPE_CHECKING
 
 from words import chance, money_text
+
+if TYPE_CHECKING:
+    from random import Random
 
 EOK = 100_000_000
 DAYS = ["2024-12-30", "2024-12-31", "2024-12-27", "2024-11-15", "2024-12-17", "2024-12-28"]

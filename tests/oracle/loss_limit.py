@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from reading import day_of, money, number, percentage
+
+if TYPE_CHECKING:
+    from datetime import date
 
 ZERO = Fraction(0)
 

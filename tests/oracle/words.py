@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 QUOTES = {
     ("USD", "KRW"): ["USDKRW 1,474.80", "USDKRW 1,400", "KRWUSD 0.000678"],
