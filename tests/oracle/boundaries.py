@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from random import Random
 
 CENT = Fraction(1, 100)
+FAR = Fraction(50_000_000_000)  # beyond every floor, where a shift moves what is required
 
 
 def seek_boundary(random: Random, sheet: dict, facts: dict, day: date) -> None:
@@ -29,9 +30,11 @@ def seek_boundary(random: Random, sheet: dict, facts: dict, day: date) -> None:
             return
         steps = result["steps"]
         due = steps.get("credit_support_amount", steps.get("required_amount"))
+        if due == 0:
+            shift(facts, annex, party, FAR)
+            continue
         shift(facts, annex, party, target - (due - steps["adjusted_value"]))
-        if due > 0:
-            return
+        return
 
 
 def target_of(
@@ -53,11 +56,13 @@ def target_of(
             Fraction(0),
             minimum,
             minimum,
+            minimum,
+            minimum,
             minimum + multiple * random.randint(0, 40),
             minimum + multiple * random.randint(0, 40) + multiple / 2,
         ]
     )
-    return sign * (boundary + random.choice([-1, 0, 0, 1]) * CENT)
+    return sign * (boundary + random.choice([-1, 0, 0, 0, 1]) * CENT)
 
 
 def shift(facts: dict, annex: dict, party: str, by: Fraction) -> None:

@@ -64,7 +64,7 @@ def case(seed: int) -> Case:
         sheet["master"] = {"form": "ISDA Master Agreement 2002", "dated": "2019-03-14"}
         sheet["annexes"] = [annex]
         facts = generate_facts.facts(random, annex, day)
-    if chance(random, 70):
+    if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)
 

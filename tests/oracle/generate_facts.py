@@ -169,6 +169,12 @@ def in_transit(random: Random, annex: dict, found: dict, *, size: int, day: date
             "amount": money_text(amount * size, base),
             "settles": settles.isoformat(),
         }
+        if chance(random, 10):
+            bond = lot(random, poster, day)
+            if bond["asset"] != "cash":
+                del item["amount"], bond["posted_by"]
+                items.append(item | bond)
+                continue
         if chance(random, 20):
             item["disputed"] = money_text(random.randint(0, amount) * size, base)
         items.append(item)
