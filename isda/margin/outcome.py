@@ -87,7 +87,7 @@ class Leg:
     @property
     def key(self) -> str:
         """The leg's name in the working: annex and posting party."""
-        return f"{self.annex} / {self.posting_party}"
+        return f"{self.annex}/{self.posting_party}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ COVERED_RATE = Recipe("covered rate", (
     step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),))
 LATER_OF_RISING = Recipe("call rate, client sells", (step("call_rate", higher_rate, CITED),))
 LATER_OF_FALLING = Recipe("call rate, client buys", (step("call_rate", lower_rate, CITED),))
+ONE = Decimal(1)
 TOLERANCE = Decimal(1)
 """A mark may be rounded to the unit of the base currency."""
 
@@ -101,7 +102,8 @@ def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
         given = {
             "notional": sign * trade.notional_1.amount,
             "contract_amount": sign * trade.notional_2.amount,
-            "points": mark.points or NIL, "discount_factor": mark.discount_factor or NIL,
+            "points": NIL if mark.points is None else mark.points,
+            "discount_factor": ONE if mark.discount_factor is None else mark.discount_factor,
         }
         known = notes.working.follow(
             FORWARD, given, leg=notes.leg, of=trade.trade_id,
@@ -110,7 +112,8 @@ def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
         notionals[trade.trade_id] = known["discounted_notional"]
         proceeds[trade.trade_id] = known["discounted_proceeds"]
         if not _mark_fits(terms, known, mark, trade, facts, notes):
-            return f"the mark of {trade.trade_id} is not that of a forward at the day's rate"
+            return (f"points and discount factor of {trade.trade_id} are not given, or its mark is "
+                    "not what they make at the day's rate")
     if not notionals:
         return "no trade is left"
     if len(currencies) > 1:
@@ -126,8 +129,8 @@ def _no_forward(terms: BoundTerms, trade: Trade, mark: Mark | None) -> str:
         return f"{trade.trade_id} is no forward with both notionals and its side"
     if trade.notional_2.currency != terms.base_currency:
         return f"{trade.trade_id} is not against {terms.base_currency}"
-    if mark is None or mark.points is None or mark.discount_factor is None:
-        return f"the facts give no points and discount factor for {trade.trade_id}"
+    if mark is None:
+        return f"{trade.trade_id} has no mark of the day"
     return ""
 
 
@@ -142,12 +145,16 @@ def _mark_fits(
     terms: BoundTerms, known: Mapping[str, Decimal], mark: Mark, trade: Trade, facts: Facts,
     notes: Notes,
 ) -> bool:
-    """Whether the mark is what the strip formula gives at the day's rate, where there is one."""
+    """Whether the mark is what the strip formula gives at the day's rate.
+
+    Without points and discount factor the formula takes none and one, and only a mark that
+    the day's rate proves right lets that stand.
+    """
     if trade.notional_1 is None or mark.mark.currency != terms.base_currency:
         return False
     rate = notes.fx.get(trade.notional_1.currency + terms.base_currency)
     if rate is None:
-        return True
+        return mark.points is not None and mark.discount_factor is not None
     loss = EXACT.subtract(
         EXACT.multiply(known["discounted_notional"], rate.rate), known["discounted_proceeds"])
     sign = -1 if facts.plus_is_good_for is terms.pledgor else 1

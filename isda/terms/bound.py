@@ -123,7 +123,7 @@ class BoundTerms:
     @property
     def key(self) -> str:
         """The leg's name in the working: annex and posting party."""
-        return f"{self.title} / {self.pledgor}"
+        return f"{self.title}/{self.pledgor}"
 
 
 def nil(path: str, currency: str) -> BoundAmount:

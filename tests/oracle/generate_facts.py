@@ -54,7 +54,9 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     in_transit(random, annex, found, size=size, day=day)
     disputes(random, annex, found, base, size)
     if chance(random, 35):
-        found["events"] = [event(random, day) for _ in range(random.randint(1, 3))]
+        every = [event(random, day) for _ in range(random.randint(1, 3))]
+        unique = {(one["event"], one["of"], one["from"]): one for one in every}
+        found["events"] = list(unique.values())
     if chance(random, 3):
         drop_a_price(random, annex, found, day)
     if chance(random, 2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reading import day_of, money, number, percentage
+from reading import Refused, day_of, money, number, percentage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,6 +57,8 @@ def latch(annex: dict, facts: dict, loss: Fraction, inside: Fraction, day: date)
         money(item["amount"])[0] * (1 if item["holder"] == "A" else -1)
         for item in sorted(past, key=lambda item: day_of(item["on"]))
     ]
+    if losses and inside and isinstance(annex["performance_deposit"], dict):
+        raise Refused("what a deposit that follows the trades was on earlier days is not known")
     for one in [*losses, loss]:
         measure = max(ZERO, one) + inside
         if measure > limit:
