@@ -92,20 +92,24 @@ class _Binder:
         where = Where.INSIDE
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
+        holders = self._holders(where) if support else HoldersAmount.IGNORED
+        netted = holders is HoldersAmount.NETTED
+        deducts = holders is not HoldersAmount.IGNORED
         currencies = annex.eligible_currencies or ()
         return BoundTerms(
             annex=annex, form=form, title=annex.title, path=self.path,
             pledgor=pledgor, secured_party=holder, base_currency=self.base,
             eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
             where=where,
-            holders=self._holders(where) if support else HoldersAmount.IGNORED,
+            holders=holders,
             never_below=support and bool(
                 self.elected("never_below_independent_amount",
                              annex.never_below_independent_amount.value)),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=False),
+            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
-            independent_amount_of_secured_party=self._amount("independent_amount", holder),
+            independent_amount_of_secured_party=self._amount(
+                "independent_amount", holder, needed=deducts),
             minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
             minimum_for_return=self._amount("minimum_transfer_amount", holder),
             delivery_rounding=_rounding(annex.rounding.delivery),
