@@ -53,10 +53,12 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
+    key = lot.asset.casefold()
     rows = [
         (number, row)
         for number, row in enumerate(terms.annex.eligible_collateral)
-        if _is_of_asset(row, lot) and terms.pledgor in row.for_
+        if (row.asset_key == key or (row.code is not None and row.code in {lot.asset, lot.code}))
+        and terms.pledgor in row.for_
     ]
     if not rows:
         return Match(Verdict.NOT_ELIGIBLE, why=f"{lot.asset} stands in no row of the table")
@@ -103,12 +105,6 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
     if terms.form is Form.VM_2016_ENGLISH:
         return Match(Verdict.COUNTS, WHOLE, number)
     return Match(Verdict.UNDEFINED, row=number, why=f"row {number + 1} states no percentage")
-
-
-def _is_of_asset(row: CollateralRow, lot: Lot) -> bool:
-    if row.asset.casefold() == lot.asset.casefold():
-        return True
-    return row.code is not None and row.code in {lot.asset, lot.code}
 
 
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> tuple[str, bool]:

@@ -221,7 +221,7 @@ class _Binder:
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
     """Return the value and the share that hold, and the event that made them hold."""
     share = getattr(term, "percent_of_notional", None)
-    for row in term.rows():
+    for row in term.rows:
         if row.is_otherwise:
             return row.value, row.percent_of_notional, None
         if continues(row.event, happening):
