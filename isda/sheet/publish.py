@@ -57,13 +57,12 @@ def sheet_schema() -> dict[str, Any]:
             _say_where(election, forms)
     for layer, base in _LAYERS.items():
         _refer(definitions[layer]["properties"], base, definitions[base]["properties"])
-    for kind, name in SHARED.items():
-        definitions[name] = CLOSED[kind] | {"title": kind}
     names = {f"#/$defs/{name}": short_name(name, body) for name, body in definitions.items()}
     must(len(set(names.values())) == len(names), "every definition has a name of its own")
     tidied = {
         names[f"#/$defs/{name}"]: _tidy(body, names) for name, body in definitions.items()
     }
+    tidied |= {name: {"title": kind} | CLOSED[kind] for kind, name in SHARED.items()}
     whole = {key: part for key, part in schema.items() if key not in {"title", "description"}}
     return {
         "$schema": DRAFT,
