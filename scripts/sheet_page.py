@@ -11,7 +11,7 @@ from isda.sheet.publish import sheet_schema
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import STANDARD_EVENTS
 from isda.terms.loss_limit import LossLimitTerms
-from isda.terms.printed import ANNEXES, PRINTED
+from isda.terms.printed import ANNEXES, PRINTED, PrintedAnswer
 from isda.terms.reading import EMPTY
 
 Schema = dict[str, Any]
@@ -172,10 +172,9 @@ class SheetPage:
         """Yield a table for each mapping that has keys of its own."""
         yield from ("## Keys inside a term", "")
         events = ", ".join(f"`{event}`" for event in STANDARD_EVENTS)
-        yield from (
-            f"Events of the Masters: {events}. `Defaulting Party` stands for the first, and "
-            "a general event continues while any of its particular ones does.", "",
-        )  # fmt: skip
+        yield f"Events of the Masters: {events}."
+        yield "`Defaulting Party` stands for the first, and a general event continues while any"
+        yield from ("of its particular ones does.", "")
         for name in INSIDE:
             keys = {
                 key: node for key, node in self.properties(name).items()
@@ -229,6 +228,14 @@ def section(title: str, table: list[str], text: str = "") -> Iterator[str]:
     yield from table
 
 
+def said(answer: PrintedAnswer) -> str:
+    """Return an answer, and whether it is ours."""
+    word = str(answer.value)
+    if isinstance(answer.value, bool):
+        word = "yes" if answer.value else "no"
+    return f"{word} *(ours)*" if answer.ours else word
+
+
 def printed_answers() -> Iterator[str]:
     """Yield the table of what holds where the sheet is silent."""
     forms = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
@@ -244,22 +251,11 @@ def printed_answers() -> Iterator[str]:
     )  # fmt: skip
     only_annex = {*fields(CreditSupportTerms)} - {*fields(CollateralTerms)}
     for key, row in PRINTED.items():
-        cells = []
-        for form in forms:
-            answer = row.get(form)
-            if form is Form.LOSS_LIMIT_KOREA and key in only_annex:
-                cells.append("")
-            elif answer is None:
-                cells.append("–")
-                continue
-            word = (
-                "no"
-                if answer.value is False
-                else "yes"
-                if answer.value is True
-                else answer.value
-            )
-            cells.append(f"{word}{' *(ours)*' if answer.ours else ''}")
+        cells = [
+            "" if form is Form.LOSS_LIMIT_KOREA and key in only_annex
+            else said(row[form]) if form in row else "–"
+            for form in forms
+        ]  # fmt: skip
         yield f"| `{key}` | " + " | ".join(cells) + " |"
     yield ""
 
