@@ -1,0 +1,18 @@
+"""Why a leg has the status it has."""
+
+from typing import NamedTuple
+
+from isda.basics.cite import Cite
+
+
+class Reason(NamedTuple):
+    """A reason: a stable code, a sentence, and the paragraphs that say so.
+
+    Example:
+        >>> Reason("below-threshold", "Exposure is within the threshold.").code
+        'below-threshold'
+    """
+
+    code: str
+    message: str
+    cites: tuple[Cite, ...] = ()

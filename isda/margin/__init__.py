@@ -1,0 +1,1 @@
+"""The arithmetic of the call: pure, one day, one agreement."""

