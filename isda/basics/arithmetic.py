@@ -78,11 +78,11 @@ class Decimals:
     """The primitives on `Decimal`."""
 
     def times(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return EXACT.quantize(EXACT.multiply(a, b), LAST_PLACE) + NIL
+        return EXACT.plus(EXACT.quantize(EXACT.multiply(a, b), LAST_PLACE))
 
     def over(self, a: Decimal, b: Decimal, /) -> Decimal:
         # 80 digits leave no doubt about a tie at the 18th place: amounts have 38 at most
-        return EXACT.quantize(EXACT.divide(a, b), LAST_PLACE) + NIL
+        return EXACT.plus(EXACT.quantize(EXACT.divide(a, b), LAST_PLACE))
 
     def larger_of(self, a: Decimal, b: Decimal, /) -> Decimal:
         return a if a >= b else b
@@ -104,7 +104,7 @@ class Decimals:
         return a if a > NIL else NIL
 
     def other_way_round(self, a: Decimal, /) -> Decimal:
-        return NIL - a
+        return EXACT.subtract(NIL, a)
 
     def round_up_to(self, a: Decimal, multiple: Decimal, /) -> Decimal:
         return _to_multiple(a, multiple, ROUND_CEILING)
@@ -116,14 +116,14 @@ class Decimals:
         return _to_multiple(a, multiple, ROUND_HALF_UP)
 
     def settled_places(self, a: Decimal, /) -> Decimal:
-        return EXACT.quantize(a, SETTLED_PLACE) + NIL
+        return EXACT.plus(EXACT.quantize(a, SETTLED_PLACE))
 
 
 def _to_multiple(a: Decimal, multiple: Decimal, rounding: str) -> Decimal:
     """Round the magnitude of an amount to a multiple; the sign is kept."""
-    count = EXACT.divide(abs(a), multiple).to_integral_value(rounding)
+    count = EXACT.divide(EXACT.abs(a), multiple).to_integral_value(rounding)
     rounded = EXACT.multiply(count, multiple)
-    return rounded if a >= NIL else NIL - rounded
+    return rounded if a >= NIL else EXACT.subtract(NIL, rounded)
 
 
 ARITHMETICS: dict[type, Arithmetic[Any]] = {Decimal: Decimals()}
