@@ -1,1 +1,58 @@
-"""From a signed derivatives agreement to today's margin call, every figure traced."""
+"""From a signed derivatives agreement to today's margin call, every figure traced.
+
+The public names load when they are first used, so that importing the package is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from isda.basics.faults import FindingsError, IsdaError
+    from isda.basics.finding import Finding, Place, Severity
+    from isda.basics.money import Money
+    from isda.basics.outcome import Outcome
+    from isda.basics.party import Side
+    from isda.facts.facts import Facts
+    from isda.margin.call import call
+    from isda.margin.outcome import MarginCall, Status
+    from isda.sheet.read_facts import read_facts, read_facts_text
+    from isda.sheet.read_sheet import read_sheet, read_sheet_text
+    from isda.statement.as_json import to_json
+    from isda.terms.agreement import Agreement
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Agreement": "isda.terms.agreement",
+    "Facts": "isda.facts.facts",
+    "Finding": "isda.basics.finding",
+    "FindingsError": "isda.basics.faults",
+    "IsdaError": "isda.basics.faults",
+    "MarginCall": "isda.margin.outcome",
+    "Money": "isda.basics.money",
+    "Outcome": "isda.basics.outcome",
+    "Place": "isda.basics.finding",
+    "Severity": "isda.basics.finding",
+    "Side": "isda.basics.party",
+    "Status": "isda.margin.outcome",
+    "call": "isda.margin.call",
+    "read_facts": "isda.sheet.read_facts",
+    "read_facts_text": "isda.sheet.read_facts",
+    "read_sheet": "isda.sheet.read_sheet",
+    "read_sheet_text": "isda.sheet.read_sheet",
+    "to_json": "isda.statement.as_json",
+}
+
+__all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604  # the table above is the list
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'isda' has no attribute {name!r}")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

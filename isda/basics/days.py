@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -59,11 +60,16 @@ class Length(NamedTuple):
 
     def after(self, day: date) -> date:
         """Return the day this much later; the end of a short month stands in."""
-        return day + relativedelta(years=self.years, months=self.months, days=self.days)
+        return _after(self, day)
 
     def __str__(self) -> str:
         pairs = ((self.years, "y"), (self.months, "m"), (self.days, "d"))
         return "".join(f"{count}{unit}" for count, unit in pairs if count) or "0y"
+
+
+@lru_cache(maxsize=4096)
+def _after(length: Length, day: date) -> date:
+    return day + relativedelta(years=length.years, months=length.months, days=length.days)
 
 
 class MaturityRange(NamedTuple):

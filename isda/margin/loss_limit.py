@@ -11,6 +11,7 @@ from isda.basics.arithmetic import (
     if_more_than,
     larger_of,
     over,
+    smaller_of,
     times,
 )
 
@@ -197,3 +198,14 @@ def higher_rate(*, limit_rate: N, covered_rate: N) -> N:
         Decimal('1020')
     """
     return larger_of(limit_rate, covered_rate)
+
+
+def lower_rate(*, limit_rate: N, covered_rate: N) -> N:
+    """Return the later of the two rates for a client that loses as the rate falls.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> lower_rate(limit_rate=Decimal(900), covered_rate=Decimal(950))
+        Decimal('900')
+    """
+    return smaller_of(limit_rate, covered_rate)

@@ -120,7 +120,7 @@ class LotKind(NamedTuple):
     form: Form
     percent: Percent
     is_cash: bool
-    is_clean: bool
+    is_dirty: bool
     accrued_beside: bool
     conversion: Conversion
 
@@ -132,20 +132,31 @@ def lot(kind: LotKind) -> Recipe:
     rule = cite("value", kind.form)
     if kind.is_cash:
         market = step("market_value", exposure.as_given, rule, amount="nominal")
-    elif kind.is_clean:
-        market = step("market_value", value.security_value_with_accrued, rule)
     else:
-        market = step("market_value", value.security_value, rule)
+        market = step("market_value", MARKET_VALUES[kind.is_dirty, kind.accrued_beside], rule)
     if kind.percent is Percent.NOT_ELIGIBLE:
-        nothing = step("value", support.nothing_required,
-                       cite("eligible-collateral", kind.form))
-        return Recipe(f"lot, {kind.percent}", (market, nothing))
+        rows = cite("eligible-collateral", kind.form)
+        return Recipe("lot, not eligible", (
+            market,
+            step("percentage_applied", support.nothing_required, rows),
+            step("value_after_haircut", value.part_that_counts, rule),
+            step("value", exposure.as_given, rule, amount="value_after_haircut"),
+        ))
     return Recipe(
         ", ".join(["lot", *map(str, kind)]),
         (market, *_percentage(kind, table, rule),
          step("value", CONVERSIONS[kind.conversion], cite("base-currency", kind.form),
               amount="value_after_haircut")),
     )
+
+
+MARKET_VALUES = {
+    (False, False): value.security_value_with_accrued,
+    (False, True): value.security_value,
+    (True, False): value.security_value,
+    (True, True): value.security_value_less_accrued,
+}
+"""By (dirty price, accrued beside the percentage)."""
 
 
 def _percentage(kind: LotKind, table: Cite, rule: Cite) -> tuple[Step, Step]:

@@ -40,6 +40,18 @@ def security_value_with_accrued(*, nominal: N, price: N, factor: N, accrued: N) 
     return times(times(nominal, price), factor) + accrued
 
 
+def security_value_less_accrued(*, nominal: N, price: N, factor: N, accrued: N) -> N:
+    """Return the clean market value of a security whose price includes what it accrued.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> security_value_less_accrued(nominal=Decimal(1000), price=Decimal("0.998"),
+        ...     factor=Decimal(1), accrued=Decimal(3))
+        Decimal('995.000000000000000000')
+    """
+    return times(times(nominal, price), factor) - accrued
+
+
 def percentage_less_fx_haircut(*, valuation_percentage: N, fx_haircut: N) -> N:
     """Return the percentage that counts: haircuts add, they do not multiply.
 
@@ -81,15 +93,15 @@ def part_that_counts(*, market_value: N, percentage_applied: N) -> N:
 def part_that_counts_beside_accrued(
     *, market_value: N, percentage_applied: N, accrued: N
 ) -> N:
-    """Return the market value after the percentage, accrued interest counted in full.
+    """Return the clean value after the percentage, accrued interest counted in full.
 
     Example:
         >>> from decimal import Decimal
-        >>> part_that_counts_beside_accrued(market_value=Decimal(103),
+        >>> part_that_counts_beside_accrued(market_value=Decimal(100),
         ...     percentage_applied=Decimal("0.98"), accrued=Decimal(3))
         Decimal('101.000000000000000000')
     """
-    return times(market_value - accrued, percentage_applied) + accrued
+    return times(market_value, percentage_applied) + accrued
 
 
 def secured_by_ratio(*, market_value: N, percentage_applied: N, fx_haircut: N) -> N:
@@ -116,12 +128,12 @@ def secured_by_ratio_beside_accrued(
 
     Example:
         >>> from decimal import Decimal
-        >>> secured_by_ratio_beside_accrued(market_value=Decimal(111), accrued=Decimal(3),
+        >>> secured_by_ratio_beside_accrued(market_value=Decimal(108), accrued=Decimal(3),
         ...     percentage_applied=Decimal("1.08"), fx_haircut=Decimal(0))
         Decimal('103.000000000000000000')
     """
-    clean = market_value - accrued
-    return floor_at_zero(over(clean, percentage_applied) - times(clean, fx_haircut)) + accrued
+    by_ratio = over(market_value, percentage_applied)
+    return floor_at_zero(by_ratio - times(market_value, fx_haircut)) + accrued
 
 
 def left_by_cap(*, value: N, cap: N, counted_before: N) -> N:

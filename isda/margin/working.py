@@ -21,7 +21,7 @@ class Line:
         step: The step, with its formula and cites.
         inputs: Parameter to number.
         result: What came out.
-        leg: The leg it belongs to (`annex / B`), or empty.
+        leg: The leg it belongs to (`annex/B`), or empty.
         of: The trade, lot or term it is of, or empty.
         sources: Input name to where the number came from.
     """

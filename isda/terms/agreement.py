@@ -106,7 +106,7 @@ class Agreement(TermModel):
     annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing.")
-    _place_of: Callable[[str], Place] = PrivateAttr(default=lambda _: NOWHERE)
+    _place_of: Callable[[str], Place] | None = PrivateAttr(default=None)
 
     def remember(self, place_of: Callable[[str], Place]) -> None:
         """Keep where each term stands in the sheet it was read from."""
@@ -114,7 +114,7 @@ class Agreement(TermModel):
 
     def place_of(self, path: str) -> Place:
         """Return where a term stands, such as `annexes.0.threshold.B`."""
-        return replace(self._place_of(path), path=path)
+        return replace(self._place_of(path) if self._place_of else NOWHERE, path=path)
 
     @field_validator("annexes", mode="after")
     @classmethod

@@ -66,6 +66,9 @@ class TermModel(BaseModel):
     )
 
 
+NOTES = frozenset({"at", "note", "unresolved"})
+
+
 class Noted(TermModel):
     """What any term may carry beside its value."""
 
@@ -80,6 +83,11 @@ class Noted(TermModel):
     def _from_scalar(cls, value: Any) -> Any:
         """Read a bare value as the value of the term."""
         return value if isinstance(value, dict | BaseModel) else {cls.scalar_key: value}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the document cannot be read here: unresolved, and nothing beside it."""
+        return self.unresolved is not None and self.model_fields_set <= NOTES
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -110,11 +118,6 @@ class Term(Noted, Generic[T]):
             raise trouble("DQ035", "a place is given, and no value",
                           "add `value:`, or `unresolved:` with the reason")
         return self
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the document cannot be read here: unresolved, and no value beside it."""
-        return self.unresolved is not None and self.value is Answer.NOT_STATED
 
 
 class PerParty(TermModel, Generic[T]):

@@ -1,0 +1,174 @@
+"""Which row of the table a lot falls under.
+
+Exists twice (here and, for columns, in the night): matching is control flow.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
+from isda.facts.facts import Lot
+from isda.law.forms import Form
+from isda.terms.bound import BoundTerms
+from isda.terms.collateral import CollateralRow, Counted
+from isda.terms.reading import Answer
+from isda.terms.switches import CashPercentage
+
+WHOLE = ValuationPercentage.read("100%")
+
+
+class Verdict(StrEnum):
+    """What the table says of a lot."""
+
+    COUNTS = "counts"
+    AT_FACE = "at face"
+    NOT_ELIGIBLE = "not eligible"
+    UNDEFINED = "undefined"
+    UNKNOWN = "unknown"
+
+
+class Match(NamedTuple):
+    """The verdict on one lot.
+
+    Attributes:
+        verdict: Counts, at face, not eligible, undefined (the document), unknown (facts).
+        counted: The percentage, where it counts.
+        row: Number of the row.
+        why: The reason, where it does not count.
+    """
+
+    verdict: Verdict
+    counted: Counted | None = None
+    row: int = -1
+    why: str = ""
+
+
+def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
+    """Find the one row a lot falls under.
+
+    A lot outside every row of its asset is not eligible; in a gap between two rows, or
+    claimed by two, it is undefined.
+
+    Law:
+        csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
+    """
+    rows = [
+        (number, row)
+        for number, row in enumerate(terms.annex.eligible_collateral)
+        if _is_of_asset(row, lot) and terms.pledgor in row.for_
+    ]
+    if not rows:
+        return Match(Verdict.NOT_ELIGIBLE, why=f"{lot.asset} stands in no row of the table")
+    fitting = []
+    for number, row in rows:
+        missing, fits = _fits(terms, row, lot)
+        if missing:
+            return Match(Verdict.UNKNOWN, why=missing)
+        if fits:
+            fitting.append((number, row))
+    claimed, missing = [], ""
+    for number, row in fitting:
+        held = _holds(row, lot, on)
+        if isinstance(held, str):
+            missing = held
+        elif held:
+            claimed.append((number, row))
+    if missing:
+        return Match(Verdict.UNKNOWN, why=missing)
+    if len(claimed) > 1:
+        numbers = " and ".join(str(number + 1) for number, _ in claimed)
+        return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
+    if not claimed:
+        if _in_a_gap([row for _, row in fitting], lot, on):
+            return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
+        return Match(Verdict.NOT_ELIGIBLE, why=f"no row for {lot.asset} takes it")
+    number, row = claimed[0]
+    return _counted(terms, lot, number, row)
+
+
+def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
+    cell = row.counted(terms.pledgor)
+    if isinstance(cell, ValuationPercentage | Haircut | MarginRatio):
+        if lot.is_cash and terms.cash is CashPercentage.FACE:
+            return Match(Verdict.AT_FACE, WHOLE, number)
+        return Match(Verdict.COUNTS, cell, number)
+    if cell is Answer.TO_BE_AGREED:
+        return Match(Verdict.UNDEFINED, row=number, why=f"its percentage (row {number + 1}) is to "
+                     "be agreed")
+    if cell is Answer.NOT_ELIGIBLE:
+        return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible")
+    if lot.is_cash and terms.cash is CashPercentage.FACE:
+        return Match(Verdict.AT_FACE, WHOLE, number)
+    if terms.form is Form.VM_2016_ENGLISH:
+        return Match(Verdict.COUNTS, WHOLE, number)
+    return Match(Verdict.UNDEFINED, row=number, why=f"row {number + 1} states no percentage")
+
+
+def _is_of_asset(row: CollateralRow, lot: Lot) -> bool:
+    if row.asset.casefold() == lot.asset.casefold():
+        return True
+    return row.code is not None and row.code in {lot.asset, lot.code}
+
+
+def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> tuple[str, bool]:
+    """Whether currency, issuer, coupon and exclusions let the row take the lot."""
+    if row.currency is not None and row.currency != lot.nominal.currency:
+        return "", False
+    if lot.is_cash and row.currency is None and (
+        lot.nominal.currency not in terms.eligible_currencies
+    ):
+        return "", False
+    if row.issuers:
+        if lot.issuer is None:
+            return "the facts name no issuer, and the row asks for one", False
+        if lot.issuer.casefold() not in {issuer.casefold() for issuer in row.issuers}:
+            return "", False
+    if row.coupon is not None:
+        if lot.coupon is None:
+            return "the facts say no coupon, and the row asks for one", False
+        if lot.coupon != row.coupon:
+            return "", False
+    if row.excludes:
+        marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
+        if marks & {excluded.casefold() for excluded in row.excludes}:
+            return "", False
+    return "", True
+
+
+def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:
+    """Return the beginning and the end of the maturity a row measures, or what is missing."""
+    if row.measure == "duration":
+        return "the row measures duration, and the facts carry none"
+    if lot.matures is None:
+        return f"{lot.asset} needs `matures:` for its row"
+    if row.measure == "remaining":
+        return on, lot.matures
+    if lot.issued is None:
+        return f"{lot.asset} needs `issued:` for its row"
+    return lot.issued, lot.matures
+
+
+def _holds(row: CollateralRow, lot: Lot, on: date) -> bool | str:
+    if row.maturities is None:
+        return True
+    span = _span(row, lot, on)
+    if isinstance(span, str):
+        return span
+    if lot.matures is not None and lot.matures < on:
+        return False
+    return row.maturities.holds(*span)
+
+
+def _in_a_gap(rows: list[CollateralRow], lot: Lot, on: date) -> bool:
+    """Whether one row ends below the lot's maturity and another begins above it."""
+    below = above = False
+    for row in rows:
+        span = None if row.maturities is None else _span(row, lot, on)
+        if row.maturities is None or span is None or isinstance(span, str):
+            continue
+        start, end = span
+        most = row.maturities.most
+        below = below or (most is not None and most.after(start) <= end)
+        above = above or row.maturities.least.after(start) >= end
+    return below and above and (lot.matures is None or lot.matures >= on)

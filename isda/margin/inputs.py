@@ -1,0 +1,99 @@
+"""What a leg gathers on its way: refusals, findings, converted amounts, the working."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from isda.basics.cite import Cite
+from isda.basics.finding import NOWHERE, Finding, Place, Severity
+from isda.basics.money import Money
+from isda.basics.reason import Reason
+from isda.facts.facts import FxRate
+from isda.margin.plan import Conversion, conversion
+from isda.margin.working import Source, Working
+
+
+class Spot(NamedTuple):
+    """How a currency reaches the base currency."""
+
+    how: Conversion
+    rate: FxRate | None
+
+
+SAME = Spot(Conversion.NONE, None)
+
+
+class Notes:
+    """Refusals, gaps and findings of one leg, and the working it writes to."""
+
+    def __init__(
+        self, working: Working, leg: str, agreement: str, fx: Mapping[str, FxRate], base: str
+    ) -> None:
+        self.working, self.leg, self.agreement = working, leg, agreement
+        self.fx, self.base = fx, base
+        self.refused: list[Reason] = []
+        self.undefined: list[Reason] = []
+        self.findings: list[Finding] = []
+
+    def refuse(
+        self, code: str, message: str, *, place: Place = NOWHERE, help_text: str = "",
+        cites: tuple[Cite, ...] = (),
+    ) -> None:
+        """Refuse the leg: an input it needs is missing or wrong."""
+        self.refused.append(Reason(code, message, cites))
+        self.find(code, Severity.ERROR, message, place=place, help_text=help_text, cites=cites)
+
+    def leave_undefined(
+        self, code: str, message: str, *, place: Place = NOWHERE, help_text: str = "",
+        cites: tuple[Cite, ...] = (),
+    ) -> None:
+        """Leave the leg undefined: the document does not say."""
+        self.undefined.append(Reason("undefined-term", message, cites))
+        self.find(code, Severity.ERROR, message, place=place, help_text=help_text, cites=cites)
+
+    def find(
+        self, code: str, severity: Severity, message: str, *, place: Place = NOWHERE,
+        help_text: str = "", cites: tuple[Cite, ...] = (),
+    ) -> None:
+        """Note a finding."""
+        self.findings.append(
+            Finding(code, severity, place, message, help_text, cites, self.agreement))
+
+    def spot(self, currency: str, *, place: Place = NOWHERE) -> Spot | None:
+        """Return how a currency reaches base, or refuse the leg for want of a rate.
+
+        A pair is read as it is quoted: divided by where it stands the other way round,
+        never inverted, and no rate is made of two others.
+        """
+        if currency == self.base:
+            return SAME
+        rate = self.fx.get(currency + self.base)
+        if rate is not None:
+            return Spot(Conversion.TIMES, rate)
+        rate = self.fx.get(self.base + currency)
+        if rate is not None:
+            return Spot(Conversion.OVER, rate)
+        self.refuse("MC101", f"no rate between {currency} and {self.base} in the facts",
+                    place=place, help_text=f"add {self.base}{currency} or {currency}{self.base} "
+                    "to the rates of the day; cross rates are not made up")
+        return None
+
+    def in_base(
+        self, name: str, money: Money, source: Source, *cites: Cite, of: str = ""
+    ) -> Decimal:
+        """Return an amount in base currency; a conversion is a step of the working.
+
+        Where the rate is missing the leg is refused and the amount comes back as it is,
+        to be read by nobody.
+        """
+        if money.currency == self.base:
+            return money.amount
+        spot = self.spot(money.currency, place=source if isinstance(source, Place) else NOWHERE)
+        if spot is None or spot.rate is None:
+            return money.amount
+        known = self.working.follow(
+            conversion(name, spot.how, *cites),
+            {"amount": money.amount, "spot": spot.rate.rate},
+            leg=self.leg, of=of, sources={"amount": source, "spot": spot.rate.place},
+        )
+        return known[name]

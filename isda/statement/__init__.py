@@ -1,0 +1,1 @@
+"""Calls as text, JSON and CSV; no numbers of its own."""

@@ -1,0 +1,144 @@
+"""A call as JSON-ready data; the same call gives the same bytes."""
+
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from isda.basics.amounts import plain
+from isda.basics.finding import Finding, Place
+from isda.basics.reason import Reason
+from isda.margin.outcome import Leg, MarginCall, Movement
+from isda.margin.working import Line, Source
+from isda.statement.shapes import (
+    CALL_SCHEMA,
+    CallShape,
+    FindingShape,
+    LegShape,
+    LineShape,
+    MovementShape,
+    ReasonShape,
+)
+
+
+def to_json(call: MarginCall) -> CallShape:
+    """Return a call as plain data: dicts, lists, strings; amounts are decimal text.
+
+    The shape is published as `schemas/call-1.json`.
+    """
+    steps = {(line.leg, line.name) for line in call.working}
+    return {
+        "schema": CALL_SCHEMA,
+        "agreement": call.agreement,
+        "on": call.on.isoformat(),
+        "base_currency": call.base_currency,
+        "parties": {side.value: name for side, name in call.parties.items()},
+        "status": call.status.value,
+        "reasons": reasons(call.reasons),
+        "legs": [_leg(leg) for leg in call.legs],
+        "movements": [_movement(each) for each in call.movements],
+        "findings": [finding(each) for each in call.findings],
+        "working": [_line(line, call, steps) for line in call.working],
+    }
+
+
+def to_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON text, indented, keys in their order, ending in a line break."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def amount(number: Decimal | None) -> str | None:
+    """Return an amount as decimal text, or None where nothing was computed.
+
+    Example:
+        >>> amount(Decimal("10.500"))
+        '10.5'
+    """
+    return None if number is None else plain(number)
+
+
+def percent(fraction: Decimal | None) -> str | None:
+    """Return a share as a percentage with its sign.
+
+    Example:
+        >>> percent(Decimal("1.0801"))
+        '108.01%'
+    """
+    return None if fraction is None else f"{plain(fraction.scaleb(2))}%"
+
+
+def reasons(every: Iterable[Reason]) -> list[ReasonShape]:
+    """Return reasons as plain data."""
+    return [
+        {"code": each.code, "message": each.message, "cites": [str(cite) for cite in each.cites]}
+        for each in every
+    ]
+
+
+def _leg(leg: Leg) -> LegShape:
+    use = leg.limit
+    threshold = leg.threshold
+    owed = leg.independent_amounts
+    return {
+        "annex": leg.annex, "form": leg.form.title, "posting_party": leg.posting_party.value,
+        "regime": None, "base_currency": leg.base_currency, "status": leg.status.value,
+        "reasons": reasons(leg.reasons), "exposure": amount(leg.exposure),
+        "independent_amounts":
+            {side.value: plain(each) for side, each in owed.items()} if owed else None,
+        "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,  # type: ignore[typeddict-item]  # the words are checked by a test
+        "required": amount(leg.required), "held_value": amount(leg.held_value),
+        "in_transit": amount(leg.in_transit), "shortfall": amount(leg.shortfall),
+        "surplus": amount(leg.surplus), "delivery_amount": amount(leg.delivery_amount),
+        "return_amount": amount(leg.return_amount),
+        "withheld_amount": amount(leg.withheld_amount),
+        "limit": amount(use and use.limit), "deposit": amount(use and use.deposit),
+        "used": percent(use and use.used), "used_amount": amount(use and use.used_amount),
+        "headroom": amount(use and use.headroom), "limit_rate": amount(use and use.limit_rate),
+        "call_rate": amount(use and use.call_rate), "rate_note": use.rate_note if use else None,
+        "alert": str(use.alert) if use and use.alert else None,
+        "latched": use.latched if use else None, "suspended": use.suspended if use else None,
+    }
+
+
+def _movement(each: Movement) -> MovementShape:
+    return {
+        "from": each.sender.value, "to": each.receiver.value, "amount": plain(each.amount),
+        "currency": each.currency, "kind": each.kind.value, "annex": each.annex,
+    }
+
+
+def finding(each: Finding) -> FindingShape:
+    """Return a finding as plain data."""
+    place = each.place
+    return {
+        "code": each.code, "severity": each.severity.word, "message": each.message,  # type: ignore[typeddict-item]  # three words
+        "help": each.help, "agreement": each.agreement, "file": place.file or None,
+        "line": place.line or None, "column": place.column or None, "row": place.row or None,
+        "path": place.path or None, "cites": [str(cite) for cite in each.cites],
+    }
+
+
+def _line(line: Line, call: MarginCall, steps: set[tuple[str, str]]) -> LineShape:
+    origins: dict[str, dict[str, Any]] = {}
+    for parameter, name in line.step.inputs:
+        source = line.sources.get(name)
+        if source is not None:
+            origins[parameter] = _origin(source, call)
+        elif (line.leg, name) in steps:
+            origins[parameter] = {"step": name}
+    return {
+        "leg": line.leg or None, "of": line.of or None, "step": line.name,
+        "formula": line.formula,
+        "inputs": {name: plain(number) for name, number in line.inputs.items()},
+        "from": origins, "result": plain(line.result),
+        "cites": [str(cite) for cite in line.cites],
+    }
+
+
+def _origin(source: Source, call: MarginCall) -> dict[str, Any]:
+    if isinstance(source, str) and not source.startswith("annexes."):
+        return {"step": source}
+    place = source if isinstance(source, Place) else call.terms.place_of(source)
+    known = {"file": place.file, "line": place.line, "column": place.column, "row": place.row,
+             "path": place.path}
+    return {key: part for key, part in known.items() if part}

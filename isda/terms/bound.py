@@ -1,0 +1,144 @@
+"""Terms bound to a day: what one leg's elections come to, as plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from isda.basics.money import Money
+from isda.basics.party import Side
+from isda.basics.percentages import Percentage
+from isda.basics.reason import Reason
+from isda.law.forms import Form
+from isda.terms.amounts import Movement
+from isda.terms.annex import CollateralTerms
+from isda.terms.reading import Answer
+from isda.terms.switches import (
+    Accrued,
+    CashPercentage,
+    DepositOrder,
+    HoldersAmount,
+    InTransit,
+    MinimumTest,
+    Reading,
+    ReturnAtMost,
+    Where,
+)
+
+
+class Basis(StrEnum):
+    """What an elected amount rests on."""
+
+    MONEY = "money"
+    INFINITE = "infinite"
+    NOT_APPLICABLE = "not applicable"
+    SHARE_OF_NOTIONAL = "share of notional"
+    PER_CONFIRMATION = "per Confirmation"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class BoundAmount:
+    """An elected amount on a day.
+
+    Attributes:
+        basis: What it rests on.
+        money: The amount; nil where the document says nil.
+        share: The share of the notional, where it rests on one.
+        path: Where it stands in the sheet.
+        event: The event that made it so, if one did.
+    """
+
+    basis: Basis
+    money: Money
+    path: str
+    share: Percentage | None = None
+    event: str | None = None
+
+    @property
+    def word(self) -> str | None:
+        """`infinite` or `not applicable` where the amount is no number."""
+        return self.basis.value if self.basis in WORDS else None
+
+
+WORDS = frozenset({Basis.INFINITE, Basis.NOT_APPLICABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class BoundLimit:
+    """The elections of a loss-limit agreement on a day."""
+
+    reading: Reading
+    order: DepositOrder
+    limit: BoundAmount
+    deposit: BoundAmount
+    release_level: BoundAmount
+    alerts: tuple[Percentage, ...]
+    suspend_at: Percentage | None
+    since: date | None
+    fixes_on_day_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTerms:
+    """One leg on one day: annex, posting party, and every election the call reads.
+
+    Attributes:
+        annex: The annex as amended on the day.
+        path: Where it stands in the sheet (`annexes.0`).
+        pledgor: The posting party.
+        undefined: What the document does not say and the leg needs.
+        withheld_delivery: Why the pledgor need not deliver, if a condition fails.
+        withheld_return: Why the secured party need not return, if a condition fails.
+    """
+
+    annex: CollateralTerms
+    form: Form
+    title: str
+    path: str
+    pledgor: Side
+    secured_party: Side
+    base_currency: str
+    eligible_currencies: frozenset[str]
+    where: Where
+    holders: HoldersAmount
+    never_below: bool
+    threshold_of_pledgor: BoundAmount
+    threshold_of_secured_party: BoundAmount
+    independent_amount_of_pledgor: BoundAmount
+    independent_amount_of_secured_party: BoundAmount
+    minimum_for_delivery: BoundAmount
+    minimum_for_return: BoundAmount
+    delivery_rounding: Movement | None
+    return_rounding: Movement | None
+    test: MinimumTest
+    return_at_most: ReturnAtMost
+    in_transit: InTransit
+    cash: CashPercentage
+    accrued: Accrued
+    limit: BoundLimit | None
+    withheld_delivery: Reason | None
+    withheld_return: Reason | None
+    undefined: tuple[Reason, ...]
+
+    @property
+    def key(self) -> str:
+        """The leg's name in the working: annex and posting party."""
+        return f"{self.title}/{self.pledgor}"
+
+
+def nil(path: str, currency: str) -> BoundAmount:
+    """Return nil, elected at a path."""
+    return BoundAmount(Basis.MONEY, Money(ZERO, currency), path)
+
+
+ZERO = Money.read("USD 0").amount
+
+EMPTY_BASIS = {
+    Answer.INFINITE: Basis.INFINITE,
+    Answer.NOT_APPLICABLE: Basis.NOT_APPLICABLE,
+    Answer.PER_CONFIRMATION: Basis.PER_CONFIRMATION,
+    Answer.NOT_STATED: Basis.NOT_STATED,
+    Answer.NIL: Basis.MONEY,
+    Answer.AS_PRINTED: Basis.MONEY,
+}
+

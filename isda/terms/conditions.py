@@ -1,0 +1,82 @@
+"""Events on a day, and the conditions precedent they make fail."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from isda.basics.party import Side
+from isda.basics.reason import Reason
+from isda.facts.facts import Event
+from isda.law.forms import Form
+from isda.law.paragraphs import cite
+from isda.terms.annex import CollateralTerms, CreditSupportTerms
+from isda.terms.events import (
+    EARLY_TERMINATION_DATE,
+    EVENT_OF_DEFAULT,
+    POTENTIAL_EVENT_OF_DEFAULT,
+    includes,
+)
+from isda.terms.printed import printed
+from isda.terms.reading import Answer
+from isda.terms.switches import Conditions
+
+InForce = dict[Side, frozenset[str]]
+
+
+def in_force(events: Iterable[Event], names: dict[str, str], on: date) -> InForce:
+    """Return the events of each party that continue on a day, by their standard names."""
+    found: dict[Side, set[str]] = {Side.A: set(), Side.B: set()}
+    for event in events:
+        if event.is_in_force(on):
+            for side in event.of:
+                found[side].add(names[event.event])
+    return {side: frozenset(every) for side, every in found.items()}
+
+
+def continues(named: str, happening: frozenset[str]) -> bool:
+    """Whether an event that a term names continues, by itself or by a particular one."""
+    return any(includes(named, each) for each in happening)
+
+
+def failed_condition(
+    annex: CollateralTerms, form: Form, other: Side, happening: InForce, master: Form
+) -> Reason | None:
+    """Return why a duty to transfer does not stand, or None where it does.
+
+    Args:
+        annex: The annex on the day.
+        form: Its form.
+        other: The party whose trouble frees the one that should transfer.
+        happening: Events of both parties on the day.
+        master: The Master, whose Section 2(a)(iii) rules an English annex.
+
+    Law:
+        csa-1994-ny 4(a) · csa-2016-vm-ny 4(a) · the English annexes: Master 2(a)(iii).
+    """
+    stands = annex.conditions_precedent.value
+    if stands is Conditions.DELETED or stands is Answer.NOT_APPLICABLE:
+        return None
+    if isinstance(stands, Answer) and printed("conditions_precedent", form) is not Conditions.APPLY:
+        return None
+    rule = cite("conditions-precedent", form, master=master)
+    for named in (EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT):
+        if continues(named, happening[other]):
+            return Reason("condition-precedent", f"{_an(named)} of party {other} continues, so "
+                          f"party {other.other} need not transfer", (rule,))
+    if isinstance(annex, CreditSupportTerms):
+        listed = annex.specified_conditions.of(other).value
+        named_one = next(
+            (each for each in (*listed, "Specified Condition")
+             if continues(each, happening[other])), None)
+        if named_one:
+            return Reason("condition-precedent", f"{_an(named_one)}, a Specified Condition of "
+                          f"party {other}, continues, so party {other.other} need not transfer",
+                          (rule, cite("specified-conditions", form)))
+    if any(EARLY_TERMINATION_DATE in every for every in happening.values()):
+        return Reason("condition-precedent", "an Early Termination Date has been set and sums "
+                      "are unpaid, so nothing need be transferred",
+                      (cite("early-termination-date", form, master=master),))
+    return None
+
+
+def _an(event: str) -> str:
+    return f"{'an' if event[0] in 'AEIOU' else 'a'} {event}"

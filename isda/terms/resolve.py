@@ -1,0 +1,239 @@
+"""An agreement, a day and facts into bound terms: which value holds today."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from isda.basics.money import Money
+from isda.basics.party import Side
+from isda.basics.percentages import Percentage
+from isda.basics.reason import Reason
+from isda.law.forms import Form
+from isda.law.paragraphs import cite, speaks_of
+from isda.terms.agreement import Agreement
+from isda.terms.amounts import AmountTerm, Movement
+from isda.terms.annex import CreditSupportTerms
+from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
+from isda.terms.conditions import InForce, continues, failed_condition
+from isda.terms.election import Noted
+from isda.terms.loss_limit import LossLimitAgreement
+from isda.terms.printed import printed
+from isda.terms.reading import Answer
+from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
+
+SWITCHES = (
+    "base_currency", "in_transit", "cash_percentage", "accrued", "minimum_transfer_test",
+    "rounding", "return_at_most", "conditions_precedent", "fx_haircut", "covered_transactions",
+)
+SUPPORT_SWITCHES = (
+    "credit_support_amount", "independent_amount_is", "holders_independent_amount",
+    "never_below_independent_amount", "exposure",
+)
+LIMIT_SWITCHES = ("over_the_limit", "deposit_order", "release_level", "fixing")
+TOPICS = {
+    "cash_percentage": "valuation-percentage", "accrued": "value",
+    "minimum_transfer_test": "minimum-transfer-amount", "return_at_most": "return-amount",
+    "independent_amount_is": "independent-amount",
+    "holders_independent_amount": "independent-amount",
+    "never_below_independent_amount": "independent-amount", "deposit_order": "performance-deposit",
+}
+
+
+def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
+    """Return the posting parties of an annex, party A first."""
+    if isinstance(annex, LossLimitAgreement):
+        client = agreement.client_of(annex)
+        return (client,) if client else ()
+    posting = annex.posting_parties
+    return tuple(Side) if posting is None else tuple(side for side in Side if side in posting)
+
+
+def resolve(
+    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+) -> BoundTerms:
+    """Bind one leg to a day.
+
+    Args:
+        agreement: The agreement.
+        number: Which of its annexes.
+        annex: That annex as amended on the day.
+        pledgor: The posting party of the leg.
+        happening: The events of both parties that continue.
+
+    Returns:
+        Every election the call reads; what the document leaves open is in `undefined`.
+    """
+    binder = _Binder(agreement, number, annex, pledgor, happening)
+    return binder.bound()
+
+
+class _Binder:
+    """Binds one leg, gathering everything that is open."""
+
+    def __init__(
+        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    ) -> None:
+        self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
+        self.form: Form = annex.form
+        self.path = f"annexes.{number}"
+        self.happening = happening
+        self.open: list[Reason] = []
+        base = self.elected("base_currency", annex.base_currency.value)
+        self.base = base if isinstance(base, str) else "USD"
+
+    def elected(self, key: str, value: Any) -> Any:
+        """Return a switch's value, or the form's own answer where the sheet is silent."""
+        return printed(key, self.form) if isinstance(value, Answer) else value
+
+    def bound(self) -> BoundTerms:
+        annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
+        self._find_open_switches()
+        support = isinstance(annex, CreditSupportTerms)
+        where = Where.INSIDE
+        if support:
+            where = self.elected("independent_amount_is", annex.independent_amount_is.value)
+        currencies = annex.eligible_currencies or ()
+        return BoundTerms(
+            annex=annex, form=form, title=annex.title, path=self.path,
+            pledgor=pledgor, secured_party=holder, base_currency=self.base,
+            eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
+            where=where,
+            holders=self._holders(where) if support else HoldersAmount.IGNORED,
+            never_below=support and bool(
+                self.elected("never_below_independent_amount",
+                             annex.never_below_independent_amount.value)),
+            threshold_of_pledgor=self._amount("threshold", pledgor),
+            threshold_of_secured_party=self._amount("threshold", holder, needed=False),
+            independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
+            independent_amount_of_secured_party=self._amount("independent_amount", holder),
+            minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
+            minimum_for_return=self._amount("minimum_transfer_amount", holder),
+            delivery_rounding=_rounding(annex.rounding.delivery),
+            return_rounding=_rounding(annex.rounding.return_),
+            test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
+            return_at_most=self.elected("return_at_most", annex.return_at_most.value),
+            in_transit=self.elected("in_transit", annex.in_transit.value),
+            cash=self.elected("cash_percentage", annex.cash_percentage.value),
+            accrued=self.elected("accrued", annex.accrued.value),
+            limit=None if support else self._limit(),
+            withheld_delivery=self._withheld(holder),
+            withheld_return=self._withheld(pledgor),
+            undefined=tuple(self.open),
+        )
+
+    def _withheld(self, other: Side) -> Reason | None:
+        master = self.agreement.master
+        slug = (master.slug if master else None) or Form.MASTER_2002
+        return failed_condition(self.annex, self.form, other, self.happening, slug)
+
+    def _holders(self, where: Where) -> HoldersAmount:
+        value = self.annex.holders_independent_amount.value
+        if isinstance(value, Answer):
+            return HoldersAmount.IGNORED if where is Where.OUTSIDE else HoldersAmount.DEDUCTED
+        chosen: HoldersAmount = value
+        return chosen
+
+    def _find_open_switches(self) -> None:
+        keys = SWITCHES + (
+            SUPPORT_SWITCHES if isinstance(self.annex, CreditSupportTerms) else LIMIT_SWITCHES
+        )
+        for key in keys:
+            found: Noted = getattr(self.annex, key)
+            if found.is_open:
+                self._leave_open(key, found.unresolved or "")
+        if isinstance(self.annex, CreditSupportTerms) and (
+            self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
+        ):
+            self._leave_open("credit_support_amount", "it is put out of use, and no regime says "
+                             "what is required instead")
+
+    def _leave_open(self, key: str, why: str) -> None:
+        topic = TOPICS.get(key, key.replace("_", "-"))
+        cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
+        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
+
+    def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
+        """Bind a per-party amount: what holds while today's events continue."""
+        path = f"{self.path}.{key}.{side}"
+        pair = getattr(self.annex, key, None)
+        if pair is None:
+            return nil(path, self.base)
+        return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
+
+    def _bound(
+        self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
+    ) -> BoundAmount:
+        value, share, event = _holding(term, happening)
+        if isinstance(share, Percentage):
+            return BoundAmount(Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event)
+        if isinstance(value, Money):
+            return BoundAmount(Basis.MONEY, value, path, None, event)
+        why = None
+        if value is Answer.TO_BE_AGREED:
+            why = "it is to be agreed"
+        elif value is Answer.NOT_STATED and term.unresolved is not None:
+            why = term.unresolved
+        elif value is None:
+            why = "no row of its `while:` list holds, and there is no `otherwise:`"
+        if why and needed:
+            self._leave_open(key, why)
+        basis = EMPTY_BASIS.get(value, Basis.MONEY) if value is not None else Basis.MONEY
+        return BoundAmount(basis, Money(ZERO, self.base), path, None, event)
+
+    def _limit(self) -> BoundLimit:
+        annex: LossLimitAgreement = self.annex
+        client = self.happening[self.pledgor]
+        limit = annex.loss_limit
+        path = f"{self.path}.loss_limit"
+        if limit.credit_line is not None and isinstance(limit.percent_of_credit_line, Percentage):
+            amount = limit.credit_line
+            bound_limit = BoundAmount(
+                Basis.SHARE_OF_NOTIONAL, amount, path, limit.percent_of_credit_line)
+        else:
+            bound_limit = self._bound(
+                AmountTerm(value=limit.value, unresolved=limit.unresolved), "loss_limit", path,
+                client)
+        release = annex.release_level
+        suspend = annex.suspend_new_trades_at.value
+        fixing = annex.fixing.value
+        reading, order = annex.over_the_limit.value, annex.deposit_order.value
+        return BoundLimit(
+            reading=reading if isinstance(reading, Reading) else Reading.EXCESS_ONLY,
+            order=order if isinstance(order, DepositOrder) else DepositOrder.INSIDE,
+            limit=bound_limit,
+            deposit=self._bound(annex.performance_deposit, "performance_deposit",
+                                f"{self.path}.performance_deposit", client),
+            release_level=BoundAmount(
+                Basis.MONEY if isinstance(release.value, Money) else Basis.NOT_STATED,
+                release.value if isinstance(release.value, Money) else bound_limit.money,
+                f"{self.path}.release_level"),
+            alerts=annex.alerts,
+            suspend_at=suspend if isinstance(suspend, Percentage) else None,
+            since=annex.dated,
+            fixes_on_day_before=not isinstance(fixing, Answer) and fixing.of_day_before,
+        )
+
+
+def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
+    """Return the value and the share that hold, and the event that made them hold."""
+    share = getattr(term, "percent_of_notional", None)
+    for row in term.rows():
+        if row.is_otherwise:
+            return row.value, row.percent_of_notional, None
+        if continues(row.event, happening):
+            return row.value, row.percent_of_notional, row.event
+    silent = term.value is Answer.NOT_STATED and not isinstance(share, Percentage)
+    if term.while_ and silent and term.unresolved is None:
+        return None, None, None
+    return term.value, share, None
+
+
+def _rounding(value: Movement | Answer) -> Movement | None:
+    return value if isinstance(value, Movement) and value.multiple.amount else None
+
+
+def annexes_on(agreement: Agreement, on: date) -> Iterator[tuple[int, Any]]:
+    """Yield each annex with its number, as amended on a day."""
+    for number, annex in enumerate(agreement.annexes):
+        yield number, annex.on(on) if annex.amendments else annex
+

@@ -1,0 +1,337 @@
+"""The call of a day, written from the paragraphs in exact fractions.
+
+One function a sentence of calculation.md 2, 3 and 9; no code of the package is used. The
+result is a dict in the words of the result JSON, its amounts fractions.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+import loss_limit
+from collateral import held_value, lot_steps
+from reading import (
+    Refused,
+    Undefined,
+    convert,
+    day_of,
+    in_base,
+    in_force,
+    is_valuation_date,
+    layered,
+    money,
+    nine_places,
+    number,
+    other,
+    percentage,
+    term,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ZERO = Fraction(0)
+ORDER = ["refused", "undefined", "withheld", "call", "no_call"]
+LOSS_LIMIT = "Loss limit agreement (Korea)"
+PLEDGES = ("CSA 1994 New York", "VM CSA 2016 New York")
+NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
+
+
+def call(sheet: dict, facts: dict, day: date) -> dict:
+    """Return the call of the day: legs, movements, status."""
+    legs = []
+    for annex in sheet["annexes"]:
+        live = layered(annex, day)
+        legs += [leg(live, facts, party=party, day=day) for party in live["posting_parties"]]
+    status = min((one["status"] for one in legs), key=ORDER.index)
+    return {"status": status, "legs": legs, "movements": movements(legs)}
+
+
+def movements(legs: list[dict]) -> list[dict]:
+    """Return what moves: deliveries from the poster, returns from the holder."""
+    found = []
+    for one in legs:
+        poster, holder = one["posting_party"], other(one["posting_party"])
+        if one["status"] != "call":
+            continue
+        for kind, giver, taker in (("delivery", poster, holder), ("return", holder, poster)):
+            if amount := one["steps"][f"{kind}_amount"]:
+                found.append(
+                    {"from": giver, "to": taker, "amount": amount, "kind": kind}
+                    | {"currency": one["base"]}
+                )
+    return found
+
+
+def leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
+    """Return one leg: what `party` posts or gets back today."""
+    result = {"posting_party": party, "base": annex["base_currency"], "steps": {}, "lots": []}
+    if not is_valuation_date(annex["valuation_date"], day):
+        return result | {"status": "no_call"}
+    faults = faults_of(annex, facts, party=party, day=day)
+    if faults:
+        kind = "refused" if any(isinstance(one, Refused) for one in faults) else "undefined"
+        return result | {"status": kind, "why": [str(one) for one in faults]}
+    chain(annex, facts, party=party, day=day, result=result)
+    return result
+
+
+def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Exception]:
+    """Return everything that keeps a leg from being computed; refused outranks undefined."""
+    fx, base = facts.get("fx", {}), annex["base_currency"]
+
+    def minimum(of: str) -> None:
+        in_base(term(annex, "minimum_transfer_amount", of=of, facts=facts, day=day), base, fx)
+
+    blank: dict = {"steps": {}}
+    lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
+    attempts = [
+        lambda: required(annex, facts, party=party, day=day, result=blank),
+        lambda: in_transit(annex, facts, party=party, day=day, disputed={}),
+        lambda: minimum(party),
+        lambda: minimum(other(party)),
+        *(partial(lot_steps, lot, annex, party=party, day=day, fx=fx) for lot in lots),
+    ]
+    found: list[Exception] = []
+    for attempt in attempts:
+        try:
+            attempt()
+        except (Refused, Undefined) as why:
+            found.append(why)
+    return found
+
+
+def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
+    """Walk the chain of calculation.md 2, writing each figure into the leg."""
+    steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
+    required(annex, facts, party=party, day=day, result=result)
+    lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
+    result["lots"] = [lot_steps(lot, annex, party=party, day=day, fx=fx) for lot in lots]
+    steps["held_value"] = held_value(lots, result["lots"], annex, fx)
+    due = steps.get("credit_support_amount", steps.get("required_amount"))
+    disputed = disputes(facts, party)
+    steps["adjusted_value"] = (
+        steps["held_value"]
+        - disputed.get("held", ZERO)
+        + in_transit(annex, facts, party=party, day=day, disputed=disputed)
+    )
+    steps["shortfall"] = max(ZERO, due - steps["adjusted_value"])
+    steps["surplus"] = max(ZERO, steps["adjusted_value"] - due)
+    for word, kind in (("shortfall", "delivery"), ("surplus", "return")):
+        part = disputed.get(kind, ZERO)
+        steps[f"undisputed_{word}"] = max(ZERO, steps[word] - part)
+        steps[f"settled_{kind}"] = nine_places(steps[f"undisputed_{word}"])
+    whole = annex.get("minimum_transfer_test") == "whole demand"
+    testers = {"delivery": ("shortfall", party), "return": ("surplus", other(party))}
+    for kind, (word, tester) in testers.items():
+        minimum = term(annex, "minimum_transfer_amount", of=tester, facts=facts, day=day)
+        tested = nine_places(steps[word]) if whole else steps[f"settled_{kind}"]
+        reached = tested >= in_base(minimum, base, fx)
+        steps[f"{kind}_reaching_minimum"] = steps[f"settled_{kind}"] if reached else ZERO
+    for kind in testers:
+        amount = steps[f"{kind}_reaching_minimum"]
+        steps[f"{kind}_amount"] = rounded(amount, annex, kind=kind, fx=fx)
+    settle_status(annex, facts, party=party, day=day, result=result)
+
+
+def settle_status(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
+    """Say call, no call or withheld; what is withheld leaves the amounts that move."""
+    steps = result["steps"]
+    result["status"] = "no_call"
+    for kind, receiver in (("delivery", other(party)), ("return", party)):
+        amount = steps[f"{kind}_amount"]
+        if not amount:
+            continue
+        result["status"] = "call"
+        if condition_fails(annex, facts, of=receiver, day=day):
+            result["status"], result["withheld_amount"] = "withheld", amount
+    if result["status"] == "withheld":
+        for kind in ("delivery", "return"):
+            steps[f"withheld_{kind}_amount"] = steps.pop(f"{kind}_amount")
+
+
+def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
+    """Whether a condition precedent to a transfer to `of` fails."""
+    if annex["form"] == LOSS_LIMIT or annex.get("conditions_precedent") == "deleted":
+        return False
+    events = {"Event of Default", "Potential Event of Default"}
+    if annex["form"] in PLEDGES:
+        events |= set(annex.get("specified_conditions", {}).get(of, []))
+    return bool(events & in_force(facts, of=of, day=day))
+
+
+def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
+    """Write exposure, independent amounts and what is required."""
+    steps, base, fx = result["steps"], annex["base_currency"], facts.get("fx", {})
+    exposure = exposure_of(annex, facts, holder=other(party), day=day)
+    if annex["form"] == LOSS_LIMIT:
+        deposit = deposit_of(annex, facts, day)
+        figures = loss_limit.required(annex, facts, exposure, deposit, day)
+        result["limit"] = figures.pop("limit")
+        steps.update(figures)
+        return
+
+    def amount(key: str, whose: str) -> Fraction | None:
+        words = term(annex, key, of=whose, facts=facts, day=day)
+        return None if words == "infinite" else in_base(words, base, fx)
+
+    where = annex.get("independent_amount_is", "inside threshold")
+    default = "deducted" if where == "inside threshold" else "ignored"
+    holders = annex.get("holders_independent_amount", default)
+    threshold = amount("threshold", party)
+    mine = independent_amount(annex, facts, of=party, day=day)
+    theirs = ZERO
+    if holders != "ignored":
+        theirs = independent_amount(annex, facts, of=other(party), day=day)
+    beyond = ZERO if threshold is None else max(ZERO, exposure - threshold)
+    if where == "inside threshold":
+        due = ZERO if threshold is None else max(ZERO, exposure + mine - theirs - threshold)
+    elif holders == "netted":
+        their_threshold = amount("threshold", other(party))
+        against = ZERO if their_threshold is None else max(ZERO, -exposure - their_threshold)
+        due = max(ZERO, beyond - against + mine - theirs)
+    else:
+        due = beyond + mine
+    if annex.get("never_below_independent_amount") == "yes":
+        due = max(due, mine)
+    steps["exposure"] = exposure
+    steps["independent_amounts_of_pledgor"] = mine
+    steps["independent_amounts_of_secured_party"] = theirs
+    steps["credit_support_amount"] = due
+
+
+def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
+    """Return the exposure, plus when the other party would owe the holder."""
+    base, fx = annex["base_currency"], facts.get("fx", {})
+    if "exposure" in facts:
+        amount, currency = money(facts["exposure"]["amount"])
+        total = convert(amount, of=currency, into=base, fx=fx)
+        good_for = facts["exposure"]["holder"]
+    else:
+        good_for = facts["plus_is_good_for"].removeprefix("party ")
+        live = {trade["trade_id"] for trade in live_trades(facts, day)}
+        total = sum(
+            (
+                convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
+                for mark in facts["marks"]
+                if day_of(mark["on"]) == day and mark["trade_id"] in live
+            ),
+            ZERO,
+        )
+    return total if good_for == holder else -total
+
+
+def live_trades(facts: dict, day: date) -> list[dict]:
+    """Return the trades that count: up to and including the maturity day."""
+    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
+
+
+def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
+    """Return a party's independent amount in base currency."""
+    base, fx = annex["base_currency"], facts.get("fx", {})
+    words = term(annex, "independent_amount", of=of, facts=facts, day=day)
+    if isinstance(words, dict):
+        return share_of_notional(words["percent_of_notional"], facts, base, day)
+    if words != "per Confirmation":
+        return in_base(words, base, fx)
+    if of in facts.get("independent_amounts", {}):
+        return in_base(facts["independent_amounts"][of], base, fx)
+    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
+    if not mine:
+        raise Refused(f"no independent amount of {of} in any Confirmation")
+    return sum(
+        (
+            convert(
+                number(trade["independent_amount"]),
+                of=trade["independent_amount_currency"],
+                into=base,
+                fx=fx,
+            )
+            for trade in mine
+        ),
+        ZERO,
+    )
+
+
+def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
+    """Return a percentage of the notional amounts of the live trades, in base currency."""
+    fx = facts.get("fx", {})
+    amounts = (
+        convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
+        for trade in live_trades(facts, day)
+    )
+    return sum(amounts, ZERO) * percentage(share)
+
+
+def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:
+    """Return the performance deposit of a loss-limit agreement."""
+    words = annex.get("performance_deposit")
+    if isinstance(words, dict):
+        return share_of_notional(words["percent_of_notional"], facts, "KRW", day)
+    return ZERO if words in NOTHING else money(words)[0]
+
+
+def disputes(facts: dict, party: str) -> dict[str, Fraction]:
+    """Return what is disputed of a party's leg, by kind."""
+    node = facts.get("disputed", {})
+    if set(node) & {"A", "B"}:
+        node = node.get(party, {})
+    return {kind: money(amount)[0] for kind, amount in node.items()}
+
+
+def in_transit(
+    annex: dict, facts: dict, *, party: str, day: date, disputed: dict[str, Fraction]
+) -> Fraction:
+    """Return deliveries less returns agreed and not settled, less what is disputed of them."""
+    printed = "not counted" if annex["form"] == "CSA 1994 New York" else "counted"
+    elected = annex.get("in_transit", "as printed")
+    if (printed if elected == "as printed" else elected) != "counted":
+        return ZERO
+    fx, base = facts.get("fx", {}), annex["base_currency"]
+    total = -disputed.get("in_transit", ZERO)
+    for item in facts.get("in_transit", []):
+        poster = item["by"] if item["kind"] == "delivery" else other(item["by"])
+        if poster != party or day_of(item["settles"]) < day:
+            continue
+        if "asset" in item:
+            worth = lot_steps(item, annex, party=party, day=day, fx=fx)["value"]
+        else:
+            worth = in_base(item["amount"], base, fx)
+        part = in_base(item.get("disputed", "nil"), base, fx)
+        total += (worth - part) if item["kind"] == "delivery" else (part - worth)
+    return total
+
+
+def rounded(amount: Fraction, annex: dict, *, kind: str, fx: dict) -> Fraction:
+    """Round a movement that passed its test; a return never grows."""
+    words = annex.get("rounding", {}).get(kind)
+    if words in NOTHING:
+        return amount
+    direction, figure = words.split(" ", 1)
+    multiple = in_base(figure.removeprefix("to "), annex["base_currency"], fx)
+    if multiple == 0:
+        return amount
+    count = amount / multiple
+    down = count.__floor__() * multiple
+    up = count.__ceil__() * multiple
+    nearest = (count + Fraction(1, 2)).__floor__() * multiple
+    result = {"up": up, "down": down, "nearest": nearest}[direction]
+    return down if kind == "return" and result > amount else result
+
+
+def limit_figures(leg_of_limit: dict, annex: dict, facts: dict) -> dict:
+    """Return what a loss-limit call shows beside its steps, where the facts allow it."""
+    shown = dict(leg_of_limit["limit"])
+    limit, steps = shown["limit"], leg_of_limit["steps"]
+    shown["used"] = shown["used_amount"] / limit
+    shown["headroom"] = limit - shown["used_amount"]
+    shown["latched"] = {None: None, True: "yes", False: "no"}[shown["latched"]]
+    if facts.get("marks") and annex["over_the_limit"] == "excess only":
+        room = limit - shown["deposit"]
+        minimum = annex.get("minimum_transfer_amount", {}).get("B", "nil")
+        call_level = room + steps["held_value"] + in_base(minimum, "KRW", facts.get("fx", {}))
+        shown["limit_rate"] = loss_limit.limit_rate(facts, room)
+        shown["call_rate"] = loss_limit.limit_rate(facts, call_level)
+    return shown

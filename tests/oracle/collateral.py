@@ -1,0 +1,159 @@
+"""What the lots are worth: eligibility, the three kinds of percentage, caps.
+
+From calculation.md 2 (the first lines of the chain, facts 3, 4 and 18) and 4.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from reading import Refused, Undefined, convert, day_of, inside, money, number, percentage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ZERO = Fraction(0)
+KINDS = ("valuation_percentage", "haircut", "margin_ratio")
+
+
+def currency_of(lot: dict) -> str:
+    """Return the currency in which a lot is denominated."""
+    return money(lot["amount"] if lot["asset"] == "cash" else lot["nominal"])[1]
+
+
+def market_value(lot: dict, *, accrued_outside: bool) -> Fraction:
+    """Return the worth before any percentage, in the lot's own currency."""
+    if lot["asset"] == "cash":
+        return money(lot["amount"])[0]
+    if "price" not in lot:
+        raise Refused(f"no price for {lot}")
+    factor = number(lot.get("factor", "1"))
+    clean = money(lot["nominal"])[0] * number(lot["price"]) / 100 * factor
+    return clean if accrued_outside else clean + accrued_of(lot)
+
+
+def accrued_of(lot: dict) -> Fraction:
+    """Return the accrued interest stated for the lot; none for a dirty price."""
+    if lot.get("dirty") == "yes" or "accrued" not in lot:
+        return ZERO
+    return money(lot["accrued"])[0]
+
+
+def row_of(lot: dict, annex: dict, *, party: str, day: date) -> dict | None:
+    """Return the one row that owns the lot, None where it is not eligible."""
+    rows = [
+        row
+        for row in annex.get("eligible_collateral", [])
+        if row["asset"] == lot["asset"]
+        and party in row.get("for", ["A", "B"])
+        and row.get("currency", currency_of(lot)) == currency_of(lot)
+        and lot.get("issuer") in row.get("issuers", [lot.get("issuer")])
+    ]
+    where = [(place_in(row, lot, day), row) for row in rows]
+    owners = [row for place, row in where if place == "in"]
+    if len(owners) > 1:
+        raise Undefined("two rows claim the lot")
+    if owners:
+        return owners[0]
+    if {"below", "above"} <= {place for place, _ in where}:
+        raise Undefined("the lot lies in a gap between two rows")
+    return None
+
+
+def place_in(row: dict, lot: dict, day: date) -> str:
+    """Say where the lot's maturity lies against the row's interval."""
+    if "remaining" in row:
+        return inside(row["remaining"], start=day, matures=day_of(lot["matures"]))
+    if "original" in row:
+        start = day_of(lot["issued"])
+        return inside(row["original"], start=start, matures=day_of(lot["matures"]))
+    return "in"
+
+
+def fx_haircut(lot: dict, annex: dict) -> Fraction:
+    """Return the FX haircut that meets the lot, nil where an exception holds."""
+    node = annex.get("fx_haircut", "nil")
+    unless = ["cash", "Eligible Currency"]
+    if isinstance(node, dict):
+        unless = node.get("unless", unless)
+        node = node["value"]
+    base = annex["base_currency"]
+    eligible = {base, *annex.get("eligible_currencies", [])}
+    if node == "nil" or currency_of(lot) == base:
+        return ZERO
+    if "cash" in unless and lot["asset"] == "cash":
+        return ZERO
+    if "Eligible Currency" in unless and currency_of(lot) in eligible:
+        return ZERO
+    return percentage(node)
+
+
+def cash_at_face(annex: dict) -> bool:
+    """Whether cash counts at its amount, as the 1994 New York form has it."""
+    printed = "face" if annex["form"] == "CSA 1994 New York" else "applies"
+    elected = annex.get("cash_percentage", "as printed")
+    return (printed if elected == "as printed" else elected) == "face"
+
+
+def lot_steps(lot: dict, annex: dict, *, party: str, day: date, fx: dict) -> dict:
+    """Return the four figures of a lot."""
+    outside = annex.get("accrued", "inside") == "outside" and lot["asset"] != "cash"
+    worth = market_value(lot, accrued_outside=outside)
+    row = row_of(lot, annex, party=party, day=day)
+    if row is None:
+        applied, after = ZERO, ZERO
+    elif lot["asset"] == "cash" and cash_at_face(annex):
+        applied, after = Fraction(1), worth
+    else:
+        applied, after = haircut_worth(worth, row, fx_haircut(lot, annex))
+        after += accrued_of(lot) if outside else ZERO
+    return {
+        "market_value": worth,
+        "percentage_applied": applied,
+        "value_after_haircut": after,
+        "value": convert(after, of=currency_of(lot), into=annex["base_currency"], fx=fx),
+    }
+
+
+def haircut_worth(worth: Fraction, row: dict, fx: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the percentage (or ratio) used and the worth after it."""
+    (kind,) = [kind for kind in KINDS if kind in row]
+    if row[kind] == "to be agreed":
+        raise Undefined("the percentage is to be agreed")
+    if row[kind] == "not eligible":
+        return ZERO, ZERO
+    stated = percentage(row[kind])
+    if kind == "margin_ratio":
+        return stated, max(ZERO, worth / stated - worth * fx)
+    applied = max(ZERO, (stated if kind == "valuation_percentage" else 1 - stated) - fx)
+    return applied, worth * applied
+
+
+def held_value(lots: list[dict], steps: list[dict], annex: dict, fx: dict) -> Fraction:
+    """Return the sum that counts: each lot at the least that any cap leaves it."""
+    values = [step["value"] for step in steps]
+    counted = list(values)
+    for cap in annex.get("concentration", []):
+        left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
+        for index, lot in enumerate(lots):
+            if not capped(lot, cap["of"]):
+                continue
+            keeps = min(values[index], left)
+            left -= keeps
+            counted[index] = min(counted[index], keeps)
+    return sum(counted, ZERO)
+
+
+def cap_amount(words: str, posted: Fraction, base: str, fx: dict) -> Fraction:
+    """Read a cap: a share of posted value before any cap, or an amount."""
+    if words.endswith("of posted value"):
+        return posted * percentage(words.removesuffix("of posted value").strip())
+    amount, currency = money(words)
+    return convert(amount, of=currency, into=base, fx=fx)
+
+
+def capped(lot: dict, of: dict) -> bool:
+    """Whether a cap's description fits the lot."""
+    facts = {"currency": currency_of(lot), "asset": lot["asset"], "issuer": lot.get("issuer")}
+    return all(facts[key] == wanted for key, wanted in of.items())
