@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,8 +84,8 @@ def read_tables(reader: BookReader) -> None:
     for table in TABLES:
         reader.table(
             table.columns,
-            lambda row, table=table: table.read(reader, row),  # type: ignore[misc]
-            lambda row, table=table: table.blame(reader, row),  # type: ignore[misc]
+            partial(table.read, reader),
+            partial(table.blame, reader),
             stops=table.stops,
         )
     folder = reader.folder / "calendars"
@@ -141,7 +142,7 @@ def _trade(reader: BookReader, row: Fields) -> None:
         reader.records.owners[trade_id] = owner
     if trade is not None and not row.is_broken():
         reader.records.trades[name][trade_id] = trade
-        reader.count(row, None, name)
+        reader.count(None, name)
 
 
 def _mark(reader: BookReader, row: Fields) -> None:
@@ -167,7 +168,7 @@ def _mark(reader: BookReader, row: Fields) -> None:
             "keep one of the two rows",
         )
         return
-    reader.count(row, mark.on, owner, mark=mark.mark)
+    reader.count(mark.on, owner, mark=mark.mark)
     of_day[trade_id] = mark
 
 
@@ -187,9 +188,7 @@ def _lot(reader: BookReader, row: Fields) -> None:
             "keep one of the two rows",
         )
         return
-    reader.count(
-        row, on, name, nominal=lot.nominal, accrued=(lot.accrued, lot.nominal.currency)
-    )
+    reader.count(on, name, nominal=lot.nominal, accrued=(lot.accrued, lot.nominal.currency))
     of_day[lot_id] = lot
 
 
@@ -211,7 +210,7 @@ def _price(reader: BookReader, row: Fields) -> None:
         )
         of_day[key] = None
         return
-    reader.count(row, on, None, price=(price, currency))
+    reader.count(on, None, price=(price, currency))
     of_day[key] = Price(price, currency, row.place)
 
 
@@ -240,7 +239,7 @@ def _movement(reader: BookReader, row: Fields) -> None:
             "keep one of the two rows",
         )
         return
-    reader.count(row, None, name, amount=amount)
+    reader.count(None, name, amount=amount)
     movement = InTransit(
         movement_id, kind, by, settles, amount, None, disputed, annex, row.place
     )
@@ -268,7 +267,7 @@ def _fx(reader: BookReader, row: Fields) -> None:
         if other is not None:
             reader.records.fx[inverse][on] = None
         return
-    reader.count(row, on, None, rate=(rate, None))
+    reader.count(on, None, rate=(rate, None))
     of_pair[on] = FxRate(*currencies, rate, row.place)
 
 
@@ -288,7 +287,7 @@ def _event(reader: BookReader, row: Fields) -> None:
             "keep one of the two rows",
         )
         return
-    reader.count(row, None, name or None)
+    reader.count(None, name or None)
     reader.records.events[name].append(event)
 
 
@@ -296,7 +295,7 @@ def _rating(reader: BookReader, row: Fields) -> None:
     rating = rating_of(row, "rating", row.text("term"))
     if rating is not None:
         reader.records.ratings.append(rating)
-        reader.count(row, None, None)
+        reader.count(None, None)
 
 
 def _initial_margin(reader: BookReader, row: Fields) -> None:
@@ -304,7 +303,7 @@ def _initial_margin(reader: BookReader, row: Fields) -> None:
     on, amount = row.day("on"), row.money("amount", "currency")
     if row.is_broken():
         return
-    reader.count(row, on, name, amount=amount)
+    reader.count(on, name, amount=amount)
     found = InitialMargin(regime, poster, amount, row.place)
     reader.records.initial_margin[name][on].append(found)
 

@@ -6,7 +6,7 @@ so that nothing is computed without it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,12 +35,14 @@ class BookReader:
         agreements: The identifiers of its agreements.
         records: What was read.
         faults: What was found.
+        counts: Rows of the file being read, as control totals count them.
     """
 
     folder: Path
     agreements: frozenset[str]
     records: Records
     faults: Faults
+    counts: list[RowCount] = field(default_factory=list)
 
     def table(
         self,
@@ -73,6 +75,7 @@ class BookReader:
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Read the rows of a file and lay each fault at someone's door."""
+        self.counts = self.records.counts[path.name]
         for row in read_rows(path, columns, report):
             if not row.is_broken():
                 read(row)
@@ -83,9 +86,7 @@ class BookReader:
                         self.faults.note_for_everyone(finding, blamed.on)
                     else:
                         self.faults.note(finding, blamed.agreement, blamed.on)
-                self.records.counts[path.name].append(
-                    RowCount(blamed.on, blamed.agreement, {}, is_sound=False)
-                )
+                self.counts.append(RowCount(blamed.on, blamed.agreement, {}, is_sound=False))
 
     def whole_file(self, report: TableReport, *, stops: bool = True) -> None:
         """Note what concerns a file as a whole: an error stops everyone."""
@@ -102,14 +103,12 @@ class BookReader:
 
     def count(
         self,
-        row: Fields,
         on: date | None,
         agreement: str | None,
         **amounts: tuple[Decimal, str | None],
     ) -> None:
         """Keep what a control total may ask of a sound row."""
-        name = Path(row.place.file).name
-        self.records.counts[name].append(RowCount(on, agreement, amounts, is_sound=True))
+        self.counts.append(RowCount(on, agreement, amounts, is_sound=True))
 
     def agreement(self, row: Fields) -> str:
         """Return the agreement of a row; an unknown one is a fault."""
