@@ -7,17 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from isda.batch.book import BookRun, run
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
     from isda.basics.money import Money
     from isda.basics.outcome import Outcome
     from isda.basics.party import Side
+    from isda.batch.book import BookRun, run
     from isda.facts.facts import Facts
     from isda.margin.call import call
     from isda.margin.outcome import MarginCall, Status
     from isda.sheet.book import Book
-    from isda.sheet.read_book import read_book
     from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
@@ -26,9 +25,36 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "Agreement",
+    "Book",
+    "BookRun",
+    "Facts",
+    "Finding",
+    "FindingsError",
+    "IsdaError",
+    "MarginCall",
+    "Money",
+    "Outcome",
+    "Place",
+    "Severity",
+    "Side",
+    "Status",
+    "__version__",
+    "call",
+    "read_book",
+    "read_facts",
+    "read_facts_text",
+    "read_sheet",
+    "read_sheet_text",
+    "run",
+    "to_json",
+]
+
 _HOMES = {
     "Agreement": "isda.terms.agreement",
     "Book": "isda.sheet.book",
+    "BookRun": "isda.batch.book",
     "Facts": "isda.facts.facts",
     "Finding": "isda.basics.finding",
     "FindingsError": "isda.basics.faults",
@@ -40,19 +66,15 @@ _HOMES = {
     "Severity": "isda.basics.finding",
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
-    "BookRun": "isda.batch.book",
     "call": "isda.margin.call",
-    "read_book": "isda.sheet.read_book",
-    "run": "isda.batch.book",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",
     "read_sheet": "isda.sheet.read_sheet",
     "read_sheet_text": "isda.sheet.read_sheet",
+    "run": "isda.batch.book",
     "to_json": "isda.statement.as_json",
 }
-
-__all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604  # the table above is the list
 
 
 def __getattr__(name: str) -> Any:

@@ -30,7 +30,6 @@ EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN)
 """The one context of every sum and formula: Python's default keeps 28 digits only."""
 
 
-
 class Exactly:
     """A block in which `+` and `-` keep every digit: the thread's context is `EXACT`.
 
@@ -85,10 +84,10 @@ class Decimals:
         return EXACT.plus(EXACT.quantize(EXACT.divide(a, b), LAST_PLACE))
 
     def larger_of(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return a if a >= b else b
+        return max(a, b)
 
     def smaller_of(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return a if a <= b else b
+        return min(a, b)
 
     def if_at_least(
         self, a: Decimal, b: Decimal, then: Decimal, otherwise: Decimal, /
@@ -101,7 +100,7 @@ class Decimals:
         return then if a > b else otherwise
 
     def floor_at_zero(self, a: Decimal, /) -> Decimal:
-        return a if a > NIL else NIL
+        return max(NIL, a)
 
     def other_way_round(self, a: Decimal, /) -> Decimal:
         return EXACT.subtract(NIL, a)

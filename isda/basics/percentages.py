@@ -49,17 +49,20 @@ class Percentage:
             except AmountError as error:
                 raise AmountError(
                     error.code if error.code != "DQ040" else "DQ049",
-                    f"{shown(text)!r} is no {cls.word}", "write it with its sign, such as 98%",
+                    f"{shown(text)!r} is no {cls.word}",
+                    "write it with its sign, such as 98%",
                 ) from None
             raise AmountError(
-                "DQ049", f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
+                "DQ049",
+                f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
                 f"write {_scales(bare)} if that is meant",
             )
         percent = read_number(clean[:-1].rstrip(), digits=RATE_DIGITS)
         most = cls.most
         if percent < cls.least or (most is not None and percent > most):
             raise AmountError(
-                "DQ050", f"a {cls.word} of {shown(clean)} is outside its range of {cls.least}% "
+                "DQ050",
+                f"a {cls.word} of {shown(clean)} is outside its range of {cls.least}% "
                 f"to {most}%",
                 "a haircut takes away, a valuation percentage counts, a margin ratio divides: "
                 "check which one the document means",

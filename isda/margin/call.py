@@ -87,15 +87,28 @@ def call(agreement: Agreement, facts: Facts, *, on: date | None = None) -> Margi
 
 def _check_facts(day: _Day, on: date) -> None:
     """Find what makes every leg untrustworthy: another day, unknown events, bad rows."""
-    facts, wrong = day.facts, [
-        Reason(finding.code, finding.message) for finding in day.facts.findings
-        if finding.is_error
-    ]
+    facts, wrong = (
+        day.facts,
+        [
+            Reason(finding.code, finding.message)
+            for finding in day.facts.findings
+            if finding.is_error
+        ],
+    )
     if facts.on != on:
         message = f"the facts are of {facts.on}, and the call is for {on}"
         wrong.append(Reason("MC115", message))
-        day.findings.append(Finding("MC115", Severity.ERROR, facts.place, message,
-                                    "take the facts of the day", (), day.agreement.agreement))
+        day.findings.append(
+            Finding(
+                "MC115",
+                Severity.ERROR,
+                facts.place,
+                message,
+                "take the facts of the day",
+                (),
+                day.agreement.agreement,
+            )
+        )
     names: dict[str, str] = {}
     for event in facts.events:
         known = day.agreement.event_named(event.event)
@@ -111,9 +124,15 @@ def _check_facts(day: _Day, on: date) -> None:
 
 
 def _unknown_event(event: Event, message: str, agreement: str) -> Finding:
-    return Finding("MC116", Severity.ERROR, event.place, message,
-                   "correct its name, or add it to the Schedule's Additional Termination Events",
-                   (), agreement)
+    return Finding(
+        "MC116",
+        Severity.ERROR,
+        event.place,
+        message,
+        "correct its name, or add it to the Schedule's Additional Termination Events",
+        (),
+        agreement,
+    )
 
 
 def _legs_of_annex(day: _Day, number: int, annex: Any) -> list[Leg]:
@@ -144,15 +163,25 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
     if elected.unresolved is not None and elected.is_open:
         return None
     if not isinstance(elected.value, ValuationDays):
-        day.findings.append(Finding(
-            "MC306", Severity.INFO, day.agreement.place_of(f"{terms.path}.valuation_date"),
-            "no Valuation Date is stated: the day asked for is taken as one",
-            "write `valuation_date:`", (cited,), day.agreement.agreement))
+        day.findings.append(
+            Finding(
+                "MC306",
+                Severity.INFO,
+                day.agreement.place_of(f"{terms.path}.valuation_date"),
+                "no Valuation Date is stated: the day asked for is taken as one",
+                "write `valuation_date:`",
+                (cited,),
+                day.agreement.agreement,
+            )
+        )
         return None
     if elected.value.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
         return None
-    return Reason("not-a-valuation-date",
-                  f"{day.facts.on} is no Valuation Date ({elected.value})", (cited,))
+    return Reason(
+        "not-a-valuation-date",
+        f"{day.facts.on} is no Valuation Date ({elected.value})",
+        (cited,),
+    )
 
 
 def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
@@ -162,30 +191,39 @@ def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
 def _leg(day: _Day, annex: Any, terms: BoundTerms, *, alone: bool) -> Leg:
     facts = day.facts
     only = len(day.agreement.annexes) == 1
-    fx = facts.fx
-    if terms.limit is not None and terms.limit.fixes_on_day_before and facts.rate_before:
-        fx = facts.rate_before
+    fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
+    fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
     notes = Notes(day.working, terms.key, day.agreement.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
         notes.leave_undefined(
-            "MC202", f"`valuation_date` is open: {annex.valuation_date.unresolved}",
-            cites=(cite("valuation-date", terms.form),))
+            "MC202",
+            f"`valuation_date` is open: {annex.valuation_date.unresolved}",
+            cites=(cite("valuation-date", terms.form),),
+        )
 
     def ours(named: str | None) -> bool:
-        return only and named is None or named in {annex.name, terms.title, terms.form.title}
+        return (only and named is None) or named in {annex.name, terms.title, terms.form.title}
 
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
-            some, facts.calendars, _places(day.agreement))
+            some, facts.calendars, _places(day.agreement)
+        )
 
     run = LegRun(
-        terms, facts, notes, alone=alone, latching=Latching(was_valued),
+        terms,
+        facts,
+        notes,
+        alone=alone,
+        latching=Latching(was_valued),
         held=tuple(
-            lot for lot in facts.held if lot.posted_by is terms.pledgor and ours(lot.annex)),
+            lot for lot in facts.held if lot.posted_by is terms.pledgor and ours(lot.annex)
+        ),
         moving=tuple(
-            item for item in facts.in_transit
-            if item.poster is terms.pledgor and ours(item.annex)),
+            item
+            for item in facts.in_transit
+            if item.poster is terms.pledgor and ours(item.annex)
+        ),
     )
     leg = run.leg()
     day.findings += notes.findings
@@ -201,8 +239,9 @@ def _check_lots(day: _Day, legs: list[Leg]) -> None:
     posting = {leg.posting_party for leg in legs}
     several = len(agreement.annexes) > 1
     items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
-    items += [(item.movement_id, item.poster, item.annex, item.place)
-              for item in facts.in_transit]
+    items += [
+        (item.movement_id, item.poster, item.annex, item.place) for item in facts.in_transit
+    ]
     stray: list[Reason] = []
     for name, poster, annex, place in items:
         message = ""
@@ -214,9 +253,17 @@ def _check_lots(day: _Day, legs: list[Leg]) -> None:
             message = f"{name} names no annex, and the agreement has {len(agreement.annexes)}"
         if message:
             stray.append(Reason("MC118", message))
-            day.findings.append(Finding(
-                "MC118", Severity.ERROR, place, message,
-                "correct `posted_by:` or `annex:`", (), agreement.agreement))
+            day.findings.append(
+                Finding(
+                    "MC118",
+                    Severity.ERROR,
+                    place,
+                    message,
+                    "correct `posted_by:` or `annex:`",
+                    (),
+                    agreement.agreement,
+                )
+            )
     if stray:
         reasons = tuple(stray)
         legs[:] = [_refused(leg, reasons) for leg in legs]
@@ -225,8 +272,14 @@ def _check_lots(day: _Day, legs: list[Leg]) -> None:
 def _refused(leg: Leg, reasons: tuple[Reason, ...]) -> Leg:
     if leg.status is Status.NO_CALL and leg.required is None:
         return leg
-    return Leg(annex=leg.annex, form=leg.form, posting_party=leg.posting_party,
-               base_currency=leg.base_currency, status=Status.REFUSED, reasons=reasons)
+    return Leg(
+        annex=leg.annex,
+        form=leg.form,
+        posting_party=leg.posting_party,
+        base_currency=leg.base_currency,
+        status=Status.REFUSED,
+        reasons=reasons,
+    )
 
 
 def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
@@ -235,11 +288,23 @@ def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
             continue
         poster, holder = leg.posting_party, leg.posting_party.other
         if leg.delivery_amount:
-            yield Movement(poster, holder, leg.delivery_amount, leg.base_currency,
-                           MovementKind.DELIVERY, leg.annex)
+            yield Movement(
+                poster,
+                holder,
+                leg.delivery_amount,
+                leg.base_currency,
+                MovementKind.DELIVERY,
+                leg.annex,
+            )
         if leg.return_amount:
-            yield Movement(holder, poster, leg.return_amount, leg.base_currency,
-                           MovementKind.RETURN, leg.annex)
+            yield Movement(
+                holder,
+                poster,
+                leg.return_amount,
+                leg.base_currency,
+                MovementKind.RETURN,
+                leg.annex,
+            )
 
 
 def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
@@ -248,13 +313,18 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
     status = min(statuses, key=PRECEDENCE.index)
     currencies = {leg.base_currency for leg in legs}
     reasons = dict.fromkeys(
-        reason for leg in legs if leg.status is status for reason in leg.reasons)
+        reason for leg in legs if leg.status is status for reason in leg.reasons
+    )
     return MarginCall(
-        agreement=agreement.agreement, on=day.facts.on,
+        agreement=agreement.agreement,
+        on=day.facts.on,
         parties={side: agreement.parties.of(side).name for side in Side},
         base_currency=currencies.pop() if len(currencies) == 1 else None,
-        status=status, reasons=tuple(reasons), legs=tuple(legs),
-        movements=tuple(_movements(legs)), findings=in_place_order(day.findings),
-        working=day.working, terms=agreement)
-
-
+        status=status,
+        reasons=tuple(reasons),
+        legs=tuple(legs),
+        movements=tuple(_movements(legs)),
+        findings=in_place_order(day.findings),
+        working=day.working,
+        terms=agreement,
+    )

@@ -3,6 +3,7 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -53,33 +54,34 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
-    key = lot.asset.casefold()
-    seen, fitting, claimed = False, [], []
-    for number, row in enumerate(terms.annex.eligible_collateral):
-        if row.asset_key != key and (row.code is None or row.code not in {lot.asset, lot.code}):
-            continue
-        if terms.pledgor not in row.for_:
-            continue
-        seen = True
+    fitting: list[tuple[int, CollateralRow]] = []
+    claimed: list[tuple[int, CollateralRow]] = []
+    for number, row in rows_of(terms, lot):
         fits = _fits(terms, row, lot)
         held = _holds(row, lot, on) if fits is True else False
-        for missing in (fits, held):
-            if isinstance(missing, str):
-                return Match(Verdict.UNKNOWN, why=missing)
+        if isinstance(fits, str) or isinstance(held, str):
+            return Match(Verdict.UNKNOWN, why=f"{fits if isinstance(fits, str) else held}")
         if fits:
-            fitting.append(row)
+            fitting.append((number, row))
         if held:
             claimed.append((number, row))
     if len(claimed) == 1:
-        number, row = claimed[0]
-        return _counted(terms, lot, number, row)
+        return _counted(terms, lot, *claimed[0])
     if claimed:
         numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
-    if _in_a_gap(fitting, lot, on):
+    if _in_a_gap([row for _, row in fitting], lot, on):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
-    return Match(Verdict.NOT_ELIGIBLE, why=f"no row for {lot.asset} takes it" if seen
-                 else f"{lot.asset} stands in no row of the table")
+    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
+
+
+def rows_of(terms: BoundTerms, lot: Lot) -> Iterator[tuple[int, CollateralRow]]:
+    """Yield the rows of the lot's asset that its poster may use, with their numbers."""
+    key, codes = lot.asset.casefold(), {lot.asset, lot.code}
+    for number, row in enumerate(terms.annex.eligible_collateral):
+        named = row.asset_key == key or (row.code is not None and row.code in codes)
+        if named and terms.pledgor in row.for_:
+            yield number, row
 
 
 def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
@@ -89,10 +91,15 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
             return Match(Verdict.AT_FACE, WHOLE, number)
         return Match(Verdict.COUNTS, cell, number)
     if cell is Answer.TO_BE_AGREED:
-        return Match(Verdict.UNDEFINED, row=number, why=f"its percentage (row {number + 1}) is to "
-                     "be agreed")
+        return Match(
+            Verdict.UNDEFINED,
+            row=number,
+            why=f"its percentage (row {number + 1}) is to be agreed",
+        )
     if cell is Answer.NOT_ELIGIBLE:
-        return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible")
+        return Match(
+            Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible"
+        )
     if lot.is_cash and terms.cash is CashPercentage.FACE:
         return Match(Verdict.AT_FACE, WHOLE, number)
     if terms.form is Form.VM_2016_ENGLISH:
@@ -103,25 +110,28 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
     """Whether currency, issuer, coupon and exclusions let the row take the lot, or a lack."""
     currency = lot.nominal.currency
-    if row.currency is not None:
-        if row.currency != currency:
-            return False
-    elif lot.is_cash and currency not in terms.eligible_currencies:
+    allowed = terms.eligible_currencies if lot.is_cash else {currency}
+    if currency not in ({row.currency} if row.currency is not None else allowed):
         return False
+    if row.issuers or row.coupon is not None:
+        kept = _issuer_and_coupon(row, lot)
+        if kept is not True:
+            return kept
+    if row.excludes:
+        marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
+        return not marks & {excluded.casefold() for excluded in row.excludes}
+    return True
+
+
+def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:
     if row.issuers:
         if lot.issuer is None:
             return "the facts name no issuer, and the row asks for one"
         if lot.issuer.casefold() not in {issuer.casefold() for issuer in row.issuers}:
             return False
-    if row.coupon is not None:
-        if lot.coupon is None:
-            return "the facts say no coupon, and the row asks for one"
-        if lot.coupon != row.coupon:
-            return False
-    if row.excludes:
-        marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
-        return not marks & {excluded.casefold() for excluded in row.excludes}
-    return True
+    if row.coupon is not None and lot.coupon is None:
+        return "the facts say no coupon, and the row asks for one"
+    return row.coupon is None or lot.coupon == row.coupon
 
 
 def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:

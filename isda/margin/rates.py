@@ -1,7 +1,7 @@
-"""The limit rate and the call rate of a strip of forwards: where the limit is reached, and
-where the next call goes out.
+"""The limit rate and the call rate of a strip of forwards.
 
-They move every day: as the strip matures, and as it is rolled.
+At the first the limit is reached, at the second the next call goes out. Both move every
+day: as the strip matures, and as it is rolled.
 """
 
 from collections.abc import Mapping
@@ -28,16 +28,22 @@ from isda.terms.bound import BoundTerms
 from isda.terms.switches import DepositOrder, Reading
 
 CITED = cite("loss-limit", Form.LOSS_LIMIT_KOREA)
-FORWARD = Recipe("a forward of a strip", (
-    step("discounted_notional", discounted_notional, CITED),
-    step("discounted_proceeds", discounted_proceeds, CITED),
-))
-LIMIT_RATE = Recipe("limit rate", (
-    step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),))
-CALL_RATE = Recipe("call rate", (
-    step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),))
-COVERED_RATE = Recipe("covered rate", (
-    step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),))
+FORWARD = Recipe(
+    "a forward of a strip",
+    (
+        step("discounted_notional", discounted_notional, CITED),
+        step("discounted_proceeds", discounted_proceeds, CITED),
+    ),
+)
+LIMIT_RATE = Recipe(
+    "limit rate", (step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),)
+)
+CALL_RATE = Recipe(
+    "call rate", (step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+)
+COVERED_RATE = Recipe(
+    "covered rate", (step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+)
 LATER_OF_RISING = Recipe("call rate, client sells", (step("call_rate", higher_rate, CITED),))
 LATER_OF_FALLING = Recipe("call rate, client buys", (step("call_rate", lower_rate, CITED),))
 ONE = Decimal(1)
@@ -68,8 +74,11 @@ def rates_of(
     if isinstance(strip, str):
         return None, None, strip
     inside = use.deposit if bound.order is DepositOrder.INSIDE else NIL
-    given = {"notional": strip.notional, "proceeds": strip.proceeds,
-             "loss_at_limit": EXACT.subtract(use.limit, inside)}
+    given = {
+        "notional": strip.notional,
+        "proceeds": strip.proceeds,
+        "loss_at_limit": EXACT.subtract(use.limit, inside),
+    }
     limit_rate = notes.working.follow(LIMIT_RATE, given, leg=notes.leg)["limit_rate"]
     posted, least = found["adjusted_value"], found["minimum_transfer_amount_for_delivery"]
     if bound.order is DepositOrder.ON_TOP and use.deposit - posted >= least and use.deposit:
@@ -77,12 +86,17 @@ def rates_of(
     level = EXACT.subtract(EXACT.add(posted, least), use.deposit)
     if bound.reading is Reading.EXCESS_ONLY:
         given["loss_at_next_call"] = EXACT.add(level, use.limit)
-        return limit_rate, notes.working.follow(CALL_RATE, given, leg=notes.leg)["call_rate"], None
+        return (
+            limit_rate,
+            notes.working.follow(CALL_RATE, given, leg=notes.leg)["call_rate"],
+            None,
+        )
     given["loss_at_next_call"] = level
     covered = notes.working.follow(COVERED_RATE, given, leg=notes.leg)["covered_rate"]
     later = LATER_OF_RISING if strip.notional > 0 else LATER_OF_FALLING
     known = notes.working.follow(
-        later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg)
+        later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg
+    )
     return limit_rate, known["call_rate"], None
 
 
@@ -106,14 +120,24 @@ def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
             "discount_factor": ONE if mark.discount_factor is None else mark.discount_factor,
         }
         known = notes.working.follow(
-            FORWARD, given, leg=notes.leg, of=trade.trade_id,
-            sources={"notional": trade.place, "contract_amount": trade.place,
-                     "points": mark.place, "discount_factor": mark.place})
+            FORWARD,
+            given,
+            leg=notes.leg,
+            of=trade.trade_id,
+            sources={
+                "notional": trade.place,
+                "contract_amount": trade.place,
+                "points": mark.place,
+                "discount_factor": mark.place,
+            },
+        )
         notionals[trade.trade_id] = known["discounted_notional"]
         proceeds[trade.trade_id] = known["discounted_proceeds"]
-        if not _mark_fits(terms, known, mark, trade, facts, notes):
-            return (f"points and discount factor of {trade.trade_id} are not given, or its mark is "
-                    "not what they make at the day's rate")
+        if not _mark_fits(terms, known, mark=mark, trade=trade, facts=facts, notes=notes):
+            return (
+                f"points and discount factor of {trade.trade_id} are not given, or its mark is "
+                "not what they make at the day's rate"
+            )
     if not notionals:
         return "no trade is left"
     if len(currencies) > 1:
@@ -142,7 +166,12 @@ def _clients_sign(terms: BoundTerms, trade: Trade, plus_is_good_for: Side | None
 
 
 def _mark_fits(
-    terms: BoundTerms, known: Mapping[str, Decimal], mark: Mark, trade: Trade, facts: Facts,
+    terms: BoundTerms,
+    known: Mapping[str, Decimal],
+    *,
+    mark: Mark,
+    trade: Trade,
+    facts: Facts,
     notes: Notes,
 ) -> bool:
     """Whether the mark is what the strip formula gives at the day's rate.
@@ -156,7 +185,7 @@ def _mark_fits(
     if rate is None:
         return mark.points is not None and mark.discount_factor is not None
     loss = EXACT.subtract(
-        EXACT.multiply(known["discounted_notional"], rate.rate), known["discounted_proceeds"])
+        EXACT.multiply(known["discounted_notional"], rate.rate), known["discounted_proceeds"]
+    )
     sign = -1 if facts.plus_is_good_for is terms.pledgor else 1
     return abs(EXACT.subtract(sign * mark.mark.amount, loss)) <= TOLERANCE
-

@@ -14,7 +14,9 @@ from isda.terms.bound import BoundTerms
 from isda.terms.switches import InTransit as Counting
 
 DISPUTES = {
-    "delivery": "disputed_delivery", "return_": "disputed_return", "held": "disputed_held",
+    "delivery": "disputed_delivery",
+    "return_": "disputed_return",
+    "held": "disputed_held",
 }
 
 
@@ -38,17 +40,20 @@ def in_transit(
     Law:
         csa-1995-eng 2(a), 2(b)(i) · the 2016 VM forms alike; in the 1994 form an election.
     """
-    under_way: dict[str, dict[str, Decimal]] = {
-        name: {} for name in Transit.__slots__
-    }
+    under_way: dict[str, dict[str, Decimal]] = {name: {} for name in Transit.__slots__}
     if terms.in_transit is not Counting.COUNTED:
         return Transit()
     cited = cite("in-transit", terms.form)
     for item in items:
         if item.settles < facts.on:
-            notes.find("MC305", Severity.WARNING, f"{item.movement_id} was to settle on "
-                       f"{item.settles} and has not: it counts no longer and is called again",
-                       place=item.place, cites=(cited,))
+            notes.find(
+                "MC305",
+                Severity.WARNING,
+                f"{item.movement_id} was to settle on "
+                f"{item.settles} and has not: it counts no longer and is called again",
+                place=item.place,
+                cites=(cited,),
+            )
             continue
         value = _value(terms, item, facts, notes)
         if value is None:
@@ -57,18 +62,25 @@ def in_transit(
         under_way[kind][item.movement_id] = value
         if item.disputed is not None:
             under_way[f"disputed_{kind}"][item.movement_id] = notes.in_base(
-                "disputed", item.disputed, item.place, cited, of=item.movement_id)
+                "disputed", item.disputed, item.place, cited, of=item.movement_id
+            )
     sums = {
         name: notes.working.add(f"{name}_in_transit", parts, cited, leg=notes.leg)
-        for name, parts in under_way.items() if parts
+        for name, parts in under_way.items()
+        if parts
     }
     return Transit(**sums)
 
 
 def _value(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> Decimal | None:
     if item.amount is not None:
-        return notes.in_base("in_transit", item.amount, item.place,
-                             cite("in-transit", terms.form), of=item.movement_id)
+        return notes.in_base(
+            "in_transit",
+            item.amount,
+            item.place,
+            cite("in-transit", terms.form),
+            of=item.movement_id,
+        )
     if item.lot is None:
         return NIL
     valued = value_lot(terms, item.lot, facts.on, notes)
@@ -95,10 +107,14 @@ def disputes(
         if each.poster not in {None, terms.pledgor}:
             continue
         if each.poster is None and not alone:
-            notes.refuse("MC112", "the disputed parts name no posting party, and more than one "
-                         "leg could take them", place=each.place,
-                         help_text="write them under the posting party's letter: "
-                         "`disputed: {B: {delivery: …}}`")
+            notes.refuse(
+                "MC112",
+                "the disputed parts name no posting party, and more than one "
+                "leg could take them",
+                place=each.place,
+                help_text="write them under the posting party's letter: "
+                "`disputed: {B: {delivery: …}}`",
+            )
             continue
         _lay(each, found, transit, terms, notes)
     return found
@@ -114,12 +130,17 @@ def _lay(
             found[name] += notes.in_base(name, figure.amount, figure.place, cited)
     if each.in_transit is None:
         return
-    amount = notes.in_base("disputed_in_transit", each.in_transit.amount,
-                           each.in_transit.place, cited)
+    amount = notes.in_base(
+        "disputed_in_transit", each.in_transit.amount, each.in_transit.place, cited
+    )
     if transit.deliveries and transit.returns:
-        notes.refuse("MC112", "deliveries and returns are both under way, and the disputed part "
-                     "says not of which", place=each.in_transit.place,
-                     help_text="write `disputed:` on the movement itself")
+        notes.refuse(
+            "MC112",
+            "deliveries and returns are both under way, and the disputed part "
+            "says not of which",
+            place=each.in_transit.place,
+            help_text="write `disputed:` on the movement itself",
+        )
     elif transit.returns:
         transit.disputed_returns += amount
     else:

@@ -101,8 +101,14 @@ class Working:
         with Exactly():
             result = total(**parts)
         self.lines.append(
-            Line(Step(name, total, tuple((each, each) for each in parts), cites), parts, result,
-                 leg, "", sources or {})
+            Line(
+                Step(name, total, tuple((each, each) for each in parts), cites),
+                parts,
+                result,
+                leg,
+                "",
+                sources or {},
+            )
         )
         return result
 

@@ -141,4 +141,3 @@ EMPTY_BASIS = {
     Answer.NIL: Basis.MONEY,
     Answer.AS_PRINTED: Basis.MONEY,
 }
-

@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
+from isda.basics.amounts import read_currency
 from isda.basics.currencies import CURRENCIES
 from isda.basics.days import Period, read_date
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
-from isda.basics.amounts import read_currency
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
 from isda.terms.reading import EMPTY, Answer, Text, one_of, read_any, trouble
@@ -50,7 +50,8 @@ Currency = Annotated[
 ]
 Switch = Annotated[YesNo | Answer, one_of(YesNo, *EMPTY)]
 Share = Annotated[
-    Percentage | Answer, Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN)
+    Percentage | Answer,
+    Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN),
 ]
 Clock = Annotated[
     CityTime | Answer,
@@ -72,7 +73,10 @@ class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True,
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
         defer_build=True,
     )
 
@@ -107,7 +111,9 @@ class Noted(TermModel):
         whole = handler(schema)
         whole = handler.resolve_ref_schema(whole)
         bare = whole["properties"][cls.scalar_key]
-        alone = {key: part for key, part in bare.items() if key not in {"default", "description"}}
+        alone = {
+            key: part for key, part in bare.items() if key not in {"default", "description"}
+        }
         if set(whole.get("required", ())) - {cls.scalar_key}:
             return whole  # a bare value leaves a needed key out
         return {"anyOf": [alone, whole]}
@@ -128,8 +134,11 @@ class Term(Noted, Generic[T]):
     @model_validator(mode="after")
     def _something_said(self) -> Self:
         if self.value is Answer.NOT_STATED and self.at and not (self.unresolved or self.note):
-            raise trouble("DQ035", "a place is given, and no value",
-                          "add `value:`, or `unresolved:` with the reason")
+            raise trouble(
+                "DQ035",
+                "a place is given, and no value",
+                "add `value:`, or `unresolved:` with the reason",
+            )
         return self
 
 

@@ -71,8 +71,11 @@ class Text:
         if not isinstance(value, str):
             if isinstance(value, list | dict) or value is None:
                 shape = {list: "a list", dict: "a mapping"}.get(type(value), "nothing")
-                raise trouble("DQ030", f"{shape} stands where {self.kind} is expected",
-                              f"write {self.kind}")
+                raise trouble(
+                    "DQ030",
+                    f"{shape} stands where {self.kind} is expected",
+                    f"write {self.kind}",
+                )
             return value
         if type(value) is not str:
             return value
@@ -81,8 +84,11 @@ class Text:
             if ANSWERS[text] in self.answers:
                 return ANSWERS[text]
             allowed = ", ".join(f"`{answer.value}`" for answer in self.answers) or "none"
-            raise trouble("DQ031", f"`{text}` cannot stand here, where {self.kind} is expected",
-                          f"words of their own that may stand here: {allowed}")
+            raise trouble(
+                "DQ031",
+                f"`{text}` cannot stand here, where {self.kind} is expected",
+                f"words of their own that may stand here: {allowed}",
+            )
         try:
             return self.read(text)
         except AmountError as error:
@@ -115,7 +121,7 @@ class Text:
         return {"anyOf": [found, {"enum": [answer.value for answer in self.answers]}]}
 
     def _as_yaml_reads(self) -> list[Any]:
-        """Return what an editor's YAML reader makes of the words: `360` a number, `no` false."""
+        """Return what an editor's YAML reader makes of words: `360` a number, `no` false."""
         numbers = [int(word) for word in self.values if word.isdigit()]
         return [*numbers, *([True, False] if {"yes", "no"} <= set(self.values) else [])]
 
@@ -140,11 +146,18 @@ def read_any(text: str) -> str:
         'Hangang Bank'
     """
     if not text:
-        raise AmountError("DQ032", "nothing is written here", "write the value or leave the key out")
-    hidden = next((char for char in text if not char.isprintable() and char not in "\n\t"), None)
+        raise AmountError(
+            "DQ032", "nothing is written here", "write the value or leave the key out"
+        )
+    hidden = next(
+        (char for char in text if not char.isprintable() and char not in "\n\t"), None
+    )
     if hidden is not None:
-        raise AmountError("DQ033", f"an invisible character (U+{ord(hidden):04X}) stands in "
-                          f"{shown(text)!r}", "delete it: two names that look alike must be alike")
+        raise AmountError(
+            "DQ033",
+            f"an invisible character (U+{ord(hidden):04X}) stands in {shown(text)!r}",
+            "delete it: two names that look alike must be alike",
+        )
     return text
 
 
@@ -164,7 +177,8 @@ def choice(kind: type[E]) -> Callable[[str], E]:
         except ValueError:
             known = [member.value for member in kind]
             raise AmountError(
-                "DQ034", f"{shown(text)!r} is none of: {', '.join(known)}",
+                "DQ034",
+                f"{shown(text)!r} is none of: {', '.join(known)}",
                 did_you_mean(text, known) or f"write one of: {', '.join(known)}",
             ) from None
 
