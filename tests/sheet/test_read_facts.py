@@ -253,7 +253,7 @@ FAULTS = [
         "delivery",
     ),
     (
-        "in_transit: [{kind: return, by: A, nominal: USD 5, amount: USD 5, settles: 2024-12-31}]\n",
+        "in_transit: [{kind: return, by: A, factor: x, amount: USD 5, settles: 2025-01-02}]\n",
         "DQ037",
         3,
         "none is named",
