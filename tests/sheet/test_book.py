@@ -168,6 +168,14 @@ def test_history_in_another_currency(make):
     assert book.facts_for("ONE", on=TUESDAY).exposures == ()
 
 
+def test_history_divides_by_the_other_quote(make):
+    """A rate quoted the other way round divides: 100 dollars at 0.0005 are 200,000 won."""
+    marks = make.marks.replace("30,100,KRW", "30,100,USD")
+    fx = "pair,on,rate\nKRWUSD,2024-12-30,0.0005\n"
+    book = make("full loss once breached", marks_csv=marks, fx_csv=fx).must()
+    assert book.facts_for("ONE", on=TUESDAY).exposures[0].amount.amount == 200000
+
+
 @pytest.mark.parametrize("row", ["", "T1,2024-12-30,NaN,KRW\n"])
 def test_history_with_a_hole(make, row):
     """A day on which a live trade has no sound mark has no exposure."""

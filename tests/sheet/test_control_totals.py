@@ -59,3 +59,24 @@ def test_control_total_of_nothing(make, said):
     """A control total that no table can meet is an error of the book."""
     outcome = make(book_yaml=totals(make, **said))
     assert [(one.code, one.is_error) for one in outcome.findings] == [("DQ037", True)]
+
+
+def test_control_total_of_an_unknown_file(make):
+    """A control total of a file that no book has says which one may be meant."""
+    text = totals(make, rows=2).replace("marks.csv", "mark.csv")
+    (finding,) = make(book_yaml=text).findings
+    assert "did you mean `marks.csv`?" in finding.help
+
+
+def test_control_total_of_rates(make):
+    """Rates that do not add up stop everyone on that day: anyone may need them."""
+    said = '{file: fx.csv, on: 2024-12-30, column: rate, sum: "1474.81"}'
+    outcome = make(book_yaml=f"{make.book}control_totals: [{said}]\n")
+    assert make.stopped(outcome, MONDAY) == {"ONE": ["DQ068"], "TWO": ["DQ068"]}
+    assert make.stopped(outcome, TUESDAY) == {}
+
+
+def test_control_total_of_a_table_without_days(make):
+    """A table without days is counted whole."""
+    said = "{file: trades.csv, rows: 2}"
+    assert not make(book_yaml=f"{make.book}control_totals: [{said}]\n").findings

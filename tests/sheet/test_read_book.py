@@ -278,6 +278,11 @@ def test_no_book(make, text, code):
         ("colour: blue\n", "DQ012"),
         ("tolerances: {mark_age: 0}\n", "DQ054"),
         ("latches: {ONE: {on: 2024-12-27}}\n", "DQ015"),
+        ("latches: [ONE]\n", "DQ030"),
+        ("control_totals: [{file: marks.csv, on: 2024-12-30, rows: many}]\n", "DQ040"),
+        ("control_totals: [{file: marks.csv, on: 2024-12-30, column: mark}]\n", "DQ037"),
+        ("control_totals: [{file: marks.csv, on: 2024-12-30}]\n", "DQ015"),
+        ("feeds: {fx.csv: {plus_is_good_for: party A}}\n", "DQ012"),
     ],
 )
 def test_bad_settings(make, line, code):
@@ -290,3 +295,62 @@ def test_latch_of_nobody(make):
     assert codes(make(book_yaml=make.book + LATCH.replace("ONE", "OWN")).value.findings) == [
         "DQ067"
     ]
+
+
+HEADERS = {
+    "prices_csv": "isin,asset,on,price,currency",
+    "in_transit_csv": "movement_id,agreement,kind,by,amount,currency,settles",
+    "events_csv": "event,of,agreement,from",
+    "initial_margin_csv": "agreement,regime,poster,on,amount,currency",
+    "calendars__Seoul_csv": "date,closed",
+    "ratings_csv": "of,agency,term,rating,since",
+    "rates_csv": "index,on,rate",
+}
+BAD_ROWS = [
+    ("prices_csv", ",,2024-12-30,99,KRW", "DQ037", set()),
+    ("prices_csv", "KR1,Bond,2024-12-30,99,KRW", "DQ037", set()),
+    ("prices_csv", "KR1,,2024-12-30,-99,KRW", "DQ044", set()),
+    ("in_transit_csv", "M,ONE,gift,A,5,KRW,2024-12-31", "DQ034", {"ONE"}),
+    (
+        "in_transit_csv",
+        "M,ONE,return,A,5,KRW,2024-12-31\nM,ONE,return,A,5,KRW,2024-12-31",
+        "DQ060",
+        {"ONE"},
+    ),
+    (
+        "events_csv",
+        "Illegality,A,ONE,2024-12-01\nillegality,A,ONE,2024-12-01",
+        "DQ060",
+        {"ONE"},
+    ),
+    ("events_csv", "Illegality,A,OEN,2024-12-01", "DQ067", set()),
+    ("initial_margin_csv", "ONE,EU,C,2024-12-30,5,EUR", "DQ034", {"ONE"}),
+    ("calendars__Seoul_csv", "2024-12-30,yes\n2024-12-30,no", "DQ060", {"ONE", "TWO"}),
+    ("calendars__Seoul_csv", "2024-12-30,perhaps", "DQ034", {"ONE", "TWO"}),
+    ("ratings_csv", "B,KIS,long term,,2024-01-01", "DQ032", set()),
+    ("rates_csv", "SOFR,2024-12-30,5%", "DQ040", set()),
+]
+
+
+@pytest.mark.parametrize(("name", "rows", "code", "who"), BAD_ROWS)
+def test_bad_row(make, name, rows, code, who):
+    """A bad row of any table is found at its line and stops whom it may concern."""
+    outcome = make(**{name: f"{HEADERS[name]}\n{rows}\n"})
+    (finding, *_) = outcome.findings
+    assert (finding.code, finding.place.line) == (code, 2 + rows.count("\n"))
+    assert set(make.stopped(outcome)) == who
+
+
+def test_unknown_version(make):
+    """Another version of a book says which one was found and which one is read."""
+    outcome = make(book_yaml=make.book.replace("book: 1", "book: 2"))
+    assert "version 2 of a book, and version 1 is read" in outcome.findings[0].message
+
+
+def test_no_agreements(make):
+    """A book without agreements says so."""
+    make()
+    for path in (make.folder / "agreements").iterdir():
+        path.unlink()
+    (make.folder / "agreements").rmdir()
+    assert "DQ001" in codes(make.again().findings)
