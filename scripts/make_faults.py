@@ -122,7 +122,7 @@ def entry(one: Written, kind: str) -> str:
     sheet = ", sheet: clean-sheet.yaml" if kind == "facts" else ""
     stage = ", stage: call" if kind == "facts" else ""
     return (f"  - {{file: {fault.file}, kind: {kind}{sheet},\n"
-            f"     expect: {{{place}words: [{words}], severity: error{stage}}},\n"
+            f"     expect: {{{place}words: [{words}], severity: {fault.severity}{stage}}},\n"
             f"     note: {json.dumps(fault.note, ensure_ascii=False)}}}\n")
 
 

@@ -1,6 +1,7 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
@@ -128,9 +129,9 @@ class CollateralTerms(TermModel):
     valuation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])
     notification_time: Term[Clock] = term(
         "notification-time", "By when a demand counts for the day.", Term[Clock])
-    demand: DemandTerm = term("delivery-amount", "Whether a demand is needed.", DemandTerm)
+    demand: DemandTerm = term("transfer-timing", "Whether a demand is needed.", DemandTerm)
     due: Term[Words] = term(
-        "delivery-amount", "When a transfer without a demand is due.", Term[Words])
+        "transfer-timing", "When a transfer without a demand is due.", Term[Words])
     substitution: Substitution = term("substitution", "Exchange of collateral.", Substitution)
     disputes: Disputes = term("disputes", "How disputes are settled.", Disputes)
     holding_and_use: PerParty[HoldingAndUse] = term(
@@ -143,6 +144,15 @@ class CollateralTerms(TermModel):
         "other-provisions", "Who bears the costs of transfers.", PerPartyWords)
     other_terms: dict[str, Any] = term(
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict)
+
+    @cached_property
+    def open_terms(self) -> tuple[tuple[str, str], ...]:
+        """Terms that cannot be read yet and have no value beside it, with the reason."""
+        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple(
+            (name, found.unresolved or "") for name, found in named
+            if isinstance(found, Noted) and found.is_open
+        )
 
 
 class CreditSupportTerms(CollateralTerms):
@@ -165,9 +175,9 @@ class CreditSupportTerms(CollateralTerms):
     specified_conditions: PerParty[EventList] = term(
         "specified-conditions", "Events of a party that stop the other's duty.",
         PerParty[EventList])
-    transfer_within: Term[Span] = term("delivery-amount", "Days for a transfer.", Term[Span])
+    transfer_within: Term[Span] = term("transfer-timing", "Days for a transfer.", Term[Span])
     regular_settlement_day: SettlementDayTerm = term(
-        "delivery-amount", "Same or next day.", SettlementDayTerm)
+        "transfer-timing", "Same or next day.", SettlementDayTerm)
     additional_obligations: PerPartyWords = term(
         "obligations", "Obligations secured beyond the Master.", PerPartyWords)
     other_eligible_support: PerPartyWords = term(

@@ -11,25 +11,24 @@ from isda.basics.reason import Reason
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
-from isda.terms.amounts import AmountTerm, Movement
+from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
 from isda.terms.conditions import InForce, continues, failed_condition
-from isda.terms.election import Noted
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-SWITCHES = (
+SWITCHES = frozenset({
     "base_currency", "in_transit", "cash_percentage", "accrued", "minimum_transfer_test",
     "rounding", "return_at_most", "conditions_precedent", "fx_haircut", "covered_transactions",
-)
-SUPPORT_SWITCHES = (
     "credit_support_amount", "independent_amount_is", "holders_independent_amount",
-    "never_below_independent_amount", "exposure",
-)
-LIMIT_SWITCHES = ("over_the_limit", "deposit_order", "release_level", "fixing")
+    "never_below_independent_amount", "exposure", "over_the_limit", "deposit_order",
+    "release_level", "fixing",
+})
+"""Terms that every leg of an annex reads, whichever party posts."""
+
 TOPICS = {
     "cash_percentage": "valuation-percentage", "accrued": "value",
     "minimum_transfer_test": "minimum-transfer-amount", "return_at_most": "return-amount",
@@ -92,20 +91,24 @@ class _Binder:
         where = Where.INSIDE
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
+        holders = self._holders(where) if support else HoldersAmount.IGNORED
+        netted = holders is HoldersAmount.NETTED
+        deducts = holders is not HoldersAmount.IGNORED
         currencies = annex.eligible_currencies or ()
         return BoundTerms(
             annex=annex, form=form, title=annex.title, path=self.path,
             pledgor=pledgor, secured_party=holder, base_currency=self.base,
             eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
             where=where,
-            holders=self._holders(where) if support else HoldersAmount.IGNORED,
+            holders=holders,
             never_below=support and bool(
                 self.elected("never_below_independent_amount",
                              annex.never_below_independent_amount.value)),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=False),
+            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
-            independent_amount_of_secured_party=self._amount("independent_amount", holder),
+            independent_amount_of_secured_party=self._amount(
+                "independent_amount", holder, needed=deducts),
             minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
             minimum_for_return=self._amount("minimum_transfer_amount", holder),
             delivery_rounding=_rounding(annex.rounding.delivery),
@@ -134,13 +137,9 @@ class _Binder:
         return chosen
 
     def _find_open_switches(self) -> None:
-        keys = SWITCHES + (
-            SUPPORT_SWITCHES if isinstance(self.annex, CreditSupportTerms) else LIMIT_SWITCHES
-        )
-        for key in keys:
-            found: Noted = getattr(self.annex, key)
-            if found.is_open:
-                self._leave_open(key, found.unresolved or "")
+        for key, why in self.annex.open_terms:
+            if key in SWITCHES:
+                self._leave_open(key, why)
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
         ):
@@ -155,9 +154,9 @@ class _Binder:
     def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
         path = f"{self.path}.{key}.{side}"
-        pair = getattr(self.annex, key, None)
-        if pair is None:
+        if key not in type(self.annex).model_fields:
             return nil(path, self.base)
+        pair = getattr(self.annex, key)
         return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
 
     def _bound(
@@ -216,8 +215,8 @@ class _Binder:
 
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
     """Return the value and the share that hold, and the event that made them hold."""
-    share = getattr(term, "percent_of_notional", None)
-    for row in term.rows():
+    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
+    for row in term.rows:
         if row.is_otherwise:
             return row.value, row.percent_of_notional, None
         if continues(row.event, happening):
