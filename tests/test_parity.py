@@ -18,8 +18,8 @@ from isda.margin import (
     delivery,
     exposure,
     limits,
-    lot_plan,
     loss_limit,
+    lot_plan,
     marks,
     plan,
     rates,
@@ -152,7 +152,7 @@ DECIMAL, COLUMN = Decimal(2), pl.lit("2").cast(MONEY)
 
 @pytest.mark.parametrize("name", PRIMITIVES)
 def test_kinds_of_number_do_not_mix(name):
-    """A Decimal beside a column, or a float anywhere, is our fault and said so, at every place."""
+    """A Decimal beside a column, or a float anywhere, is our fault and said so."""
     function = getattr(arithmetic, name)
     count = len(inspect.signature(function).parameters)
     for place in range(count):
@@ -190,7 +190,7 @@ def test_a_group_sum_gives_the_digits_of_the_sum_between_grains():
 def test_an_exact_sum_keeps_what_the_default_context_would_drop():
     """Sixteen digits before the point and eighteen after it survive a sum."""
     dust = Decimal("0.000000000000000001")
-    most = Decimal("9999999999999999")
+    most = Decimal(9999999999999999)
     assert Working().add("held_value", {"a": most, "b": dust}) == Decimal(
         "9999999999999999.000000000000000001"
     )

@@ -125,7 +125,7 @@ def placeless(document):
 
 
 def test_the_columns_give_the_digits_of_every_worked_case(monkeypatch):
-    """Every recipe that a worked case followed gives the same digits on a frame, step by step."""
+    """Every recipe that a worked case followed gives the same digits on a frame."""
     followed = defaultdict(list)
     follow = Working.follow
 
@@ -157,7 +157,7 @@ def test_each_line_of_a_worked_case_recomputes(folder):
 
 @EACH_CASE
 def test_the_whole_working_recomputes_from_its_lines(folder):
-    """What a line takes from an earlier step, of its lot, trade or leg, is that step's result."""
+    """What a line takes from an earlier step of its lot or leg is that step's result."""
     made, _ = called(folder)
     known = {}
     for line in made.working:
