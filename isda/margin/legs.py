@@ -185,6 +185,7 @@ class LegRun:
         }
         pays, back = found.get("delivery_amount", NIL), found.get("return_amount", NIL)
         withheld = held_back["delivery"] or held_back["return"]
+        reasons: tuple[Reason, ...] = ()
         if withheld:
             reason = terms.withheld_delivery if held_back["delivery"] else terms.withheld_return
             status, reasons = Status.WITHHELD, (reason,) if reason else ()

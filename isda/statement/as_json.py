@@ -85,16 +85,19 @@ def _leg(leg: Leg) -> LegShape:
         "reasons": reasons(leg.reasons), "exposure": amount(leg.exposure),
         "independent_amounts":
             {side.value: plain(each) for side, each in owed.items()} if owed else None,
-        "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,  # type: ignore[typeddict-item]  # the words are checked by a test
+        "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,
         "required": amount(leg.required), "held_value": amount(leg.held_value),
         "in_transit": amount(leg.in_transit), "shortfall": amount(leg.shortfall),
         "surplus": amount(leg.surplus), "delivery_amount": amount(leg.delivery_amount),
         "return_amount": amount(leg.return_amount),
         "withheld_amount": amount(leg.withheld_amount),
-        "limit": amount(use and use.limit), "deposit": amount(use and use.deposit),
-        "used": percent(use and use.used), "used_amount": amount(use and use.used_amount),
-        "headroom": amount(use and use.headroom), "limit_rate": amount(use and use.limit_rate),
-        "call_rate": amount(use and use.call_rate), "rate_note": use.rate_note if use else None,
+        "limit": amount(use.limit) if use else None,
+        "deposit": amount(use.deposit) if use else None,
+        "used": percent(use.used) if use else None,
+        "used_amount": amount(use.used_amount) if use else None,
+        "headroom": amount(use.headroom) if use else None,
+        "limit_rate": amount(use.limit_rate) if use else None,
+        "call_rate": amount(use.call_rate) if use else None, "rate_note": use.rate_note if use else None,
         "alert": str(use.alert) if use and use.alert else None,
         "latched": use.latched if use else None, "suspended": use.suspended if use else None,
     }
@@ -111,7 +114,7 @@ def finding(each: Finding) -> FindingShape:
     """Return a finding as plain data."""
     place = each.place
     return {
-        "code": each.code, "severity": each.severity.word, "message": each.message,  # type: ignore[typeddict-item]  # three words
+        "code": each.code, "severity": each.severity.word, "message": each.message,  # type: ignore[typeddict-item]  # one of three words
         "help": each.help, "agreement": each.agreement, "file": place.file or None,
         "line": place.line or None, "column": place.column or None, "row": place.row or None,
         "path": place.path or None, "cites": [str(cite) for cite in each.cites],
