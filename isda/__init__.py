@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from isda.facts.facts import Facts
     from isda.margin.call import call
     from isda.margin.outcome import MarginCall, Status
+    from isda.sheet.book import Book
+    from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
     from isda.statement.as_json import to_json
@@ -24,6 +26,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Agreement": "isda.terms.agreement",
+    "Book": "isda.sheet.book",
     "Facts": "isda.facts.facts",
     "Finding": "isda.basics.finding",
     "FindingsError": "isda.basics.faults",
@@ -36,6 +39,7 @@ _HOMES = {
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
     "call": "isda.margin.call",
+    "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",
     "read_sheet": "isda.sheet.read_sheet",

@@ -1,0 +1,239 @@
+"""A book: agreements and the tables of a desk, and the facts of one agreement on a day."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.arithmetic import EXACT
+from isda.basics.calendars import Calendars
+from isda.basics.finding import Finding, Place, Severity
+from isda.basics.money import Money
+from isda.basics.outcome import Outcome, in_place_order
+from isda.facts.facts import Facts, FxRate, Lot, Mark, Trade
+from isda.sheet.book_settings import BookSettings
+from isda.sheet.history import exposures_before
+from isda.sheet.records import Faults, Records
+from isda.terms.agreement import Agreement
+
+
+@dataclass(frozen=True)
+class Book:
+    """A desk's agreements, trades, marks, collateral and rates, as `read_book` read them.
+
+    Attributes:
+        folder: Where it was read, as messages show it.
+        settings: What its book.yaml says.
+        agreements: Each agreement by its identifier, with what reading its sheet found; a
+            sheet that does not read stands under its identifier where that can be read,
+            else under the name of its file.
+        records: Its tables.
+        faults: What was found in them.
+    """
+
+    folder: str
+    settings: BookSettings
+    agreements: Mapping[str, Outcome[Agreement]]
+    records: Records = field(default_factory=Records)
+    faults: Faults = field(default_factory=Faults)
+
+    @property
+    def name(self) -> str:
+        """The book's name."""
+        return self.settings.name
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found that belongs to no one agreement."""
+        return in_place_order(one for one in self.faults.every if one.agreement is None)
+
+    def days(self) -> tuple[date, ...]:
+        """Return the days that have marks, in order."""
+        return self._days
+
+    @cached_property
+    def _days(self) -> tuple[date, ...]:
+        return tuple(sorted({day for days in self.records.marks.values() for day in days}))
+
+    @cached_property
+    def _fx_days(self) -> dict[str, list[date]]:
+        return {pair: sorted(rates) for pair, rates in self.records.fx.items()}
+
+    @cached_property
+    def _calendars(self) -> Calendars:
+        return Calendars({city: dict(days) for city, days in self.records.closed.items()})
+
+    def facts_for(self, agreement_id: str, *, on: date) -> Facts:
+        """Return what the book knows of one agreement on a day.
+
+        Trades made later, and matured trades that nobody marks, are left out; the rest is
+        handed on as it is, and the call judges it. An error among the facts' findings is a
+        row or a file that the agreement cannot be computed without.
+
+        Args:
+            agreement_id: Its identifier.
+            on: The day.
+        """
+        if agreement_id not in self.agreements:
+            return self._unknown(agreement_id, on)
+        found = self.faults.of(agreement_id, on)
+        marks = tuple(self._marks(agreement_id, on))
+        if marks and self.settings.plus_is_good_for is None:
+            found.append(self._no_sign(agreement_id))
+        found.extend(self._moves(agreement_id, marks))
+        lots = tuple(self._lots(agreement_id, on, found))
+        records = self.records
+        latch = self.settings.latches.get(agreement_id)
+        return Facts(
+            on=on,
+            plus_is_good_for=self.settings.plus_is_good_for,
+            trades=tuple(self._trades(agreement_id, on, marks)),
+            marks=marks,
+            held=lots,
+            in_transit=tuple(
+                one.movement
+                for one in records.movements.get(agreement_id, {}).values()
+                if one.is_on_its_way(on)
+            ),
+            fx=self._rates(on),
+            rate_before=self._rates_before(on),
+            events=(*records.events.get("", ()), *records.events.get(agreement_id, ())),
+            ratings=tuple(records.ratings),
+            initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
+            exposures=exposures_before(self, agreement_id, on=on, latch=latch),
+            latch=latch,
+            calendars=self._calendars,
+            mark_age_days=self.settings.mark_age_days,
+            findings=in_place_order(found),
+            place=Place(self.folder),
+        )
+
+    def live_trades(self, agreement_id: str, day: date) -> list[Trade]:
+        """Return the trades made by a day and not matured before it."""
+        return [
+            trade
+            for trade in self.records.trades.get(agreement_id, {}).values()
+            if (trade.trade_date is None or trade.trade_date <= day) and day <= trade.maturity
+        ]
+
+    def rates_of(self, day: date) -> dict[str, FxRate]:
+        """Return the rates of a day, by pair."""
+        return self._rates(day)
+
+    def _unknown(self, agreement_id: str, on: date) -> Facts:
+        finding = Finding(
+            "DQ067",
+            Severity.ERROR,
+            Place(self.folder),
+            f"the agreement {shown(agreement_id)} is not in this book",
+            did_you_mean(agreement_id, tuple(self.agreements))
+            or "add its sheet to `agreements`",
+            agreement=agreement_id,
+        )
+        return Facts(on=on, findings=(finding,), place=Place(self.folder))
+
+    def _no_sign(self, agreement_id: str) -> Finding:
+        return Finding(
+            "DQ063",
+            Severity.ERROR,
+            self.settings.place,
+            "there are marks, and nobody says for whom a plus is good: `plus_is_good_for` is "
+            "missing",
+            "write `plus_is_good_for: party A` or `party B`",
+            agreement=agreement_id,
+        )
+
+    def _marks(self, agreement_id: str, on: date) -> Iterator[Mark]:
+        """Yield the marks of the day, and older ones where the tolerance lets them stand in."""
+        by_day = self.records.marks.get(agreement_id, {})
+        yield from by_day.get(on, {}).values()
+        if not self.settings.mark_age_days:
+            return
+        days = [on - timedelta(days=age) for age in range(self.settings.mark_age_days + 1)]
+        for trade in self.live_trades(agreement_id, on):
+            marked = [by_day[day] for day in days if trade.trade_id in by_day.get(day, {})]
+            if marked and trade.trade_id not in by_day.get(on, {}):
+                yield marked[0][trade.trade_id]
+
+    def _trades(self, agreement_id: str, on: date, marks: tuple[Mark, ...]) -> Iterator[Trade]:
+        live = {trade.trade_id for trade in self.live_trades(agreement_id, on)}
+        live |= {mark.trade_id for mark in marks}
+        for trade in self.records.trades.get(agreement_id, {}).values():
+            if trade.trade_id in live:
+                yield trade
+
+    def _lots(self, agreement_id: str, on: date, found: list[Finding]) -> Iterator[Lot]:
+        """Yield the lots of the day with their prices; a price of another currency is none."""
+        prices = self.records.prices.get(on, {})
+        for lot in self.records.lots.get(agreement_id, {}).get(on, {}).values():
+            price = None if lot.is_cash else prices.get(lot.code or lot.asset.casefold())
+            if price is None:
+                yield lot
+            elif price.currency == lot.nominal.currency:
+                yield replace(lot, price=price.price)
+            else:
+                found.append(
+                    Finding(
+                        "DQ061",
+                        Severity.ERROR,
+                        price.place,
+                        f"the price is in {price.currency}, and the lot "
+                        f"{shown(lot.lot_id)} that it values is in {lot.nominal.currency}",
+                        "check the currency of the price and of the lot",
+                        agreement=agreement_id,
+                    )
+                )
+                yield lot
+
+    def _rates(self, day: date) -> dict[str, FxRate]:
+        found = ((pair, rates.get(day)) for pair, rates in self.records.fx.items())
+        return {pair: rate for pair, rate in found if rate is not None}
+
+    def _rates_before(self, on: date) -> dict[str, FxRate]:
+        """Return each pair's last rate before the day; a faulty row is no reason to go back."""
+        found: dict[str, FxRate] = {}
+        for pair, days in self._fx_days.items():
+            place = bisect_left(days, on)
+            if not place:
+                continue
+            last = days[place - 1]
+            rate = self.records.fx[pair][last]
+            if rate is not None and not any(
+                last < day < on for day in self.records.fx_days_unread
+            ):
+                found[pair] = rate
+        return found
+
+    def _moves(self, agreement_id: str, marks: tuple[Mark, ...]) -> Iterator[Finding]:
+        """Warn of marks that moved more than the tolerance since the trade's last mark."""
+        most = self.settings.day_on_day
+        if most is None:
+            return
+        by_day = self.records.marks.get(agreement_id, {})
+        for mark in marks:
+            earlier = [
+                day for day, of in by_day.items() if day < mark.on and mark.trade_id in of
+            ]
+            if not earlier:
+                continue
+            last = by_day[max(earlier)][mark.trade_id]
+            if not mark.mark.currency == last.mark.currency == most.currency:
+                continue
+            move = EXACT.subtract(mark.mark.amount, last.mark.amount)
+            if abs(move) > most.amount:
+                yield Finding(
+                    "DQ070",
+                    Severity.WARNING,
+                    mark.place,
+                    f"the mark of {shown(mark.trade_id)} moved from {_money(last.mark)} on "
+                    f"{last.on} to {_money(mark.mark)} on {mark.on}, more than {most}",
+                    "check the mark; `tolerances:` in book.yaml says how far one may move",
+                    agreement=agreement_id,
+                )
+
+
+def _money(money: Money) -> str:
+    sign = "-" if money.amount < 0 else ""
+    return str(Money(abs(money.amount), money.currency)).replace(" ", f" {sign}", 1)

@@ -1,0 +1,396 @@
+"""What a row of each table of a book becomes, and whom it concerns when it is faulty."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from isda.basics.amounts import read_currency, shown
+from isda.basics.days import read_date
+from isda.basics.faults import AmountError
+from isda.basics.finding import Place
+from isda.basics.hours import read_city
+from isda.facts.facts import FxRate, InitialMargin, InTransit, Lot, MovementKind
+from isda.sheet.book_tables import Blame, BookReader
+from isda.sheet.fields import (
+    Fields,
+    read_amount,
+    read_fx_rate,
+    read_pair,
+    read_rate,
+    read_signed_rate,
+    read_yes,
+)
+from isda.sheet.figures import (
+    MARK_COLUMNS,
+    TRADE_COLUMNS,
+    event_of,
+    mark_of,
+    rating_of,
+    trade_of,
+)
+from isda.sheet.records import Movement, Price
+from isda.sheet.tables import Columns, TableReport
+
+
+class PriceKind(StrEnum):
+    """Whether a price includes accrued interest."""
+
+    CLEAN = "clean"
+    DIRTY = "dirty"
+
+
+TRADES = Columns(
+    "trades", ("trade_id", "agreement", "maturity"),
+    tuple(one for one in TRADE_COLUMNS if one not in {"trade_id", "maturity"}),
+)  # fmt: skip
+MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
+LOTS = Columns(
+    "lots",
+    ("lot_id", "agreement", "posted_by", "on", "asset", "currency", "nominal"),
+    ("annex", "price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin",
+     "coupon", "custodian"),
+)  # fmt: skip
+PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
+IN_TRANSIT = Columns(
+    "in_transit",
+    ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles"),
+    ("annex", "disputed", "agreed", "settled_on"),
+)
+FX = Columns("fx", ("pair", "on", "rate"), ("source",))
+RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"))
+EVENTS = Columns("events", ("event", "of", "agreement", "from"), ("until",))
+INITIAL_MARGIN = Columns(
+    "initial_margin", ("agreement", "regime", "poster", "on", "amount", "currency")
+)
+RATES = Columns("rates", ("index", "on", "rate"))
+CALENDAR = Columns("calendars", ("date", "closed"), ("reason",))
+
+
+class Table(NamedTuple):
+    """A table: its columns, what takes a row in, and whom a faulty row concerns."""
+
+    columns: Columns
+    read: Callable[[BookReader, Fields], None]
+    blame: Callable[[BookReader, Fields], Blame]
+    stops: bool = True
+
+
+def read_tables(reader: BookReader) -> None:
+    """Read every table of a book, trades before their marks."""
+    for table in TABLES:
+        reader.table(
+            table.columns,
+            partial(table.read, reader),
+            partial(table.blame, reader),
+            stops=table.stops,
+        )
+    folder = reader.folder / "calendars"
+    for path in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
+        _calendar(reader, path)
+
+
+def _of_agreement(reader: BookReader, row: Fields) -> Blame:
+    name = row.texts.get("agreement", "")
+    return Blame(name if name in reader.agreements else None, _day(row))
+
+
+def _of_trade_row(reader: BookReader, row: Fields) -> Blame:
+    """A trade that cannot be read still has its owner: its marks are nobody else's."""
+    blamed = _of_agreement(reader, row)
+    reader.records.owners.setdefault(row.texts.get("trade_id", ""), blamed.agreement)
+    return blamed
+
+
+def _of_trade(reader: BookReader, row: Fields) -> Blame:
+    return Blame(reader.records.owners.get(row.texts.get("trade_id", "")), _day(row))
+
+
+def _of_event(reader: BookReader, row: Fields) -> Blame:
+    name = row.texts.get("agreement", "")
+    return Blame(name if name in reader.agreements else None, None, everyone=not name)
+
+
+def _of_fx(reader: BookReader, row: Fields) -> Blame:
+    """A rate that is lost is refused by name, unless an older one could take its place."""
+    on, pair = _day(row), row.texts.get("pair", "")
+    if on is not None and pair in reader.records.fx:
+        reader.records.fx[pair][on] = None
+    elif on is not None:
+        reader.records.fx_days_unread.add(on)
+    return Blame(None, on, everyone=on is None)
+
+
+def _trade(reader: BookReader, row: Fields) -> None:
+    name, trade = reader.agreement(row), trade_of(row)
+    trade_id = row.texts.get("trade_id", "")
+    owner = name if name in reader.agreements else None
+    if trade_id in reader.records.owners:
+        first = reader.records.owners[trade_id]
+        row.error(
+            "DQ060",
+            "trade_id",
+            f"the trade {shown(trade_id)} stands here twice",
+            "keep one of the two rows",
+        )
+        if first is not None and first != owner:
+            reader.note_also(first, row)
+    else:
+        reader.records.owners[trade_id] = owner
+    if trade is not None and not row.is_broken():
+        reader.records.trades[name][trade_id] = trade
+        reader.count(None, name)
+
+
+def _mark(reader: BookReader, row: Fields) -> None:
+    mark = mark_of(row)
+    trade_id = row.texts.get("trade_id", "")
+    if trade_id and trade_id not in reader.records.owners:
+        row.error(
+            "DQ064",
+            "trade_id",
+            f"the mark is of trade {shown(trade_id)}, which is not among the trades",
+            "add the trade, or take the mark out",
+        )
+    owner = reader.records.owners.get(trade_id)
+    if mark is None or row.is_broken():
+        return
+    of_day = {} if owner is None else reader.records.marks[owner][mark.on]
+    if trade_id in of_day:
+        row.error(
+            "DQ060",
+            "trade_id",
+            f"the mark of {shown(trade_id)} on {mark.on} stands "
+            f"here twice (first in line {of_day[trade_id].place.line})",
+            "keep one of the two rows",
+        )
+        return
+    reader.count(mark.on, owner, mark=mark.mark)
+    of_day[trade_id] = mark
+
+
+def _lot(reader: BookReader, row: Fields) -> None:
+    name, lot_id, on = reader.agreement(row), row.text("lot_id"), row.day("on")
+    lot = _lot_of(row, lot_id)
+    if lot is None:
+        return
+    of_day = reader.records.lots[name][on]
+    first = of_day.get(lot_id)
+    if first is not None:
+        row.error(
+            "DQ060",
+            "lot_id",
+            f"the lot {shown(lot_id)} of {on} stands here twice "
+            f"(first in line {first.place.line})",
+            "keep one of the two rows",
+        )
+        return
+    reader.count(on, name, nominal=lot.nominal, accrued=(lot.accrued, lot.nominal.currency))
+    of_day[lot_id] = lot
+
+
+def _price(reader: BookReader, row: Fields) -> None:
+    isin, asset, on = row.maybe_text("isin"), row.maybe_text("asset"), row.day("on")
+    price, currency = row.rate("price"), row.read("currency", read_currency)
+    if not row.is_broken() and (isin is None) == (asset is None):
+        row.error("DQ037", "isin", "a price is of an `isin` or of an `asset`", "write one")
+    if row.is_broken():
+        return
+    of_day, key = reader.records.prices[on], isin or (asset or "").casefold()
+    if key in of_day:
+        row.error(
+            "DQ060",
+            "isin",
+            f"the price of {shown(isin or asset or '')} on {on} stands "
+            "here twice, so neither is used",
+            "keep one of the two rows",
+        )
+        of_day[key] = None
+        return
+    reader.count(on, None, price=(price, currency))
+    of_day[key] = Price(price, currency, row.place)
+
+
+def _movement(reader: BookReader, row: Fields) -> None:
+    name, movement_id = reader.agreement(row), row.text("movement_id")
+    kind, by = row.choice("kind", MovementKind), row.side("by")
+    amount, settles = row.money("amount", "currency"), row.day("settles")
+    disputed = row.money("disputed", "currency") if row.has("disputed") else None
+    agreed, settled = row.maybe_day("agreed"), row.maybe_day("settled_on")
+    annex = row.maybe_text("annex")
+    if not row.is_broken() and agreed and settled and settled < agreed:
+        row.error(
+            "DQ039",
+            "settled_on",
+            f"it settled on {settled}, before it was agreed on {agreed}",
+            "check the two dates",
+        )
+    if row.is_broken():
+        return
+    known = reader.records.movements[name]
+    if movement_id in known:
+        row.error(
+            "DQ060",
+            "movement_id",
+            f"the movement {shown(movement_id)} stands here twice",
+            "keep one of the two rows",
+        )
+        return
+    reader.count(None, name, amount=amount)
+    movement = InTransit(
+        movement_id, kind, by, settles, amount, None, disputed, annex, row.place
+    )
+    known[movement_id] = Movement(movement, agreed, settled)
+
+
+def _fx(reader: BookReader, row: Fields) -> None:
+    currencies, on = row.read("pair", read_pair), row.day("on")
+    rate = row.read("rate", read_fx_rate)
+    if row.is_broken():
+        return
+    pair, inverse = "".join(currencies), currencies[1] + currencies[0]
+    of_pair = reader.records.fx[pair]
+    other = reader.records.fx.get(inverse, {}).get(on)
+    if on in of_pair or other is not None:
+        row.error(
+            "DQ062",
+            "pair",
+            f"the rate of {pair} on {on} stands here twice"
+            + (f", once as {inverse}" if other else "")
+            + ", so neither is used",
+            "keep the one that the agreements mean; no rate is ever inverted",
+        )
+        of_pair[on] = None
+        if other is not None:
+            reader.records.fx[inverse][on] = None
+        return
+    reader.count(on, None, rate=(rate, None))
+    of_pair[on] = FxRate(*currencies, rate, row.place)
+
+
+def _event(reader: BookReader, row: Fields) -> None:
+    name = reader.agreement(row) if row.has("agreement") else ""
+    event = event_of(row)
+    if event is None or row.is_broken():
+        return
+    same = (event.event.casefold(), event.of, event.since)
+    if any(
+        (one.event.casefold(), one.of, one.since) == same for one in reader.records.events[name]
+    ):
+        row.error(
+            "DQ060",
+            "event",
+            f"{shown(event.event)} from {event.since} stands here twice",
+            "keep one of the two rows",
+        )
+        return
+    reader.count(None, name or None)
+    reader.records.events[name].append(event)
+
+
+def _rating(reader: BookReader, row: Fields) -> None:
+    rating = rating_of(row, "rating", row.text("term"))
+    if rating is not None:
+        reader.records.ratings.append(rating)
+        reader.count(None, None)
+
+
+def _initial_margin(reader: BookReader, row: Fields) -> None:
+    name, regime, poster = reader.agreement(row), row.text("regime"), row.side("poster")
+    on, amount = row.day("on"), row.money("amount", "currency")
+    if row.is_broken():
+        return
+    reader.count(on, name, amount=amount)
+    found = InitialMargin(regime, poster, amount, row.place)
+    reader.records.initial_margin[name][on].append(found)
+
+
+def _calendar(reader: BookReader, path: Path) -> None:
+    """Read the closed and open days of the city that the file is named for."""
+    report = TableReport()
+    try:
+        city = read_city(path.stem)
+    except AmountError as error:
+        report.whole(error.code, Place(str(path)), error.message, error.help)
+        reader.whole_file(report)
+        return
+
+    def day(row: Fields) -> None:
+        on, closed = row.day("date"), row.read("closed", read_yes)
+        if not row.is_broken() and on in reader.records.closed[city]:
+            row.error("DQ060", "date", f"{on} stands here twice", "keep one of the two rows")
+        if not row.is_broken():
+            reader.records.closed[city][on] = closed
+
+    reader.rows(path, CALENDAR, report, day, lambda _: Blame(None, None, everyone=True))
+    reader.whole_file(report)
+
+
+def _day(row: Fields) -> date | None:
+    try:
+        return read_date(row.texts.get("on", ""))
+    except AmountError:
+        return None
+
+
+def _of_day(_: BookReader, row: Fields) -> Blame:
+    return Blame(None, _day(row))
+
+
+def _fixing(_: BookReader, row: Fields) -> None:
+    """Check a row of rates.csv; interest, which reads it, is not computed yet."""
+    row.text("index")
+    row.day("on")
+    row.read("rate", read_signed_rate)
+
+
+def _lot_of(row: Fields, lot_id: str) -> Lot | None:
+    """Return the lot of a row, without its price."""
+    posted_by, asset = row.side("posted_by"), row.text("asset")
+    nominal = row.money("nominal", "currency")
+    is_cash = row.texts.get("asset", "").casefold() == "cash"
+    if is_cash:
+        for key in ("price_kind", "accrued", "factor"):
+            if row.has(key):
+                row.error("DQ037", key, f"`{key}` is not for cash", "leave the cell empty")
+    kind = PriceKind.CLEAN if is_cash else row.choice("price_kind", PriceKind)
+    accrued, factor = row.maybe("accrued", read_amount), row.maybe("factor", read_rate)
+    issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
+    issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
+    code, annex = row.maybe_text("isin"), row.maybe_text("annex")
+    if row.is_broken():
+        return None
+    return Lot(
+        lot_id,
+        posted_by,
+        asset,
+        nominal,
+        None,
+        kind is PriceKind.DIRTY,
+        Decimal(0) if accrued is None else accrued,
+        Decimal(1) if factor is None else factor,
+        issued,
+        matures,
+        issuer,
+        coupon,
+        code,
+        annex,
+        row.place,
+    )
+
+
+TABLES = (
+    Table(TRADES, _trade, _of_trade_row),
+    Table(MARKS, _mark, _of_trade),
+    Table(LOTS, _lot, _of_agreement),
+    Table(PRICES, _price, _of_day),
+    Table(IN_TRANSIT, _movement, _of_agreement),
+    Table(FX, _fx, _of_fx),
+    Table(EVENTS, _event, _of_event),
+    Table(RATINGS, _rating, _of_day, stops=False),
+    Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
+    Table(RATES, _fixing, _of_day, stops=False),
+)
