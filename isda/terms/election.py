@@ -16,7 +16,13 @@ from isda.basics.percentages import Percentage
 from isda.terms.reading import EMPTY, Answer, Text, one_of, read_any, trouble
 
 T = TypeVar("T")
-MONEY_PATTERN = r"^[A-Z]{3} \d{1,16}(,\d{3})*(\.\d{1,8})?$"
+MONEY_PATTERN = (
+    r"^[A-Z]{3} +(0|[1-9][0-9]{0,15}|[1-9][0-9]{0,2}(,[0-9]{3}){1,5})(\.[0-9]{1,8})?$"
+)
+PERCENT_PATTERN = r"^[0-9]{1,8}(\.[0-9]{1,12})? ?%$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+CLOCK_PATTERN = r"^[0-9]{1,2}:[0-9]{2} +[A-Z].*$"
+SPAN_PATTERN = r"^[0-9]{1,3} +(.* )?[Dd]ays?$"
 
 
 class YesNo(StrEnum):
@@ -31,7 +37,7 @@ class YesNo(StrEnum):
 
 Words = Annotated[str | Answer, Text(read_any, "words", EMPTY)]
 Name = Annotated[str, Text(read_any, "a name")]
-Day = Annotated[Any, Text(read_date, "a date such as 2024-12-30", pattern=r"^\d{4}-\d\d-\d\d$")]
+Day = Annotated[Any, Text(read_date, "a date such as 2024-12-30", pattern=DAY_PATTERN)]
 MoneyText = Text(Money.read, "an amount of money such as USD 250,000", pattern=MONEY_PATTERN)
 PlainMoney = Annotated[Money, MoneyText]
 Amount = Annotated[
@@ -44,10 +50,15 @@ Currency = Annotated[
 ]
 Switch = Annotated[YesNo | Answer, one_of(YesNo, *EMPTY)]
 Share = Annotated[
-    Percentage | Answer, Text(Percentage.read, "a percentage such as 2%", EMPTY)
+    Percentage | Answer, Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN)
 ]
-Clock = Annotated[CityTime | Answer, Text(CityTime.read, "a time such as 13:00 New York", EMPTY)]
-Span = Annotated[Period | Answer, Text(Period.read, "a period such as 30 days", EMPTY)]
+Clock = Annotated[
+    CityTime | Answer,
+    Text(CityTime.read, "a time such as 13:00 New York", EMPTY, CLOCK_PATTERN),
+]
+Span = Annotated[
+    Period | Answer, Text(Period.read, "a period such as 30 days", EMPTY, SPAN_PATTERN)
+]
 Party = Annotated[Side, one_of(Side)]
 
 
@@ -97,6 +108,8 @@ class Noted(TermModel):
         whole = handler.resolve_ref_schema(whole)
         bare = whole["properties"][cls.scalar_key]
         alone = {key: part for key, part in bare.items() if key not in {"default", "description"}}
+        if set(whole.get("required", ())) - {cls.scalar_key}:
+            return whole  # a bare value leaves a needed key out
         return {"anyOf": [alone, whole]}
 
 

@@ -56,6 +56,7 @@ class Text:
         answers: The empty answers that may stand here.
         pattern: Pattern of the schema, for an editor.
         values: The closed list of the schema, for an editor.
+        number_too: Says that some of the values are digits, which an editor reads as numbers.
     """
 
     read: Callable[[str], Any]
@@ -100,18 +101,23 @@ class Text:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
+        found: dict[str, Any] = {"x-kind": self.kind}
         if self.values:
-            found: dict[str, Any] = {"enum": [*self.values]}
+            found["enum"] = [*self.values, *self._as_yaml_reads()]
+        elif self.read is read_any:
+            found["type"] = ["string", "number", "boolean"]
         else:
-            found = {"type": "string"}
+            found["type"] = "string"
             if self.pattern:
                 found["pattern"] = self.pattern
-        choices = [found]
-        if self.answers:
-            choices.append({"enum": [answer.value for answer in self.answers]})
-        if self.number_too:
-            choices.append({"type": "integer"})
-        return found if len(choices) == 1 else {"anyOf": choices}
+        if not self.answers:
+            return found
+        return {"anyOf": [found, {"enum": [answer.value for answer in self.answers]}]}
+
+    def _as_yaml_reads(self) -> list[Any]:
+        """Return what an editor's YAML reader makes of the words: `360` a number, `no` false."""
+        numbers = [int(word) for word in self.values if word.isdigit()]
+        return [*numbers, *([True, False] if {"yes", "no"} <= set(self.values) else [])]
 
 
 def gather(troubles: Iterable[PydanticCustomError]) -> None:

@@ -1,0 +1,61 @@
+"""The pages of docs/ that the program makes."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from isda.sheet.known_keys import LATER, known_keys
+from isda.sheet.read_sheet import read_sheet_text
+from isda.terms.printed import PRINTED
+
+ROOT = Path(__file__).parent.parent
+SHEET = (ROOT / "docs" / "sheet.md").read_text(encoding="utf-8")
+
+
+def test_the_committed_pages_are_as_made():
+    """Making every generated page again changes no file."""
+    made = subprocess.run(  # our own script
+        [sys.executable, "scripts/make_docs.py", "--check"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
+
+
+def test_every_key_is_in_the_page():
+    """Every key that a sheet may have, anywhere, stands in docs/sheet.md."""
+    assert not [key for key in known_keys() if f"| `{key}` |" not in SHEET and key not in "AB"]
+
+
+def test_every_later_key_is_in_the_page():
+    """Every key that is known and does not compute is listed as such."""
+    later = SHEET.partition("## Known and not computed yet")[2]
+    assert set(re.findall(r"`(\w+)`", later)) >= LATER
+
+
+@pytest.mark.parametrize("key", PRINTED)
+def test_every_printed_answer_is_in_the_page(key):
+    """The table of printed answers has a line for each key, six cells long."""
+    table = SHEET.partition("## Printed answers")[2].partition("\n## ")[0]
+    (line,) = [each for each in table.splitlines() if each.startswith(f"| `{key}` |")]
+    assert line.count("|") == 7
+
+
+def test_the_example_of_the_page_reads():
+    """The sheet shown in docs/sheet.md reads without a finding."""
+    (example,) = re.findall(r"```yaml\n(sheet: 1\n.*?)```", SHEET, re.DOTALL)
+    assert not read_sheet_text(example).findings
+
+
+def test_every_table_is_even():
+    """No gist breaks a table: each line of a table has as many cells as its head."""
+    width = 0
+    for line in SHEET.splitlines():
+        if not line.startswith("|"):
+            width = 0
+            continue
+        cells = line.replace("\\|", "").count("|")
+        width = width or cells
+        assert cells == width
