@@ -98,13 +98,14 @@ ARITHMETICS: dict[type, Arithmetic[Any]] = {Decimal: Decimals()}
 """`isda.batch.columns` adds the Polars expression."""
 
 
-def _arithmetic(*numbers: N) -> Arithmetic[N]:
-    kinds = {*map(type, numbers)}
-    arithmetic = ARITHMETICS.get(kinds.pop())
-    if kinds or arithmetic is None:
-        names = sorted({type(number).__name__ for number in numbers})
-        raise InvariantBroken(f"no arithmetic for {names}: is a float near money?")
-    return arithmetic
+def _arithmetic(first: N, *others: N) -> Arithmetic[N]:
+    kind = type(first)
+    for other in others:
+        if type(other) is not kind:
+            raise InvariantBroken(f"{kind.__name__} and {type(other).__name__} do not mix")
+    if kind not in ARITHMETICS:
+        raise InvariantBroken(f"no arithmetic for {kind.__name__}: is a float near money?")
+    return ARITHMETICS[kind]
 
 
 def times(a: N, b: N) -> N:

@@ -7,6 +7,7 @@ for is cited where parties add it; the register's gist of that paragraph says so
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -202,6 +203,7 @@ PARAGRAPHS: Final = _joined()
 """Topic to form to paragraph, for every topic the engine cites at run time."""
 
 
+@lru_cache(maxsize=1024)
 def cite(topic: str, form: Form, *, master: Form = Form.MASTER_2002) -> Cite:
     """Return the paragraph of a form that speaks of a topic.
 

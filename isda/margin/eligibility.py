@@ -53,38 +53,33 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
-    rows = [
-        (number, row)
-        for number, row in enumerate(terms.annex.eligible_collateral)
-        if _is_of_asset(row, lot) and terms.pledgor in row.for_
-    ]
-    if not rows:
-        return Match(Verdict.NOT_ELIGIBLE, why=f"{lot.asset} stands in no row of the table")
-    fitting = []
-    for number, row in rows:
-        missing, fits = _fits(terms, row, lot)
-        if missing:
-            return Match(Verdict.UNKNOWN, why=missing)
+    key = lot.asset.casefold()
+    seen, fitting, claimed = False, [], []
+    for number, row in enumerate(terms.annex.eligible_collateral):
+        if row.asset_key != key and (row.code is None or row.code not in {lot.asset, lot.code}):
+            continue
+        if terms.pledgor not in row.for_:
+            continue
+        seen = True
+        fits = _fits(terms, row, lot)
+        held = _holds(row, lot, on) if fits is True else False
+        for missing in (fits, held):
+            if isinstance(missing, str):
+                return Match(Verdict.UNKNOWN, why=missing)
         if fits:
-            fitting.append((number, row))
-    claimed, missing = [], ""
-    for number, row in fitting:
-        held = _holds(row, lot, on)
-        if isinstance(held, str):
-            missing = held
-        elif held:
+            fitting.append(row)
+        if held:
             claimed.append((number, row))
-    if missing:
-        return Match(Verdict.UNKNOWN, why=missing)
-    if len(claimed) > 1:
+    if len(claimed) == 1:
+        number, row = claimed[0]
+        return _counted(terms, lot, number, row)
+    if claimed:
         numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
-    if not claimed:
-        if _in_a_gap([row for _, row in fitting], lot, on):
-            return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
-        return Match(Verdict.NOT_ELIGIBLE, why=f"no row for {lot.asset} takes it")
-    number, row = claimed[0]
-    return _counted(terms, lot, number, row)
+    if _in_a_gap(fitting, lot, on):
+        return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
+    return Match(Verdict.NOT_ELIGIBLE, why=f"no row for {lot.asset} takes it" if seen
+                 else f"{lot.asset} stands in no row of the table")
 
 
 def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
@@ -105,35 +100,28 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
     return Match(Verdict.UNDEFINED, row=number, why=f"row {number + 1} states no percentage")
 
 
-def _is_of_asset(row: CollateralRow, lot: Lot) -> bool:
-    if row.asset.casefold() == lot.asset.casefold():
-        return True
-    return row.code is not None and row.code in {lot.asset, lot.code}
-
-
-def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> tuple[str, bool]:
-    """Whether currency, issuer, coupon and exclusions let the row take the lot."""
-    if row.currency is not None and row.currency != lot.nominal.currency:
-        return "", False
-    if lot.is_cash and row.currency is None and (
-        lot.nominal.currency not in terms.eligible_currencies
-    ):
-        return "", False
+def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
+    """Whether currency, issuer, coupon and exclusions let the row take the lot, or a lack."""
+    currency = lot.nominal.currency
+    if row.currency is not None:
+        if row.currency != currency:
+            return False
+    elif lot.is_cash and currency not in terms.eligible_currencies:
+        return False
     if row.issuers:
         if lot.issuer is None:
-            return "the facts name no issuer, and the row asks for one", False
+            return "the facts name no issuer, and the row asks for one"
         if lot.issuer.casefold() not in {issuer.casefold() for issuer in row.issuers}:
-            return "", False
+            return False
     if row.coupon is not None:
         if lot.coupon is None:
-            return "the facts say no coupon, and the row asks for one", False
+            return "the facts say no coupon, and the row asks for one"
         if lot.coupon != row.coupon:
-            return "", False
+            return False
     if row.excludes:
         marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
-        if marks & {excluded.casefold() for excluded in row.excludes}:
-            return "", False
-    return "", True
+        return not marks & {excluded.casefold() for excluded in row.excludes}
+    return True
 
 
 def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:

@@ -1,5 +1,6 @@
 """Amounts that a document elects per party: threshold, minimum, independent amount."""
 
+from functools import cached_property
 from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -17,7 +18,7 @@ class AmountTerm(Noted):
     Example:
         >>> term = AmountTerm.model_validate(
         ...     {"value": "USD 5,000,000", "nil_while": ["Event of Default"]})
-        >>> term.rows()[0].event, term.value.currency
+        >>> term.rows[0].event, term.value.currency
         ('Event of Default', 'USD')
     """
 
@@ -37,8 +38,9 @@ class AmountTerm(Noted):
                           "rows after it can never hold")
         return self
 
+    @cached_property
     def rows(self) -> tuple[WhileRow, ...]:
-        """Return the rows of `while:`, or those that `nil_while:` is short for."""
+        """The rows of `while:`, or those that `nil_while:` is short for."""
         if not self.nil_while:
             return self.while_
         return tuple(

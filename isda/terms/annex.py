@@ -1,6 +1,7 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, model_validator
@@ -143,6 +144,15 @@ class CollateralTerms(TermModel):
         "other-provisions", "Who bears the costs of transfers.", PerPartyWords)
     other_terms: dict[str, Any] = term(
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict)
+
+    @cached_property
+    def open_terms(self) -> tuple[tuple[str, str], ...]:
+        """Terms that cannot be read yet and have no value beside it, with the reason."""
+        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple(
+            (name, found.unresolved or "") for name, found in named
+            if isinstance(found, Noted) and found.is_open
+        )
 
 
 class CreditSupportTerms(CollateralTerms):

@@ -1,6 +1,7 @@
 """Eligible collateral: rows, percentages, currency haircut, concentration."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -91,15 +92,20 @@ class CollateralRow(TermModel):
                           f"{' and '.join(measures)}", "keep the measure that the document prints")
         return self
 
-    @property
+    @cached_property
     def measure(self) -> str | None:
         """The measure of maturity: remaining, original, duration, or none."""
         return next((name for name in MEASURES if getattr(self, name) is not None), None)
 
-    @property
+    @cached_property
     def maturities(self) -> MaturityRange | None:
         """The range of the row's measure."""
         return self.remaining or self.original or self.duration
+
+    @cached_property
+    def asset_key(self) -> str:
+        """The asset as it is matched: without regard to case."""
+        return self.asset.casefold()
 
     def counted(self, poster: Side) -> "Counted | Answer":
         """Return the percentage for collateral of one party, of the kind the row states."""

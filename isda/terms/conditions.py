@@ -57,6 +57,8 @@ def failed_condition(
         return None
     if isinstance(stands, Answer) and printed("conditions_precedent", form) is not Conditions.APPLY:
         return None
+    if not any(happening.values()):
+        return None
     rule = cite("conditions-precedent", form, master=master)
     for named in (EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT):
         if continues(named, happening[other]):

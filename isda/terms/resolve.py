@@ -15,21 +15,20 @@ from isda.terms.amounts import AmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
 from isda.terms.conditions import InForce, continues, failed_condition
-from isda.terms.election import Noted
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-SWITCHES = (
+SWITCHES = frozenset({
     "base_currency", "in_transit", "cash_percentage", "accrued", "minimum_transfer_test",
     "rounding", "return_at_most", "conditions_precedent", "fx_haircut", "covered_transactions",
-)
-SUPPORT_SWITCHES = (
     "credit_support_amount", "independent_amount_is", "holders_independent_amount",
-    "never_below_independent_amount", "exposure",
-)
-LIMIT_SWITCHES = ("over_the_limit", "deposit_order", "release_level", "fixing")
+    "never_below_independent_amount", "exposure", "over_the_limit", "deposit_order",
+    "release_level", "fixing",
+})
+"""Terms that every leg of an annex reads, whichever party posts."""
+
 TOPICS = {
     "cash_percentage": "valuation-percentage", "accrued": "value",
     "minimum_transfer_test": "minimum-transfer-amount", "return_at_most": "return-amount",
@@ -138,13 +137,9 @@ class _Binder:
         return chosen
 
     def _find_open_switches(self) -> None:
-        keys = SWITCHES + (
-            SUPPORT_SWITCHES if isinstance(self.annex, CreditSupportTerms) else LIMIT_SWITCHES
-        )
-        for key in keys:
-            found: Noted = getattr(self.annex, key)
-            if found.is_open:
-                self._leave_open(key, found.unresolved or "")
+        for key, why in self.annex.open_terms:
+            if key in SWITCHES:
+                self._leave_open(key, why)
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
         ):
@@ -221,7 +216,7 @@ class _Binder:
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
     """Return the value and the share that hold, and the event that made them hold."""
     share = getattr(term, "percent_of_notional", None)
-    for row in term.rows():
+    for row in term.rows:
         if row.is_otherwise:
             return row.value, row.percent_of_notional, None
         if continues(row.event, happening):

@@ -1,0 +1,110 @@
+"""Time the engine, and print figures: `python benchmarks/speed.py`.
+
+Medians of many runs in one process; start-up figures are of fresh processes. Nothing here
+is a test: figures depend on the machine.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import isda
+
+HERE = Path(__file__).parent
+MICRO = 1_000_000
+KIB = 1024
+
+SHEET = """
+sheet: 1
+agreement: BENCH
+parties: {A: {name: Hangang Bank}, B: {name: Arc Shipping}}
+annexes:
+  - form: CSA 1994 New York
+    dated: 2019-03-14
+    base_currency: USD
+    eligible_currencies: [USD, KRW]
+    in_transit: counted
+    eligible_collateral:
+      - {asset: cash, currency: USD, valuation_percentage: 100%}
+      - {asset: US Treasury, remaining: "[0y, 1y)", valuation_percentage: 99.5%}
+      - {asset: US Treasury, remaining: "[1y, 10y]", valuation_percentage: 98%}
+      - {asset: Korea Treasury, remaining: "[0y, 10y]", valuation_percentage: 95%}
+    independent_amount: {A: nil, B: "USD 500,000"}
+    threshold:
+      A: {value: "USD 20,000,000", nil_while: [Event of Default]}
+      B: {value: "USD 5,000,000", nil_while: [Event of Default]}
+    minimum_transfer_amount: "USD 250,000"
+    rounding: {delivery: "up to USD 10,000", return: "down to USD 10,000"}
+    valuation_date: any day
+"""
+FACTS = """
+facts: 1
+on: 2024-12-30
+exposure: {holder: A, amount: "USD 31,237,450"}
+fx: {USDKRW: "1,474.80"}
+held:
+"""
+LOT = """
+  - {posted_by: B, asset: US Treasury, nominal: "USD 1,000,000", price: "99.50",
+     accrued: "USD 4,120", matures: 2031-05-15, issuer: United States}
+"""
+
+
+def one_call(repeat: int) -> float:
+    """Return the median microseconds of one warm call with ten lots and full working."""
+    agreement = isda.read_sheet_text(SHEET).must()
+    facts = isda.read_facts_text(FACTS + LOT * 10).must()
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter_ns()
+        isda.call(agreement, facts)
+        times.append(time.perf_counter_ns() - start)
+    return statistics.median(times) / 1000
+
+
+def fresh(code: str, repeat: int) -> tuple[float, float]:
+    """Return median seconds and most MiB of a fresh process that runs a line of code."""
+    probe = (f"import time; start = time.perf_counter(); {code}; "
+             "end = time.perf_counter(); import resource; "
+             "print(end - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+    seconds, memory = [], []
+    for _ in range(repeat):
+        out = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True,
+                             check=True).stdout.split()
+        seconds.append(float(out[0]))
+        memory.append(int(out[1]) / KIB)
+    return statistics.median(seconds), max(memory)
+
+
+def command(arguments: list[str], repeat: int) -> float:
+    """Return the median seconds of a whole command."""
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "isda", *arguments], capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeat", type=int, default=2000)
+    repeat = parser.parse_args().repeat
+    print(f"one warm call, two legs, ten lots, full working: {one_call(repeat):.0f} µs median")
+    seconds, memory = fresh("import isda", 9)
+    print(f"import isda: {seconds * 1000:.1f} ms, {memory:.0f} MiB")
+    everything = "import isda; [getattr(isda, name) for name in isda.__all__]"
+    seconds, memory = fresh(everything, 9)
+    print(f"import isda and every public name: {seconds * 1000:.0f} ms, {memory:.0f} MiB")
+    print(f"isda --help: {command(['--help'], 9):.2f} s")
+    book = HERE.parent / "samples" / "books" / "seoul"
+    run = ["run", str(book), "--on", "2008-09-30", "--json"]
+    print(f"the seoul book, whole command: {command(run, 5):.2f} s")
+
+
+if __name__ == "__main__":
+    main()
