@@ -70,7 +70,11 @@ def percent(fraction: Decimal | None) -> str | None:
 def reasons(every: Iterable[Reason]) -> list[ReasonShape]:
     """Return reasons as plain data."""
     return [
-        {"code": each.code, "message": each.message, "cites": [str(cite) for cite in each.cites]}
+        {
+            "code": each.code,
+            "message": each.message,
+            "cites": [str(cite) for cite in each.cites],
+        }
         for each in every
     ]
 
@@ -80,30 +84,48 @@ def _leg(leg: Leg) -> LegShape:
     threshold = leg.threshold
     owed = leg.independent_amounts
     return {
-        "annex": leg.annex, "form": leg.form.title, "posting_party": leg.posting_party.value,
-        "regime": None, "base_currency": leg.base_currency, "status": leg.status.value,
-        "reasons": reasons(leg.reasons), "exposure": amount(leg.exposure),
-        "independent_amounts":
-            {side.value: plain(each) for side, each in owed.items()} if owed else None,
+        "annex": leg.annex,
+        "form": leg.form.title,
+        "posting_party": leg.posting_party.value,
+        "regime": None,
+        "base_currency": leg.base_currency,
+        "status": leg.status.value,
+        "reasons": reasons(leg.reasons),
+        "exposure": amount(leg.exposure),
+        "independent_amounts": {side.value: plain(each) for side, each in owed.items()}
+        if owed
+        else None,
         "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,  # type: ignore[typeddict-item]  # the words are checked by a test
-        "required": amount(leg.required), "held_value": amount(leg.held_value),
-        "in_transit": amount(leg.in_transit), "shortfall": amount(leg.shortfall),
-        "surplus": amount(leg.surplus), "delivery_amount": amount(leg.delivery_amount),
+        "required": amount(leg.required),
+        "held_value": amount(leg.held_value),
+        "in_transit": amount(leg.in_transit),
+        "shortfall": amount(leg.shortfall),
+        "surplus": amount(leg.surplus),
+        "delivery_amount": amount(leg.delivery_amount),
         "return_amount": amount(leg.return_amount),
         "withheld_amount": amount(leg.withheld_amount),
-        "limit": amount(use and use.limit), "deposit": amount(use and use.deposit),
-        "used": percent(use and use.used), "used_amount": amount(use and use.used_amount),
-        "headroom": amount(use and use.headroom), "limit_rate": amount(use and use.limit_rate),
-        "call_rate": amount(use and use.call_rate), "rate_note": use.rate_note if use else None,
+        "limit": amount(use.limit if use else None),
+        "deposit": amount(use.deposit if use else None),
+        "used": percent(use.used if use else None),
+        "used_amount": amount(use.used_amount if use else None),
+        "headroom": amount(use.headroom if use else None),
+        "limit_rate": amount(use.limit_rate if use else None),
+        "call_rate": amount(use.call_rate if use else None),
+        "rate_note": use.rate_note if use else None,
         "alert": str(use.alert) if use and use.alert else None,
-        "latched": use.latched if use else None, "suspended": use.suspended if use else None,
+        "latched": use.latched if use else None,
+        "suspended": use.suspended if use else None,
     }
 
 
 def _movement(each: Movement) -> MovementShape:
     return {
-        "from": each.sender.value, "to": each.receiver.value, "amount": plain(each.amount),
-        "currency": each.currency, "kind": each.kind.value, "annex": each.annex,
+        "from": each.sender.value,
+        "to": each.receiver.value,
+        "amount": plain(each.amount),
+        "currency": each.currency,
+        "kind": each.kind.value,
+        "annex": each.annex,
     }
 
 
@@ -111,10 +133,17 @@ def finding(each: Finding) -> FindingShape:
     """Return a finding as plain data."""
     place = each.place
     return {
-        "code": each.code, "severity": each.severity.word, "message": each.message,  # type: ignore[typeddict-item]  # three words
-        "help": each.help, "agreement": each.agreement, "file": place.file or None,
-        "line": place.line or None, "column": place.column or None, "row": place.row or None,
-        "path": place.path or None, "cites": [str(cite) for cite in each.cites],
+        "code": each.code,
+        "severity": each.severity.word,
+        "message": each.message,  # type: ignore[typeddict-item]  # three words
+        "help": each.help,
+        "agreement": each.agreement,
+        "file": place.file or None,
+        "line": place.line or None,
+        "column": place.column or None,
+        "row": place.row or None,
+        "path": place.path or None,
+        "cites": [str(cite) for cite in each.cites],
     }
 
 
@@ -127,10 +156,13 @@ def _line(line: Line, call: MarginCall, steps: set[tuple[str, str]]) -> LineShap
         elif (line.leg, name) in steps:
             origins[parameter] = {"step": name}
     return {
-        "leg": line.leg or None, "of": line.of or None, "step": line.name,
+        "leg": line.leg or None,
+        "of": line.of or None,
+        "step": line.name,
         "formula": line.formula,
         "inputs": {name: plain(number) for name, number in line.inputs.items()},
-        "from": origins, "result": plain(line.result),
+        "from": origins,
+        "result": plain(line.result),
         "cites": [str(cite) for cite in line.cites],
     }
 
@@ -139,6 +171,11 @@ def _origin(source: Source, call: MarginCall) -> dict[str, Any]:
     if isinstance(source, str) and not source.startswith("annexes."):
         return {"step": source}
     place = source if isinstance(source, Place) else call.terms.place_of(source)
-    known = {"file": place.file, "line": place.line, "column": place.column, "row": place.row,
-             "path": place.path}
+    known = {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "row": place.row,
+        "path": place.path,
+    }
     return {key: part for key, part in known.items() if part}

@@ -38,12 +38,15 @@ class LegShape(TypedDict):
     status: StatusWord
     reasons: list[ReasonShape]
     exposure: Annotated[
-        Amount | None, Field(description="Signed: plus when the posting party would owe.")]
+        Amount | None, Field(description="Signed: plus when the posting party would owe.")
+    ]
     independent_amounts: Annotated[
-        dict[Letter, Amount] | None, Field(description="Owed up front, by party.")]
+        dict[Letter, Amount] | None, Field(description="Owed up front, by party.")
+    ]
     threshold: Annotated[
         Amount | Literal["infinite", "not applicable"] | None,
-        Field(description="Of the posting party.")]
+        Field(description="Of the posting party."),
+    ]
     required: Annotated[Amount | None, Field(description="Credit Support Amount.")]
     held_value: Annotated[Amount | None, Field(description="After percentages and caps.")]
     in_transit: Annotated[Amount | None, Field(description="Deliveries less returns counted.")]
@@ -52,11 +55,13 @@ class LegShape(TypedDict):
     delivery_amount: Amount | None
     return_amount: Amount | None
     withheld_amount: Annotated[
-        Amount | None, Field(description="What would move if the condition held.")]
+        Amount | None, Field(description="What would move if the condition held.")
+    ]
     limit: Annotated[Amount | None, Field(description="Loss limit (손실한도).")]
     deposit: Annotated[Amount | None, Field(description="Performance deposit (이행보증금).")]
-    used: Annotated[str | None, Field(description="Share of the limit in use, with its sign: "
-                                      "108.01%.")]
+    used: Annotated[
+        str | None, Field(description="Share of the limit in use, with its sign: 108.01%.")
+    ]
     used_amount: Amount | None
     headroom: Annotated[Amount | None, Field(description="Loss that is left before the limit.")]
     limit_rate: Annotated[Amount | None, Field(description="Rate that reaches the limit.")]
@@ -69,8 +74,14 @@ class LegShape(TypedDict):
 
 MovementShape = TypedDict(
     "MovementShape",
-    {"from": Letter, "to": Letter, "amount": Amount, "currency": str,
-     "kind": Literal["delivery", "return"], "annex": str},
+    {
+        "from": Letter,
+        "to": Letter,
+        "amount": Amount,
+        "currency": str,
+        "kind": Literal["delivery", "return"],
+        "annex": str,
+    },
 )
 """What one party must send the other today."""
 
@@ -94,9 +105,16 @@ class FindingShape(TypedDict):
 
 LineShape = TypedDict(
     "LineShape",
-    {"leg": str | None, "of": str | None, "step": str, "formula": str,
-     "inputs": dict[str, Amount], "from": dict[str, dict[str, Any]], "result": Amount,
-     "cites": list[str]},
+    {
+        "leg": str | None,
+        "of": str | None,
+        "step": str,
+        "formula": str,
+        "inputs": dict[str, Amount],
+        "from": dict[str, dict[str, Any]],
+        "result": Amount,
+        "cites": list[str],
+    },
 )
 """One step of the working; `from` says where each input came from."""
 
@@ -162,5 +180,9 @@ def run_schema() -> dict[str, Any]:
 
 def _schema(shape: Any, identifier: str, title: str) -> dict[str, Any]:
     made = TypeAdapter(shape).json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier,
-            **made, "title": title}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": identifier,
+        **made,
+        "title": title,
+    }
