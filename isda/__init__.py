@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from isda.batch.book import BookRun, run
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
     from isda.basics.money import Money
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from isda.margin.call import call
     from isda.margin.outcome import MarginCall, Status
     from isda.sheet.book import Book
+    from isda.sheet.read_book import read_book
     from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
@@ -38,7 +40,10 @@ _HOMES = {
     "Severity": "isda.basics.finding",
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
+    "BookRun": "isda.batch.book",
     "call": "isda.margin.call",
+    "read_book": "isda.sheet.read_book",
+    "run": "isda.batch.book",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",

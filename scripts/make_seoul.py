@@ -43,9 +43,11 @@ HERE = Path(__file__).parents[1]
 BOOK = HERE / "samples" / "books" / "seoul"
 LEAD = 5  # fixings before a period, for agreements that take the rate of the day before
 TRANSIT = (
-    ("MV-1", "IB-HARBOR", "delivery", "B", 300_000, date(2008, 10, 1)),
-    ("MV-2", "IB-HUDSON", "return", "A", 400_000, date(2008, 10, 2)),
+    ("MV-1", "IB-HARBOR", "delivery", "B", 300_000, date(2008, 10, 1), date(2008, 9, 29)),
+    ("MV-2", "IB-HUDSON", "return", "A", 400_000, date(2008, 10, 2), date(2008, 9, 30)),
 )
+Transit = tuple[str, str, str, str, int, date, date]
+"""Movement, agreement, kind, sender, dollars, settlement day, day of agreement."""
 EVENTS = (("Event of Default", "B", "LL-MIREU", *seoul_readme.DEFAULTED),)
 COLUMNS = {
     "trades.csv": "trade_id,agreement,product,buy_sell,notional_1,currency_1,notional_2,"
@@ -55,7 +57,8 @@ COLUMNS = {
     "lots.csv": "lot_id,agreement,annex,posted_by,on,asset,currency,nominal,price_kind,accrued,"
                 "factor,issued,matures,issuer,isin,custodian",
     "prices.csv": "isin,on,price,currency",
-    "in_transit.csv": "movement_id,agreement,annex,kind,by,amount,currency,settles,disputed",
+    "in_transit.csv": "movement_id,agreement,annex,kind,by,amount,currency,settles,disputed,"
+                      "agreed,settled_on",
     "fx.csv": "pair,on,rate,source",
     "events.csv": "event,of,agreement,from,until",
 }
@@ -127,7 +130,7 @@ class Desk:
         for party, holder, sign in (("B", "A", 1), ("A", "B", -1)):
             lots = [one.lot(day, bank_shares(bank)) for one in held if one.party == party]
             transit = sum(_signed(row) for row in TRANSIT if row[1] == bank.agreement
-                          and day <= row[5] and _poster(row) == party)
+                          and row[6] <= day < row[5] and _poster(row) == party)
             threshold = Fraction(bank.thresholds.get(party, "0"))
             legs[party] = Leg(
                 max(Fraction(0), sign * exposure - threshold),
@@ -136,11 +139,11 @@ class Desk:
         return legs
 
 
-def _signed(row: tuple[str, str, str, str, int, date]) -> int:
+def _signed(row: Transit) -> int:
     return row[4] if row[2] == "delivery" else -row[4]
 
 
-def _poster(row: tuple[str, str, str, str, int, date]) -> str:
+def _poster(row: Transit) -> str:
     """Whose collateral moves: a delivery is by its poster, a return by the holder."""
     return row[3] if row[2] == "delivery" else {"A": "B", "B": "A"}[row[3]]
 
@@ -258,8 +261,9 @@ def main() -> None:
     write(BOOK, "prices.csv", price_rows(desk))
     write(BOOK, "fx.csv", fx_rows(desk))
     write(BOOK, "in_transit.csv", [
-        [one, agreement, "", kind, by, str(amount), "USD", settles.isoformat(), ""]
-        for one, agreement, kind, by, amount, settles in TRANSIT])
+        [one, agreement, "", kind, by, str(amount), "USD", settles.isoformat(), "",
+         agreed.isoformat(), settles.isoformat()]
+        for one, agreement, kind, by, amount, settles, agreed in TRANSIT])
     write(BOOK, "events.csv", [
         [event, of, agreement, since.isoformat(), until.isoformat()]
         for event, of, agreement, since, until in EVENTS])

@@ -43,8 +43,8 @@ again, byte for byte.
 - LL-CHEONGRAM is valued on the last business day of a month. `marks.csv` carries every month
   end since 2008, so that its latch can be folded from the agreement's first day. Where a
   month ends on a day without a fixing, the last fixing before it is used.
-- `in_transit.csv` has no date of agreement: its two movements of autumn 2008 count on every
-  earlier day of the book as well, and are overdue in 2022 and 2024.
+- The two movements of `in_transit.csv` were agreed on 2008-09-29 and 2008-09-30 and settled
+  on their days: they count in between, and on no other day of the book.
 - The two 2016 annexes are a replay on 2008 rates: the form did not exist then.
 
 The tables are reckoned by `scripts/seoul_reckon.py` with plain fractions, which shares no

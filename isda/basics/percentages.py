@@ -14,6 +14,8 @@ from isda.basics.arithmetic import EXACT
 from isda.basics.faults import AmountError
 
 HUNDRED = Decimal(100)
+LARGEST_FRACTION = Decimal(2)
+"""A margin ratio of 200 % as a fraction: a larger number is no fraction of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Percentage:
         clean = text.strip()
         if not clean.endswith("%"):
             try:
-                read_number(clean, digits=RATE_DIGITS, signed=True)
+                bare = read_number(clean, digits=RATE_DIGITS, signed=True)
             except AmountError as error:
                 raise AmountError(
                     error.code if error.code != "DQ040" else "DQ049",
@@ -51,7 +53,7 @@ class Percentage:
                 ) from None
             raise AmountError(
                 "DQ049", f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
-                f"write {shown(clean)}% if that is meant",
+                f"write {_scales(bare)} if that is meant",
             )
         percent = read_number(clean[:-1].rstrip(), digits=RATE_DIGITS)
         most = cls.most
@@ -66,6 +68,14 @@ class Percentage:
 
     def __str__(self) -> str:
         return f"{plain(EXACT.multiply(self.fraction, HUNDRED))}%"
+
+
+def _scales(bare: Decimal) -> str:
+    """What a number without its sign may mean: 98 is 98%, and 0.98 is 98% or 0.98%."""
+    as_written = f"{plain(bare)}%"
+    if not 0 < bare <= LARGEST_FRACTION:
+        return as_written
+    return f"{plain(EXACT.multiply(bare, HUNDRED))}% or {as_written}, whichever"
 
 
 class ValuationPercentage(Percentage):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
-from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.arithmetic import EXACT, NIL, Exactly
 from isda.basics.finding import Severity
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.facts.facts import Lot
@@ -131,7 +131,7 @@ def after_caps(
     counted = {each.lot.lot_id: each.value for each in lots}
     if not terms.annex.concentration:
         return counted
-    with localcontext(EXACT):
+    with Exactly():
         posted = sum((each.value for each in lots), start=NIL)
     for number, cap in enumerate(terms.annex.concentration):
         path = f"{terms.path}.concentration.{number}"

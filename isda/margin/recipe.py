@@ -6,10 +6,9 @@ The runner knows no law and no number type. What becomes of each result is the c
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import localcontext
 from typing import Any
 
-from isda.basics.arithmetic import EXACT, N
+from isda.basics.arithmetic import Exactly, N
 from isda.basics.cite import Cite
 
 
@@ -78,7 +77,7 @@ def run(recipe: Recipe, given: Mapping[str, N], keep: Keep[N]) -> dict[str, N]:
         Inputs and results by name.
     """
     known = dict(given)
-    with localcontext(EXACT):
+    with Exactly():
         for each in recipe.steps:
             arguments = {parameter: known[source] for parameter, source in each.inputs}
             known[each.name] = keep(each, arguments, each.formula(**arguments))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Decimal
+from typing import NamedTuple
 
-from isda.basics.arithmetic import EXACT
+from isda.basics.arithmetic import Exactly
 from isda.basics.cite import Cite
 from isda.basics.finding import Place
 from isda.margin.recipe import Recipe, Step, run
@@ -13,8 +14,7 @@ Source = Place | str
 """Where an input stands: a place of a data file, a path of the sheet, or a step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the working.
 
     Attributes:
@@ -50,7 +50,7 @@ class Line:
 
     def again(self) -> Decimal:
         """Compute the result once more, from the line alone."""
-        with localcontext(EXACT):
+        with Exactly():
             result: Decimal = self.step.formula(**self.inputs)
         return result
 
@@ -98,7 +98,7 @@ class Working:
 
         Sums between grains are not shared with columns; each has its own parity test.
         """
-        with localcontext(EXACT):
+        with Exactly():
             result = total(**parts)
         self.lines.append(
             Line(Step(name, total, tuple((each, each) for each in parts), cites), parts, result,

@@ -36,8 +36,8 @@ class Book:
     folder: str
     settings: BookSettings
     agreements: Mapping[str, Outcome[Agreement]]
-    records: Records = field(default_factory=Records)
-    faults: Faults = field(default_factory=Faults)
+    records: Records = field(default_factory=Records, repr=False)
+    faults: Faults = field(default_factory=Faults, repr=False)
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ class Book:
         found = self.faults.of(agreement_id, on)
         marks = tuple(self._marks(agreement_id, on))
         if marks and self.settings.plus_is_good_for is None:
-            found.append(self._no_sign(agreement_id))
+            found.append(replace(no_sign(self.settings.place), agreement=agreement_id))
         found.extend(self._moves(agreement_id, marks))
         lots = tuple(self._lots(agreement_id, on, found))
         records = self.records
@@ -97,8 +97,8 @@ class Book:
                 for one in records.movements.get(agreement_id, {}).values()
                 if one.is_on_its_way(on)
             ),
-            fx=self._rates(on),
-            rate_before=self._rates_before(on),
+            fx=self.rates_of(on),
+            rate_before=self.rates_before(on),
             events=(*records.events.get("", ()), *records.events.get(agreement_id, ())),
             ratings=tuple(records.ratings),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
@@ -118,10 +118,6 @@ class Book:
             if (trade.trade_date is None or trade.trade_date <= day) and day <= trade.maturity
         ]
 
-    def rates_of(self, day: date) -> dict[str, FxRate]:
-        """Return the rates of a day, by pair."""
-        return self._rates(day)
-
     def _unknown(self, agreement_id: str, on: date) -> Facts:
         finding = Finding(
             "DQ067",
@@ -133,17 +129,6 @@ class Book:
             agreement=agreement_id,
         )
         return Facts(on=on, findings=(finding,), place=Place(self.folder))
-
-    def _no_sign(self, agreement_id: str) -> Finding:
-        return Finding(
-            "DQ063",
-            Severity.ERROR,
-            self.settings.place,
-            "there are marks, and nobody says for whom a plus is good: `plus_is_good_for` is "
-            "missing",
-            "write `plus_is_good_for: party A` or `party B`",
-            agreement=agreement_id,
-        )
 
     def _marks(self, agreement_id: str, on: date) -> Iterator[Mark]:
         """Yield the marks of the day, and older ones where the tolerance lets them stand in."""
@@ -187,11 +172,12 @@ class Book:
                 )
                 yield lot
 
-    def _rates(self, day: date) -> dict[str, FxRate]:
+    def rates_of(self, day: date) -> dict[str, FxRate]:
+        """Return the rates of a day, by pair."""
         found = ((pair, rates.get(day)) for pair, rates in self.records.fx.items())
         return {pair: rate for pair, rate in found if rate is not None}
 
-    def _rates_before(self, on: date) -> dict[str, FxRate]:
+    def rates_before(self, on: date) -> dict[str, FxRate]:
         """Return each pair's last rate before the day; a faulty row is no reason to go back."""
         found: dict[str, FxRate] = {}
         for pair, days in self._fx_days.items():
@@ -232,6 +218,18 @@ class Book:
                     "check the mark; `tolerances:` in book.yaml says how far one may move",
                     agreement=agreement_id,
                 )
+
+
+def no_sign(place: Place) -> Finding:
+    """Return the finding that nobody said for whom a plus mark is good."""
+    return Finding(
+        "DQ063",
+        Severity.ERROR,
+        place,
+        "there are marks, and nobody says for whom a plus is good: `plus_is_good_for` is "
+        "missing",
+        "write `plus_is_good_for: party A` or `party B`",
+    )
 
 
 def _money(money: Money) -> str:

@@ -1,6 +1,6 @@
 """A document as it was written: text scalars, mappings and lists, each with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,7 +111,7 @@ def plain_tree(node: Any) -> Any:
     return {key: plain_tree(entry.value) for key, entry in node.entries.items()}
 
 
-def descend(node: Any, path: list[str | int]) -> tuple[Place, Any]:
+def descend(node: Any, path: Sequence[str | int]) -> tuple[Place, Any]:
     """Walk a path as far as it goes; a term's bare value stands for its `value:`.
 
     Returns:

@@ -69,7 +69,7 @@ class Fields:
         m.csv:2 (row 1) DQ045 `mark`: 'NaN' is not an amount
     """
 
-    __slots__ = ("_broken", "is_row", "place", "places", "report", "texts", "what")
+    __slots__ = ("_broken", "_shapeless", "is_row", "place", "places", "report", "texts", "what")
 
     def __init__(  # noqa: PLR0913  # a row is what it is
         self,
@@ -88,6 +88,7 @@ class Fields:
         self.what = what
         self.is_row = is_row
         self._broken = False
+        self._shapeless = False
 
     def is_broken(self) -> bool:
         """Whether a fault was noted: then the whole is not built."""
@@ -115,6 +116,8 @@ class Fields:
     def read(self, key: str, reader: Callable[[str], T]) -> T:
         """Return a required cell as the reader reads it."""
         text = self.texts.get(key)
+        if self._shapeless:
+            return _ABSENT  # type: ignore[no-any-return]  # said once, of the whole
         if text:
             try:
                 return reader(text)
@@ -217,6 +220,7 @@ def fields_of(
     places: dict[str, Place] = {}
     fields = Fields(texts, node.place, report, places=places, what=what, is_row=False)
     if not isinstance(node, Node):
+        fields._shapeless = True  # noqa: SLF001  # its own maker
         fields.break_off(
             "DQ030",
             node.place,

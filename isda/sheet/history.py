@@ -11,6 +11,7 @@ from isda.basics.party import Side
 from isda.facts.facts import Exposure, FxRate, Latch, Mark, Trade
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.switches import Reading
+from isda.terms.valuation import Fixing
 
 if TYPE_CHECKING:
     from isda.sheet.book import Book
@@ -34,12 +35,15 @@ def exposures_before(
         return ()
     since = annex.dated if latch is None else None
     base = str(annex.base_currency.value)
+    fixing = annex.fixing.value
+    of_day_before = isinstance(fixing, Fixing) and fixing.of_day_before
     found: list[Exposure] = []
     for day in sorted(book.records.marks.get(agreement_id, {})):
         begun = day > latch.on if latch is not None else since is None or day >= since
         if not begun or day >= on:
             continue
-        exposure = _exposure(book, agreement_id, day, base)
+        rates = book.rates_before(day) if of_day_before else book.rates_of(day)
+        exposure = _exposure(book, agreement_id, day, rates, base)
         if exposure is not None:
             found.append(exposure)
     return tuple(found)
@@ -56,14 +60,15 @@ def _latching(book: "Book", agreement_id: str, on: date) -> LossLimitAgreement |
     return None
 
 
-def _exposure(book: "Book", agreement_id: str, day: date, base: str) -> Exposure | None:
+def _exposure(
+    book: "Book", agreement_id: str, day: date, rates: Mapping[str, FxRate], base: str
+) -> Exposure | None:
     marks = book.records.marks[agreement_id][day]
     trades = book.live_trades(agreement_id, day)
     if any(trade.trade_id not in marks for trade in trades):
         return None
     if any(one.is_error for one in book.faults.of(agreement_id, day)):
         return None
-    rates = book.rates_of(day)
     amounts = list(_in_base(trades, marks, rates, base))
     if None in amounts:
         return None

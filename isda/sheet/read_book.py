@@ -6,7 +6,7 @@ from pathlib import Path
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome, in_place_order
-from isda.sheet.book import Book
+from isda.sheet.book import Book, no_sign
 from isda.sheet.book_rows import TABLES, read_tables
 from isda.sheet.book_settings import BookSettings, settings_of
 from isda.sheet.book_tables import BookReader
@@ -54,6 +54,8 @@ def read_book(folder: str | Path) -> Outcome[Book]:
     agreements = _agreements(folder, faults)
     _check_names(folder, faults)
     read_tables(BookReader(folder, frozenset(agreements), records, faults))
+    if settings.plus_is_good_for is None and records.marks:
+        faults.note(no_sign(settings.place))
     _check_latches(settings, frozenset(agreements), faults)
     check_control_totals(settings.control_totals, records, faults)
     book = Book(str(folder), settings, agreements, records, faults)

@@ -92,6 +92,9 @@ def _finding(draft: SheetDraft, found: Any) -> Finding:
     elif code == "missing":
         code, message, place = "DQ015", f"`{key}:` is missing", parent
         help_text = f"add `{key}:`"
+    elif code == "literal_error" and key == "sheet" and isinstance(node, Scalar):
+        code, help_text = "DQ034", "write `sheet: 1`, or use a program that reads the other"
+        message = f"this is version {shown(node.text)} of the sheet, and version 1 is read"
     elif not code.startswith("DQ"):
         code, message, help_text = _shape(code, found["msg"], node)
     elif code == "DQ034" and isinstance(node, Scalar) and node.text in LATER_VALUES:

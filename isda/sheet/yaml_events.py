@@ -42,7 +42,7 @@ def read_draft(path: Path) -> SheetDraft:
                     "check the name and the rights")
         return draft
     if len(raw) > MOST_BYTES:
-        draft.error("DQ004", whole, "the file is over 1 MiB, and no term sheet is",
+        draft.error("DQ004", whole, "the file is over 1 MiB, and nothing that is read here is",
                     "check that this is the right file")
         return draft
     try:
@@ -67,12 +67,15 @@ def draft_of(text: str, name: str) -> SheetDraft:
     draft = SheetDraft(name, text, is_json=is_json)
     whole = Place(name, 1, 1)
     if len(text.encode()) > MOST_BYTES:
-        draft.error("DQ004", whole, "the text is over 1 MiB, and no term sheet is",
+        draft.error("DQ004", whole, "the text is over 1 MiB, and nothing that is read here is",
                     "check that this is the right text")
     elif not text.strip():
         draft.error("DQ003", whole, "the file is empty", "`isda new FORM` writes a starter sheet")
     else:
         _build(draft)
+        if draft.root is None and not draft.findings:
+            draft.error("DQ003", whole, "the file is empty: it holds nothing but comments",
+                        "`isda new FORM` writes a starter sheet")
     if draft.root is not None and not is_json and not text.endswith("\n"):
         last = text.count("\n") + 1
         draft.warn("DQ016", Place(name, last, 1), "the last line has no end: the file may have "
@@ -149,7 +152,7 @@ class _Builder:
         self._check(event)
         if len(self.stack) >= MOST_DEPTH:
             self._refuse("DQ005", event, f"brackets stand more than {MOST_DEPTH} deep",
-                         "no term sheet is this deep: check the file")
+                         "nothing that is read here is this deep: check the file")
         kind = Mapping if is_mapping else Listing
         node = kind(self._place(event), bool(event.flow_style))
         self._add(node)

@@ -177,7 +177,7 @@ def missing_of_loss_limit(
     if has_deposit(annex) and isinstance(order.value, Answer) and not order.unresolved:
         yield trouble("DQ015", "there is a performance deposit, and its `deposit_order:` has no "
                       "default", "write `inside` or `on top`", at=at)
-    if annex.release_level.value is not Answer.NOT_STATED and reading.value is Reading.EXCESS_ONLY:
+    if not isinstance(annex.release_level.value, Answer) and reading.value is Reading.EXCESS_ONLY:
         yield trouble("DQ039", "`release_level:` belongs to `full loss once breached`",
                       "take it out, or elect the other reading", at=f"{at}.release_level")
 

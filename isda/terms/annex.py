@@ -129,9 +129,9 @@ class CollateralTerms(TermModel):
     valuation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])
     notification_time: Term[Clock] = term(
         "notification-time", "By when a demand counts for the day.", Term[Clock])
-    demand: DemandTerm = term("delivery-amount", "Whether a demand is needed.", DemandTerm)
+    demand: DemandTerm = term("transfer-timing", "Whether a demand is needed.", DemandTerm)
     due: Term[Words] = term(
-        "delivery-amount", "When a transfer without a demand is due.", Term[Words])
+        "transfer-timing", "When a transfer without a demand is due.", Term[Words])
     substitution: Substitution = term("substitution", "Exchange of collateral.", Substitution)
     disputes: Disputes = term("disputes", "How disputes are settled.", Disputes)
     holding_and_use: PerParty[HoldingAndUse] = term(
@@ -175,9 +175,9 @@ class CreditSupportTerms(CollateralTerms):
     specified_conditions: PerParty[EventList] = term(
         "specified-conditions", "Events of a party that stop the other's duty.",
         PerParty[EventList])
-    transfer_within: Term[Span] = term("delivery-amount", "Days for a transfer.", Term[Span])
+    transfer_within: Term[Span] = term("transfer-timing", "Days for a transfer.", Term[Span])
     regular_settlement_day: SettlementDayTerm = term(
-        "delivery-amount", "Same or next day.", SettlementDayTerm)
+        "transfer-timing", "Same or next day.", SettlementDayTerm)
     additional_obligations: PerPartyWords = term(
         "obligations", "Obligations secured beyond the Master.", PerPartyWords)
     other_eligible_support: PerPartyWords = term(

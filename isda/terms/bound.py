@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from isda.basics.money import Money
 from isda.basics.party import Side
@@ -36,8 +37,7 @@ class Basis(StrEnum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class BoundAmount:
+class BoundAmount(NamedTuple):
     """An elected amount on a day.
 
     Attributes:

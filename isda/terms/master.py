@@ -99,19 +99,19 @@ class MasterTerms(TermModel):
     automatic_early_termination: PerPartySwitches = term(
         "automatic-early-termination", "Part 1: applies to each party.", PerPartySwitches)
     payment_measure: Term[Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]] = (
-        term("close-out", "Part 1, 1992 only.",
+        term("payments-on-early-termination", "Part 1, 1992 only.",
              Term[Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]]))
     payment_method: Term[Annotated[PaymentMethod | Answer, one_of(PaymentMethod, *EMPTY)]] = (
-        term("close-out", "Part 1, 1992 only.",
+        term("payments-on-early-termination", "Part 1, 1992 only.",
              Term[Annotated[PaymentMethod | Answer, one_of(PaymentMethod, *EMPTY)]]))
     termination_currency: Term[Currency] = term(
         "termination-currency", "Part 1: currency of the close-out.", Term[Currency])
     additional_termination_events: tuple[AdditionalTerminationEvent, ...] = term(
-        "additional-termination-event", "Part 1: events of the parties' own.", tuple)
+        "additional-termination-events", "Part 1: events of the parties' own.", tuple)
     payer_tax_representation: PerPartyWords = term(
-        "tax-representations", "Part 2: payer representation.", PerPartyWords)
+        "payer-tax-representations", "Part 2: payer representation.", PerPartyWords)
     payee_tax_representations: PerPartyWords = term(
-        "tax-representations", "Part 2: payee representations.", PerPartyWords)
+        "payee-tax-representations", "Part 2: payee representations.", PerPartyWords)
     documents: tuple[Document, ...] = term(
         "documents", "Part 3: documents to be delivered.", tuple)
     notices: PerParty[Notices] = term(
@@ -119,7 +119,7 @@ class MasterTerms(TermModel):
     process_agent: PerPartyWords = term("process-agent", "Part 4: process agents.", PerPartyWords)
     offices: Term[Words] = term("offices", "Part 4: whether offices apply.", Term[Words])
     multibranch: PerPartyWords = term(
-        "multibranch", "Part 4: branches each party may act through.", PerPartyWords)
+        "multibranch-party", "Part 4: branches each party may act through.", PerPartyWords)
     calculation_agent: Term[Words] = term(
         "calculation-agent", "Part 4: who calculates.", Term[Words])
     credit_support_documents: tuple[Name, ...] = term(
@@ -134,13 +134,13 @@ class MasterTerms(TermModel):
     no_agency: PerPartySwitches = term(
         "no-agency", "Part 4, 2002: representation of each party.", PerPartySwitches)
     additional_representations: Term[Words] = term(
-        "additional-representations", "Part 4: non-reliance and others.", Term[Words])
+        "additional-representation", "Part 4: non-reliance and others.", Term[Words])
     recording: PerPartySwitches = term(
-        "recording", "Part 4, 2002: consent to recording.", PerPartySwitches)
+        "recording-of-conversations", "Part 4, 2002: consent to recording.", PerPartySwitches)
     other_provisions: dict[str, Name] = term(
-        "schedule-other-provisions", "Part 5: own words, kept and printed.", dict)
+        "other-provisions", "Part 5: own words, kept and printed.", dict)
     fx_and_currency_options: dict[str, Name] = term(
-        "schedule-additional-terms", "Part 6: own words, kept and printed.", dict)
+        "other-provisions", "Part 6: own words, kept and printed.", dict)
 
 
 class MasterAmendment(MasterTerms):

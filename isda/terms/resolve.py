@@ -11,7 +11,7 @@ from isda.basics.reason import Reason
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
-from isda.terms.amounts import AmountTerm, Movement
+from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
 from isda.terms.conditions import InForce, continues, failed_condition
@@ -154,9 +154,9 @@ class _Binder:
     def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
         path = f"{self.path}.{key}.{side}"
-        pair = getattr(self.annex, key, None)
-        if pair is None:
+        if key not in type(self.annex).model_fields:
             return nil(path, self.base)
+        pair = getattr(self.annex, key)
         return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
 
     def _bound(
@@ -215,7 +215,7 @@ class _Binder:
 
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
     """Return the value and the share that hold, and the event that made them hold."""
-    share = getattr(term, "percent_of_notional", None)
+    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
     for row in term.rows:
         if row.is_otherwise:
             return row.value, row.percent_of_notional, None

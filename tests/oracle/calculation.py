@@ -57,7 +57,7 @@ def movements(legs: list[dict]) -> list[dict]:
         if one["status"] != "call":
             continue
         for kind, giver, taker in (("delivery", poster, holder), ("return", holder, poster)):
-            if amount := one["steps"][f"{kind}_amount"]:
+            if amount := one["steps"].get(f"{kind}_amount"):
                 found.append(
                     {"from": giver, "to": taker, "amount": amount, "kind": kind}
                     | {"currency": one["base"]}
@@ -137,19 +137,17 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
 
 
 def settle_status(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
-    """Say call, no call or withheld; what is withheld leaves the amounts that move."""
+    """Say call, no call or withheld; a way whose condition fails names what it withholds."""
     steps = result["steps"]
     result["status"] = "no_call"
     for kind, receiver in (("delivery", other(party)), ("return", party)):
         amount = steps[f"{kind}_amount"]
-        if not amount:
-            continue
-        result["status"] = "call"
         if condition_fails(annex, facts, of=receiver, day=day):
-            result["status"], result["withheld_amount"] = "withheld", amount
-    if result["status"] == "withheld":
-        for kind in ("delivery", "return"):
             steps[f"withheld_{kind}_amount"] = steps.pop(f"{kind}_amount")
+            if amount:
+                result["status"], result["withheld_amount"] = "withheld", amount
+        elif amount:
+            result["status"] = "call"
 
 
 def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:

@@ -1,0 +1,118 @@
+"""A whole book on one day, agreement by agreement, through the single call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.finding import Finding
+from isda.basics.outcome import in_place_order
+from isda.basics.party import Side
+from isda.basics.reason import Reason
+from isda.margin.call import call
+from isda.margin.outcome import MarginCall, Status
+from isda.margin.working import Working
+from isda.sheet.book import Book
+
+EXCEPTIONAL = frozenset({Status.REFUSED, Status.UNDEFINED, Status.WITHHELD})
+
+
+class Total(NamedTuple):
+    """What moves in one currency.
+
+    Attributes:
+        currency: The currency.
+        from_a: Sum of all movements from party A, zero or more.
+        to_a: Sum of all movements to party A, zero or more.
+        movements: How many there are.
+    """
+
+    currency: str
+    from_a: Decimal
+    to_a: Decimal
+    movements: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookRun:
+    """The calls of a book on one day.
+
+    Attributes:
+        book: The book's name.
+        on: The day.
+        calls: One for each agreement, in the order of their identifiers.
+        findings: What was found that belongs to no one agreement.
+    """
+
+    book: str
+    on: date
+    calls: tuple[MarginCall, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def exceptions(self) -> tuple[MarginCall, ...]:
+        """The calls that somebody has to look at: refused, undefined, withheld."""
+        return tuple(each for each in self.calls if each.status in EXCEPTIONAL)
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """What moves, currency by currency."""
+        sums: dict[str, Total] = {}
+        for each in self.calls:
+            for moved in each.movements:
+                old = sums.get(moved.currency, Total(moved.currency, NIL, NIL, 0))
+                if moved.sender is Side.A:
+                    new = old._replace(from_a=EXACT.add(old.from_a, moved.amount))
+                else:
+                    new = old._replace(to_a=EXACT.add(old.to_a, moved.amount))
+                sums[moved.currency] = new._replace(movements=old.movements + 1)
+        return tuple(sums[currency] for currency in sorted(sums))
+
+
+def run(
+    book: Book, *, on: date, progress: Callable[[int, int], None] | None = None
+) -> BookRun:
+    """Compute every call of a book on one day.
+
+    One bad agreement never stops the others: it is refused with its reasons.
+
+    Args:
+        book: The book, as `read_book` returned it.
+        on: The day.
+        progress: Called with how many agreements are done, and how many there are.
+
+    Example:
+        >>> from isda.sheet.read_book import read_book
+        >>> book = read_book("samples/books/seoul").must()
+        >>> made = run(book, on=date(2008, 9, 30))
+        >>> len(made.calls), made.totals[0].currency
+        (24, 'KRW')
+    """
+    calls = []
+    for number, (name, outcome) in enumerate(sorted(book.agreements.items())):
+        agreement = outcome.value
+        if agreement is None:
+            calls.append(_unread(name, on, outcome.findings))
+        else:
+            calls.append(_with_findings(
+                call(agreement, book.facts_for(name, on=on), on=on), outcome.findings))
+        if progress is not None:
+            progress(number + 1, len(book.agreements))
+    return BookRun(book.name, on, tuple(calls), book.findings)
+
+
+def _unread(name: str, on: date, findings: tuple[Finding, ...]) -> MarginCall:
+    """Return the refused call of a sheet that did not read."""
+    reasons = tuple(dict.fromkeys(
+        Reason(finding.code, str(finding)) for finding in findings if finding.is_error))
+    return MarginCall(
+        agreement=name, on=on, parties={}, base_currency=None, status=Status.REFUSED,
+        reasons=reasons, legs=(), movements=(), findings=findings, working=Working())
+
+
+def _with_findings(made: MarginCall, findings: tuple[Finding, ...]) -> MarginCall:
+    if not findings:
+        return made
+    return replace(made, findings=in_place_order([*findings, *made.findings]))
