@@ -7,21 +7,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from isda.batch.book import BookRun, run
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
     from isda.basics.money import Money
     from isda.basics.outcome import Outcome
     from isda.basics.party import Side
+    from isda.batch.book import BookRun, run
     from isda.facts.facts import Facts
     from isda.margin.call import call
     from isda.margin.outcome import MarginCall, Status
     from isda.sheet.book import Book
     from isda.sheet.read_book import read_book
-    from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
-    from isda.statement.as_json import to_json
+    from isda.statement.as_json import to_json, to_run_json
+    from isda.statement.explain import explain, where
+    from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
 
 __version__ = "0.1.0"
@@ -42,14 +43,17 @@ _HOMES = {
     "Status": "isda.margin.outcome",
     "BookRun": "isda.batch.book",
     "call": "isda.margin.call",
-    "read_book": "isda.sheet.read_book",
-    "run": "isda.batch.book",
+    "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",
     "read_sheet": "isda.sheet.read_sheet",
     "read_sheet_text": "isda.sheet.read_sheet",
+    "run": "isda.batch.book",
+    "sentence": "isda.statement.sentence",
     "to_json": "isda.statement.as_json",
+    "to_run_json": "isda.statement.as_json",
+    "where": "isda.statement.explain",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604  # the table above is the list

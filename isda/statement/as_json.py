@@ -1,23 +1,28 @@
-"""A call as JSON-ready data; the same call gives the same bytes."""
+"""A call, or a book's run, as JSON-ready data; the same input gives the same bytes."""
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from isda.basics.amounts import plain
 from isda.basics.finding import Finding, Place
+from isda.basics.party import Side
 from isda.basics.reason import Reason
+from isda.batch.book import BookRun
 from isda.margin.outcome import Leg, MarginCall, Movement
 from isda.margin.working import Line, Source
 from isda.statement.shapes import (
     CALL_SCHEMA,
+    RUN_SCHEMA,
     CallShape,
     FindingShape,
     LegShape,
     LineShape,
     MovementShape,
     ReasonShape,
+    RunShape,
 )
 
 
@@ -39,6 +44,68 @@ def to_json(call: MarginCall) -> CallShape:
         "movements": [_movement(each) for each in call.movements],
         "findings": [finding(each) for each in call.findings],
         "working": [_line(line, call, steps) for line in call.working],
+    }
+
+
+def refused_json(
+    findings: Iterable[Finding],
+    *,
+    agreement: str | None = None,
+    on: date | None = None,
+    parties: Mapping[Side, str] | None = None,
+) -> CallShape:
+    """Return a call that could not be begun: its sheet or its facts do not read.
+
+    Example:
+        >>> refused_json(())["status"]
+        'refused'
+    """
+    found = tuple(findings)
+    errors = [Reason(each.code, str(each), each.cites) for each in found if each.is_error]
+    return {
+        "schema": CALL_SCHEMA,
+        "agreement": agreement,
+        "on": None if on is None else on.isoformat(),
+        "base_currency": None,
+        "parties": {side.value: name for side, name in (parties or {}).items()},
+        "status": "refused",
+        "reasons": reasons(dict.fromkeys(errors)),
+        "legs": [],
+        "movements": [],
+        "findings": [finding(each) for each in found],
+        "working": [],
+    }
+
+
+def to_run_json(made: BookRun) -> RunShape:
+    """Return a book's run as plain data.
+
+    The shape is published as `schemas/run-1.json`. `findings` are those of the whole book;
+    each call carries its own.
+    """
+    return {
+        "schema": RUN_SCHEMA,
+        "book": made.book,
+        "on": made.on.isoformat(),
+        "calls": [to_json(each) for each in made.calls],
+        "exceptions": [
+            {
+                "agreement": each.agreement,
+                "status": each.status.value,
+                "reasons": reasons(each.reasons),
+            }
+            for each in made.exceptions
+        ],
+        "totals": [
+            {
+                "currency": each.currency,
+                "from_A": plain(each.from_a),
+                "to_A": plain(each.to_a),
+                "movements": each.movements,
+            }
+            for each in made.totals
+        ],
+        "findings": [finding(each) for each in made.findings],
     }
 
 
@@ -95,7 +162,7 @@ def _leg(leg: Leg) -> LegShape:
         "independent_amounts": {side.value: plain(each) for side, each in owed.items()}
         if owed
         else None,
-        "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,  # type: ignore[typeddict-item]  # the words are checked by a test
+        "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,
         "required": amount(leg.required),
         "held_value": amount(leg.held_value),
         "in_transit": amount(leg.in_transit),
@@ -134,8 +201,8 @@ def finding(each: Finding) -> FindingShape:
     place = each.place
     return {
         "code": each.code,
-        "severity": each.severity.word,
-        "message": each.message,  # type: ignore[typeddict-item]  # three words
+        "severity": each.severity.word,  # type: ignore[typeddict-item]  # three words
+        "message": each.message,
         "help": each.help,
         "agreement": each.agreement,
         "file": place.file or None,

@@ -4,9 +4,10 @@ Every amount is a string in plain fixed point: no exponent, no trailing zero, no
 zero. Null means not computed, and the reasons say why.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict  # pydantic asks for it before Python 3.12
 
 CALL_SCHEMA = "urn:isda-collateral:schema:call:1"
 RUN_SCHEMA = "urn:isda-collateral:schema:run:1"
@@ -124,8 +125,10 @@ class CallShape(TypedDict):
     """The call of one agreement on one day."""
 
     schema: Annotated[str, Field(description="Identifier of this shape.")]
-    agreement: str | None
-    on: str
+    agreement: Annotated[str | None, Field(description="Null where the sheet does not read.")]
+    on: Annotated[
+        str | None, Field(description="The day; null where neither facts nor caller say it.")
+    ]
     base_currency: Annotated[str | None, Field(description="Null where legs differ.")]
     parties: dict[Letter, str]
     status: StatusWord
