@@ -12,10 +12,10 @@ from isda.basics.arithmetic import NIL
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
 from isda.law.forms import Form
-from isda.law.register import Row, Status, find, suggest
+from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
 from isda.margin.recipe import Step
-from isda.margin.working import Line
+from isda.margin.working import Line, total
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
@@ -58,10 +58,10 @@ def explain(text: str) -> str:
     if _CODE.fullmatch(asked):
         return _code(asked.upper())
     rows = _rows(asked)
-    topics = tuple(dict.fromkeys(row.topic for row in rows))
-    if len(topics) > MOST_TOPICS:
+    names = _topics_named(asked) or tuple(dict.fromkeys(row.topic for row in rows))
+    if len(names) > MOST_TOPICS:
         return _overview(asked, rows)
-    return "\n".join(_topic(topic, rows) for topic in topics)
+    return "\n".join(_topic(name, rows) for name in names)
 
 
 def where(text: str) -> tuple[Row, ...]:
@@ -93,6 +93,16 @@ def _rows(asked: str) -> tuple[Row, ...]:
     return tops if all(_has_more(row) for row in tops) else under
 
 
+def _topics_named(asked: str) -> tuple[str, ...]:
+    """Return the topics that a text names itself, not by way of a paragraph."""
+    word = re.sub(r"[\s_-]+", "-", asked.casefold())
+    for guess in (word, word.removesuffix("s"), f"{word}s"):
+        found = (guess,) if guess in topics() else ALIASES.get(guess, ())
+        if found:
+            return found
+    return ()
+
+
 def _has_more(row: Row) -> bool:
     """Whether a row says something of its own, more than what stands under it."""
     return row.status is not Status.OUTSIDE or bool(row.gist)
@@ -122,7 +132,8 @@ def _topic(topic: str, asked: tuple[Row, ...]) -> str:
     lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
     keys = keys_of({topic})
     gists = dict.fromkeys(row.gist for row in asked if row.topic == topic)
-    lines += [next((key.gist for key in keys), "") if len(gists) > 1 else "".join(gists), ""]
+    gist = keys[0].gist if keys and len(gists) != 1 else next(iter(gists), "")
+    lines += [gist, ""] if gist else []
     lines += ["## In each form", "", *_paragraphs(rows)]
     if keys:
         lines += ["", "## In a sheet", "", *(_key(key) for key in keys)]
@@ -173,12 +184,14 @@ def _steps(steps: Iterable[Step]) -> Iterator[str]:
     names: dict[tuple[str, ...], list[str]] = {}
     for name, told in formulas.items():
         names.setdefault(tuple(told), []).append(step_words(name))
-    for told, alike in names.items():
-        yield f"- {', '.join(alike)}: {'; or '.join(told)}"
+    for sentences, alike in names.items():
+        yield f"- {', '.join(alike)}: {'; or '.join(sentences)}"
 
 
 def _first_line(formula: Callable[..., Any]) -> str:
     """Return what a formula does, from its docstring."""
+    if formula is total:
+        return "the sum of its parts"
     first = (inspect.getdoc(formula) or "").partition("\n")[0].strip()
     return first.removeprefix("Return ").rstrip(".")
 
