@@ -21,19 +21,32 @@ WITH_SOURCES = 96
 
 
 def command(
-    sheet: Annotated[Path, typer.Argument(help="The term sheet, YAML or JSON.")],
-    facts: Annotated[Path, typer.Option("--facts", help="The facts of the day.")],
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+    ],
+    facts: Annotated[
+        Path, typer.Option("--facts", metavar="FILE", help="The facts of the day.")
+    ],
     on: Annotated[
-        str | None, typer.Option("--on", help="The day; left out, the day of the facts.")
+        str | None,
+        typer.Option("--on", metavar="DAY", help="The day; left out, the day of the facts."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
+    every_step: Annotated[
+        bool, typer.Option("--every-step", help="Show the steps that come to nothing too.")
+    ] = False,
     fail_on: Annotated[
-        Level, typer.Option("--fail-on", help="Exit with 1 from this severity on.")
+        Level,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from here on: info, warning, error or never.",
+        ),
     ] = Level.ERROR,
 ) -> None:
-    """Compute today's call of one agreement and show every step."""
+    """Compute the call of one agreement, every step shown."""
     wanted = day(on)
     from isda.basics.outcome import in_place_order
     from isda.sheet.read_facts import read_facts
@@ -60,7 +73,7 @@ def command(
 
         typer.echo(to_text(to_json(made)), nl=False)
     else:
-        show(made, {str(sheet): "sheet", str(facts): "facts"})
+        show(made, {str(sheet): "sheet", str(facts): "facts"}, every_step=every_step)
     raise typer.Exit(exit_code(made.findings, fail_on))
 
 
@@ -89,7 +102,7 @@ def _refused(
     print_findings(console, found)
 
 
-def show(made: "MarginCall", files: dict[str, str]) -> None:
+def show(made: "MarginCall", files: dict[str, str], *, every_step: bool = False) -> None:
     """Print a call: the sentence, the working, the findings."""
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
@@ -98,7 +111,7 @@ def show(made: "MarginCall", files: dict[str, str]) -> None:
 
     console = screen()
     paragraph(console, sentence(made), style="bold")
-    for part in parts(made, files):
+    for part in parts(made, files, idle=every_step):
         heading(console, f"{part.title}, in {part.currency}")
         print_working(console, part.entries)
     print_findings(console, made.findings)
@@ -106,7 +119,9 @@ def show(made: "MarginCall", files: dict[str, str]) -> None:
 
 def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
     """Print the steps of one leg: a table, or one below the other where it is narrow."""
-    from isda.cli.screen import columns, is_narrow, stacked, words
+    from rich.padding import Padding
+
+    from isda.cli.screen import INDENT, columns, is_narrow, stacked, words
 
     narrow = is_narrow(console)
     with_sources = console.width >= WITH_SOURCES
@@ -122,16 +137,16 @@ def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
             else:
                 table.add_row(words(each.of, "bold"))
         last = each.of
-        indent = "  " if each.of and not alone else ""
-        step = f"{indent}{each.step}{f' ({each.of})' if each.of and alone else ''}"
+        indent = INDENT if each.of and not alone else 0
+        step = f"{each.step} ({each.of})" if each.of and alone else each.step
         if narrow:
             told = f"{each.how} = {each.result}" if each.how != each.result else each.result
             below = (told, each.paragraphs, each.source)
-            stacked(console, step.strip(), below, style=style, indent=len(indent))
+            stacked(console, step, below, style=style, indent=indent)
             continue
-        cells = [step, each.how, each.result, each.paragraphs]
-        row = [words(cell, style) for cell in cells]
-        table.add_row(*row, *([words(each.source, "dim")] if with_sources else []))
+        row = [words(cell, style) for cell in (each.how, each.result, each.paragraphs)]
+        row += [words(each.source, "dim")] if with_sources else []
+        table.add_row(Padding(words(step, style), (0, 0, 0, indent)), *row)
     if not narrow:
         console.print(table)
 

@@ -10,7 +10,9 @@ from isda.cli.guard import USAGE
 def command(
     what: Annotated[
         str,
-        typer.Argument(help='A topic ("minimum transfer amount"), a paragraph or a code.'),
+        typer.Argument(
+            metavar="WHAT", help='A topic ("minimum transfer amount"), a paragraph or a code.'
+        ),
     ],
 ) -> None:
     """Explain a topic, a paragraph or the code of a finding."""

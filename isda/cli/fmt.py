@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    files: Annotated[list[Path], typer.Argument(help="Term sheets.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Term sheets.")],
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 where one differs.")
     ] = False,
@@ -21,7 +21,7 @@ def command(
         bool, typer.Option("--diff", help="Write nothing; print what would change.")
     ] = False,
 ) -> None:
-    """Bring term sheets into their usual spelling, comments and order kept."""
+    """Bring term sheets into their usual spelling."""
     from isda.sheet.format import format_sheet
     from isda.sheet.yaml_events import read_draft
 

@@ -107,7 +107,8 @@ def day(text: str | None) -> "date | None":
     try:
         found: date = read_date(text)
     except AmountError as problem:
-        raise typer.BadParameter(f"{problem.message}; {problem.help}") from None
+        words = f"{problem.message}; {problem.help}"
+        raise typer.BadParameter(words, param_hint="--on") from None
     return found
 
 

@@ -9,12 +9,14 @@ from isda.cli.guard import stop
 
 
 def command(
-    form: Annotated[str, typer.Argument(help="Such as csa-1994-ny or loss-limit-kr.")],
+    form: Annotated[
+        str, typer.Argument(metavar="FORM", help="Such as csa-1994-ny or loss-limit-kr.")
+    ],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write it here instead of printing it.")
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here.")
     ] = None,
 ) -> None:
-    """Write a commented starter sheet of a form; it computes at once."""
+    """Write a commented starter sheet that computes."""
     from isda.basics.faults import AmountError
     from isda.sheet.starter import starter
 

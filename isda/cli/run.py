@@ -20,19 +20,27 @@ if TYPE_CHECKING:
 
 
 def command(
-    book: Annotated[Path, typer.Argument(help="The folder of the book.")],
-    on: Annotated[str, typer.Option("--on", help="The day, such as 2008-09-30.")],
+    book: Annotated[Path, typer.Argument(metavar="BOOK", help="The folder of the book.")],
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="The day, such as 2008-09-30.")
+    ],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write JSON and CSV into this folder.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Write JSON and CSV into this folder."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
     fail_on: Annotated[
-        Level, typer.Option("--fail-on", help="Exit with 1 from this severity on.")
+        Level,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from here on: info, warning, error or never.",
+        ),
     ] = Level.NEVER,
 ) -> None:
-    """Compute every call of a book and show calls, exceptions and totals."""
+    """Compute every call of a book on one day."""
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")

@@ -1,7 +1,9 @@
 """Where words go: the terminal, or a pipe of a fixed width without colour."""
 
+import re
 import sys
 from collections.abc import Iterable
+from typing import IO, NoReturn, cast
 
 from rich import box
 from rich.console import Console
@@ -19,11 +21,41 @@ STATUSES = {
 }  # fmt: skip
 
 
+_SPACES = re.compile(r" +$", re.MULTILINE)
+
+
+class Screen(Console):
+    """A console that lets a closed pipe be seen by whoever runs the command."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave at once; the exit code says that the reader went away."""
+        raise BrokenPipeError
+
+
+class _Trimmed:
+    """A stream that drops spaces before a line end: tables pad, files need not."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+        self.encoding = getattr(stream, "encoding", "utf-8")
+
+    def write(self, text: str) -> int:
+        return self.stream.write(_SPACES.sub("", text))
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+
 def screen(*, stderr: bool = False) -> Console:
     """Return the console: as wide as the terminal, or of a fixed width in a pipe."""
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False)
+    if stream.isatty():
+        return Screen(file=stream, highlight=False, emoji=False)
+    trimmed = cast("IO[str]", _Trimmed(stream))
+    return Screen(file=trimmed, width=PIPE_WIDTH, highlight=False, emoji=False)
 
 
 def is_narrow(console: Console) -> bool:

@@ -9,10 +9,13 @@ from isda.cli.guard import USAGE
 
 def command(
     paragraph: Annotated[
-        str, typer.Argument(help='Such as "13(b)(iv)(C)", with or without its form.')
+        str,
+        typer.Argument(
+            metavar="PARAGRAPH", help='Such as "13(b)(iv)(C)", with or without its form.'
+        ),
     ],
 ) -> None:
-    """Show what a paragraph says, in our words, and what is done with it."""
+    """Show what a paragraph says, in every form."""
     from isda.cli.screen import columns, is_narrow, screen, stacked, words
     from isda.statement.explain import NothingFound, where
 
@@ -28,7 +31,9 @@ def command(
             first = f"{row.form.title} {row.paragraph}"
             stacked(console, first, (f"{topic} [{row.status.value}]", row.gist), style="bold")
         return
-    table = columns(*((name, "text") for name in ("form", "paragraph", "topic", "gist", "")))
+    table = columns(
+        *((name, "text") for name in ("form", "paragraph", "topic", "gist", "status"))
+    )
     for row in rows:
         cells = (
             row.form.title, row.paragraph, row.topic.replace("-", " "), row.gist,

@@ -61,7 +61,11 @@ def refused_json(
         'refused'
     """
     found = tuple(findings)
-    errors = [Reason(each.code, str(each), each.cites) for each in found if each.is_error]
+    errors = [
+        Reason(each.code, f"{each.place}: {each.message}", each.cites)
+        for each in found
+        if each.is_error
+    ]
     return {
         "schema": CALL_SCHEMA,
         "agreement": agreement,

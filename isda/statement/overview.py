@@ -61,7 +61,9 @@ def headline(made: BookRun) -> str:
 
 def row_of(call: MarginCall) -> OverviewRow:
     """Return one agreement as a row."""
-    uses = [share(leg.limit.used) for leg in call.legs if leg.limit and leg.limit.used]
+    uses = [
+        share(leg.limit.used) for leg in call.legs if leg.limit and leg.limit.used is not None
+    ]
     verbs = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}
     moved = tuple(
         f"{each.sender} {verbs[each.kind]} {money(each.amount, each.currency)}"

@@ -14,8 +14,18 @@ from isda.statement.words import in_words
 
 SHARES = frozenset({"percentage_applied", "used"})
 RATES = frozenset({"limit_rate", "call_rate", "covered_rate"})
-OWN_CURRENCY = frozenset({"market_value", "value_after_haircut"})
-"""Steps whose result is in the currency of the lot, not of the annex."""
+IN_BASE = frozenset({"value"})
+"""Steps whose result is in base currency after steps in the currency of the lot."""
+
+DELIVERY = frozenset({
+    "undisputed_shortfall", "settled_delivery", "delivery_reaching_minimum",
+    "delivery_amount", "withheld_delivery_amount",
+})  # fmt: skip
+RETURN = frozenset({
+    "undisputed_surplus", "returnable", "settled_return", "return_reaching_minimum",
+    "return_amount", "withheld_return_amount",
+})  # fmt: skip
+"""What follows a shortfall, and a surplus; idle where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +66,15 @@ class Part:
     entries: tuple[Entry, ...]
 
 
-def parts(call: MarginCall, files: Mapping[str, str] | None = None) -> tuple[Part, ...]:
+def parts(
+    call: MarginCall, files: Mapping[str, str] | None = None, *, idle: bool = False
+) -> tuple[Part, ...]:
     """Return the working of a call, leg by leg.
 
     Args:
         call: The call.
         files: Short names of files for `source`; others go by the stem of their name.
+        idle: Whether to tell the steps after a shortfall or a surplus that is nil.
 
     Example:
         >>> from isda.sheet.read_sheet import read_sheet_text
@@ -88,11 +101,23 @@ def parts(call: MarginCall, files: Mapping[str, str] | None = None) -> tuple[Par
     short = dict(files or {})
     found = []
     for leg in call.legs:
-        lines = call.working.of_leg(leg.key)
+        lines = [
+            line for line in call.working.of_leg(leg.key) if idle or not _is_idle(line, leg)
+        ]
         if lines:
             entries = tuple(_entry(line, leg.form, call, short) for line in lines)
             found.append(Part(leg_title(leg), leg.base_currency, entries))
     return tuple(found)
+
+
+def _is_idle(line: Line, leg: Leg) -> bool:
+    if leg.required is None:
+        return False
+    if (line.name == "surplus" and leg.shortfall) or (line.name == "shortfall" and leg.surplus):
+        return True
+    return (line.name in DELIVERY and not leg.shortfall) or (
+        line.name in RETURN and not leg.surplus
+    )
 
 
 def leg_title(leg: Leg) -> str:
@@ -115,7 +140,7 @@ def step_words(name: str) -> str:
         ('credit support amount', 'mark in base currency')
     """
     words = name.replace("_", " ")
-    return f"{words}, own currency" if name in OWN_CURRENCY else words
+    return f"{words} in base currency" if name in IN_BASE else words
 
 
 def result_words(name: str, figure: Decimal) -> str:

@@ -5,6 +5,7 @@ number carries its own wording, so the words of a step cannot say anything else 
 was computed: `12,400,000 + 500,000 - 0 - 10,000,000`.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import IntEnum
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DECIMALS = Decimals()
+_ZEROS = re.compile(r" [-+] 0(?= |$)")
 PERCENTAGES = frozenset(
     {"valuation_percentage", "fx_haircut", "haircut", "margin_ratio", "percentage_applied"}
 )
@@ -30,6 +32,9 @@ SHARES = {
     "independent_amount": frozenset({"share"}),
 }
 """Step to inputs that are percentages there."""
+
+EMPTY = {"held_value": "nothing is held", "net_mark": "no trade is left"}
+"""Sums of nothing, in words."""
 
 NOTHING = {"percentage_applied": "nothing: not eligible"}
 """Steps that are nil whatever goes in, and why."""
@@ -161,7 +166,7 @@ def in_words(line: Line) -> str:
     """
     of_step = SHARES.get(line.name, frozenset())
     if not line.inputs:
-        return "nothing to add up"
+        return EMPTY.get(line.name, "there is none")
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula
@@ -172,7 +177,7 @@ def in_words(line: Line) -> str:
                 for name, figure in line.inputs.items()
             }
         )
-    return told.text
+    return _ZEROS.sub("", told.text) if line.name == "adjusted_value" else told.text
 
 
 def _shown(name: str, figure: Decimal, of_step: frozenset[str]) -> str:
