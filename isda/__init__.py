@@ -6,6 +6,8 @@ The public names load when they are first used, so that importing the package is
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from isda.basics.version import VERSION
+
 if TYPE_CHECKING:
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
@@ -20,10 +22,12 @@ if TYPE_CHECKING:
     from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
-    from isda.statement.as_json import to_json
+    from isda.statement.as_json import to_json, to_run_json
+    from isda.statement.explain import explain, where
+    from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Agreement",
@@ -42,13 +46,17 @@ __all__ = [
     "Status",
     "__version__",
     "call",
+    "explain",
     "read_book",
     "read_facts",
     "read_facts_text",
     "read_sheet",
     "read_sheet_text",
     "run",
+    "sentence",
     "to_json",
+    "to_run_json",
+    "where",
 ]
 
 _HOMES = {
@@ -67,13 +75,17 @@ _HOMES = {
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
     "call": "isda.margin.call",
+    "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",
     "read_sheet": "isda.sheet.read_sheet",
     "read_sheet_text": "isda.sheet.read_sheet",
     "run": "isda.batch.book",
+    "sentence": "isda.statement.sentence",
     "to_json": "isda.statement.as_json",
+    "to_run_json": "isda.statement.as_json",
+    "where": "isda.statement.explain",
 }
 
 

@@ -141,7 +141,7 @@ class Period(NamedTuple):
         '2 Seoul business days'
     """
 
-    count: int
+    days: int
     unit: str
 
     @classmethod
@@ -157,4 +157,4 @@ class Period(NamedTuple):
         return cls(int(match[1]), match[2])
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}"
+        return f"{self.days} {self.unit}"

@@ -17,7 +17,7 @@ from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
-from isda.margin.transit import disputes, in_transit
+from isda.margin.transit import Taken, disputes, in_transit
 from isda.margin.up_front import UpFront, amount_up_front
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
@@ -39,11 +39,11 @@ class LegRun:
         *,
         held: tuple[Lot, ...],
         moving: tuple[InTransit, ...],
-        alone: bool,
+        taken: Taken,
         latching: Latching,
     ) -> None:
         self.terms, self.facts, self.notes = terms, facts, notes
-        self.held, self.moving, self.alone = held, moving, alone
+        self.held, self.moving, self.taken = held, moving, taken
         self.latching = latching
         self.sources: dict[str, Source] = {}
 
@@ -140,7 +140,7 @@ class LegRun:
 
     def _adjustments(self) -> dict[str, Decimal]:
         transit = in_transit(self.terms, self.moving, self.facts, self.notes)
-        disputed = disputes(self.terms, self.facts, transit, alone=self.alone, notes=self.notes)
+        disputed = disputes(self.terms, self.facts, transit, taken=self.taken, notes=self.notes)
         return disputed | {
             "deliveries_in_transit": transit.deliveries,
             "returns_in_transit": transit.returns,
@@ -185,6 +185,7 @@ class LegRun:
         }
         pays, back = found.get("delivery_amount", NIL), found.get("return_amount", NIL)
         withheld = held_back["delivery"] or held_back["return"]
+        reasons: tuple[Reason, ...] = ()
         if withheld:
             reason = terms.withheld_delivery if held_back["delivery"] else terms.withheld_return
             status, reasons = Status.WITHHELD, (reason,) if reason else ()

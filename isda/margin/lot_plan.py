@@ -10,7 +10,7 @@ from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
 from isda.margin import exposure, value
 from isda.margin.plan import CONVERSIONS, Conversion
-from isda.margin.recipe import Recipe, Step, step
+from isda.margin.recipe import Formula, Recipe, Step, step
 
 
 class Percent(StrEnum):
@@ -69,7 +69,7 @@ def lot(kind: LotKind) -> Recipe:
     )
 
 
-MARKET_VALUES = {
+MARKET_VALUES: dict[tuple[bool, bool], Formula] = {
     (False, False): value.security_value_with_accrued,
     (False, True): value.security_value,
     (True, False): value.security_value,

@@ -14,7 +14,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
 from isda.margin import delivery, exposure, loss_limit, value
-from isda.margin.recipe import Recipe, Step, step
+from isda.margin.recipe import Formula, Recipe, Step, step
 from isda.terms.switches import (
     DepositOrder,
     HoldersAmount,
@@ -81,7 +81,7 @@ class Movements(NamedTuple):
     return_withheld: bool = False
 
 
-CONVERSIONS = {
+CONVERSIONS: dict[Conversion, Formula] = {
     Conversion.NONE: exposure.as_given,
     Conversion.TIMES: exposure.converted_by,
     Conversion.OVER: exposure.converted_over,
@@ -127,45 +127,48 @@ def requirement(form: Form, chosen: Support) -> Recipe:
     return Recipe(", ".join(["requirement", form, *map(str, chosen)]), steps)
 
 
+INSIDE: dict[tuple[Amount, bool], Formula] = {
+    (Amount.MONEY, True): support.credit_support_amount,
+    (Amount.MONEY, False): support.without_holders_amount,
+    (Amount.NONE, True): support.without_threshold,
+    (Amount.NONE, False): support.without_threshold_and_holders_amount,
+    (Amount.INFINITE, True): support.nothing_required,
+    (Amount.INFINITE, False): support.nothing_required,
+}
+"""By the threshold, and whether the secured party's own amount is deducted."""
+
+OUTSIDE: dict[Amount, Formula] = {
+    Amount.MONEY: support.part_over_threshold,
+    Amount.NONE: support.positive_part,
+    Amount.INFINITE: support.nothing_required,
+}
+"""The exposure part by the threshold of the pledgor."""
+
+OUTSIDE_OF_HOLDER: dict[Amount, Formula] = {
+    Amount.MONEY: support.part_over_holders_threshold,
+    Amount.NONE: support.holders_positive_part,
+    Amount.INFINITE: support.nothing_required,
+}
+"""The secured party's exposure part by its own threshold."""
+
+
 def _inside(form: Form, chosen: Support) -> tuple[Step, ...]:
-    name, cites = (
-        "credit_support_amount",
-        (
-            cite("credit-support-amount", form),
-            cite("independent-amount", form),
-            cite("threshold", form),
-        ),
-    )
     deducted = chosen.holders is HoldersAmount.DEDUCTED
-    if chosen.threshold is Amount.INFINITE:
-        return (step(name, support.nothing_required, *cites),)
-    if chosen.threshold is Amount.NONE:
-        formula = (
-            support.without_threshold
-            if deducted
-            else (support.without_threshold_and_holders_amount)
-        )
-        return (step(name, formula, *cites[:2]),)
-    formula = support.credit_support_amount if deducted else support.without_holders_amount
-    return (step(name, formula, *cites),)
+    cites = (
+        cite("credit-support-amount", form),
+        cite("independent-amount", form),
+        cite("threshold", form),
+    )
+    return (step("credit_support_amount", INSIDE[chosen.threshold, deducted], *cites),)
 
 
 def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
     rule, own = cite("credit-support-amount", form), cite("independent-amount", form)
     limit = cite("threshold", form)
-    part = {
-        Amount.MONEY: support.part_over_threshold,
-        Amount.NONE: support.positive_part,
-        Amount.INFINITE: support.nothing_required,
-    }[chosen.threshold]
-    exposed = step("exposure_part", part, rule, limit)
+    exposed = step("exposure_part", OUTSIDE[chosen.threshold], rule, limit)
     if chosen.holders is not HoldersAmount.NETTED:
         return exposed, step("credit_support_amount", support.on_top, rule, own)
-    holders_part = {
-        Amount.MONEY: support.part_over_holders_threshold,
-        Amount.NONE: support.holders_positive_part,
-        Amount.INFINITE: support.nothing_required,
-    }[chosen.holders_threshold]
+    holders_part = OUTSIDE_OF_HOLDER[chosen.holders_threshold]
     return (
         exposed,
         step("exposure_part_of_secured_party", holders_part, rule, limit),
@@ -173,46 +176,51 @@ def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
     )
 
 
+class LimitFormulas(NamedTuple):
+    """The formulas of a loss-limit agreement that depend on where the deposit stands."""
+
+    excess: Formula
+    full: Formula
+    latched: Formula
+    used: Formula
+    headroom: Formula
+
+
+LIMIT_FORMULAS = {
+    DepositOrder.INSIDE: LimitFormulas(
+        loss_limit.excess_with_deposit_inside,
+        loss_limit.full_with_deposit_inside,
+        loss_limit.latched_with_deposit_inside,
+        loss_limit.used_with_deposit_inside,
+        loss_limit.headroom_with_deposit_inside,
+    ),
+    DepositOrder.ON_TOP: LimitFormulas(
+        loss_limit.excess_with_deposit_on_top,
+        loss_limit.full_with_deposit_on_top,
+        loss_limit.latched_with_deposit_on_top,
+        loss_limit.used_with_deposit_on_top,
+        loss_limit.headroom_with_deposit_on_top,
+    ),
+}
+
+
 @lru_cache(maxsize=64)
 def loss_requirement(chosen: Limit) -> Recipe:
     """Return the recipe of what a loss-limit agreement requires, and of its limit's use."""
     form = Form.LOSS_LIMIT_KOREA
-    rule, limit = cite("over-the-limit", form), cite("loss-limit", form)
-    deposit, release = cite("performance-deposit", form), cite("release-level", form)
-    inside = chosen.order is DepositOrder.INSIDE
+    limit, formulas = cite("loss-limit", form), LIMIT_FORMULAS[chosen.order]
+    cites = [cite("over-the-limit", form), limit, cite("performance-deposit", form)]
     if chosen.reading is Reading.EXCESS_ONLY:
-        formula = (
-            loss_limit.excess_with_deposit_inside
-            if inside
-            else loss_limit.excess_with_deposit_on_top
-        )
-        cites: tuple[Cite, ...] = (rule, limit, deposit)
+        formula = formulas.excess
     elif chosen.is_latched:
-        formula = (
-            loss_limit.latched_with_deposit_inside
-            if inside
-            else loss_limit.latched_with_deposit_on_top
-        )
-        cites = (rule, limit, deposit, release)
+        formula = formulas.latched
+        cites.append(cite("release-level", form))
     else:
-        formula = (
-            loss_limit.full_with_deposit_inside
-            if inside
-            else loss_limit.full_with_deposit_on_top
-        )
-        cites = (rule, limit, deposit)
-    used = (
-        loss_limit.used_with_deposit_inside if inside else loss_limit.used_with_deposit_on_top
-    )
-    room = (
-        loss_limit.headroom_with_deposit_inside
-        if inside
-        else loss_limit.headroom_with_deposit_on_top
-    )
+        formula = formulas.full
     steps = [
         step("required_amount", formula, *cites),
-        step("used_amount", used, limit),
-        step("headroom", room, limit),
+        step("used_amount", formulas.used, limit),
+        step("headroom", formulas.headroom, limit),
     ]
     if not chosen.is_nil:
         steps.append(step("used", loss_limit.share_used, limit))
@@ -286,17 +294,25 @@ def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite) -> Step:
     )
 
 
-def _rounded(way: str, direction: Direction, cited: Cite, *, withheld: bool) -> Step:
-    is_return = way == "return"
-    formula = {
+ROUNDINGS: dict[str, dict[Direction, Formula]] = {
+    "delivery": {
         Direction.NONE: delivery.unrounded,
         Direction.DOWN: delivery.rounded_down,
-        Direction.UP: delivery.return_rounded_up if is_return else delivery.rounded_up,
-        Direction.NEAREST: (
-            delivery.return_rounded_to_nearest if is_return else delivery.rounded_to_nearest
-        ),
-    }[direction]
+        Direction.UP: delivery.rounded_up,
+        Direction.NEAREST: delivery.rounded_to_nearest,
+    },
+    "return": {
+        Direction.NONE: delivery.unrounded,
+        Direction.DOWN: delivery.rounded_down,
+        Direction.UP: delivery.return_rounded_up,
+        Direction.NEAREST: delivery.return_rounded_to_nearest,
+    },
+}
+
+
+def _rounded(way: str, direction: Direction, cited: Cite, *, withheld: bool) -> Step:
     name = f"withheld_{way}_amount" if withheld else f"{way}_amount"
+    formula = ROUNDINGS[way][direction]
     return step(
         name, formula, cited, amount=f"{way}_reaching_minimum", multiple=f"rounding_of_{way}"
     )

@@ -4,10 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
+from isda.basics.party import Side
 from isda.law.forms import TITLES, Form
 from isda.terms.amounts import (
     PerPartyAmount,
@@ -172,6 +173,17 @@ class CollateralTerms(TermModel):
     other_terms: dict[str, Any] = term(
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
+
+    @field_validator("posting_parties", mode="after")
+    @classmethod
+    def _somebody_posts(cls, value: tuple[Side, ...] | None) -> tuple[Side, ...] | None:
+        if value == ():
+            raise trouble(
+                "DQ039",
+                "nobody posts under this annex",
+                "name the posting parties, or leave the annex out",
+            )
+        return value
 
     @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,8 @@ from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
 from isda.terms.reading import Answer, Text, one_of, trouble
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
-Counted = ValuationPercentage | Haircut | MarginRatio
+Counted = Percentage
+"""A percentage of one of three kinds: valuation percentage, haircut, margin ratio."""
 
 
 class Coupon(StrEnum):

@@ -145,8 +145,8 @@ class Term(Noted, Generic[T]):
 class PerParty(TermModel, Generic[T]):
     """One term for party A and one for party B; a bare value is for both."""
 
-    A: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
-    B: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
+    A: T = Field(Answer.NOT_STATED.value, validate_default=True)
+    B: T = Field(Answer.NOT_STATED.value, validate_default=True)
 
     @model_validator(mode="before")
     @classmethod

@@ -38,7 +38,7 @@ EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED
 def refuse(error: AmountError, at: str = "") -> PydanticCustomError:
     """Turn a reader's complaint into one that pydantic gathers with the others."""
     context = {"message": error.message, "help": error.help, "at": at}
-    return PydanticCustomError(error.code, "{message}", context)  # type: ignore[arg-type]  # codes are ours, not literals
+    return PydanticCustomError(error.code, "{message}", context)
 
 
 def trouble(code: str, message: str, help_text: str = "", at: str = "") -> PydanticCustomError:
@@ -70,7 +70,8 @@ class Text:
         """Return the value a scalar stands for; a value already read passes."""
         if not isinstance(value, str):
             if isinstance(value, list | dict) or value is None:
-                shape = {list: "a list", dict: "a mapping"}.get(type(value), "nothing")
+                kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
+                shape = kinds.get(type(value), "nothing")
                 raise trouble(
                     "DQ030",
                     f"{shape} stands where {self.kind} is expected",

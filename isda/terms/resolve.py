@@ -274,7 +274,7 @@ def _rounding(value: Movement | Answer) -> Movement | None:
     return value if isinstance(value, Movement) and value.multiple.amount else None
 
 
-def annexes_on(agreement: Agreement, on: date) -> Iterator[tuple[int, Any]]:
-    """Yield each annex with its number, as amended on a day."""
-    for number, annex in enumerate(agreement.annexes):
-        yield number, annex.on(on) if annex.amendments else annex
+def annexes_on(agreement: Agreement, on: date) -> Iterator[Any]:
+    """Yield each annex as amended on a day."""
+    for annex in agreement.annexes:
+        yield annex.on(on) if annex.amendments else annex
