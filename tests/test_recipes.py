@@ -29,8 +29,10 @@ from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Readin
 FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
 YES_NO = (False, True)
 SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
-MOVED = product((Amount.MONEY, Amount.NONE), (Amount.MONEY, Amount.NONE), MinimumTest, Direction,
-                Direction, YES_NO, YES_NO, YES_NO)  # fmt: skip
+MINIMUMS = (Amount.MONEY, Amount.NONE)
+MOVED = list(
+    product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, YES_NO, YES_NO, YES_NO)
+)
 RECIPES = [
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
@@ -43,7 +45,7 @@ RECIPES = [
         plan.loss_requirement(Limit(*each))
         for each in product(Reading, DepositOrder, YES_NO, YES_NO)
     ),
-    *(plan.movements(form, Movements(*each)) for each in list(MOVED) for form in FORMS),
+    *(plan.movements(form, Movements(*each)) for each in MOVED for form in FORMS),
     *(
         lot_plan.lot(LotKind(*each))
         for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
@@ -113,7 +115,7 @@ def test_every_step_cites_the_register():
 
 
 def test_every_topic_that_the_code_cites_has_a_paragraph():
-    """A topic in `cite(\"…\")` has a paragraph in the register for some form it is used with."""
+    """A topic that the code cites has paragraphs, and each stands in the register."""
     topics = {
         node.args[0].value
         for path in SOURCES
