@@ -43,10 +43,11 @@ NEEDS_A_SHEET = {
     *(f"margin/plan.{name}" for name in ("conversion", "independent_amount", "requirement")),
     *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
     *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),
+    *(f"margin/transit.{name}" for name in ("in_transit", "disputes", "refuse_shared")),
     *(
-        "margin/transit.in_transit",
-        "margin/transit.disputes",
         "margin/up_front.amount_up_front",
+        "margin/checks.wrong_facts",
+        "margin/marks.is_covered",
     ),
 }
 """Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
