@@ -163,6 +163,24 @@ def test_a_nameless_dispute_of_what_moves_is_laid_to_the_one_movement(kind, by, 
     assert small.moved(made) == [("B", due, "delivery")]
 
 
+@pytest.mark.parametrize(
+    ("counting", "settles"),
+    [("counted", "2024-12-29"), ("not counted", "2024-12-31"), ("counted", None)],
+)
+def test_a_dispute_of_what_does_not_count_takes_nothing_from_the_balance(counting, settles):
+    """Where nothing under way counts, its disputed part does not either, and it is said."""
+    movement = {"kind": "delivery", "by": "B", "settles": settles, "amount": "USD 20"}
+    made = call(
+        annex(in_transit=counting, **CASH),
+        exposure=owes("USD 100"),
+        held=[cash("100")],
+        in_transit=[movement] if settles else [],
+        disputed={"B": {"in_transit": "USD 5"}},
+    )
+    assert small.moved(made) == []
+    assert "MC307" in small.codes(made)
+
+
 def test_a_dispute_of_the_other_party_is_left_alone():
     """What is disputed under A's letter changes nothing of B's leg."""
     made = call(annex(), exposure=owes("USD 100"), disputed={"A": {"delivery": "USD 90"}})
