@@ -165,19 +165,18 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
             cites=(cite("valuation-date", terms.form),),
         )
 
-    def ours(poster: Side, named: str | None) -> bool:
-        return poster is terms.pledgor and (
-            not several or named in {annex.name, terms.title, terms.form.title}
-        )
-
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
             some, facts.calendars, _places(day.agreement)
         )
 
-    held = tuple(lot for lot in facts.held if ours(lot.posted_by, lot.annex))
-    moving = tuple(one for one in facts.in_transit if ours(one.poster, one.annex))
+    held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
+    moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
+    if several:
+        names = {annex.name, terms.title, terms.form.title}
+        held = tuple(lot for lot in held if lot.annex in names)
+        moving = tuple(one for one in moving if one.annex in names)
     leg = LegRun(
         terms,
         facts,

@@ -132,7 +132,9 @@ class _Binder:
                 )
             ),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
+            threshold_of_secured_party=self._amount("threshold", holder)
+            if netted
+            else nil(f"{self.path}.threshold.{holder}", self.base),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
             independent_amount_of_secured_party=self._amount(
                 "independent_amount", holder, needed=deducts
