@@ -9,7 +9,7 @@ from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import Side
+from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
@@ -150,7 +150,7 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
 
 
 def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
-    return tuple(agreement.parties.of(side).cities for side in Side)
+    return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
 def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
@@ -250,7 +250,7 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
     return MarginCall(
         agreement=agreement.agreement,
         on=day.facts.on,
-        parties={side: agreement.parties.of(side).name for side in Side},
+        parties={side: agreement.parties.of(side).name for side in SIDES},
         base_currency=currencies.pop() if len(currencies) == 1 else None,
         status=status,
         reasons=tuple(reasons),

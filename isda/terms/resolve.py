@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
 from isda.law.forms import Form
@@ -63,7 +63,7 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
         client = agreement.client_of(annex)
         return (client,) if client else ()
     posting = annex.posting_parties
-    return tuple(Side) if posting is None else tuple(side for side in Side if side in posting)
+    return SIDES if posting is None else tuple(side for side in SIDES if side in posting)
 
 
 def resolve(
