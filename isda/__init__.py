@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from isda.sheet.read_book import read_book
     from isda.sheet.read_facts import read_facts, read_facts_text
     from isda.sheet.read_sheet import read_sheet, read_sheet_text
-    from isda.statement.as_json import to_json
+    from isda.statement.as_json import to_json, to_run_json
+    from isda.statement.explain import explain, where
+    from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
 
 __version__ = "0.1.0"
@@ -42,13 +44,17 @@ __all__ = [
     "Status",
     "__version__",
     "call",
+    "explain",
     "read_book",
     "read_facts",
     "read_facts_text",
     "read_sheet",
     "read_sheet_text",
     "run",
+    "sentence",
     "to_json",
+    "to_run_json",
+    "where",
 ]
 
 _HOMES = {
@@ -67,13 +73,17 @@ _HOMES = {
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
     "call": "isda.margin.call",
+    "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",
     "read_sheet": "isda.sheet.read_sheet",
     "read_sheet_text": "isda.sheet.read_sheet",
     "run": "isda.batch.book",
+    "sentence": "isda.statement.sentence",
     "to_json": "isda.statement.as_json",
+    "to_run_json": "isda.statement.as_json",
+    "where": "isda.statement.explain",
 }
 
 

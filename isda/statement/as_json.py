@@ -1,23 +1,28 @@
-"""A call as JSON-ready data; the same call gives the same bytes."""
+"""A call, or a book's run, as JSON-ready data; the same input gives the same bytes."""
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from isda.basics.amounts import plain
 from isda.basics.finding import Finding, Place
+from isda.basics.party import Side
 from isda.basics.reason import Reason
+from isda.batch.book import BookRun
 from isda.margin.outcome import Leg, MarginCall, Movement
 from isda.margin.working import Line, Source
 from isda.statement.shapes import (
     CALL_SCHEMA,
+    RUN_SCHEMA,
     CallShape,
     FindingShape,
     LegShape,
     LineShape,
     MovementShape,
     ReasonShape,
+    RunShape,
 )
 
 
@@ -39,6 +44,72 @@ def to_json(call: MarginCall) -> CallShape:
         "movements": [_movement(each) for each in call.movements],
         "findings": [finding(each) for each in call.findings],
         "working": [_line(line, call, steps) for line in call.working],
+    }
+
+
+def refused_json(
+    findings: Iterable[Finding],
+    *,
+    agreement: str | None = None,
+    on: date | None = None,
+    parties: Mapping[Side, str] | None = None,
+) -> CallShape:
+    """Return a call that could not be begun: its sheet or its facts do not read.
+
+    Example:
+        >>> refused_json(())["status"]
+        'refused'
+    """
+    found = tuple(findings)
+    errors = [
+        Reason(each.code, f"{each.place}: {each.message}", each.cites)
+        for each in found
+        if each.is_error
+    ]
+    return {
+        "schema": CALL_SCHEMA,
+        "agreement": agreement,
+        "on": None if on is None else on.isoformat(),
+        "base_currency": None,
+        "parties": {side.value: name for side, name in (parties or {}).items()},
+        "status": "refused",
+        "reasons": reasons(dict.fromkeys(errors)),
+        "legs": [],
+        "movements": [],
+        "findings": [finding(each) for each in found],
+        "working": [],
+    }
+
+
+def to_run_json(made: BookRun) -> RunShape:
+    """Return a book's run as plain data.
+
+    The shape is published as `schemas/run-1.json`. `findings` are those of the whole book;
+    each call carries its own.
+    """
+    return {
+        "schema": RUN_SCHEMA,
+        "book": made.book,
+        "on": made.on.isoformat(),
+        "calls": [to_json(each) for each in made.calls],
+        "exceptions": [
+            {
+                "agreement": each.agreement,
+                "status": each.status.value,
+                "reasons": reasons(each.reasons),
+            }
+            for each in made.exceptions
+        ],
+        "totals": [
+            {
+                "currency": each.currency,
+                "from_A": plain(each.from_a),
+                "to_A": plain(each.to_a),
+                "movements": each.movements,
+            }
+            for each in made.totals
+        ],
+        "findings": [finding(each) for each in made.findings],
     }
 
 
@@ -70,7 +141,11 @@ def percent(fraction: Decimal | None) -> str | None:
 def reasons(every: Iterable[Reason]) -> list[ReasonShape]:
     """Return reasons as plain data."""
     return [
-        {"code": each.code, "message": each.message, "cites": [str(cite) for cite in each.cites]}
+        {
+            "code": each.code,
+            "message": each.message,
+            "cites": [str(cite) for cite in each.cites],
+        }
         for each in every
     ]
 
@@ -80,33 +155,48 @@ def _leg(leg: Leg) -> LegShape:
     threshold = leg.threshold
     owed = leg.independent_amounts
     return {
-        "annex": leg.annex, "form": leg.form.title, "posting_party": leg.posting_party.value,
-        "regime": None, "base_currency": leg.base_currency, "status": leg.status.value,
-        "reasons": reasons(leg.reasons), "exposure": amount(leg.exposure),
-        "independent_amounts":
-            {side.value: plain(each) for side, each in owed.items()} if owed else None,
+        "annex": leg.annex,
+        "form": leg.form.title,
+        "posting_party": leg.posting_party.value,
+        "regime": None,
+        "base_currency": leg.base_currency,
+        "status": leg.status.value,
+        "reasons": reasons(leg.reasons),
+        "exposure": amount(leg.exposure),
+        "independent_amounts": {side.value: plain(each) for side, each in owed.items()}
+        if owed
+        else None,
         "threshold": amount(threshold) if isinstance(threshold, Decimal) else threshold,
-        "required": amount(leg.required), "held_value": amount(leg.held_value),
-        "in_transit": amount(leg.in_transit), "shortfall": amount(leg.shortfall),
-        "surplus": amount(leg.surplus), "delivery_amount": amount(leg.delivery_amount),
+        "required": amount(leg.required),
+        "held_value": amount(leg.held_value),
+        "in_transit": amount(leg.in_transit),
+        "shortfall": amount(leg.shortfall),
+        "surplus": amount(leg.surplus),
+        "delivery_amount": amount(leg.delivery_amount),
         "return_amount": amount(leg.return_amount),
         "withheld_amount": amount(leg.withheld_amount),
-        "limit": amount(use.limit) if use else None,
-        "deposit": amount(use.deposit) if use else None,
-        "used": percent(use.used) if use else None,
-        "used_amount": amount(use.used_amount) if use else None,
-        "headroom": amount(use.headroom) if use else None,
-        "limit_rate": amount(use.limit_rate) if use else None,
-        "call_rate": amount(use.call_rate) if use else None, "rate_note": use.rate_note if use else None,
+        "limit": amount(use.limit if use else None),
+        "deposit": amount(use.deposit if use else None),
+        "used": percent(use.used if use else None),
+        "used_amount": amount(use.used_amount if use else None),
+        "headroom": amount(use.headroom if use else None),
+        "limit_rate": amount(use.limit_rate if use else None),
+        "call_rate": amount(use.call_rate if use else None),
+        "rate_note": use.rate_note if use else None,
         "alert": str(use.alert) if use and use.alert else None,
-        "latched": use.latched if use else None, "suspended": use.suspended if use else None,
+        "latched": use.latched if use else None,
+        "suspended": use.suspended if use else None,
     }
 
 
 def _movement(each: Movement) -> MovementShape:
     return {
-        "from": each.sender.value, "to": each.receiver.value, "amount": plain(each.amount),
-        "currency": each.currency, "kind": each.kind.value, "annex": each.annex,
+        "from": each.sender.value,
+        "to": each.receiver.value,
+        "amount": plain(each.amount),
+        "currency": each.currency,
+        "kind": each.kind.value,
+        "annex": each.annex,
     }
 
 
@@ -114,10 +204,17 @@ def finding(each: Finding) -> FindingShape:
     """Return a finding as plain data."""
     place = each.place
     return {
-        "code": each.code, "severity": each.severity.word, "message": each.message,  # type: ignore[typeddict-item]  # one of three words
-        "help": each.help, "agreement": each.agreement, "file": place.file or None,
-        "line": place.line or None, "column": place.column or None, "row": place.row or None,
-        "path": place.path or None, "cites": [str(cite) for cite in each.cites],
+        "code": each.code,
+        "severity": each.severity.word,  # type: ignore[typeddict-item]  # three words
+        "message": each.message,
+        "help": each.help,
+        "agreement": each.agreement,
+        "file": place.file or None,
+        "line": place.line or None,
+        "column": place.column or None,
+        "row": place.row or None,
+        "path": place.path or None,
+        "cites": [str(cite) for cite in each.cites],
     }
 
 
@@ -130,10 +227,13 @@ def _line(line: Line, call: MarginCall, steps: set[tuple[str, str]]) -> LineShap
         elif (line.leg, name) in steps:
             origins[parameter] = {"step": name}
     return {
-        "leg": line.leg or None, "of": line.of or None, "step": line.name,
+        "leg": line.leg or None,
+        "of": line.of or None,
+        "step": line.name,
         "formula": line.formula,
         "inputs": {name: plain(number) for name, number in line.inputs.items()},
-        "from": origins, "result": plain(line.result),
+        "from": origins,
+        "result": plain(line.result),
         "cites": [str(cite) for cite in line.cites],
     }
 
@@ -142,6 +242,11 @@ def _origin(source: Source, call: MarginCall) -> dict[str, Any]:
     if isinstance(source, str) and not source.startswith("annexes."):
         return {"step": source}
     place = source if isinstance(source, Place) else call.terms.place_of(source)
-    known = {"file": place.file, "line": place.line, "column": place.column, "row": place.row,
-             "path": place.path}
+    known = {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "row": place.row,
+        "path": place.path,
+    }
     return {key: part for key, part in known.items() if part}

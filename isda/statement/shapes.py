@@ -4,9 +4,10 @@ Every amount is a string in plain fixed point: no exponent, no trailing zero, no
 zero. Null means not computed, and the reasons say why.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict  # pydantic asks for it before Python 3.12
 
 CALL_SCHEMA = "urn:isda-collateral:schema:call:1"
 RUN_SCHEMA = "urn:isda-collateral:schema:run:1"
@@ -38,12 +39,15 @@ class LegShape(TypedDict):
     status: StatusWord
     reasons: list[ReasonShape]
     exposure: Annotated[
-        Amount | None, Field(description="Signed: plus when the posting party would owe.")]
+        Amount | None, Field(description="Signed: plus when the posting party would owe.")
+    ]
     independent_amounts: Annotated[
-        dict[Letter, Amount] | None, Field(description="Owed up front, by party.")]
+        dict[Letter, Amount] | None, Field(description="Owed up front, by party.")
+    ]
     threshold: Annotated[
         Amount | Literal["infinite", "not applicable"] | None,
-        Field(description="Of the posting party.")]
+        Field(description="Of the posting party."),
+    ]
     required: Annotated[Amount | None, Field(description="Credit Support Amount.")]
     held_value: Annotated[Amount | None, Field(description="After percentages and caps.")]
     in_transit: Annotated[Amount | None, Field(description="Deliveries less returns counted.")]
@@ -52,11 +56,13 @@ class LegShape(TypedDict):
     delivery_amount: Amount | None
     return_amount: Amount | None
     withheld_amount: Annotated[
-        Amount | None, Field(description="What would move if the condition held.")]
+        Amount | None, Field(description="What would move if the condition held.")
+    ]
     limit: Annotated[Amount | None, Field(description="Loss limit (손실한도).")]
     deposit: Annotated[Amount | None, Field(description="Performance deposit (이행보증금).")]
-    used: Annotated[str | None, Field(description="Share of the limit in use, with its sign: "
-                                      "108.01%.")]
+    used: Annotated[
+        str | None, Field(description="Share of the limit in use, with its sign: 108.01%.")
+    ]
     used_amount: Amount | None
     headroom: Annotated[Amount | None, Field(description="Loss that is left before the limit.")]
     limit_rate: Annotated[Amount | None, Field(description="Rate that reaches the limit.")]
@@ -69,8 +75,14 @@ class LegShape(TypedDict):
 
 MovementShape = TypedDict(
     "MovementShape",
-    {"from": Letter, "to": Letter, "amount": Amount, "currency": str,
-     "kind": Literal["delivery", "return"], "annex": str},
+    {
+        "from": Letter,
+        "to": Letter,
+        "amount": Amount,
+        "currency": str,
+        "kind": Literal["delivery", "return"],
+        "annex": str,
+    },
 )
 """What one party must send the other today."""
 
@@ -94,9 +106,16 @@ class FindingShape(TypedDict):
 
 LineShape = TypedDict(
     "LineShape",
-    {"leg": str | None, "of": str | None, "step": str, "formula": str,
-     "inputs": dict[str, Amount], "from": dict[str, dict[str, Any]], "result": Amount,
-     "cites": list[str]},
+    {
+        "leg": str | None,
+        "of": str | None,
+        "step": str,
+        "formula": str,
+        "inputs": dict[str, Amount],
+        "from": dict[str, dict[str, Any]],
+        "result": Amount,
+        "cites": list[str],
+    },
 )
 """One step of the working; `from` says where each input came from."""
 
@@ -106,8 +125,10 @@ class CallShape(TypedDict):
     """The call of one agreement on one day."""
 
     schema: Annotated[str, Field(description="Identifier of this shape.")]
-    agreement: str | None
-    on: str
+    agreement: Annotated[str | None, Field(description="Null where the sheet does not read.")]
+    on: Annotated[
+        str | None, Field(description="The day; null where neither facts nor caller say it.")
+    ]
     base_currency: Annotated[str | None, Field(description="Null where legs differ.")]
     parties: dict[Letter, str]
     status: StatusWord
@@ -162,5 +183,9 @@ def run_schema() -> dict[str, Any]:
 
 def _schema(shape: Any, identifier: str, title: str) -> dict[str, Any]:
     made = TypeAdapter(shape).json_schema(mode="serialization")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identifier,
-            **made, "title": title}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": identifier,
+        **made,
+        "title": title,
+    }

@@ -1,0 +1,226 @@
+"""Every code a finding or a refusal may carry: what it means and what to do about it.
+
+A code keeps its meaning for good and is never given to anything else. `DQ` codes are about
+what was written, in a sheet, in facts or in a table of a book; `MC` codes are about what a
+call needs: MC1 an input is missing or contradicts another, MC2 the document does not say,
+MC3 worth knowing. `isda explain CODE` prints the entry.
+"""
+
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+class Code(NamedTuple):
+    """One code.
+
+    Attributes:
+        code: Such as `DQ011`.
+        title: What was found, in a few words.
+        meaning: What it means and why nothing is computed past it.
+        remedy: What to do.
+    """
+
+    code: str
+    title: str
+    meaning: str
+    remedy: str
+
+
+# code | title | what it means | what to do
+_OF_FILES: Final = """
+DQ001 | file not read | The file or folder is not there, or may not be read. | Check its name
+    and its rights.
+DQ002 | not UTF-8 | The bytes are no UTF-8 text, so letters and signs could be misread. | Save
+    the file as UTF-8.
+DQ003 | empty | Nothing is written in the file. | Look for the right file, or begin a sheet
+    with `isda new FORM`.
+DQ004 | too large | The document is over 1 MiB, and no sheet or facts file is. | Check that
+    this is the right file; a whole desk is a book (`isda run`).
+DQ005 | too deep | Brackets or indents stand more than 32 levels deep. | Check the file: no
+    sheet needs this.
+DQ006 | anchor or alias | YAML anchors and aliases are not read: a term says what it is where
+    it stands. | Write the value out in each place.
+DQ007 | tag | YAML tags are not read: every value is read as text by the key it stands under.
+    | Take the tag out.
+DQ008 | second document | A second document begins in the same file. | Keep one document a
+    file; take the `---` out.
+DQ009 | written twice | A key, or a column of a table, stands twice; one of the two would go
+    unread. | Keep the one that is right.
+DQ010 | not well formed | The text breaks the rules of YAML, JSON or CSV, or it was cut off. |
+    Look at this line and the one before it.
+DQ011 | amount cut at its comma | Inside { } and [ ] a comma separates entries, so an amount
+    with commas falls apart into several. | Quote the amount, or write it on a line of its
+    own; `isda fmt` does it.
+DQ012 | unknown key | The key, or the column, is not known here, so what it says would go
+    unread. | Correct its spelling or its place; what computes nothing goes under
+    `other_terms:`.
+DQ013 | not computed yet | The term is known and this version cannot compute it, so nothing is
+    computed around it. | Leave the agreement out of the run until a version computes it.
+DQ014 | wrong document | The whole document has another shape: keys and values are expected. |
+    Begin with `sheet: 1`, `facts: 1` or `book: 1`.
+DQ015 | missing | Something that is needed is not there, and no default stands in for it. |
+    Add the key or the column that the message names.
+DQ016 | last line cut | The last line has no line break: the file may have been cut. | Compare
+    it with the original and end it with a line break.
+"""
+
+_OF_VALUES: Final = """
+DQ030 | wrong shape | A list, a mapping or a single value stands where another of them is
+    expected. | Write it in the shape that the message names.
+DQ031 | word out of place | A word such as `infinite` or `nil` cannot stand for this value. |
+    Use one of the words that the message lists, or a value.
+DQ032 | empty value | The key or the cell is there and nothing is written in it. | Write the
+    value, or leave the key out.
+DQ033 | invisible character | A character that cannot be seen stands in the text: two names
+    that look alike must be alike. | Delete it.
+DQ034 | unknown word | The value is none of the words that may stand here. | Use one of the
+    words that the message lists.
+DQ035 | place without value | A term says where it stands in the document and not what it is.
+    | Add `value:`, or `unresolved:` with the reason.
+DQ036 | unknown event | The event is none of the Master Agreement's. | Correct its name; the
+    document's own events are Additional Termination Events.
+DQ037 | keys that do not go together | Two keys exclude each other, or one needs another that
+    is missing. | Keep the ones that the message asks for.
+DQ038 | term not complete | The term says too little to compute with, or two things at once. |
+    Write it as the message asks.
+DQ039 | contradiction | Two statements that are right alone cannot both be right. | Check both
+    against the document.
+DQ040 | not a number | The text is not a number. | Write digits, such as 25,000,000.50.
+DQ041 | number not read | The number has an exponent, an underscore, misplaced commas, or
+    digits that are not ASCII; or JSON wrote it as a bare number. | Write plain digits; in
+    JSON as a string.
+DQ042 | leading zero | A zero stands before the number and means nothing. | Take it out.
+DQ043 | too many digits | No amount or rate of a contract has this many digits. | Check the
+    unit.
+DQ044 | negative | The figure cannot be below zero: the key says the direction, never a sign.
+    | Take the minus out, and check the direction.
+DQ045 | no finite number | NaN and infinity are not amounts. | Write the amount, `nil`, or for
+    a threshold `infinite`.
+DQ046 | unknown currency | The code is no currency of ISO 4217. | Write three capital letters,
+    such as USD or KRW.
+DQ047 | not money | The text is not a currency and an amount. | Write the currency first: USD
+    25,000,000.
+DQ048 | amount without currency | Money without its currency is not guessed. | Write the
+    currency first: USD 25,000,000.
+DQ049 | scale unclear | A percentage without its sign could be 2 or 0.02. | Write it with its
+    sign, such as 98%.
+DQ050 | percentage out of range | A valuation percentage and a haircut lie within 0% and 100%,
+    a margin ratio within 100% and 200%. | Check which of the three the document means.
+DQ051 | not a date | The text is no date, or no day of the calendar. | Write year-month-day,
+    such as 2024-12-30.
+DQ052 | not a time | The text is no time of day with its city. | Write hours, minutes and the
+    city, such as 13:00 New York.
+DQ053 | unknown city | The city is none whose banking days are known. | Use a city that the
+    message lists.
+DQ054 | not a length of time | The text is no number of days, months or years. | Write such as
+    10y, 6m, 30 days or 3 Local Business Days.
+DQ055 | not a range | The text is no range of maturities, or one that ends before it begins. |
+    Write an interval in quotes, such as "[1y, 5y)".
+DQ056 | days unclear | The text does not say on which days. | Write such as `each Local
+    Business Day`, `each Friday` or `monthly on the 15`.
+DQ057 | fixing unclear | The text names no rate with its day. | Write such as `market average
+    rate of the day before`.
+"""
+
+_OF_TABLES: Final = """
+DQ060 | named twice | Two rows, lots, trades or sheets claim the same name; which one is meant
+    is not guessed. | Keep one, or give each its own name.
+DQ061 | currencies differ | Two figures of one thing are in different currencies. | Check the
+    currency of both.
+DQ062 | rate not usable | The pair is no pair, is given twice or both ways round, or its rate
+    is nil. | Give each pair once, as the market quotes it; no rate is inverted.
+DQ063 | sign not said | There are marks, and nobody says for whom a plus is good. | Write
+    `plus_is_good_for: party A` or `party B`.
+DQ064 | mark without trade | The mark is of a trade that is not among the trades. | Add the
+    trade, or take the mark out.
+DQ065 | table cut | The last line of the table has no line break: rows may be lost. | Get the
+    file again; where it is whole, end its last line.
+DQ066 | cells and columns differ | The row has more or fewer cells than the header. | Look for
+    a comma too many or too few, or a line that was cut.
+DQ067 | unknown agreement | The agreement has no sheet in this book. | Correct its name, or
+    add its sheet to `agreements`.
+DQ068 | control total not met | Rows or sum of the day are not what the sender says they are.
+    | Get the file again: nothing of that day is computed from it.
+DQ069 | control total not checked | Some rows of the day cannot be read, so the total proves
+    nothing. | Mend the rows; the agreements they belong to are stopped.
+DQ070 | mark moved far | The mark moved more in a day than the book's tolerance. | Check the
+    mark; `tolerances:` in book.yaml says how far one may move.
+DQ071 | file not read | The file is no table of a book, so nothing in it counts. | Rename it
+    if its name is a slip.
+"""
+
+_OF_CALLS: Final = """
+MC101 | rate missing | An amount is in another currency, and the facts have no rate for the
+    pair. Rates are never inverted or crossed. | Add the pair to the rates of the day.
+MC102 | lot cannot be placed | The table of eligible collateral asks for something that the
+    lot does not say. | Add it to the lot.
+MC103 | price missing | The lot is a security, and the facts have no price for it. | Add the
+    price.
+MC104 | exposure twice | The facts give an exposure and marks as well. | Keep one of the two.
+MC105 | exposure missing | The facts give neither an exposure nor marks that make one. | Add
+    `exposure:`, or `trades:`, `marks:` and `plus_is_good_for:`.
+MC106 | mark of another trade | A mark names a trade that this agreement does not have. |
+    Correct the identifier, or add the trade.
+MC107 | mark missing | A live trade has no mark of the day; an exposure without it would be
+    wrong. | Add the mark.
+MC108 | mark stale | The newest mark of a trade is too old. | Add today's mark, or allow an
+    age in the book's tolerances.
+MC109 | up-front amount twice | The sheet fixes the independent amount, and the facts give
+    another figure. | Keep one of the two.
+MC110 | notional missing | The independent amount is a share of notionals, and one is not
+    given. | Add the notional, or the figure under `independent_amounts:`.
+MC111 | Confirmation missing | The independent amount is per Confirmation, and nothing gives
+    it. | Add it to the trades, or under `independent_amounts:`.
+MC112 | disputed part not laid | The disputed amount could belong to more than one leg or
+    movement. | Write it under the posting party's letter, or on the movement itself.
+MC113 | release level above limit | A breach would be over before it began. | Check both
+    amounts.
+MC114 | history has a gap | The latch of a loss limit is folded from every Valuation Date
+    since its opening, and one is missing. | Add the days under `exposures:`, or a later
+    `latch:`.
+MC115 | another day | The facts are of another day than the call. | Take the facts of the day.
+MC116 | unknown event | The facts name an event that the agreement does not know. | Correct
+    its name, or add it to the Schedule.
+MC117 | calendar does not reach | The day lies outside the years that the calendar of a city
+    covers. | Add the closed days, or ask for a day within them.
+MC118 | collateral of no annex | A lot or a movement names a party or an annex that it cannot
+    belong to. | Correct `posted_by:`, `by:` or `annex:`.
+MC201 | percentage not said | The table of eligible collateral has no one percentage for the
+    lot: it falls into a gap, two rows claim it, or it is to be agreed. | Settle the table
+    with the other party; until then nothing is computed from the lot.
+MC202 | term left open | The document does not say, or could not be read, and the call needs
+    it. | Resolve the term; the note under `unresolved:` says what is open.
+MC301 | counts zero | The lot is outside the table of eligible collateral: it counts zero and
+    can still be returned. | Ask for eligible collateral in exchange.
+MC302 | cap exceeded | More is held than the cap lets count; the excess counts zero. | Ask for
+    other collateral if the excess matters.
+MC303 | mark of a later day | A mark of a day after the call is not used. | Nothing, if it is
+    meant.
+MC304 | matured and still valued | The trade matured before the day; its mark is not used, and
+    what is unpaid is an unpaid amount. | Take the mark out.
+MC305 | movement overdue | A movement was to settle before the day: it no longer counts as in
+    transit and is called again. | Find out what became of it.
+MC306 | Valuation Dates not said | The document names no Valuation Dates, so the day asked for
+    is taken as one. | Write `valuation_date:`.
+"""
+
+
+def _read(*tables: str) -> dict[str, Code]:
+    codes: dict[str, Code] = {}
+    for table in tables:
+        entries = " ".join(
+            line if line.startswith(" ") else f"\n{line}" for line in table.splitlines()
+        )
+        for entry in filter(str.strip, entries.split("\n")):
+            code, title, meaning, remedy = (" ".join(part.split()) for part in entry.split("|"))
+            codes[code] = Code(code, title, meaning, remedy)
+    return codes
+
+
+CODES: Final = MappingProxyType(_read(_OF_FILES, _OF_VALUES, _OF_TABLES, _OF_CALLS))
+"""Code to its entry; a test proves that the sources use exactly these.
+
+Example:
+    >>> CODES["DQ048"].title
+    'amount without currency'
+"""

@@ -1,0 +1,1 @@
+"""The commands: files in, words and files out."""

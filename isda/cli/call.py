@@ -1,0 +1,158 @@
+"""`isda call`: the call of one agreement on one day."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isda.cli.guard import USAGE, Level, day, exit_code, readable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console
+
+    from isda.basics.finding import Finding
+    from isda.margin.outcome import MarginCall
+    from isda.statement.text import Entry
+    from isda.terms.agreement import Agreement
+
+WITH_SOURCES = 96
+
+
+def command(
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+    ],
+    facts: Annotated[
+        Path, typer.Option("--facts", metavar="FILE", help="The facts of the day.")
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", help="The day; left out, the day of the facts."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+    ] = False,
+    every_step: Annotated[
+        bool, typer.Option("--every-step", help="Show the steps that come to nothing too.")
+    ] = False,
+    fail_on: Annotated[
+        Level,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from here on: info, warning, error or never.",
+        ),
+    ] = Level.ERROR,
+) -> None:
+    """Compute the call of one agreement, every step shown."""
+    wanted = day(on)
+    from isda.basics.outcome import in_place_order
+    from isda.sheet.read_facts import read_facts
+    from isda.sheet.read_sheet import read_sheet
+
+    if not as_json:
+        readable(sheet)
+        readable(facts)
+    terms, given = read_sheet(sheet), read_facts(facts)
+    found = in_place_order([*terms.findings, *given.findings])
+    if terms.value is None or given.value is None or terms.errors or given.errors:
+        known = wanted or (given.value.on if given.value else None)
+        _refused(found, terms.value, known, as_json=as_json)
+        unreadable = any(each.code == "DQ001" for each in found)
+        raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
+    from dataclasses import replace
+
+    from isda.margin.call import call
+
+    made = call(terms.value, given.value, on=wanted)
+    made = replace(made, findings=in_place_order([*found, *made.findings]))
+    if as_json:
+        from isda.statement.as_json import to_json, to_text
+
+        typer.echo(to_text(to_json(made)), nl=False)
+    else:
+        show(made, {str(sheet): "sheet", str(facts): "facts"}, every_step=every_step)
+    raise typer.Exit(exit_code(made.findings, fail_on))
+
+
+def _refused(
+    found: "tuple[Finding, ...]",
+    agreement: "Agreement | None",
+    on: "date | None",
+    *,
+    as_json: bool,
+) -> None:
+    """Print what is wrong with sheet and facts; nothing is computed from them."""
+    if as_json:
+        from isda.basics.party import Side
+        from isda.statement.as_json import refused_json, to_text
+
+        name = None if agreement is None else agreement.agreement
+        parties = None if agreement is None else {s: agreement.parties.of(s).name for s in Side}
+        document = refused_json(found, agreement=name, on=on, parties=parties)
+        typer.echo(to_text(document), nl=False)
+        return
+    from isda.cli.findings import print_findings
+    from isda.cli.screen import paragraph, screen
+
+    console = screen()
+    paragraph(console, "No call is computed: mend what is found below.", style="bold")
+    print_findings(console, found)
+
+
+def show(made: "MarginCall", files: dict[str, str], *, every_step: bool = False) -> None:
+    """Print a call: the sentence, the working, the findings."""
+    from isda.cli.findings import print_findings
+    from isda.cli.screen import heading, paragraph, screen
+    from isda.statement.sentence import sentence
+    from isda.statement.text import parts
+
+    console = screen()
+    paragraph(console, sentence(made), style="bold")
+    for part in parts(made, files, idle=every_step):
+        heading(console, f"{part.title}, in {part.currency}")
+        print_working(console, part.entries)
+    print_findings(console, made.findings)
+
+
+def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
+    """Print the steps of one leg: a table, or one below the other where it is narrow."""
+    from rich.padding import Padding
+
+    from isda.cli.screen import INDENT, columns, is_narrow, stacked, words
+
+    narrow = is_narrow(console)
+    with_sources = console.width >= WITH_SOURCES
+    headers = [("step", "text"), ("how", "text"), ("result", "number"), ("paragraph", "text")]
+    table = columns(*headers, *([("from", "text")] if with_sources else []))
+    last = ""
+    for number, each in enumerate(entries):
+        alone = _stands_alone(entries, number)
+        style = "dim" if each.is_nil else ""
+        if each.of and each.of != last and not alone:
+            if narrow:
+                stacked(console, each.of, (), style="bold")
+            else:
+                table.add_row(words(each.of, "bold"))
+        last = each.of
+        indent = INDENT if each.of and not alone else 0
+        step = f"{each.step} ({each.of})" if each.of and alone else each.step
+        if narrow:
+            told = f"{each.how} = {each.result}" if each.how != each.result else each.result
+            below = (told, each.paragraphs, each.source)
+            stacked(console, step, below, style=style, indent=indent)
+            continue
+        row = [words(cell, style) for cell in (each.how, each.result, each.paragraphs)]
+        row += [words(each.source, "dim")] if with_sources else []
+        table.add_row(Padding(words(step, style), (0, 0, 0, indent)), *row)
+    if not narrow:
+        console.print(table)
+
+
+def _stands_alone(entries: "tuple[Entry, ...]", number: int) -> bool:
+    """Whether the lines beside an entry are of something else than it."""
+    of = entries[number].of
+    beside = entries[max(number - 1, 0) : number] + entries[number + 1 : number + 2]
+    return all(each.of != of for each in beside)

@@ -1,0 +1,130 @@
+"""What a command ends with: exit codes, and one line instead of a traceback."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
+
+import typer
+
+from isda import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from isda.basics.finding import Finding
+
+DONE = 0
+FINDINGS = 1
+USAGE = 2
+FAULT = 3
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+P = ParamSpec("P")
+
+
+class Level(StrEnum):
+    """From which findings on a command ends with exit code 1."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+    NEVER = "never"
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Return a command whose troubles end in an exit code and a line on stderr."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            _close_quietly()
+            raise typer.Exit(PIPE_CLOSED) from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except OSError as problem:
+            stop(f"{problem.filename or 'a file'}: {problem.strerror or problem}")
+        except Exception as problem:  # noqa: BLE001  # whatever it is, it is ours
+            raise typer.Exit(fault(problem)) from None
+
+    return run
+
+
+def stop(message: str) -> NoReturn:
+    """Say what is wrong with the call of the program or its files, and end with 2."""
+    typer.echo(f"isda: {message}", err=True)
+    raise typer.Exit(USAGE)
+
+
+def fault(problem: Exception) -> int:
+    """Say that it is our fault, in one line, and return the exit code."""
+    if os.environ.get("ISDA_DEBUG") == "1":
+        import traceback
+
+        typer.echo("".join(traceback.format_exception(problem)), err=True, nl=False)
+    words = " ".join(str(problem).split())[:200]
+    typer.echo(
+        f"isda {__version__}: this is our fault ({type(problem).__name__}"
+        f"{': ' if words else ''}{words}). Please report it with what you ran; "
+        "ISDA_DEBUG=1 shows more.",
+        err=True,
+    )
+    return FAULT
+
+
+def exit_code(findings: "Iterable[Finding]", level: Level) -> int:
+    """Return 1 where a finding is at least as bad as the level, else 0.
+
+    Example:
+        >>> exit_code((), Level.INFO)
+        0
+    """
+    if level is Level.NEVER:
+        return DONE
+    from isda.basics.finding import Severity
+
+    least = Severity[level.name]
+    return FINDINGS if any(each.severity >= least for each in findings) else DONE
+
+
+def day(text: str | None) -> "date | None":
+    """Read `--on`, or end with 2."""
+    if text is None:
+        return None
+    from isda.basics.days import read_date
+    from isda.basics.faults import AmountError
+
+    try:
+        found: date = read_date(text)
+    except AmountError as problem:
+        words = f"{problem.message}; {problem.help}"
+        raise typer.BadParameter(words, param_hint="--on") from None
+    return found
+
+
+def readable(path: "Path") -> "Path":
+    """Return a file's path, or end with 2 where it cannot be read."""
+    if not path.exists():
+        stop(f"{path}: no such file or folder")
+    if path.is_dir():
+        stop(f"{path}: this is a folder, and a file is expected")
+    with path.open("rb"):
+        return path
+
+
+def _close_quietly() -> None:
+    """Give the closed pipe's place to nothing, so that the shutdown stays silent."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

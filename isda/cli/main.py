@@ -1,0 +1,60 @@
+"""The command `isda`; each command imports what it needs when it runs."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from isda import __version__
+from isda.cli import call, explain, fmt, new, run, where
+from isda.cli.guard import fault, guarded
+
+app = typer.Typer(
+    name="isda",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"isda {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def isda(
+    _version_asked: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """From a signed derivatives agreement to today's margin call, every figure traced."""
+
+
+app.command("call")(guarded(call.command))
+app.command("run")(guarded(run.command))
+app.command("where")(guarded(where.command))
+app.command("explain")(guarded(explain.command))
+app.command("new")(guarded(new.command))
+app.command("fmt")(guarded(fmt.command))
+
+
+def main() -> None:
+    """Run a command; the process ends with its exit code.
+
+    0 done, 1 findings at the asked level, 2 usage or files, 3 our fault, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and not stream.isatty():
+            reconfigure(encoding="utf-8", newline="\n")
+        elif reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        app()
+    except Exception as problem:  # noqa: BLE001  # the last wall: no traceback reaches a user
+        sys.exit(fault(problem))

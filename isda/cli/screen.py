@@ -1,0 +1,134 @@
+"""Where words go: the terminal, or a pipe of a fixed width without colour."""
+
+import re
+import sys
+from collections.abc import Iterable
+from typing import IO, NoReturn, cast
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 100
+NARROW = 80
+INDENT = 2
+SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
+STATUSES = {
+    "call": "bold", "no_call": "dim", "withheld": "yellow", "undefined": "yellow",
+    "refused": "bold red",
+}  # fmt: skip
+
+
+_SPACES = re.compile(r" +$", re.MULTILINE)
+
+
+class Screen(Console):
+    """A console that lets a closed pipe be seen by whoever runs the command."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave at once; the exit code says that the reader went away."""
+        raise BrokenPipeError
+
+
+class _Trimmed:
+    """A stream that drops spaces before a line end: tables pad, files need not."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+        self.encoding = getattr(stream, "encoding", "utf-8")
+
+    def write(self, text: str) -> int:
+        return self.stream.write(_SPACES.sub("", text))
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+    def isatty(self) -> bool:
+        return False
+
+
+def screen(*, stderr: bool = False) -> Console:
+    """Return the console: as wide as the terminal, or of a fixed width in a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    if stream.isatty():
+        return Screen(file=stream, highlight=False, emoji=False)
+    trimmed = cast("IO[str]", _Trimmed(stream))
+    return Screen(file=trimmed, width=PIPE_WIDTH, highlight=False, emoji=False)
+
+
+def is_narrow(console: Console) -> bool:
+    """Whether a table of several columns would not be readable here."""
+    return console.width < NARROW
+
+
+def clean(text: str) -> str:
+    r"""Return a text whose characters all show: no escape reaches the terminal.
+
+    Example:
+        >>> clean("a\x1b[31mb")
+        'a\\u001b[31mb'
+    """
+    return "".join(
+        char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text
+    )
+
+
+def words(text: str, style: str = "") -> Text:
+    """Return words for the screen, in a style."""
+    return Text(clean(text), style=style, overflow="fold")
+
+
+def paragraph(console: Console, text: str, *, style: str = "", indent: int = 0) -> None:
+    """Print words, broken at spaces."""
+    console.print(Padding(words(text, style), (0, 0, 0, indent)))
+
+
+def heading(console: Console, text: str) -> None:
+    """Print a heading with a line of space above it."""
+    console.print()
+    console.print(words(text, "bold"))
+
+
+def columns(*headers: tuple[str, str]) -> Table:
+    """Return a quiet table, a rule under its head and no box.
+
+    Args:
+        headers: Name and kind of each column: `text`, `name` (never broken) or `number`.
+    """
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1)
+    )
+    for header, kind in headers:
+        table.add_column(
+            header,
+            justify="right" if kind == "number" else "left",
+            no_wrap=kind != "text",
+            overflow="fold",
+        )
+    return table
+
+
+def stacked(
+    console: Console, first: str, lines: Iterable[str], *, style: str = "", indent: int = 0
+) -> None:
+    """Print one entry of a table that does not fit: its name, and the rest below it."""
+    paragraph(console, first, style=style, indent=indent)
+    for line in filter(None, lines):
+        paragraph(console, line, indent=indent + INDENT)
+
+
+def markdown(console: Console, text: str) -> None:
+    """Print plain text with `#` headings and lists, broken at the width."""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            console.print(words(line.lstrip("# "), "bold"))
+        elif line.startswith("- "):
+            grid = Table.grid()
+            grid.add_row("- ", words(line[2:]))
+            console.print(grid)
+        elif line.startswith("    "):
+            paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
+        else:
+            console.print(words(line))

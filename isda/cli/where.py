@@ -1,0 +1,43 @@
+"""`isda where`: a paragraph in every form."""
+
+from typing import Annotated
+
+import typer
+
+from isda.cli.guard import USAGE
+
+
+def command(
+    paragraph: Annotated[
+        str,
+        typer.Argument(
+            metavar="PARAGRAPH", help='Such as "13(b)(iv)(C)", with or without its form.'
+        ),
+    ],
+) -> None:
+    """Show what a paragraph says, in every form."""
+    from isda.cli.screen import columns, is_narrow, screen, stacked, words
+    from isda.statement.explain import NothingFound, where
+
+    try:
+        rows = where(paragraph)
+    except NothingFound as problem:
+        typer.echo(f"isda: {problem}", err=True)
+        raise typer.Exit(USAGE) from None
+    console = screen()
+    if is_narrow(console):
+        for row in rows:
+            topic = row.topic.replace("-", " ")
+            first = f"{row.form.title} {row.paragraph}"
+            stacked(console, first, (f"{topic} [{row.status.value}]", row.gist), style="bold")
+        return
+    table = columns(
+        *((name, "text") for name in ("form", "paragraph", "topic", "gist", "status"))
+    )
+    for row in rows:
+        cells = (
+            row.form.title, row.paragraph, row.topic.replace("-", " "), row.gist,
+            row.status.value,
+        )  # fmt: skip
+        table.add_row(*map(words, cells))
+    console.print(table)

@@ -1,0 +1,89 @@
+"""A book's run at a glance: one row an agreement, one line for all of it."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from isda.basics.party import Side
+from isda.batch.book import BookRun
+from isda.facts.facts import MovementKind
+from isda.law.forms import Form
+from isda.margin.outcome import MarginCall, Status
+from isda.statement.figures import money, share
+
+STATUS_WORDS = {
+    Status.CALL: "call",
+    Status.NO_CALL: "no call",
+    Status.WITHHELD: "withheld",
+    Status.UNDEFINED: "undefined",
+    Status.REFUSED: "refused",
+}
+OURS = frozenset({"bank", "dealer"})
+
+
+class OverviewRow(NamedTuple):
+    """One agreement of a run.
+
+    Attributes:
+        agreement: Its identifier.
+        counterparty: The client, or the other party than the bank.
+        status: In words.
+        movements: Who sends what, one each.
+        use: The share of a loss limit that is in use, or empty.
+    """
+
+    agreement: str
+    counterparty: str
+    status: str
+    movements: tuple[str, ...]
+    use: str
+
+
+def headline(made: BookRun) -> str:
+    """Return a run in one line.
+
+    Example:
+        >>> from datetime import date
+        >>> headline(BookRun("seoul", date(2008, 9, 30), (), ()))
+        'seoul on 2008-09-30: no agreements'
+    """
+    counts = Counter(each.status for each in made.calls)
+    words = {**STATUS_WORDS, Status.CALL: "with a call", Status.NO_CALL: "without"}
+    order = (Status.CALL, Status.NO_CALL, Status.WITHHELD, Status.UNDEFINED, Status.REFUSED)
+    parts = [f"{counts[status]} {words[status]}" for status in order if counts[status]]
+    total = len(made.calls)
+    if not total:
+        return f"{made.book} on {made.on}: no agreements"
+    return (
+        f"{made.book} on {made.on}: {total} agreement{'s' if total > 1 else ''}, "
+        f"{', '.join(parts)}"
+    )
+
+
+def row_of(call: MarginCall) -> OverviewRow:
+    """Return one agreement as a row."""
+    uses = [
+        share(leg.limit.used) for leg in call.legs if leg.limit and leg.limit.used is not None
+    ]
+    verbs = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}
+    moved = tuple(
+        f"{each.sender} {verbs[each.kind]} {money(each.amount, each.currency)}"
+        for each in call.movements
+    )
+    return OverviewRow(
+        call.agreement,
+        call.parties.get(counterparty_of(call), ""),
+        STATUS_WORDS[call.status],
+        moved,
+        ", ".join(uses),
+    )
+
+
+def counterparty_of(call: MarginCall) -> Side:
+    """Return the client of a loss limit, or the party that is not the bank; else party B."""
+    for leg in call.legs:
+        if leg.form is Form.LOSS_LIMIT_KOREA:
+            return leg.posting_party
+    if call.terms is None:
+        return Side.B
+    roles = {side: call.terms.parties.of(side).role for side in Side}
+    return Side.A if roles[Side.B] in OURS and roles[Side.A] not in OURS else Side.B

@@ -1,0 +1,151 @@
+"""Every step that a call can take, with its formula and its paragraphs.
+
+The recipes are asked for under every election that chooses one, so a step stands here
+exactly when some annex can reach it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from functools import cache
+from itertools import product
+from typing import Any
+
+from isda.basics.cite import Cite
+from isda.law.forms import Form
+from isda.law.paragraphs import cite, speaks_of
+from isda.margin import limits, marks, plan, rates
+from isda.margin.plan import Conversion, Limit, LotKind, Movements, Percent, Support
+from isda.margin.recipe import Recipe, Step
+from isda.margin.working import total
+from isda.terms.printed import ANNEXES
+from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
+
+COLLATERAL_FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+
+SUMS: Mapping[str, str] = {
+    "net_mark": "exposure",
+    "held_value": "value",
+    "deliveries_in_transit": "in-transit",
+    "returns_in_transit": "in-transit",
+    "disputed_deliveries_in_transit": "in-transit",
+    "disputed_returns_in_transit": "in-transit",
+    "independent_amounts_of_pledgor": "independent-amount",
+    "independent_amounts_of_secured_party": "independent-amount",
+    "deposit": "performance-deposit",
+    "notional": "loss-limit",
+    "proceeds": "loss-limit",
+}
+"""Sums between grains, which are no recipes: step to topic."""
+
+CONVERTED: Mapping[str, str] = {
+    "mark_in_base_currency": "exposure",
+    "exposure": "exposure",
+    "in_transit": "in-transit",
+    "independent_amount": "independent-amount",
+    "threshold_of_pledgor": "threshold",
+    "threshold_of_secured_party": "threshold",
+    "minimum_transfer_amount_for_delivery": "minimum-transfer-amount",
+    "minimum_transfer_amount_for_return": "minimum-transfer-amount",
+    "rounding_of_delivery": "rounding",
+    "rounding_of_return": "rounding",
+    "cap": "concentration",
+    "disputed_delivery": "disputes",
+    "disputed_return": "disputes",
+    "disputed_held": "disputes",
+    "disputed": "in-transit",
+    "disputed_in_transit": "disputes",
+    "earlier_loss": "loss-limit",
+    "limit": "loss-limit",
+    "credit_line": "loss-limit",
+    "release_level": "release-level",
+}
+"""Amounts that may stand in another currency and are converted: step to topic."""
+
+ONLY_LOSS_LIMIT = frozenset({"performance-deposit", "loss-limit", "release-level"})
+NOT_OF_LOSS_LIMIT = frozenset({"independent-amount", "threshold"})
+
+
+@cache
+def every_step() -> tuple[Step, ...]:
+    """Return every step of every recipe, each once.
+
+    Example:
+        >>> names = {step.name for step in every_step()}
+        >>> {"credit_support_amount", "held_value", "limit_rate"} <= names
+        True
+    """
+    steps = (step for recipe in _recipes() for step in recipe.steps)
+    return tuple(dict.fromkeys([*steps, *_sums()]))
+
+
+def steps_of(cites: Iterable[Cite]) -> tuple[Step, ...]:
+    """Return the steps that compute what some paragraphs say; each name and formula once.
+
+    Example:
+        >>> [step.name for step in steps_of([Cite("csa-1994-ny", "13(b)(iv)(C)")])][:2]
+        ['delivery_reaching_minimum', 'return_reaching_minimum']
+    """
+    wanted = set(cites)
+    found: dict[tuple[str, str], Step] = {}
+    for step in every_step():
+        if wanted & set(step.cites) and step.name not in CONVERTED:
+            found.setdefault((step.name, step.formula.__name__), step)
+    return tuple(found.values())
+
+
+def _recipes() -> Iterator[Recipe]:
+    for form in COLLATERAL_FORMS:
+        yield from _of_form(form)
+    choices = product(Reading, DepositOrder, (True, False), (True, False))
+    for reading, order, latched, nil in choices:
+        yield plan.loss_requirement(Limit(reading, order, latched, nil))
+    yield limits.SHARE_OF_LINE
+    yield marks.OTHER_SIDE
+    yield from (rates.FORWARD, rates.LIMIT_RATE, rates.COVERED_RATE, rates.CALL_RATE)
+    yield from (rates.LATER_OF_RISING, rates.LATER_OF_FALLING)
+
+
+def _of_form(form: Form) -> Iterator[Recipe]:
+    booleans = (True, False)
+    for how in Conversion:
+        for name, topic in CONVERTED.items():
+            if _belongs(topic, form):
+                yield plan.conversion(name, how, cite(topic, form))
+        for topic in ("independent-amount", "performance-deposit"):
+            if _belongs(topic, form):
+                yield plan.independent_amount(how, cite(topic, form))
+    for percent, cash, dirty, beside, how in product(
+        Percent, booleans, booleans, booleans, Conversion
+    ):
+        yield plan.lot(LotKind(form, percent, cash, dirty, beside, how))
+    yield plan.cap_of_share(form)
+    yield plan.under_cap(form)
+    if form is not Form.LOSS_LIMIT_KOREA:
+        choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
+        for chosen in product(*choices):
+            yield plan.requirement(form, Support(*chosen))
+    yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
+
+
+def _one_by_one(printed: Movements) -> Iterator[Movements]:
+    """Yield the printed elections, and each other answer on its own.
+
+    The steps of a movement each hang on one or two elections, so nothing is missed.
+    """
+    yield printed
+    for name, value in zip(printed._fields, printed, strict=True):
+        answers: Iterable[Any] = type(value) if isinstance(value, Enum) else (True, False)
+        for answer in answers:
+            yield printed._replace(**{name: answer})
+
+
+def _sums() -> Iterator[Step]:
+    for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
+        if _belongs(topic, form):
+            yield Step(name, total, (), (cite(topic, form),))
+
+
+def _belongs(topic: str, form: Form) -> bool:
+    if form is Form.LOSS_LIMIT_KOREA:
+        return topic not in NOT_OF_LOSS_LIMIT and speaks_of(topic, form)
+    return topic not in ONLY_LOSS_LIMIT and speaks_of(topic, form)
