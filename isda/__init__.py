@@ -6,6 +6,8 @@ The public names load when they are first used, so that importing the package is
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from isda.basics.version import VERSION
+
 if TYPE_CHECKING:
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Agreement",

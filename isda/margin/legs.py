@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from isda.basics.arithmetic import NIL
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
@@ -17,7 +17,7 @@ from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
-from isda.margin.transit import disputes, in_transit
+from isda.margin.transit import Taken, disputes, in_transit
 from isda.margin.up_front import UpFront, amount_up_front
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
@@ -39,11 +39,11 @@ class LegRun:
         *,
         held: tuple[Lot, ...],
         moving: tuple[InTransit, ...],
-        alone: bool,
+        taken: Taken,
         latching: Latching,
     ) -> None:
         self.terms, self.facts, self.notes = terms, facts, notes
-        self.held, self.moving, self.alone = held, moving, alone
+        self.held, self.moving, self.taken = held, moving, taken
         self.latching = latching
         self.sources: dict[str, Source] = {}
 
@@ -140,7 +140,7 @@ class LegRun:
 
     def _adjustments(self) -> dict[str, Decimal]:
         transit = in_transit(self.terms, self.moving, self.facts, self.notes)
-        disputed = disputes(self.terms, self.facts, transit, alone=self.alone, notes=self.notes)
+        disputed = disputes(self.terms, self.facts, transit, taken=self.taken, notes=self.notes)
         return disputed | {
             "deliveries_in_transit": transit.deliveries,
             "returns_in_transit": transit.returns,
@@ -219,7 +219,7 @@ class LegRun:
             threshold = terms.threshold_of_pledgor.word
         return {
             "exposure": found["exposure"],
-            "independent_amounts": {side: amounts[side] for side in Side},
+            "independent_amounts": {side: amounts[side] for side in SIDES},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
             "held_value": found["held_value"],

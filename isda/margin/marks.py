@@ -1,6 +1,7 @@
 """Exposure from the marks of covered transactions, and independent amounts from trades."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from isda.basics.finding import Severity
@@ -12,6 +13,7 @@ from isda.margin.inputs import Notes
 from isda.margin.plan import Conversion, conversion
 from isda.margin.recipe import Recipe, step
 from isda.margin.working import Source
+from isda.terms.annex import CollateralTerms
 from isda.terms.bound import BoundTerms
 
 OTHER_SIDE = Recipe("the other side", (step("exposure", seen_from_the_other_side),))
@@ -23,20 +25,18 @@ def covered_trades(terms: BoundTerms, facts: Facts) -> tuple[Trade, ...]:
     Law:
         csa-2016-vm-ny 13(b)(i) · csa-2016-vm-eng 11(b)(i); 1994 and 1995: all.
     """
-    covered = terms.annex.covered_transactions
+    return tuple(trade for trade in facts.trades if is_covered(terms.annex, trade, facts.on))
+
+
+def is_covered(annex: CollateralTerms, trade: Trade, on: date) -> bool:
+    """Whether an annex covers a trade that is live on a day."""
+    covered, traded = annex.covered_transactions, trade.trade_date
+    if trade.maturity < on or (traded is not None and traded > on):
+        return False
+    if covered.from_ is not None and traded is not None and traded < covered.from_:
+        return False
     left_out = {name.casefold() for name in covered.except_}
-    return tuple(
-        trade
-        for trade in facts.trades
-        if trade.maturity >= facts.on
-        and not {trade.product.casefold(), trade.trade_id.casefold()} & left_out
-        and (trade.trade_date is None or trade.trade_date <= facts.on)
-        and (
-            covered.from_ is None
-            or trade.trade_date is None
-            or trade.trade_date >= covered.from_
-        )
-    )
+    return not left_out & {trade.product.casefold(), trade.trade_id.casefold()}
 
 
 def exposure(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:

@@ -11,7 +11,6 @@ from typing import Any
 from isda.basics.arithmetic import Exactly, N
 from isda.basics.cite import Cite
 
-
 Formula = Callable[..., Any]
 """A pure function over keyword numbers of one kind."""
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from isda.basics.arithmetic import NIL
-from isda.basics.finding import Severity
-from isda.facts.facts import Disputed, Facts, Figure, InTransit, MovementKind
+from isda.basics.finding import Place, Severity
+from isda.facts.facts import Facts, Figure, InTransit, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
 from isda.margin.lots import value_lot
@@ -18,6 +19,22 @@ DISPUTES = {
     "return_": "disputed_return",
     "held": "disputed_held",
 }
+
+
+SHARED = "a disputed part names no posting party, and more than one leg could take it"
+SHARED_HELP = "write it under the posting party's letter: `disputed: {B: {delivery: …}}`"
+
+
+class Taken(NamedTuple):
+    """Which nameless disputed parts are not the leg's: `held`, `in_transit`.
+
+    Attributes:
+        elsewhere: Parts that this leg has nothing for.
+        shared: Parts that another leg could take as well.
+    """
+
+    elsewhere: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -41,9 +58,18 @@ def in_transit(
         csa-1995-eng 2(a), 2(b)(i) · the 2016 VM forms alike; in the 1994 form an election.
     """
     under_way: dict[str, dict[str, Decimal]] = {name: {} for name in Transit.__slots__}
-    if terms.in_transit is not Counting.COUNTED:
-        return Transit()
     cited = cite("in-transit", terms.form)
+    if terms.in_transit is not Counting.COUNTED:
+        for item in items:
+            notes.find(
+                "MC307",
+                Severity.INFO,
+                f"{item.movement_id} is under way and does not count",
+                place=item.place,
+                help_text="`in_transit: counted` counts it, where the document says so",
+                cites=(cited,),
+            )
+        return Transit()
     for item in items:
         if item.settles < facts.on:
             notes.find(
@@ -88,15 +114,18 @@ def _value(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> De
 
 
 def disputes(
-    terms: BoundTerms, facts: Facts, transit: Transit, *, alone: bool, notes: Notes
+    terms: BoundTerms, facts: Facts, transit: Transit, *, taken: Taken, notes: Notes
 ) -> dict[str, Decimal]:
     """Return the disputed parts of the leg's demand, of what is held and of what moves.
+
+    Parts that name no posting party belong to the leg that can take them; where two could,
+    both are refused.
 
     Args:
         terms: The leg.
         facts: The day.
-        transit: Where a flat `in_transit` dispute is laid to.
-        alone: Whether no other leg could take a flat dispute.
+        transit: Where a dispute of what moves is laid to.
+        taken: Which nameless parts the leg can take, and which another leg could too.
         notes: The leg's notes.
 
     Law:
@@ -106,39 +135,36 @@ def disputes(
     for each in facts.disputed:
         if each.poster not in {None, terms.pledgor}:
             continue
-        if each.poster is None and not alone:
-            notes.refuse(
-                "MC112",
-                "the disputed parts name no posting party, and more than one "
-                "leg could take them",
-                place=each.place,
-                help_text="write them under the posting party's letter: "
-                "`disputed: {B: {delivery: …}}`",
-            )
-            continue
-        _lay(each, found, transit, terms, notes)
+        for key in ("delivery", "return_", "held", "in_transit"):
+            figure: Figure | None = getattr(each, key)
+            if figure is None or (each.poster is None and key in taken.elsewhere):
+                continue
+            if each.poster is None and key in taken.shared:
+                refuse_shared(notes, figure.place)
+            elif key == "in_transit":
+                _lay_in_transit(figure, transit, terms, notes)
+            else:
+                name = DISPUTES[key]
+                found[name] += notes.in_base(
+                    name, figure.amount, figure.place, cite("disputes", terms.form)
+                )
     return found
 
 
-def _lay(
-    each: Disputed, found: dict[str, Decimal], transit: Transit, terms: BoundTerms, notes: Notes
-) -> None:
-    cited = cite("disputes", terms.form)
-    for key, name in DISPUTES.items():
-        figure: Figure | None = getattr(each, key)
-        if figure is not None:
-            found[name] += notes.in_base(name, figure.amount, figure.place, cited)
-    if each.in_transit is None:
-        return
+def refuse_shared(notes: Notes, place: Place) -> None:
+    """Refuse a disputed part that two legs could take."""
+    notes.refuse("MC112", SHARED, place=place, help_text=SHARED_HELP)
+
+
+def _lay_in_transit(figure: Figure, transit: Transit, terms: BoundTerms, notes: Notes) -> None:
     amount = notes.in_base(
-        "disputed_in_transit", each.in_transit.amount, each.in_transit.place, cited
+        "disputed_in_transit", figure.amount, figure.place, cite("disputes", terms.form)
     )
     if transit.deliveries and transit.returns:
         notes.refuse(
             "MC112",
-            "deliveries and returns are both under way, and the disputed part "
-            "says not of which",
-            place=each.in_transit.place,
+            "deliveries and returns are both under way, and the disputed part says not which",
+            place=figure.place,
             help_text="write `disputed:` on the movement itself",
         )
     elif transit.returns:

@@ -4,10 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
+from isda.basics.party import Side
 from isda.law.forms import TITLES, Form
 from isda.terms.amounts import (
     PerPartyAmount,
@@ -172,6 +173,26 @@ class CollateralTerms(TermModel):
     other_terms: dict[str, Any] = term(
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
+
+    @field_validator("posting_parties", mode="after")
+    @classmethod
+    def _somebody_posts(cls, value: tuple[Side, ...] | None) -> tuple[Side, ...] | None:
+        if value == ():
+            raise trouble(
+                "DQ039",
+                "nobody posts under this annex",
+                "name the posting parties, or leave the annex out",
+            )
+        return value
+
+    @cached_property
+    def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
+        """The rows of the table with their numbers, by asset and by code in small letters."""
+        found: dict[str, tuple[tuple[int, CollateralRow], ...]] = {}
+        for number, row in enumerate(self.eligible_collateral):
+            for name in {row.asset.casefold(), (row.code or row.asset).casefold()}:
+                found[name] = (*found.get(name, ()), (number, row))
+        return found
 
     @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:

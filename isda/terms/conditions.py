@@ -1,6 +1,6 @@
 """Events on a day, and the conditions precedent they make fail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from isda.basics.party import Side
@@ -22,13 +22,17 @@ from isda.terms.switches import Conditions
 InForce = dict[Side, frozenset[str]]
 
 
-def in_force(events: Iterable[Event], names: dict[str, str], on: date) -> InForce:
-    """Return the events of each party that continue on a day, by their standard names."""
+def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date) -> InForce:
+    """Return the events of each party that continue on a day, by their standard names.
+
+    An event without a name is not known to the agreement, and found so elsewhere.
+    """
     found: dict[Side, set[str]] = {Side.A: set(), Side.B: set()}
     for event in events:
-        if event.is_in_force(on):
+        name = names[event.event]
+        if name is not None and event.is_in_force(on):
             for side in event.of:
-                found[side].add(names[event.event])
+                found[side].add(name)
     return {side: frozenset(every) for side, every in found.items()}
 
 

@@ -103,7 +103,9 @@ def derive(form: Form, governing_law: str | None) -> Derived:
         custody="as elected" if pledge else "none: title passes",
         substitution="as elected" if pledge else "by exchange, with consent",
         credit_support_document=(
-            "a Credit Support Document"
+            "security outside the ISDA forms (our reading: no bank's own form was read)"
+            if form is Form.LOSS_LIMIT_KOREA
+            else "a Credit Support Document"
             if nature.is_credit_support_document
             else "a Transaction under the Master, no Credit Support Document"
         ),

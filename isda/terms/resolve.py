@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
 from isda.law.forms import Form
@@ -63,7 +63,7 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
         client = agreement.client_of(annex)
         return (client,) if client else ()
     posting = annex.posting_parties
-    return tuple(Side) if posting is None else tuple(side for side in Side if side in posting)
+    return SIDES if posting is None else tuple(side for side in SIDES if side in posting)
 
 
 def resolve(
@@ -132,7 +132,9 @@ class _Binder:
                 )
             ),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
+            threshold_of_secured_party=self._amount("threshold", holder)
+            if netted
+            else nil(f"{self.path}.threshold.{holder}", self.base),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
             independent_amount_of_secured_party=self._amount(
                 "independent_amount", holder, needed=deducts
@@ -274,7 +276,7 @@ def _rounding(value: Movement | Answer) -> Movement | None:
     return value if isinstance(value, Movement) and value.multiple.amount else None
 
 
-def annexes_on(agreement: Agreement, on: date) -> Iterator[tuple[int, Any]]:
-    """Yield each annex with its number, as amended on a day."""
-    for number, annex in enumerate(agreement.annexes):
-        yield number, annex.on(on) if annex.amendments else annex
+def annexes_on(agreement: Agreement, on: date) -> Iterator[Any]:
+    """Yield each annex as amended on a day."""
+    for annex in agreement.annexes:
+        yield annex.on(on) if annex.amendments else annex
