@@ -9,7 +9,7 @@ from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import Side
+from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
@@ -150,7 +150,7 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
 
 
 def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
-    return tuple(agreement.parties.of(side).cities for side in Side)
+    return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
 def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
@@ -165,19 +165,18 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
             cites=(cite("valuation-date", terms.form),),
         )
 
-    def ours(poster: Side, named: str | None) -> bool:
-        return poster is terms.pledgor and (
-            not several or named in {annex.name, terms.title, terms.form.title}
-        )
-
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
             some, facts.calendars, _places(day.agreement)
         )
 
-    held = tuple(lot for lot in facts.held if ours(lot.posted_by, lot.annex))
-    moving = tuple(one for one in facts.in_transit if ours(one.poster, one.annex))
+    held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
+    moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
+    if several:
+        names = {annex.name, terms.title, terms.form.title}
+        held = tuple(lot for lot in held if lot.annex in names)
+        moving = tuple(one for one in moving if one.annex in names)
     leg = LegRun(
         terms,
         facts,
@@ -251,7 +250,7 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
     return MarginCall(
         agreement=agreement.agreement,
         on=day.facts.on,
-        parties={side: agreement.parties.of(side).name for side in Side},
+        parties={side: agreement.parties.of(side).name for side in SIDES},
         base_currency=currencies.pop() if len(currencies) == 1 else None,
         status=status,
         reasons=tuple(reasons),

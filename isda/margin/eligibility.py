@@ -3,9 +3,10 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
@@ -54,9 +55,13 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
+    if lot.matures is not None and lot.matures < on:
+        return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
     fitting: list[tuple[int, CollateralRow]] = []
     claimed: list[tuple[int, CollateralRow]] = []
     for number, row in rows_of(terms, lot):
+        if terms.pledgor not in row.for_:
+            continue
         fits = _fits(terms, row, lot)
         held = _holds(row, lot, on) if fits is True else False
         if isinstance(fits, str) or isinstance(held, str):
@@ -75,13 +80,14 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
 
 
-def rows_of(terms: BoundTerms, lot: Lot) -> Iterator[tuple[int, CollateralRow]]:
-    """Yield the rows of the lot's asset that its poster may use, with their numbers."""
-    key, codes = lot.asset.casefold(), {lot.asset, lot.code}
-    for number, row in enumerate(terms.annex.eligible_collateral):
-        named = row.asset_key == key or (row.code is not None and row.code in codes)
-        if named and terms.pledgor in row.for_:
-            yield number, row
+def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
+    """Return the rows of the lot's asset, by its name or its code, with their numbers."""
+    rows = terms.annex.rows_by_name
+    named = rows.get(lot.asset.casefold(), ())
+    if lot.code is None:
+        return named
+    both = dict((*named, *rows.get(lot.code.casefold(), ())))
+    return sorted(both.items(), key=itemgetter(0))
 
 
 def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
@@ -110,8 +116,10 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
     """Whether currency, issuer, coupon and exclusions let the row take the lot, or a lack."""
     currency = lot.nominal.currency
-    allowed = terms.eligible_currencies if lot.is_cash else {currency}
-    if currency not in ({row.currency} if row.currency is not None else allowed):
+    if row.currency is None:
+        if lot.is_cash and currency not in terms.eligible_currencies:
+            return False
+    elif row.currency != currency:
         return False
     if row.issuers or row.coupon is not None:
         kept = _issuer_and_coupon(row, lot)
@@ -153,8 +161,6 @@ def _holds(row: CollateralRow, lot: Lot, on: date) -> bool | str:
     span = _span(row, lot, on)
     if isinstance(span, str):
         return span
-    if lot.matures is not None and lot.matures < on:
-        return False
     return row.maturities.holds(*span)
 
 
@@ -169,4 +175,4 @@ def _in_a_gap(rows: list[CollateralRow], lot: Lot, on: date) -> bool:
         most = row.maturities.most
         below = below or (most is not None and most.after(start) <= end)
         above = above or row.maturities.least.after(start) >= end
-    return below and above and (lot.matures is None or lot.matures >= on)
+    return below and above

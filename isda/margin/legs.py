@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from isda.basics.arithmetic import NIL
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
@@ -219,7 +219,7 @@ class LegRun:
             threshold = terms.threshold_of_pledgor.word
         return {
             "exposure": found["exposure"],
-            "independent_amounts": {side: amounts[side] for side in Side},
+            "independent_amounts": {side: amounts[side] for side in SIDES},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
             "held_value": found["held_value"],

@@ -186,6 +186,15 @@ class CollateralTerms(TermModel):
         return value
 
     @cached_property
+    def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
+        """The rows of the table with their numbers, by asset and by code in small letters."""
+        found: dict[str, tuple[tuple[int, CollateralRow], ...]] = {}
+        for number, row in enumerate(self.eligible_collateral):
+            for name in {row.asset.casefold(), (row.code or row.asset).casefold()}:
+                found[name] = (*found.get(name, ()), (number, row))
+        return found
+
+    @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:
         """Terms that cannot be read yet and have no value beside it, with the reason."""
         named = ((name, getattr(self, name)) for name in type(self).model_fields)

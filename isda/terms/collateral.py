@@ -116,11 +116,6 @@ class CollateralRow(TermModel):
         """The range of the row's measure."""
         return self.remaining or self.original or self.duration
 
-    @cached_property
-    def asset_key(self) -> str:
-        """The asset as it is matched: without regard to case."""
-        return self.asset.casefold()
-
     def counted(self, poster: Side) -> "Counted | Answer":
         """Return the percentage for collateral of one party, of the kind the row states."""
         cell = self.valuation_percentage or self.haircut or self.margin_ratio

@@ -1,7 +1,7 @@
 """A term of the document: its value, where it stands, a note, and what is unresolved."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
@@ -69,6 +69,18 @@ def term(topic: str, gist: str, default: Any, **extra: Any) -> Any:
     return Field(default_factory=default, description=gist, json_schema_extra=known)
 
 
+NO_ENTRIES = (Answer.NIL.value, Answer.NOT_APPLICABLE.value)
+NOT_SAID = (Answer.NOT_STATED.value, Answer.AS_PRINTED.value)
+EMPTY_LISTS = (*NO_ENTRIES, *NOT_SAID)
+
+
+def _is_list(annotation: Any) -> bool:
+    """Whether a field holds a list."""
+    return get_origin(annotation) is tuple or any(
+        get_origin(part) is tuple for part in get_args(annotation)
+    )
+
+
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
@@ -79,6 +91,26 @@ class TermModel(BaseModel):
         populate_by_name=True,
         defer_build=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_may_be_nil(cls, value: Any) -> Any:
+        """Read `nil` as the empty list, and `not stated` as a key left out."""
+        if not isinstance(value, dict):
+            return value
+        said = {key: part for key, part in value.items() if part in EMPTY_LISTS}
+        if not said:
+            return value
+        lists = {
+            info.alias or name
+            for name, info in cls.model_fields.items()
+            if _is_list(info.annotation)
+        }
+        return {
+            key: [] if key in lists and part in NO_ENTRIES else part
+            for key, part in value.items()
+            if not (key in lists and part in NOT_SAID)
+        }
 
 
 NOTES = frozenset({"at", "note", "unresolved"})

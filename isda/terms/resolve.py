@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
 from isda.law.forms import Form
@@ -63,7 +63,7 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
         client = agreement.client_of(annex)
         return (client,) if client else ()
     posting = annex.posting_parties
-    return tuple(Side) if posting is None else tuple(side for side in Side if side in posting)
+    return SIDES if posting is None else tuple(side for side in SIDES if side in posting)
 
 
 def resolve(
@@ -132,7 +132,9 @@ class _Binder:
                 )
             ),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
+            threshold_of_secured_party=self._amount("threshold", holder)
+            if netted
+            else nil(f"{self.path}.threshold.{holder}", self.base),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
             independent_amount_of_secured_party=self._amount(
                 "independent_amount", holder, needed=deducts
