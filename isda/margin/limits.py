@@ -212,20 +212,26 @@ def _gap(
     """Return why the history cannot be folded and what to do, or None where it can."""
     if opening is None:
         return (
-            "the agreement has no date and the facts no `latch:`, so nobody knows whether the "
-            "limit was breached before",
+            (
+                "the agreement has no date and the facts no `latch:`, so nobody knows whether the "
+                "limit was breached before"
+            ),
             "add `latch: {on: …, latched: no}` to the facts, or `dated:` to the agreement",
         )
     if facts.latch and opening >= facts.on:
         return (
-            f"`latch:` is the state at the end of {opening}, and the call of {facts.on} needs "
-            "an earlier one",
+            (
+                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} needs "
+                "an earlier one"
+            ),
             "give the state at the end of an earlier day",
         )
     if inside and bound.deposit.basis is not Basis.MONEY and needed:
         return (
-            "a deposit inside the limit that changes with the trades has no history here, so "
-            "the latch cannot be folded",
+            (
+                "a deposit inside the limit that changes with the trades has no history here, so "
+                "the latch cannot be folded"
+            ),
             "open the latch on the day before: `latch: {on: …, latched: …}`",
         )
     by_day = _by_day(facts)
@@ -234,8 +240,10 @@ def _gap(
         return None
     more = f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else ""
     return (
-        f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
-        f"folded from {opening}",
+        (
+            f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
+            f"folded from {opening}"
+        ),
         "add the days under `exposures:`, or a later `latch:`",
     )
 
