@@ -3,12 +3,13 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
+from isda.basics.days import MaturityRange
 from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
 from isda.facts.facts import Lot
 from isda.law.forms import Form
@@ -46,6 +47,14 @@ class Match(NamedTuple):
     why: str = ""
 
 
+class Span(NamedTuple):
+    """A row's range of maturities, and the beginning and end of what it measures of a lot."""
+
+    maturities: MaturityRange
+    start: date
+    end: date
+
+
 def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     """Find the one row a lot falls under.
 
@@ -57,25 +66,23 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     """
     if lot.matures is not None and lot.matures < on:
         return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
-    fitting: list[tuple[int, CollateralRow]] = []
+    spans: list[Span] = []
     claimed: list[tuple[int, CollateralRow]] = []
     for number, row in rows_of(terms, lot):
-        if terms.pledgor not in row.for_:
-            continue
-        fits = _fits(terms, row, lot)
-        held = _holds(row, lot, on) if fits is True else False
-        if isinstance(fits, str) or isinstance(held, str):
-            return Match(Verdict.UNKNOWN, why=f"{fits if isinstance(fits, str) else held}")
-        if fits:
-            fitting.append((number, row))
-        if held:
+        fits = terms.pledgor in row.for_ and _fits(terms, row, lot)
+        span = _span(row, lot, on) if fits is True else None
+        if isinstance(fits, str) or isinstance(span, str):
+            return Match(Verdict.UNKNOWN, why=f"{fits if isinstance(fits, str) else span}")
+        if span is not None:
+            spans.append(span)
+        if fits and (span is None or span.maturities.holds(span.start, span.end)):
             claimed.append((number, row))
     if len(claimed) == 1:
         return _counted(terms, lot, *claimed[0])
     if claimed:
         numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
-    if _in_a_gap([row for _, row in fitting], lot, on):
+    if _in_a_gap(spans):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
     return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
 
@@ -142,37 +149,26 @@ def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:
     return row.coupon is None or lot.coupon == row.coupon
 
 
-def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:
-    """Return the beginning and the end of the maturity a row measures, or what is missing."""
+def _span(row: CollateralRow, lot: Lot, on: date) -> Span | str | None:
+    """Return the maturity a row measures, what is missing for it, or None where it has none."""
+    if row.maturities is None:
+        return None
     if row.measure == "duration":
         return "the row measures duration, and the facts carry none"
     if lot.matures is None:
         return f"{lot.asset} needs `matures:` for its row"
     if row.measure == "remaining":
-        return on, lot.matures
+        return Span(row.maturities, on, lot.matures)
     if lot.issued is None:
         return f"{lot.asset} needs `issued:` for its row"
-    return lot.issued, lot.matures
+    return Span(row.maturities, lot.issued, lot.matures)
 
 
-def _holds(row: CollateralRow, lot: Lot, on: date) -> bool | str:
-    if row.maturities is None:
-        return True
-    span = _span(row, lot, on)
-    if isinstance(span, str):
-        return span
-    return row.maturities.holds(*span)
-
-
-def _in_a_gap(rows: list[CollateralRow], lot: Lot, on: date) -> bool:
+def _in_a_gap(spans: Sequence[Span]) -> bool:
     """Whether one row ends below the lot's maturity and another begins above it."""
     below = above = False
-    for row in rows:
-        span = None if row.maturities is None else _span(row, lot, on)
-        if row.maturities is None or span is None or isinstance(span, str):
-            continue
-        start, end = span
-        most = row.maturities.most
+    for maturities, start, end in spans:
+        most = maturities.most
         below = below or (most is not None and most.after(start) <= end)
-        above = above or row.maturities.least.after(start) >= end
+        above = above or maturities.least.after(start) >= end
     return below and above

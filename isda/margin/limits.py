@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.party import Side
@@ -181,13 +181,12 @@ def latched_before(
     needed = [day for day in days if latching.is_valuation_date(day)]
     gap = _gap(bound, facts, opening, needed, inside=inside)
     if gap is not None:
-        message, help_text = gap
         notes.refuse(
             "MC114",
-            message,
+            gap.message,
             cites=(cite("over-the-limit", FORM),),
             place=facts.latch.place if facts.latch else facts.place,
-            help_text=help_text,
+            help_text=gap.help_text,
         )
         return None
     latched = facts.latch.latched if facts.latch else False
@@ -201,6 +200,13 @@ def latched_before(
     return latched
 
 
+class Gap(NamedTuple):
+    """Why a history cannot be folded, and what to do."""
+
+    message: str
+    help_text: str
+
+
 def _gap(
     bound: BoundLimit,
     facts: Facts,
@@ -208,30 +214,23 @@ def _gap(
     needed: list[date],
     *,
     inside: Decimal,
-) -> tuple[str, str] | None:
-    """Return why the history cannot be folded and what to do, or None where it can."""
+) -> Gap | None:
     if opening is None:
-        return (
-            (
-                "the agreement has no date and the facts no `latch:`, so nobody knows whether the "
-                "limit was breached before"
-            ),
+        return Gap(
+            "the agreement has no date and the facts no `latch:`, so nobody knows whether "
+            "the limit was breached before",
             "add `latch: {on: …, latched: no}` to the facts, or `dated:` to the agreement",
         )
     if facts.latch and opening >= facts.on:
-        return (
-            (
-                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} needs "
-                "an earlier one"
-            ),
+        return Gap(
+            f"`latch:` is the state at the end of {opening}, and the call of {facts.on} "
+            "needs an earlier one",
             "give the state at the end of an earlier day",
         )
     if inside and bound.deposit.basis is not Basis.MONEY and needed:
-        return (
-            (
-                "a deposit inside the limit that changes with the trades has no history here, so "
-                "the latch cannot be folded"
-            ),
+        return Gap(
+            "a deposit inside the limit that changes with the trades has no history here, "
+            "so the latch cannot be folded",
             "open the latch on the day before: `latch: {on: …, latched: …}`",
         )
     by_day = _by_day(facts)
@@ -239,11 +238,9 @@ def _gap(
     if not missing:
         return None
     more = f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else ""
-    return (
-        (
-            f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
-            f"folded from {opening}"
-        ),
+    return Gap(
+        f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
+        f"folded from {opening}",
         "add the days under `exposures:`, or a later `latch:`",
     )
 

@@ -108,7 +108,13 @@ def _value(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> De
             of=item.movement_id,
         )
     if item.lot is None:
-        return NIL
+        notes.refuse(
+            "MC102",
+            f"{item.movement_id} is under way with neither an amount nor an asset",
+            place=item.place,
+            help_text="complete the facts of the movement",
+        )
+        return None
     valued = value_lot(terms, item.lot, facts.on, notes)
     return None if valued is None else valued.value
 
