@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from isda.statement.text import Entry
     from isda.terms.agreement import Agreement
 
-WITH_SOURCES = 96
+WITH_SOURCES = 120
 
 
 def command(
@@ -125,7 +125,8 @@ def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
 
     narrow = is_narrow(console)
     with_sources = console.width >= WITH_SOURCES
-    headers = [("step", "text"), ("how", "text"), ("result", "number"), ("paragraph", "text")]
+    headers = [("step", "text"), ("how", "text"), ("result", "number")]
+    headers.append(("paragraph" if with_sources else "paragraph, from", "text"))
     table = columns(*headers, *([("from", "text")] if with_sources else []))
     last = ""
     for number, each in enumerate(entries):
@@ -140,12 +141,17 @@ def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
         indent = INDENT if each.of and not alone else 0
         step = f"{each.step} ({each.of})" if each.of and alone else each.step
         if narrow:
-            told = f"{each.how} = {each.result}" if each.how != each.result else each.result
-            below = (told, each.paragraphs, each.source)
-            stacked(console, step, below, style=style, indent=indent)
+            cited = ", ".join(filter(None, (each.paragraphs, each.source)))
+            below = (each.how, cited)
+            stacked(console, f"{step}: {each.result}", below, style=style, indent=indent)
             continue
         row = [words(cell, style) for cell in (each.how, each.result, each.paragraphs)]
-        row += [words(each.source, "dim")] if with_sources else []
+        if with_sources:
+            row.append(words(each.source, "dim"))
+        elif each.source:
+            row[-1] = row[-1] + words(
+                f"\n{each.source}" if each.paragraphs else each.source, "dim"
+            )
         table.add_row(Padding(words(step, style), (0, 0, 0, indent)), *row)
     if not narrow:
         console.print(table)

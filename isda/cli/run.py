@@ -128,7 +128,7 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
     from isda.statement.overview import row_of
 
     table = columns(
-        ("agreement", "name"), ("counterparty", "text"), ("status", "name"),
+        ("agreement", "text"), ("counterparty", "text"), ("status", "text"),
         ("movement", "text"), ("limit in use", "number"),
     )  # fmt: skip
     for each in calls:
@@ -157,11 +157,18 @@ def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> No
 
 
 def _print_totals(console: "Console", made: "BookRun") -> None:
-    from isda.cli.screen import columns, words
-    from isda.statement.figures import number
+    from isda.cli.screen import columns, is_narrow, stacked, words
+    from isda.statement.figures import money, number
+
+    if is_narrow(console):
+        for each in made.totals:
+            to_a, from_a = money(each.to_a, each.currency), money(each.from_a, each.currency)
+            below = (f"to party A: {to_a}", f"from party A: {from_a}")
+            stacked(console, f"{each.currency}: {each.movements} movements", below)
+        return
 
     table = columns(
-        ("", "name"), ("to party A", "number"), ("from party A", "number"),
+        ("", "text"), ("to party A", "number"), ("from party A", "number"),
         ("movements", "number"),
     )  # fmt: skip
     for each in made.totals:

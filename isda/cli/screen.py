@@ -95,7 +95,7 @@ def columns(*headers: tuple[str, str]) -> Table:
     """Return a quiet table, a rule under its head and no box.
 
     Args:
-        headers: Name and kind of each column: `text`, `name` (never broken) or `number`.
+        headers: Name and kind of each column: `text`, or `number`, which is never broken.
     """
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", padding=(0, 1)
@@ -104,7 +104,7 @@ def columns(*headers: tuple[str, str]) -> Table:
         table.add_column(
             header,
             justify="right" if kind == "number" else "left",
-            no_wrap=kind != "text",
+            no_wrap=kind == "number",
             overflow="fold",
         )
     return table

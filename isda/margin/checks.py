@@ -88,7 +88,8 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             "MC119",
             f"one exposure is given, and the agreement has {len(annexes)} annexes",
             facts.exposure.place,
-            "give trades and marks, and let `covered_transactions:` say which covers which",
+            "give trades and marks, and let `covered_transactions:` say which annex covers "
+            "what",
         )
     for trade in facts.trades:
         homes = [annex.title for annex in annexes if is_covered(annex, trade, facts.on)]

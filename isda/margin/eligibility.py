@@ -55,6 +55,8 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
+    if lot.matures is not None and lot.matures < on:
+        return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
     fitting: list[tuple[int, CollateralRow]] = []
     claimed: list[tuple[int, CollateralRow]] = []
     for number, row in rows_of(terms, lot):
@@ -159,8 +161,6 @@ def _holds(row: CollateralRow, lot: Lot, on: date) -> bool | str:
     span = _span(row, lot, on)
     if isinstance(span, str):
         return span
-    if lot.matures is not None and lot.matures < on:
-        return False
     return row.maturities.holds(*span)
 
 
@@ -175,4 +175,4 @@ def _in_a_gap(rows: list[CollateralRow], lot: Lot, on: date) -> bool:
         most = row.maturities.most
         below = below or (most is not None and most.after(start) <= end)
         above = above or row.maturities.least.after(start) >= end
-    return below and above and (lot.matures is None or lot.matures >= on)
+    return below and above

@@ -59,27 +59,13 @@ def bind_limit(
         return {}, None
     loss, deposit = owed["exposure"], owed["deposit"]
     limit = _limit(bound, notes)
-    release = limit
-    if bound.release_level.basis is Basis.MONEY:
-        release = notes.in_base(
-            "release_level",
-            bound.release_level.money,
-            bound.release_level.path,
-            cite("release-level", FORM),
-        )
-        if release > limit:
-            notes.refuse(
-                "MC113",
-                "the release level is above the limit, so a breach would be "
-                "over before it began",
-                cites=(cite("release-level", FORM),),
-                help_text="check both amounts",
-            )
-            return {}, None
+    release = _release_level(bound, limit, notes)
+    if release is None:
+        return {}, None
     inside = deposit if bound.order is DepositOrder.INSIDE else NIL
-    latched = False
+    latched: bool | None = False
     if bound.reading is Reading.FULL_LOSS:
-        before = latched_before(
+        latched = latched_before(
             bound,
             facts,
             pledgor=terms.pledgor,
@@ -89,10 +75,8 @@ def bind_limit(
             latching=latching,
             notes=notes,
         )
-        if before is None:
-            return {}, None
-        latched = before
-    chosen = Limit(bound.reading, bound.order, latched, is_nil=not limit)
+    if latched is None:
+        return {}, None
     sources: dict[str, Source] = {
         "deposit": bound.deposit.path,
         "limit": bound.limit.path,
@@ -106,26 +90,50 @@ def bind_limit(
         "release_level": release,
         "nil": NIL,
     }
+    chosen = Limit(bound.reading, bound.order, latched, is_nil=not limit)
     known = notes.working.follow(
         plan.loss_requirement(chosen), given, leg=notes.leg, sources=sources
     )
-    used, measure = known.get("used"), max(loss, NIL) + inside
+    use = _use(bound, known)
+    if bound.reading is Reading.FULL_LOSS:
+        measure = EXACT.add(max(loss, NIL), inside)
+        after = holds_after(measure, latched=latched, limit=limit, release=release)
+        use = replace(use, latched=after)
+    return known | {"exposure": loss}, use
+
+
+def _release_level(bound: BoundLimit, limit: Decimal, notes: Notes) -> Decimal | None:
+    """Return the level below which a breach is over; None where it is above the limit."""
+    if bound.release_level.basis is not Basis.MONEY:
+        return limit
+    cited = cite("release-level", FORM)
+    level = bound.release_level
+    release = notes.in_base("release_level", level.money, level.path, cited)
+    if release > limit:
+        notes.refuse(
+            "MC113",
+            "the release level is above the limit, so a breach would be over before it began",
+            cites=(cited,),
+            help_text="check both amounts",
+        )
+        return None
+    return release
+
+
+def _use(bound: BoundLimit, known: Mapping[str, Decimal]) -> LimitUse:
+    """Return the use of the limit, without its latch; no share of a limit of nil is used."""
+    used = known.get("used")
     reached = [step for step in bound.alerts if used is not None and used >= step.fraction]
-    use = LimitUse(
-        limit=limit,
-        deposit=deposit,
+    stops = bound.suspend_at
+    return LimitUse(
+        limit=known["limit"],
+        deposit=known["deposit"],
         used_amount=known["used_amount"],
         used=used,
         headroom=known["headroom"],
         alert=reached[-1] if reached else None,
-        latched=None
-        if bound.reading is Reading.EXCESS_ONLY
-        else holds_after(measure, latched=latched, limit=limit, release=release),
-        suspended=None
-        if bound.suspend_at is None or used is None
-        else used >= bound.suspend_at.fraction,
+        suspended=None if stops is None or used is None else used >= stops.fraction,
     )
-    return known | {"exposure": loss}, use
 
 
 def _limit(bound: BoundLimit, notes: Notes) -> Decimal:

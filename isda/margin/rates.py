@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.arithmetic import EXACT, NIL, other_way_round
 from isda.basics.party import Side
 from isda.facts.facts import BuySell, Facts, Mark, Trade
 from isda.law.forms import Form
@@ -112,10 +112,10 @@ def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
         if why or mark is None or trade.notional_1 is None or trade.notional_2 is None:
             return why
         currencies.add(trade.notional_1.currency)
-        sign = _clients_sign(terms, trade, facts.plus_is_good_for)
+        sells = _client_sells(terms, trade, facts.plus_is_good_for)
         given = {
-            "notional": sign * trade.notional_1.amount,
-            "contract_amount": sign * trade.notional_2.amount,
+            "notional": _turned(trade.notional_1.amount, sells),
+            "contract_amount": _turned(trade.notional_2.amount, sells),
             "points": NIL if mark.points is None else mark.points,
             "discount_factor": ONE if mark.discount_factor is None else mark.discount_factor,
         }
@@ -158,11 +158,14 @@ def _no_forward(terms: BoundTerms, trade: Trade, mark: Mark | None) -> str:
     return ""
 
 
-def _clients_sign(terms: BoundTerms, trade: Trade, plus_is_good_for: Side | None) -> int:
-    """Return 1 where the client sells the currency, -1 where it buys."""
+def _client_sells(terms: BoundTerms, trade: Trade, plus_is_good_for: Side | None) -> bool:
+    """Whether the client sells the first currency, and so loses as it rises."""
     of_client = plus_is_good_for is terms.pledgor
-    sells = BuySell.SELL if of_client else BuySell.BUY
-    return 1 if trade.buy_sell is sells else -1
+    return trade.buy_sell is (BuySell.SELL if of_client else BuySell.BUY)
+
+
+def _turned(amount: Decimal, as_it_is: bool) -> Decimal:
+    return amount if as_it_is else other_way_round(amount)
 
 
 def _mark_fits(
@@ -187,5 +190,5 @@ def _mark_fits(
     loss = EXACT.subtract(
         EXACT.multiply(known["discounted_notional"], rate.rate), known["discounted_proceeds"]
     )
-    sign = -1 if facts.plus_is_good_for is terms.pledgor else 1
-    return abs(EXACT.subtract(sign * mark.mark.amount, loss)) <= TOLERANCE
+    told = _turned(mark.mark.amount, facts.plus_is_good_for is not terms.pledgor)
+    return abs(EXACT.subtract(told, loss)) <= TOLERANCE

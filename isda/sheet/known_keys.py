@@ -19,7 +19,7 @@ LATER = frozenset(
     credit_support_offsets
     """.split()
 )
-"""Keys whose terms come with rating rows, triggers, regimes, Confirmations and initial margin."""
+"""Keys whose terms come with rating rows, triggers, regimes, Confirmations, initial margin."""
 
 LATER_VALUES = frozenset({"separate"})
 

@@ -156,15 +156,27 @@ def result_words(name: str, figure: Decimal) -> str:
 
 
 def _entry(line: Line, form: Form, call: MarginCall, short: dict[str, str]) -> Entry:
+    how, result = in_words(line), result_words(line.name, line.result)
     return Entry(
         step=step_words(line.name),
-        how=in_words(line),
-        result=result_words(line.name, line.result),
+        how=_carried(line) if how == result else how,
+        result=result,
         paragraphs=paragraphs(line.cites, form),
         source=", ".join(dict.fromkeys(_sources(line, call, short))),
         of=line.of,
         is_nil=not line.result,
     )
+
+
+def _carried(line: Line) -> str:
+    """Return where a result comes from that no formula changed."""
+    name = line.step.inputs[0][1]
+    source = line.sources.get(name)
+    if name != "amount":
+        return name.replace("_", " ")
+    if isinstance(source, str) and not source.startswith("annexes."):
+        return source.replace("_", " ")
+    return "as given"
 
 
 def _sources(line: Line, call: MarginCall, short: dict[str, str]) -> Iterable[str]:

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import ARITHMETICS, EXACT, NIL, Decimals
-from isda.margin.working import Line
+from isda.margin.working import Line, total
 from isda.statement.figures import exact_share, number
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ SHARES = {
     "independent_amount": frozenset({"share"}),
 }
 """Step to inputs that are percentages there."""
+
+MOST_PARTS = 3
+"""Sums of more parts are not written out: each part has a line of its own."""
 
 EMPTY = {"held_value": "nothing is held", "net_mark": "no trade is left"}
 """Sums of nothing, in words."""
@@ -167,6 +170,8 @@ def in_words(line: Line) -> str:
     of_step = SHARES.get(line.name, frozenset())
     if not line.inputs:
         return EMPTY.get(line.name, "there is none")
+    if line.step.formula is total and len(line.inputs) > MOST_PARTS:
+        return f"{len(line.inputs)} figures added up"
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula

@@ -69,6 +69,8 @@ class Parties(TermModel):
 
 def _kind_of_annex(value: Any) -> str:
     form = value.get("form") if isinstance(value, dict) else getattr(value, "form", None)
+    if not isinstance(form, str):
+        return "unknown"
     if form in {Form.LOSS_LIMIT_KOREA, Form.LOSS_LIMIT_KOREA.title}:
         return "loss limit"
     return "annex" if form in ANNEXES or form in BY_TITLE else "unknown"

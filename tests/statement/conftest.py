@@ -1,0 +1,30 @@
+"""Calls of the samples, computed once."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import isda
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@cache
+def of(folder):
+    home = SAMPLES / "worked" / folder
+    sheet = next(home.glob("agreement.*"))
+    facts = next(home.glob("facts.*"))
+    return isda.call(isda.read_sheet(sheet).must(), isda.read_facts(facts).must())
+
+
+@pytest.fixture
+def worked():
+    """Return the call of a worked sample by its folder."""
+    return of
+
+
+@pytest.fixture
+def every_call():
+    """Return the calls of all worked samples."""
+    return [of(path.name) for path in sorted((SAMPLES / "worked").iterdir()) if path.is_dir()]

@@ -1,0 +1,70 @@
+"""Topics, paragraphs and codes explained."""
+
+from pathlib import Path
+
+import pytest
+
+import isda
+from isda.basics.cite import Cite
+from isda.basics.codes import CODES
+from isda.law.paragraphs import PARAGRAPHS
+from isda.law.register import register, topics
+from isda.statement.explain import NothingFound, explain, where
+from isda.statement.steps import every_step
+from isda.statement.uses import uses
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def test_a_paragraph_is_explained_by_its_topic():
+    """13(b)(iv)(C) says what it is, where each form has it, its key, its steps, an example."""
+    text = explain("13(b)(iv)(C)")
+    for said in (
+        "# Minimum transfer amount",
+        "VM CSA 2016 English 11(c)(vi)(A)",
+        "`minimum_transfer_amount:`",
+        "delivery reaching minimum",
+        "250 reaches 250 gives 250",
+    ):
+        assert said in text
+
+
+def test_every_topic_every_paragraph_and_every_code_can_be_explained():
+    """Nothing of the register or of the codes is without an explanation."""
+    for name in (*topics(), *PARAGRAPHS, *CODES):
+        assert explain(name).startswith("# ")
+    for row in register().rows:
+        assert explain(str(row.cite)).startswith("# ")
+
+
+def test_an_unknown_word_gets_a_suggestion():
+    """A slip is answered with what comes near it."""
+    with pytest.raises(NothingFound, match="did you mean `minimum-transfer-amount`"):
+        explain("minimun transfer amout")
+    with pytest.raises(NothingFound):
+        where("99(z)")
+
+
+def test_every_step_of_a_call_is_known_with_its_paragraphs(every_call):
+    """What the worked samples compute stands among the steps that recipes can reach."""
+    known = {(step.name, cited) for step in every_step() for cited in step.cites}
+    for call in every_call:
+        for line in call.working:
+            assert {(line.name, cited) for cited in line.cites} <= known
+
+
+def test_uses_point_into_the_register():
+    """Every key and every step cites a paragraph that the register has."""
+    known = {row.cite for row in register().rows}
+    found = uses()
+    assert set(found.fields) <= known
+    assert set(found.steps) <= known
+    assert "threshold" in found.fields[Cite("csa-1994-ny", "13(b)(iv)(B)")]
+    assert "limit_rate" in found.steps[Cite("loss-limit-kr", "loss limit")]
+
+
+def test_the_public_names_are_here():
+    """explain, where and sentence are had from the package itself."""
+    assert isda.explain is explain
+    assert isda.where is where
+    assert isda.sentence
