@@ -1,5 +1,6 @@
 """What the papers say is so: commands and code run, links lead somewhere, counts are right."""
 
+import os
 import re
 import subprocess
 import sys
@@ -45,6 +46,20 @@ def test_what_a_paper_shows_is_what_the_program_does(paper):
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_command_of_a_paper_answers_the_same_as_a_process():
+    """The first call of the README, as a process of its own, prints what is shown."""
+    command, shown = re.search(
+        r"^\$ isda (call .*)\n((?:.*\n)*?)```", README, re.MULTILINE
+    ).groups()
+    run = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "isda", *command.split()],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [line.rstrip() for line in run.stdout.splitlines()] == shown.splitlines()
 
 
 def test_no_command_stands_where_it_is_not_run():
