@@ -26,7 +26,7 @@ EXACT_JSON_DIGITS = 15
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Stop(Exception):  # noqa: N818  # leaves the event loop, nothing else
+class _Stop(Exception):  # leaves the event loop, nothing else
     """The document cannot be read further."""
 
 
@@ -65,7 +65,7 @@ def read_draft(path: Path) -> SheetDraft:
 
 
 def draft_of(text: str, name: str) -> SheetDraft:
-    """Read a text into a draft.
+    r"""Read a text into a draft.
 
     Example:
         >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")
