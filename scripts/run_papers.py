@@ -96,7 +96,6 @@ def commands(body: str) -> Iterator[tuple[str, list[str]]]:
         yield command, shown
 
 
-<<<<<<< HEAD
 def isda(command: str) -> tuple[int, str]:
     """Run one command of the program in this process; return its code and its words."""
     from isda.cli.main import main as program  # noqa: PLC0415  # found by then
@@ -113,21 +112,6 @@ def isda(command: str) -> tuple[int, str]:
     finally:
         sys.argv = argv
     return code, re.sub(r"[ \t]+$", "", said.getvalue(), flags=re.MULTILINE)
-=======
-def isda(command: str, folder: Path) -> tuple[int, str]:
-    """Run one command of the program, as a reader would; return its code and its words."""
-    paths = [*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]
-    run = subprocess.run(  # our own program
-        [sys.executable, "-m", "isda", *shlex.split(command)[1:]],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return run.returncode, re.sub(r"[ \t]+$", "", run.stdout, flags=re.MULTILINE)
->>>>>>> main
 
 
 def left_out(output: str, shown: list[str]) -> list[str]:
@@ -145,7 +129,7 @@ def left_out(output: str, shown: list[str]) -> list[str]:
 def python(body: str, names: dict[str, Any], faults: list[str]) -> None:
     """Run a block of Python; what a doctest finds wrong is added to the faults."""
     if ">>>" not in body:
-        exec(compile(body, "paper", "exec"), names)  # our own papers
+        exec(compile(body, "paper", "exec"), names)  # noqa: S102  # our own papers
         return
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     test = doctest.DocTestParser().get_doctest(body, names, "paper", None, 0)
