@@ -98,7 +98,7 @@ def commands(body: str) -> Iterator[tuple[str, list[str]]]:
 def isda(command: str, folder: Path) -> tuple[int, str]:
     """Run one command of the program, as a reader would; return its code and its words."""
     paths = [*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]
-    run = subprocess.run(  # our own program
+    run = subprocess.run(  # noqa: S603  # our own program
         [sys.executable, "-m", "isda", *shlex.split(command)[1:]],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
@@ -125,7 +125,7 @@ def left_out(output: str, shown: list[str]) -> list[str]:
 def python(body: str, names: dict[str, Any], faults: list[str]) -> None:
     """Run a block of Python; what a doctest finds wrong is added to the faults."""
     if ">>>" not in body:
-        exec(compile(body, "paper", "exec"), names)  # our own papers
+        exec(compile(body, "paper", "exec"), names)  # noqa: S102  # our own papers
         return
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     test = doctest.DocTestParser().get_doctest(body, names, "paper", None, 0)
