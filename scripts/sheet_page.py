@@ -42,7 +42,7 @@ INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
 LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
-""".split()  # reads as the list it is
+""".split()  # noqa: SIM905  # reads as the list it is
 
 
 class SheetPage:

@@ -16,14 +16,14 @@ SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-class OutOfCover(IsdaError):  # reads as what happened
+class OutOfCover(IsdaError):  # noqa: N818  # reads as what happened
     """A day outside the years a calendar knows."""
 
 
 @lru_cache(maxsize=512)
 def _seed(city: str, year: int) -> frozenset[date]:
     # the library takes a third of a second to load: only when a calendar is asked
-    import holidays
+    import holidays  # noqa: PLC0415
 
     entry = CITIES[city]
     if entry.market:

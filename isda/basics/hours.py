@@ -37,7 +37,7 @@ class CityTime(NamedTuple):
                 "write hours, minutes and the city, such as 13:00 New York",
             )
         hour, minute, city = int(match[1]), int(match[2]), match[3]
-        if hour > 23 or minute > 59:  # a day has 24 hours of 60 minutes
+        if hour > 23 or minute > 59:  # noqa: PLR2004  # a day has 24 hours of 60 minutes
             raise AmountError(
                 "DQ052", f"{shown(text)!r} is no time of day", "use 00:00 to 23:59"
             )

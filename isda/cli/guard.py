@@ -54,7 +54,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise
         except OSError as problem:
             stop(f"{problem.filename or 'a file'}: {problem.strerror or problem}")
-        except Exception as problem:  # whatever it is, it is ours
+        except Exception as problem:  # noqa: BLE001  # whatever it is, it is ours
             raise typer.Exit(fault(problem)) from None
 
     return run

@@ -57,5 +57,5 @@ def main() -> None:
             reconfigure(errors="replace")
     try:
         app()
-    except Exception as problem:  # the last wall: no traceback reaches a user
+    except Exception as problem:  # noqa: BLE001  # the last wall: no traceback reaches a user
         sys.exit(fault(problem))

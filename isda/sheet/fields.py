@@ -229,7 +229,7 @@ def fields_of(
     places: dict[str, Place] = {}
     fields = Fields(texts, node.place, report, places=places, what=what, is_row=False)
     if not isinstance(node, Node):
-        fields._shapeless = True  # its own maker
+        fields._shapeless = True  # noqa: SLF001  # its own maker
         fields.break_off(
             "DQ030",
             node.place,
@@ -361,7 +361,7 @@ def read_pair(text: str) -> tuple[str, str]:
         >>> read_pair("USDKRW")
         ('USD', 'KRW')
     """
-    if len(text) != 6 or not text.isascii():  # two codes of three letters
+    if len(text) != 6 or not text.isascii():  # noqa: PLR2004  # two codes of three letters
         raise AmountError(
             "DQ062",
             f"{shown(text)!r} is no pair of currencies",

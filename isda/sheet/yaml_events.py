@@ -26,7 +26,7 @@ EXACT_JSON_DIGITS = 15
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Stop(Exception):  # leaves the event loop, nothing else
+class _Stop(Exception):  # noqa: N818  # leaves the event loop, nothing else
     """The document cannot be read further."""
 
 

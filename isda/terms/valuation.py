@@ -64,7 +64,7 @@ class ValuationDays(NamedTuple):
             if weekday[1] in names:
                 return cls(Rhythm.WEEKLY, names.index(weekday[1]), (), plain)
         monthly = re.fullmatch(r"monthly on the (\d{1,2})(?:st|nd|rd|th)?", fold)
-        if monthly and 1 <= int(monthly[1]) <= 28:  # every month has a 28th
+        if monthly and 1 <= int(monthly[1]) <= 28:  # noqa: PLR2004  # every month has a 28th
             return cls(Rhythm.MONTHLY, int(monthly[1]), (), plain)
         last = re.fullmatch(r"(?:the )?last (.+?) of (?:each|the) month", plain)
         daily = re.fullmatch(r"(?:each|every|any) (.+)", plain)
@@ -116,7 +116,7 @@ class ValuationDays(NamedTuple):
         if self.cities:
             return calendars.is_open_in_all(self.cities, day)
         if not any(places):
-            return day.weekday() < 5  # no city is stated: only weekends are known
+            return day.weekday() < 5  # noqa: PLR2004  # no city is stated: only weekends are known
         return all(
             any(calendars.is_open(city, day) for city in cities) for cities in places if cities
         )

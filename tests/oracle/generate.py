@@ -54,7 +54,7 @@ class Case:
 
 def case(seed: int) -> Case:
     """Return the case of a seed."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     if chance(random, 20):
         sheet, facts, day = generate_limit.agreement(random)
     else:
