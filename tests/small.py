@@ -50,7 +50,12 @@ def read(*annexes, **keys):
 
 def facts(on=MONDAY, **given):
     """Read the facts of a day."""
-    return isda.read_facts_text(json.dumps({"facts": "1", "on": on} | given), "day.json").must()
+    return isda.read_facts_text(text(on, **given), "day.json").must()
+
+
+def text(on=MONDAY, **given):
+    """Write the facts of a day, a line a figure."""
+    return json.dumps({"facts": "1", "on": on} | given, indent=1)
 
 
 def call(*annexes, keys=None, day=None, **given):
@@ -83,6 +88,26 @@ def plain(number):
 def codes(made):
     """The codes of all findings."""
     return [finding.code for finding in made.findings]
+
+
+def trade(name="T1", **given):
+    """A trade of a client that sells dollars at 1,000; the marks are the bank's."""
+    return {
+        "trade_id": name,
+        "product": "fx forward",
+        "buy_sell": "buy",
+        "notional_1": "1000",
+        "currency_1": "USD",
+        "notional_2": "1000000",
+        "currency_2": "KRW",
+        "trade_date": "2024-12-02",
+        "maturity": "2025-06-30",
+    } | given
+
+
+def mark(amount, name="T1", currency="USD", on=MONDAY, **given):
+    """A mark, plus for the party of the sign convention."""
+    return {"trade_id": name, "on": on, "mark": amount, "currency": currency} | given
 
 
 def found(made, code):

@@ -1,4 +1,4 @@
-"""A call for a given day is the same bytes whatever the clock, the zone or the hash seed say."""
+"""A call for a given day is the same bytes whatever clock, zone or hash seed say."""
 
 import os
 import subprocess

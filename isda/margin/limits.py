@@ -176,50 +176,80 @@ def latched_before(
     notes: Notes,
 ) -> bool | None:
     """Fold the history of exposures up to the day before; None where it has a gap."""
-    cited = (cite("over-the-limit", FORM),)
     opening = facts.latch.on if facts.latch else bound.since
-    if opening is None:
+    days = [] if opening is None else _days(opening, facts.on)
+    needed = [day for day in days if latching.is_valuation_date(day)]
+    gap = _gap(bound, facts, opening, needed, inside=inside)
+    if gap is not None:
+        message, help_text = gap
         notes.refuse(
             "MC114",
-            "the agreement has no date and the facts no `latch:`, so nobody "
-            "knows whether the limit was breached before",
-            cites=cited,
-            place=facts.place,
-            help_text="add `latch: {on: …, latched: no}` to the facts, "
-            "or `dated:` to the agreement",
+            message,
+            cites=(cite("over-the-limit", FORM),),
+            place=facts.latch.place if facts.latch else facts.place,
+            help_text=help_text,
         )
         return None
     latched = facts.latch.latched if facts.latch else False
-    needed = [day for day in _days(opening, facts.on) if latching.is_valuation_date(day)]
-    if inside and bound.deposit.basis is not Basis.MONEY and needed:
-        notes.refuse(
-            "MC114",
-            "a deposit inside the limit that changes with the trades has no "
-            "history here, so the latch cannot be folded",
-            cites=cited,
-            help_text="open the latch on the day before: `latch: {on: …, latched: …}`",
-        )
-        return None
-    by_day: dict[date, Exposure] = {each.on: each for each in facts.exposures}
-    missing = [day for day in needed if day not in by_day]
-    if missing:
-        notes.refuse(
-            "MC114",
-            f"the history of exposures has no figure for {missing[0]}"
-            + (f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else "")
-            + f", and the latch is folded from {opening}",
-            place=facts.place,
-            cites=cited,
-            help_text="add the days under `exposures:`, or a later `latch:`",
-        )
-        return None
+    by_day = _by_day(facts)
     for day in needed:
         loss = notes.in_base("earlier_loss", by_day[day].amount, by_day[day].place, of=str(day))
         if by_day[day].holder is pledgor:
-            loss = NIL - loss
+            loss = EXACT.subtract(NIL, loss)
         measure = EXACT.add(max(loss, NIL), inside)
         latched = holds_after(measure, latched=latched, limit=limit, release=release)
     return latched
+
+
+def _gap(
+    bound: BoundLimit,
+    facts: Facts,
+    opening: date | None,
+    needed: list[date],
+    *,
+    inside: Decimal,
+) -> tuple[str, str] | None:
+    """Return why the history cannot be folded and what to do, or None where it can."""
+    if opening is None:
+        return (
+            (
+                "the agreement has no date and the facts no `latch:`, so nobody knows whether the "
+                "limit was breached before"
+            ),
+            "add `latch: {on: …, latched: no}` to the facts, or `dated:` to the agreement",
+        )
+    if facts.latch and opening >= facts.on:
+        return (
+            (
+                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} needs "
+                "an earlier one"
+            ),
+            "give the state at the end of an earlier day",
+        )
+    if inside and bound.deposit.basis is not Basis.MONEY and needed:
+        return (
+            (
+                "a deposit inside the limit that changes with the trades has no history here, so "
+                "the latch cannot be folded"
+            ),
+            "open the latch on the day before: `latch: {on: …, latched: …}`",
+        )
+    by_day = _by_day(facts)
+    missing = [day for day in needed if day not in by_day]
+    if not missing:
+        return None
+    more = f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else ""
+    return (
+        (
+            f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
+            f"folded from {opening}"
+        ),
+        "add the days under `exposures:`, or a later `latch:`",
+    )
+
+
+def _by_day(facts: Facts) -> dict[date, Exposure]:
+    return {each.on: each for each in facts.exposures}
 
 
 def _days(opening: date, on: date) -> list[date]:

@@ -169,5 +169,13 @@ def _lay_in_transit(figure: Figure, transit: Transit, terms: BoundTerms, notes: 
         )
     elif transit.returns:
         transit.disputed_returns += amount
-    else:
+    elif transit.deliveries:
         transit.disputed_deliveries += amount
+    else:
+        notes.find(
+            "MC307",
+            Severity.INFO,
+            "a part of what is under way is disputed, and nothing under way counts",
+            place=figure.place,
+            cites=(cite("disputes", terms.form),),
+        )

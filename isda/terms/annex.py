@@ -305,5 +305,12 @@ def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
                 named = {side: getattr(new, side) for side in new.model_fields_set}
                 new = getattr(model, name).model_copy(update=named)
             update[name] = new
-        model = model.model_copy(update=update)
+        model = _without_caches(model.model_copy(update=update))
+    return model
+
+
+def _without_caches(model: M) -> M:
+    """Forget what was worked out from the terms before: a copy takes it along."""
+    for name in set(vars(model)) - set(type(model).model_fields):
+        del vars(model)[name]
     return model
