@@ -30,6 +30,7 @@ schemas docs: $(VENV)/.installed-test
 	$(BIN)/python -m isda.sheet.publish
 	$(BIN)/python -m isda.statement.publish
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/run_papers.py
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -16,13 +16,14 @@ A paper is run from top to bottom in an empty folder that holds only `samples`:
 import argparse
 import difflib
 import doctest
+import io
 import os
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def as_run(paper: str, folder: Path, faults: list[str]) -> str:
     def block(found: re.Match[str]) -> str:
         language, name, body = found.groups()
         if language == "console":
-            return f"```console\n{console(body, folder)}```"
+            return f"```console\n{console(body)}```"
         if language == "python":
             python(body, names, faults)
         elif language == "yaml" and name:
@@ -60,7 +61,7 @@ def as_run(paper: str, folder: Path, faults: list[str]) -> str:
         os.chdir(here)
 
 
-def console(body: str, folder: Path) -> str:
+def console(body: str) -> str:
     """Return a console block with the outputs its commands give now."""
     told, code = [], 0
     for command, shown in commands(body):
@@ -72,7 +73,7 @@ def console(body: str, folder: Path) -> str:
         if code:
             told.append(f"$ echo $?\n{code}\n")
         if command.startswith("isda "):
-            code, output = isda(command, folder)
+            code, output = isda(command)
             told += left_out(output, shown)
         else:
             told += shown
@@ -95,19 +96,22 @@ def commands(body: str) -> Iterator[tuple[str, list[str]]]:
         yield command, shown
 
 
-def isda(command: str, folder: Path) -> tuple[int, str]:
-    """Run one command of the program, as a reader would; return its code and its words."""
-    paths = [*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]
-    run = subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, "-m", "isda", *shlex.split(command)[1:]],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return run.returncode, re.sub(r"[ \t]+$", "", run.stdout, flags=re.MULTILINE)
+def isda(command: str) -> tuple[int, str]:
+    """Run one command of the program in this process; return its code and its words."""
+    from isda.cli.main import main as program  # noqa: PLC0415  # found by then
+
+    said, argv = io.StringIO(), sys.argv
+    sys.argv = ["isda", *shlex.split(command)[1:]]
+    try:
+        with redirect_stdout(said), redirect_stderr(said):
+            program()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 0
+    else:
+        code = 0
+    finally:
+        sys.argv = argv
+    return code, re.sub(r"[ \t]+$", "", said.getvalue(), flags=re.MULTILINE)
 
 
 def left_out(output: str, shown: list[str]) -> list[str]:

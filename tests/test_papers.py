@@ -1,5 +1,6 @@
 """What the papers say is so: commands and code run, links lead somewhere, counts are right."""
 
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 OURS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ALL = [*OURS, *sorted([*(ROOT / "samples").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+MADE = {ROOT / "docs" / "sheet.md", *(ROOT / "docs" / "law").glob("*.md")}
 WIDTH = 100
 
 
@@ -47,6 +49,20 @@ def test_what_a_paper_shows_is_what_the_program_does(paper):
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_a_command_of_a_paper_answers_the_same_as_a_process():
+    """The first call of the README, as a process of its own, prints what is shown."""
+    command, shown = re.search(
+        r"^\$ isda (call .*)\n((?:.*\n)*?)```", README, re.MULTILINE
+    ).groups()
+    run = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-m", "isda", *command.split()],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [line.rstrip() for line in run.stdout.splitlines()] == shown.splitlines()
+
+
 def test_no_command_stands_where_it_is_not_run():
     """A command of ours stands in a console block, which is run, and in no other."""
     loose = [
@@ -76,7 +92,7 @@ def test_prose_fits_its_width():
     wide = [
         (name(paper), line)
         for paper in OURS
-        if not paper.read_text(encoding="utf-8").startswith("<!-- Made by")
+        if paper not in MADE
         for line in prose(paper)
         if len(line) > WIDTH
     ]

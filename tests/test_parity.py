@@ -68,7 +68,7 @@ SMALL_RECIPES = [
     *(lot_plan.under_cap(form) for form in FORMS),
     *(rates.FORWARD, rates.LIMIT_RATE, rates.CALL_RATE, rates.COVERED_RATE),
     *(rates.LATER_OF_RISING, rates.LATER_OF_FALLING),
-    *(marks.OTHER_SIDE, limits.SHARE_OF_LINE),
+    *(*(marks.other_side(form) for form in FORMS), limits.SHARE_OF_LINE),
 ]
 
 

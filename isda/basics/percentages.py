@@ -55,7 +55,7 @@ class Percentage:
             raise AmountError(
                 "DQ049",
                 f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
-                f"write {_scales(bare)} if that is meant",
+                f"write {_scales(bare)}",
             )
         percent = read_number(clean[:-1].rstrip(), digits=RATE_DIGITS)
         most = cls.most
@@ -77,8 +77,8 @@ def _scales(bare: Decimal) -> str:
     """What a number without its sign may mean: 98 is 98%, and 0.98 is 98% or 0.98%."""
     as_written = f"{plain(bare)}%"
     if not 0 < bare <= LARGEST_FRACTION:
-        return as_written
-    return f"{plain(EXACT.multiply(bare, HUNDRED))}% or {as_written}, whichever"
+        return f"{as_written} if that is meant"
+    return f"{plain(EXACT.multiply(bare, HUNDRED))}% or {as_written}, whichever is meant"
 
 
 class ValuationPercentage(Percentage):

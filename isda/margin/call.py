@@ -12,6 +12,7 @@ from isda.basics.outcome import in_place_order
 from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
+from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.inputs import Notes
@@ -23,10 +24,17 @@ from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
+from isda.terms.printed import printed
+from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, resolve
 from isda.terms.valuation import ValuationDays
 
 PRECEDENCE = tuple(Status)
+PRINTED_DAYS = {
+    form: ValuationDays.read(str(printed("valuation_date", form)))
+    for form in (Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH)
+}
+"""The 2016 forms say on which days; the others leave it to the parties."""
 
 
 def call(agreement: Agreement, facts: Facts, *, on: date | None = None) -> MarginCall:
@@ -127,7 +135,10 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
     elected = annex.valuation_date
     if elected.unresolved is not None and elected.is_open:
         return None
-    if not isinstance(elected.value, ValuationDays):
+    days = elected.value
+    if isinstance(days, Answer) and terms.form in PRINTED_DAYS:
+        days = PRINTED_DAYS[terms.form]
+    if not isinstance(days, ValuationDays):
         day.findings.append(
             Finding(
                 "MC306",
@@ -140,11 +151,11 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
             )
         )
         return None
-    if elected.value.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
+    if days.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
         return None
     return Reason(
         "not-a-valuation-date",
-        f"{day.facts.on} is no Valuation Date ({elected.value})",
+        f"{day.facts.on} is no Valuation Date ({days})",
         (cited,),
     )
 

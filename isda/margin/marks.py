@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from isda.basics.finding import Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts, Mark, Trade
+from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.exposure import seen_from_the_other_side
 from isda.margin.inputs import Notes
@@ -16,7 +18,12 @@ from isda.margin.working import Source
 from isda.terms.annex import CollateralTerms
 from isda.terms.bound import BoundTerms
 
-OTHER_SIDE = Recipe("the other side", (step("exposure", seen_from_the_other_side),))
+
+@lru_cache(maxsize=16)
+def other_side(form: Form) -> Recipe:
+    """Return the recipe of an exposure stated for the other party."""
+    mirrored = step("exposure", seen_from_the_other_side, cite("exposure", form))
+    return Recipe(f"the other side, {form}", (mirrored,))
 
 
 def covered_trades(terms: BoundTerms, facts: Facts) -> tuple[Trade, ...]:
@@ -82,7 +89,7 @@ def _seen(
     if holder is terms.secured_party:
         recipe = conversion("exposure", Conversion.NONE, cite("exposure", terms.form))
     else:
-        recipe = OTHER_SIDE
+        recipe = other_side(terms.form)
     known = notes.working.follow(
         recipe, {"amount": amount}, leg=notes.leg, sources={"amount": source}
     )

@@ -100,7 +100,7 @@ def independent_amount(how: Conversion, cited: Cite) -> Recipe:
     return Recipe(
         f"independent amount, {how}",
         (
-            step("notional_in_base_currency", CONVERSIONS[how]),
+            step("notional_in_base_currency", CONVERSIONS[how], cited),
             step(
                 "independent_amount", value.share_of, cited, whole="notional_in_base_currency"
             ),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import NIL
+from isda.basics.finding import Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts
 from isda.law.paragraphs import cite
@@ -15,6 +16,10 @@ from isda.terms.bound import Basis, BoundAmount, BoundTerms
 
 if TYPE_CHECKING:
     from isda.margin.working import Source
+
+
+FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE})
+"""Answers of a sheet that leave no figure to the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,15 @@ def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
     """
     bound, cited = owed.bound, cite(owed.topic, terms.form)
     figure = facts.independent_amounts.get(owed.side)
-    if figure is not None and bound.basis is not Basis.MONEY:
-        return notes.in_base(owed.name, figure.amount, figure.place, cited)
-    if figure is not None and bound.event is None:
+    if figure is not None and bound.event is not None:
+        notes.find(
+            "MC308",
+            Severity.INFO,
+            f"the figure for party {owed.side} is not used while {bound.event} continues",
+            place=figure.place,
+            cites=(cited,),
+        )
+    elif figure is not None and bound.basis in FIXED:
         notes.refuse(
             "MC109",
             f"the sheet fixes what party {owed.side} owes up front, and the facts give "
@@ -56,6 +67,8 @@ def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
             cites=(cited,),
             help_text="take one of the two out",
         )
+    elif figure is not None:
+        return notes.in_base(owed.name, figure.amount, figure.place, cited)
     if bound.basis is Basis.SHARE_OF_NOTIONAL:
         return _share_of_notionals(terms, owed, facts, notes)
     if bound.basis is Basis.PER_CONFIRMATION:

@@ -80,7 +80,7 @@ class Fields:
         "what",
     )
 
-    def __init__(  # noqa: PLR0913  # a row is what it is
+    def __init__(  # a row is what it is
         self,
         texts: Mapping[str, str],
         place: Place,

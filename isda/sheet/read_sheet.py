@@ -138,10 +138,14 @@ def _unknown_key(key: str) -> tuple[str, str, str]:
     if key in LATER:
         return (
             "DQ013",
-            f"`{key}` is known and cannot be computed yet, so the term it stands in "
-            "is not read",
-            "leave the agreement out of the run until a version computes it; "
-            "what computes nothing goes under `other_terms:`",
+            (
+                f"`{key}` is known and cannot be computed yet, so the term it stands in "
+                "is not read"
+            ),
+            (
+                "leave the agreement out of the run until a version computes it; "
+                "what computes nothing goes under `other_terms:`"
+            ),
         )
     hint = did_you_mean(key, known_keys())
     if hint == f"did you mean `{key}`?":

@@ -65,7 +65,7 @@ def read_draft(path: Path) -> SheetDraft:
 
 
 def draft_of(text: str, name: str) -> SheetDraft:
-    """Read a text into a draft.
+    r"""Read a text into a draft.
 
     Example:
         >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")

@@ -101,7 +101,7 @@ def _recipes() -> Iterator[Recipe]:
     for reading, order, latched, nil in choices:
         yield plan.loss_requirement(Limit(reading, order, latched, nil))
     yield limits.SHARE_OF_LINE
-    yield marks.OTHER_SIDE
+    yield from (marks.other_side(form) for form in COLLATERAL_FORMS)
     yield from (rates.FORWARD, rates.LIMIT_RATE, rates.COVERED_RATE, rates.CALL_RATE)
     yield from (rates.LATER_OF_RISING, rates.LATER_OF_FALLING)
 

@@ -65,7 +65,7 @@ class ThresholdTerm(AmountTerm):
         Text(
             Money.read,
             "an amount of money such as USD 5,000,000",
-            (*EMPTY, Answer.INFINITE),
+            (*EMPTY, Answer.INFINITE, Answer.TO_BE_AGREED),
             MONEY_PATTERN,
         ),
     ] = Field(Answer.NOT_STATED, description="Money, nil, infinite or not applicable.")
@@ -79,7 +79,7 @@ class IndependentAmountTerm(AmountTerm):
         Text(
             Money.read,
             "an amount of money such as USD 500,000",
-            (*EMPTY, Answer.PER_CONFIRMATION),
+            (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
             MONEY_PATTERN,
         ),
     ] = Field(Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation.")

@@ -53,7 +53,8 @@ PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
     "independent_amount": {form: PrintedAnswer("nil") for form in ANNEXES},
     "minimum_transfer_amount": _all("nil"),
     "rounding": _all("none", ours=True),
-    "valuation_date": _all("any day", ours=True),
+    "valuation_date": _all("any day", ours=True)
+    | {form: PrintedAnswer("each Local Business Day") for form in (VMNY, VMENG)},
     "valuation_percentage": {VMENG: PrintedAnswer("100%")},
 }
 """By key of the sheet and form. A form not listed has no answer: the term is needed."""

@@ -1,5 +1,6 @@
 """`isda read` answers: does the program read our annex as we wrote it?"""
 
+from datetime import date
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -47,8 +48,6 @@ def test_what_the_sheet_leaves_out_says_whose_answer_holds():
 
 def test_amendments_count_from_their_day():
     """A day before an amendment shows the earlier value."""
-    from datetime import date
-
     agreement = read_sheet_text(SHORT).must()
     before = {each.term: each.value for each in terms_read(agreement, date(2021, 5, 2))}
     after = {each.term: each.value for each in terms_read(agreement, date(2021, 5, 3))}
