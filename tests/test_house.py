@@ -40,6 +40,7 @@ NEEDS_A_SHEET = {
     *(f"margin/lots.{name}" for name in ("value_lot", "fx_haircut", "after_caps")),
     *(f"margin/marks.{name}" for name in ("covered_trades", "exposure", "net_mark")),
     "margin/marks.usable_marks",
+    *("margin/marks.other_side", "margin/strip.strip_of"),
     *(f"margin/plan.{name}" for name in ("conversion", "independent_amount", "requirement")),
     *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
     *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),

@@ -50,10 +50,12 @@ RECIPES = [
         lot_plan.lot(LotKind(*each))
         for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
     ),
-    *(made(form) for form in FORMS for made in (lot_plan.cap_of_share, lot_plan.under_cap)),
+    *(lot_plan.cap_of_share(form) for form in FORMS),
+    *(lot_plan.under_cap(form) for form in FORMS),
+    *(marks.other_side(form) for form in FORMS),
     *(
         found
-        for module in (limits, marks, rates)
+        for module in (limits, rates)
         for found in vars(module).values()
         if isinstance(found, Recipe)
     ),

@@ -125,7 +125,7 @@ def test_a_mark_that_the_rate_does_not_make_is_no_forward(mark_of_day, has_rate)
     use = use_of(limited(), **given)
     assert (use.limit_rate is not None) is has_rate
     if not has_rate:
-        assert "are not given, or its mark is not what they make" in use.rate_note
+        assert use.rate_note == "the mark of T1 is not that of a forward at the strip's rate"
 
 
 def test_without_a_rate_of_the_day_points_and_factor_must_be_given():
@@ -134,7 +134,9 @@ def test_without_a_rate_of_the_day_points_and_factor_must_be_given():
     del given["fx"]
     assert rates(limited(), **given) == ("1100", "1100")
     given["marks"] = [mark("50000", "T1", "KRW", points="0")]
-    assert rates(limited(), **given) == (None, None)
+    assert use_of(limited(), **given).rate_note == (
+        "points and discount factor of T1 are not given"
+    )
 
 
 NOTES = {
@@ -152,8 +154,17 @@ NOTES = {
     "no trade": (strip(trade(maturity="2024-12-29")) | {"marks": []}, "no trade is left"),
     "a mark in dollars": (
         strip(trade()) | {"marks": [mark("50", "T1", "USD", **NO_POINTS)]},
-        ("points and discount factor of T1 are not given, or its mark is not what they make at "
-        "the day's rate")),
+        "T1 is not against KRW"),
+    "a discount factor of nil": (
+        strip(trade()) | {"marks": [mark("50", "T1", "KRW", points="0", discount_factor="0")]},
+        "the discount factor of T1 is nil"),
+    "a notional of nil": (
+        strip(trade(notional_1="0", notional_2="0")),
+        "T1 is no forward with both notionals and its side"),
+    "two rates in one strip": (
+        strip(trade(), trade("T2", notional_1="500", notional_2="500000")) | {"marks": [
+            mark("50000", "T1", "KRW", **NO_POINTS), mark("5000", "T2", "KRW", **NO_POINTS)]},
+        "the mark of T2 is not that of a forward at the strip's rate"),
 }  # fmt: skip
 
 

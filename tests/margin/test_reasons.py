@@ -51,7 +51,7 @@ def test_a_leg_at_rest_says_why(name):
 
 
 def test_a_return_of_more_than_is_held_says_so():
-    """With nothing held and a delivery under way, a return at most of the balance is nothing."""
+    """Nothing is held and a delivery is under way: at most the balance means nothing."""
     moving = [{"kind": "delivery", "by": "B", "settles": "2024-12-31", "amount": "USD 5"}]
     made = call(
         annex(

@@ -1,4 +1,4 @@
-"""Independent amounts and deposits: fixed, shares of notionals, per Confirmation, from facts."""
+"""Independent amounts: fixed, shares of notionals, per Confirmation, or from the facts."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def due(terms, **given):
 
 
 def test_confirmations_are_added_up_per_party():
-    """What B's live Confirmations say is owed; A's, and those of matured trades, are not B's."""
+    """What B's live Confirmations say is owed; A's, and those of matured trades, are not."""
     trades = [
         confirmed("T1", "30"),
         confirmed("T2", "5"),
