@@ -51,8 +51,9 @@ class Money(NamedTuple):
         return cls(read_number(match.group(2), digits=MONEY_DIGITS, signed=signed), currency)
 
     def __str__(self) -> str:
-        whole, _, decimals = plain(self.amount).partition(".")
-        return f"{self.currency} {int(whole):,}" + (f".{decimals}" if decimals else "")
+        sign, digits = ("-" if self.amount < 0 else ""), plain(self.amount.copy_abs())
+        whole, _, decimals = digits.partition(".")
+        return f"{self.currency} {sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
 
 
 def grouped(amount: Decimal) -> str:
@@ -62,5 +63,4 @@ def grouped(amount: Decimal) -> str:
         >>> grouped(Decimal("-1234567.50"))
         '-1,234,567.5'
     """
-    sign = "-" if amount < 0 else ""
-    return sign + str(Money(abs(amount), "USD"))[4:]
+    return str(Money(amount, "USD"))[4:]
