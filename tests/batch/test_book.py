@@ -1,0 +1,80 @@
+"""A whole book in one run: every agreement once, one bad one never stops the others."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import isda
+from isda.batch.book import run
+
+SEOUL = Path(__file__).parents[2] / "samples" / "books" / "seoul"
+DAY = date(2008, 9, 30)
+
+
+def copied(folder, name, text):
+    """The Seoul book with one sheet put in place of another."""
+    for path in SEOUL.rglob("*"):
+        if path.is_file():
+            target = folder / path.relative_to(SEOUL)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    (folder / "agreements" / name).write_text(text, encoding="utf-8")
+    return isda.read_book(folder).value
+
+
+def test_a_run_is_its_single_calls():
+    """Each call of the run is the call of that agreement's own facts, in the order of names."""
+    book = isda.read_book(SEOUL).must()
+    made = run(book, on=DAY)
+    assert [each.agreement for each in made.calls] == sorted(book.agreements)
+    for each in made.calls[::6]:
+        alone = isda.call(
+            book.agreements[each.agreement].must(),
+            book.facts_for(each.agreement, on=DAY),
+            on=DAY,
+        )
+        assert alone.movements == each.movements
+        assert alone.legs == each.legs
+
+
+def test_totals_are_the_sums_of_the_movements():
+    """Per currency: what leaves party A, what reaches it, and how many movements there are."""
+    made = run(isda.read_book(SEOUL).must(), on=DAY)
+    every = [movement for each in made.calls for movement in each.movements]
+    assert sorted({movement.currency for movement in every}) == [
+        total.currency for total in made.totals
+    ]
+    for total in made.totals:
+        mine = [each for each in every if each.currency == total.currency]
+        assert total.movements == len(mine)
+        sent = sum((each.amount for each in mine if each.sender == "A"), Decimal(0))
+        assert (total.from_a, total.from_a + total.to_a) == (
+            sent,
+            sum((each.amount for each in mine), Decimal(0)),
+        )
+
+
+def test_progress_is_told_once_for_each_agreement():
+    """The caller hears how many are done and how many there are."""
+    heard = []
+    book = isda.read_book(SEOUL).must()
+    run(book, on=DAY, progress=lambda done, of: heard.append((done, of)))
+    count = len(book.agreements)
+    assert heard == [(number, count) for number in range(1, count + 1)]
+
+
+def test_one_broken_sheet_is_an_exception_and_the_rest_is_unharmed(tmp_path):
+    """A sheet cut in half is refused under its file name; every other call is the same."""
+    name = min(path.name for path in (SEOUL / "agreements").iterdir())
+    whole = run(isda.read_book(SEOUL).must(), on=DAY)
+    text = (SEOUL / "agreements" / name).read_text(encoding="utf-8")
+    broken = run(copied(tmp_path, name, text[: len(text) // 2] + "\n  : ["), on=DAY)
+    hurt = [each for each in broken.calls if each.agreement == name]
+    assert [each.status for each in hurt] == ["refused"]
+    assert hurt[0].reasons
+    assert hurt[0] in broken.exceptions
+    others = {each.agreement: each.movements for each in whole.calls}
+    for each in broken.calls:
+        if each is not hurt[0]:
+            assert each.movements == others[each.agreement]
+    assert len(broken.calls) == len(whole.calls)
