@@ -213,24 +213,24 @@ def _gap(
     if opening is None:
         return (
             (
-                "the agreement has no date and the facts no `latch:`, so nobody knows whether the "
-                "limit was breached before"
+                "the agreement has no date and the facts no `latch:`, so nobody knows whether "
+                "the limit was breached before"
             ),
             "add `latch: {on: …, latched: no}` to the facts, or `dated:` to the agreement",
         )
     if facts.latch and opening >= facts.on:
         return (
             (
-                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} needs "
-                "an earlier one"
+                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} "
+                "needs an earlier one"
             ),
             "give the state at the end of an earlier day",
         )
     if inside and bound.deposit.basis is not Basis.MONEY and needed:
         return (
             (
-                "a deposit inside the limit that changes with the trades has no history here, so "
-                "the latch cannot be folded"
+                "a deposit inside the limit that changes with the trades has no history here, "
+                "so the latch cannot be folded"
             ),
             "open the latch on the day before: `latch: {on: …, latched: …}`",
         )

@@ -125,7 +125,7 @@ def test_a_mark_that_the_rate_does_not_make_is_no_forward(mark_of_day, has_rate)
     use = use_of(limited(), **given)
     assert (use.limit_rate is not None) is has_rate
     if not has_rate:
-        assert "are not given, or its mark is not what they make" in use.rate_note
+        assert use.rate_note == "the mark of T1 is not that of a forward at the strip's rate"
 
 
 def test_without_a_rate_of_the_day_points_and_factor_must_be_given():
@@ -152,8 +152,19 @@ NOTES = {
     "no trade": (strip(trade(maturity="2024-12-29")) | {"marks": []}, "no trade is left"),
     "a mark in dollars": (
         strip(trade()) | {"marks": [mark("50", "T1", "USD", **NO_POINTS)]},
-        ("points and discount factor of T1 are not given, or its mark is not what they make at "
-        "the day's rate")),
+        "T1 is not against KRW"),
+    "two rates": (
+        strip(trade(), trade("T2")) | {"marks": [
+            mark("50000", "T1", "KRW", **NO_POINTS), mark("50003", "T2", "KRW", **NO_POINTS)]},
+        "the mark of T2 is not that of a forward at the strip's rate"),
+    "no rate of the day": (
+        {key: part for key, part in strip(trade()).items() if key != "fx"} | {"marks": [
+            mark("50000", "T1", "KRW")]},
+        "points and discount factor of T1 are not given"),
+    "a discount factor of nil": (
+        strip(trade()) | {"marks": [
+            mark("50000", "T1", "KRW", points="0", discount_factor="0")]},
+        "the discount factor of T1 is nil"),
 }  # fmt: skip
 
 
