@@ -67,13 +67,16 @@ def one_call(repeat: int) -> float:
 
 def fresh(code: str, repeat: int) -> tuple[float, float]:
     """Return median seconds and most MiB of a fresh process that runs a line of code."""
-    probe = (f"import time; start = time.perf_counter(); {code}; "
-             "end = time.perf_counter(); import resource; "
-             "print(end - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)")
+    probe = (
+        f"import time; start = time.perf_counter(); {code}; "
+        "end = time.perf_counter(); import resource; "
+        "print(end - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
     seconds, memory = [], []
     for _ in range(repeat):
-        out = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True,
-                             check=True).stdout.split()
+        out = subprocess.run(
+            [sys.executable, "-c", probe], capture_output=True, text=True, check=True
+        ).stdout.split()
         seconds.append(float(out[0]))
         memory.append(int(out[1]) / KIB)
     return statistics.median(seconds), max(memory)
@@ -84,7 +87,9 @@ def command(arguments: list[str], repeat: int) -> float:
     times = []
     for _ in range(repeat):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "isda", *arguments], capture_output=True, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "isda", *arguments], capture_output=True, check=True
+        )
         times.append(time.perf_counter() - start)
     return statistics.median(times)
 

@@ -6,6 +6,8 @@ The public names load when they are first used, so that importing the package is
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from isda.basics.version import VERSION
+
 if TYPE_CHECKING:
     from isda.basics.faults import FindingsError, IsdaError
     from isda.basics.finding import Finding, Place, Severity
@@ -25,11 +27,42 @@ if TYPE_CHECKING:
     from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
 
-__version__ = "0.1.0"
+__version__ = VERSION
+
+__all__ = [
+    "Agreement",
+    "Book",
+    "BookRun",
+    "Facts",
+    "Finding",
+    "FindingsError",
+    "IsdaError",
+    "MarginCall",
+    "Money",
+    "Outcome",
+    "Place",
+    "Severity",
+    "Side",
+    "Status",
+    "__version__",
+    "call",
+    "explain",
+    "read_book",
+    "read_facts",
+    "read_facts_text",
+    "read_sheet",
+    "read_sheet_text",
+    "run",
+    "sentence",
+    "to_json",
+    "to_run_json",
+    "where",
+]
 
 _HOMES = {
     "Agreement": "isda.terms.agreement",
     "Book": "isda.sheet.book",
+    "BookRun": "isda.batch.book",
     "Facts": "isda.facts.facts",
     "Finding": "isda.basics.finding",
     "FindingsError": "isda.basics.faults",
@@ -41,7 +74,6 @@ _HOMES = {
     "Severity": "isda.basics.finding",
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
-    "BookRun": "isda.batch.book",
     "call": "isda.margin.call",
     "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
@@ -55,8 +87,6 @@ _HOMES = {
     "to_run_json": "isda.statement.as_json",
     "where": "isda.statement.explain",
 }
-
-__all__ = [*sorted(_HOMES), "__version__"]  # noqa: PLE0604  # the table above is the list
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import law_pages
 import sheet_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,8 @@ PAGES: dict[str, Callable[[Path], str]] = {
 
 def texts() -> dict[str, str]:
     """Return every generated page, file name to text."""
-    return {name: write(DOCS / "templates") for name, write in PAGES.items()}
+    single = {name: write(DOCS / "templates") for name, write in PAGES.items()}
+    return single | law_pages.law_pages()
 
 
 def main() -> int:

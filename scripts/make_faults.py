@@ -93,7 +93,8 @@ def write_raw() -> list[Written]:
     tower = "".join(f"{'  ' * level}level:\n" for level in range(1, 40))
     tower += f"{'  ' * 40}end: here\n"
     bomb = "other_terms:\n  a0: &a0 [lol, lol]\n" + "".join(
-        f"  a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 12))
+        f"  a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 12)
+    )
     cut = clean.index("minimum_transfer_amount") + len("minimum_tr")
     contents = {
         "empty.yaml": b"",
@@ -121,9 +122,11 @@ def entry(one: Written, kind: str) -> str:
     place = f"line: {line}, " if line else ""
     sheet = ", sheet: clean-sheet.yaml" if kind == "facts" else ""
     stage = ", stage: call" if kind == "facts" else ""
-    return (f"  - {{file: {fault.file}, kind: {kind}{sheet},\n"
-            f"     expect: {{{place}words: [{words}], severity: error{stage}}},\n"
-            f"     note: {json.dumps(fault.note, ensure_ascii=False)}}}\n")
+    return (
+        f"  - {{file: {fault.file}, kind: {kind}{sheet},\n"
+        f"     expect: {{{place}words: [{words}], severity: {fault.severity}{stage}}},\n"
+        f"     note: {json.dumps(fault.note, ensure_ascii=False)}}}\n"
+    )
 
 
 def main() -> None:
@@ -136,8 +139,13 @@ def main() -> None:
         (FACTS, text_of("clean-facts.yaml"), "facts"),
     ):
         entries += [entry(break_one(clean, fault), kind) for fault in faults]
-    money = Fault("float-money.json", '"B": "USD 1,000,000"', '"B": 1000000.50',
-                  ("1000000.50",), "money as a number of JSON")
+    money = Fault(
+        "float-money.json",
+        '"B": "USD 1,000,000"',
+        '"B": 1000000.50',
+        ("1000000.50",),
+        "money as a number of JSON",
+    )
     entries.append(entry(break_one(clean_json(), money), "sheet"))
     index = HEAD + "faults:\n" + "".join(entries) + BOOK
     (FOLDER / "index.yaml").write_text(index, encoding="utf-8")

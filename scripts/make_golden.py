@@ -42,8 +42,16 @@ class Golden:
         """The legs; leg n matures n months after the trade date, whatever day that is."""
         gain = -DOLLARS if self.buys else DOLLARS
         return [
-            Trade(f"{self.agreement}-{leg:02}", self.agreement, "fx forward", DOLLARS,
-                  Decimal(self.contract_rate), gain, self.made, after_months(self.made, leg))
+            Trade(
+                f"{self.agreement}-{leg:02}",
+                self.agreement,
+                "fx forward",
+                DOLLARS,
+                Decimal(self.contract_rate),
+                gain,
+                self.made,
+                after_months(self.made, leg),
+            )
             for leg in range(1, LEGS + 1)
         ]
 
@@ -54,12 +62,34 @@ class Golden:
 
 
 GOLDEN = (
-    Golden("golden-a-2008", "GOLDEN-A", "대한정밀", "Daehan Precision", date(2008, 1, 2),
-           date(2009, 1, 2), 937),
-    Golden("golden-a-importer", "GOLDEN-A-IMPORTER", "온새미식품", "Onsaemi Foods",
-           date(2008, 1, 2), date(2009, 1, 2), 937, buys=True),
-    Golden("golden-b-2022", "GOLDEN-B", "한결전자", "Hangyeol Electronics", date(2022, 1, 3),
-           date(2022, 12, 30), 1190),
+    Golden(
+        "golden-a-2008",
+        "GOLDEN-A",
+        "대한정밀",
+        "Daehan Precision",
+        date(2008, 1, 2),
+        date(2009, 1, 2),
+        937,
+    ),
+    Golden(
+        "golden-a-importer",
+        "GOLDEN-A-IMPORTER",
+        "온새미식품",
+        "Onsaemi Foods",
+        date(2008, 1, 2),
+        date(2009, 1, 2),
+        937,
+        buys=True,
+    ),
+    Golden(
+        "golden-b-2022",
+        "GOLDEN-B",
+        "한결전자",
+        "Hangyeol Electronics",
+        date(2022, 1, 3),
+        date(2022, 12, 30),
+        1190,
+    ),
 )
 
 
@@ -146,14 +176,22 @@ def main() -> None:
         days = [day for day in rates.days if book.made <= day <= book.last]
         marks = [
             [trade.trade_id, day.isoformat(), plain(trade.mark(rates.of(day))), "KRW", "0", "1"]
-            for day in days for trade in book.trades if trade.lives(day)
+            for day in days
+            for trade in book.trades
+            if trade.lives(day)
         ]
         write(folder, "trades.csv", [trade.row() for trade in book.trades])
         write(folder, "marks.csv", marks)
-        write(folder, "fx.csv", [
-            ["USDKRW", day.isoformat(), plain(rates.of(day)), SOURCE] for day in days])
-        texts = {f"agreements/{book.agreement}.yaml": sheet(book), "book.yaml": book_yaml(book),
-                 "README.md": readme(book, len(days))}
+        write(
+            folder,
+            "fx.csv",
+            [["USDKRW", day.isoformat(), plain(rates.of(day)), SOURCE] for day in days],
+        )
+        texts = {
+            f"agreements/{book.agreement}.yaml": sheet(book),
+            "book.yaml": book_yaml(book),
+            "README.md": readme(book, len(days)),
+        }
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
 

@@ -51,14 +51,14 @@ Transit = tuple[str, str, str, str, int, date, date]
 EVENTS = (("Event of Default", "B", "LL-MIREU", *seoul_readme.DEFAULTED),)
 COLUMNS = {
     "trades.csv": "trade_id,agreement,product,buy_sell,notional_1,currency_1,notional_2,"
-                  "currency_2,trade_date,maturity,independent_amount,"
-                  "independent_amount_currency,independent_amount_of",
+    "currency_2,trade_date,maturity,independent_amount,"
+    "independent_amount_currency,independent_amount_of",
     "marks.csv": "trade_id,on,mark,currency,points,discount_factor",
     "lots.csv": "lot_id,agreement,annex,posted_by,on,asset,currency,nominal,price_kind,accrued,"
-                "factor,issued,matures,issuer,isin,custodian",
+    "factor,issued,matures,issuer,isin,custodian",
     "prices.csv": "isin,on,price,currency",
     "in_transit.csv": "movement_id,agreement,annex,kind,by,amount,currency,settles,disputed,"
-                      "agreed,settled_on",
+    "agreed,settled_on",
     "fx.csv": "pair,on,rate,source",
     "events.csv": "event,of,agreement,from,until",
 }
@@ -87,8 +87,13 @@ class Desk:
         lots = [position.lot(day, client_shares(client)) for position in held]
         cap = Fraction(won(client.won_cap)) if client.won_cap else None
         least = Fraction(won(client.least))
-        return Leg(self.required(client, day), held_value(lots, "KRW", rate, cap), least, least,
-                   Fraction(10_000_000))
+        return Leg(
+            self.required(client, day),
+            held_value(lots, "KRW", rate, cap),
+            least,
+            least,
+            Fraction(10_000_000),
+        )
 
     def required(self, client: Corporate, day: date) -> Fraction:
         """What a client must have posted on a day."""
@@ -99,8 +104,9 @@ class Desk:
             on = latched(history, limit, Fraction(won(client.release)))
             return max(Fraction(0), loss) if on else Fraction(0)
         deposit = Fraction(won(client.deposit or "0"))
-        return excess_only(loss=loss, limit=limit, deposit=deposit,
-                           inside=client.deposit_order != "on top")
+        return excess_only(
+            loss=loss, limit=limit, deposit=deposit, inside=client.deposit_order != "on top"
+        )
 
     def client_days(
         self, client: Corporate, period: str
@@ -129,13 +135,19 @@ class Desk:
         legs = {}
         for party, holder, sign in (("B", "A", 1), ("A", "B", -1)):
             lots = [one.lot(day, bank_shares(bank)) for one in held if one.party == party]
-            transit = sum(_signed(row) for row in TRANSIT if row[1] == bank.agreement
-                          and row[6] <= day < row[5] and _poster(row) == party)
+            transit = sum(
+                _signed(row)
+                for row in TRANSIT
+                if row[1] == bank.agreement and row[6] <= day < row[5] and _poster(row) == party
+            )
             threshold = Fraction(bank.thresholds.get(party, "0"))
             legs[party] = Leg(
                 max(Fraction(0), sign * exposure - threshold),
                 held_value(lots, base, rate) + transit,
-                Fraction(bank.least[party]), Fraction(bank.least[holder]), Fraction(bank.unit))
+                Fraction(bank.least[party]),
+                Fraction(bank.least[holder]),
+                Fraction(bank.unit),
+            )
         return legs
 
 
@@ -173,8 +185,13 @@ def mark_rows(desk: Desk) -> list[list[str]]:
                 live = live[:-1]  # the deliberate gap: one mark is missing
             forward = {trade.trade_id: trade.product == "fx forward" for trade in live}
             rows += [
-                [trade.trade_id, day.isoformat(), plain(trade.mark(rate)), "KRW",
-                 *(("0", "1") if forward[trade.trade_id] else ("", ""))]
+                [
+                    trade.trade_id,
+                    day.isoformat(),
+                    plain(trade.mark(rate)),
+                    "KRW",
+                    *(("0", "1") if forward[trade.trade_id] else ("", "")),
+                ]
                 for trade in live
             ]
     return rows
@@ -209,10 +226,16 @@ def fx_rows(desk: Desk) -> list[list[str]]:
 def price_rows(desk: Desk) -> list[list[str]]:
     """The invented price of each bond of a period on each of its days."""
     return [
-        [isin(kind, period), day.isoformat(), plain(price(kind, day)),
-         "KRW" if kind == "KTB" else "USD"]
-        for period in PERIODS for day in desk.days[period]
-        for kind in ("KTB", "UST") if (kind, period) in BONDS
+        [
+            isin(kind, period),
+            day.isoformat(),
+            plain(price(kind, day)),
+            "KRW" if kind == "KTB" else "USD",
+        ]
+        for period in PERIODS
+        for day in desk.days[period]
+        for kind in ("KTB", "UST")
+        if (kind, period) in BONDS
     ]
 
 
@@ -221,8 +244,10 @@ def book_yaml(marks: list[list[str]]) -> str:
     totals = ""
     for day in SHOWN:
         of_day = [Decimal(row[2]) for row in marks if row[1] == day.isoformat()]
-        totals += (f"  - {{file: marks.csv, on: {day}, rows: {len(of_day)}, column: mark,\n"
-                   f'     currency: KRW, sum: "{plain(sum(of_day, Decimal(0)))}"}}\n')
+        totals += (
+            f"  - {{file: marks.csv, on: {day}, rows: {len(of_day)}, column: mark,\n"
+            f'     currency: KRW, sum: "{plain(sum(of_day, Decimal(0)))}"}}\n'
+        )
     return f"""\
 # A bank's desk in Seoul. Rates: won per dollar from ECB reference rates (Source: ECB).
 # Parties, trades, bonds and prices are invented. scripts/make_seoul.py wrote this folder.
@@ -260,13 +285,34 @@ def main() -> None:
     write(BOOK, "lots.csv", lot_rows(desk))
     write(BOOK, "prices.csv", price_rows(desk))
     write(BOOK, "fx.csv", fx_rows(desk))
-    write(BOOK, "in_transit.csv", [
-        [one, agreement, "", kind, by, str(amount), "USD", settles.isoformat(), "",
-         agreed.isoformat(), settles.isoformat()]
-        for one, agreement, kind, by, amount, settles, agreed in TRANSIT])
-    write(BOOK, "events.csv", [
-        [event, of, agreement, since.isoformat(), until.isoformat()]
-        for event, of, agreement, since, until in EVENTS])
+    write(
+        BOOK,
+        "in_transit.csv",
+        [
+            [
+                one,
+                agreement,
+                "",
+                kind,
+                by,
+                str(amount),
+                "USD",
+                settles.isoformat(),
+                "",
+                agreed.isoformat(),
+                settles.isoformat(),
+            ]
+            for one, agreement, kind, by, amount, settles, agreed in TRANSIT
+        ],
+    )
+    write(
+        BOOK,
+        "events.csv",
+        [
+            [event, of, agreement, since.isoformat(), until.isoformat()]
+            for event, of, agreement, since, until in EVENTS
+        ],
+    )
     (BOOK / "book.yaml").write_text(book_yaml(marks), encoding="utf-8")
     (BOOK / "README.md").write_text(seoul_readme.text(desk), encoding="utf-8")
     cases = HERE / "tests" / "cases" / "seoul_book.yaml"

@@ -10,17 +10,19 @@ SHOWN = (date(2008, 9, 30), date(2022, 9, 30), date(2024, 12, 31))
 
 # Weekdays in those months on which Seoul banks are closed: Chuseok, Foundation Day, Christmas.
 SEOUL_CLOSED = {
-    date(2008, 9, 15), date(2008, 10, 3),
-    date(2022, 9, 9), date(2022, 9, 12),
+    date(2008, 9, 15),
+    date(2008, 10, 3),
+    date(2022, 9, 9),
+    date(2022, 9, 12),
     date(2024, 12, 25),
 }
 # Last weekdays of a month, 2008 to 2024, on which Seoul banks are closed, and the day instead.
 MONTH_END_MOVES = {
-    date(2014, 1, 31): date(2014, 1, 29),    # New Year by the moon (설)
-    date(2020, 4, 30): date(2020, 4, 29),    # Buddha's birthday (부처님오신날)
-    date(2020, 9, 30): date(2020, 9, 29),    # Chuseok (추석)
-    date(2022, 1, 31): date(2022, 1, 28),    # 설
-    date(2023, 9, 29): date(2023, 9, 27),    # 추석
+    date(2014, 1, 31): date(2014, 1, 29),  # New Year by the moon (설)
+    date(2020, 4, 30): date(2020, 4, 29),  # Buddha's birthday (부처님오신날)
+    date(2020, 9, 30): date(2020, 9, 29),  # Chuseok (추석)
+    date(2022, 1, 31): date(2022, 1, 28),  # 설
+    date(2023, 9, 29): date(2023, 9, 27),  # 추석
 }
 SATURDAY = 5
 

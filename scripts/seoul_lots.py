@@ -24,8 +24,10 @@ BONDS = {
     ("UST", "2022"): (date(2019, 11, 15), date(2024, 11, 15)),
     ("UST", "2024"): (date(2022, 2, 15), date(2027, 2, 15)),
 }
-ASSETS = {"KTB": ("Korea Treasury", "KRW", "Korea", "KSD"),
-          "UST": ("US Treasury", "USD", "United States", "DTC")}
+ASSETS = {
+    "KTB": ("Korea Treasury", "KRW", "Korea", "KSD"),
+    "UST": ("US Treasury", "USD", "United States", "DTC"),
+}
 
 
 def isin(kind: str, period: str) -> str:
@@ -71,9 +73,20 @@ class Position:
             return [*head, "cash", self.kind, str(self.nominal), *[""] * 7, "Hangang Bank"]
         asset, currency, issuer, custodian = ASSETS[self.kind]
         issued, matures = BONDS[self.kind, self.period]
-        return [*head, asset, currency, str(self.nominal), "clean", plain(self.accrued(day)),
-                "1", issued.isoformat(), matures.isoformat(), issuer,
-                isin(self.kind, self.period), custodian]
+        return [
+            *head,
+            asset,
+            currency,
+            str(self.nominal),
+            "clean",
+            plain(self.accrued(day)),
+            "1",
+            issued.isoformat(),
+            matures.isoformat(),
+            issuer,
+            isin(self.kind, self.period),
+            custodian,
+        ]
 
     def lot(self, day: date, shares: dict[str, Fraction]) -> Lot:
         """The lot for the reckoning: its market value and the share that counts."""
@@ -94,8 +107,12 @@ def bank_shares(bank: Bank) -> dict[str, Fraction]:
     """The share of market value that counts in one bank's annex."""
     other = "KRW" if bank.base == "USD" else "USD"
     dollars = Fraction(90, 100) if bank.base == "KRW" else Fraction(98, 100)
-    return {bank.base: Fraction(1), other: Fraction(95, 100), "UST": dollars,
-            "KTB": Fraction(95, 100)}
+    return {
+        bank.base: Fraction(1),
+        other: Fraction(95, 100),
+        "UST": dollars,
+        "KTB": Fraction(95, 100),
+    }
 
 
 def client_positions(client: Corporate, period: str) -> list[Position]:
@@ -103,8 +120,14 @@ def client_positions(client: Corporate, period: str) -> list[Position]:
     held = [(kind, amount) for one, kind, amount in client.lots if one == period]
     units = {"KRW": 100_000_000, "KTB": 100_000_000, "USD": 1000}
     return [
-        Position(f"{client.code}-{kind}", client.agreement, "B", kind,
-                 int(Decimal(amount) * units[kind]), period)
+        Position(
+            f"{client.code}-{kind}",
+            client.agreement,
+            "B",
+            kind,
+            int(Decimal(amount) * units[kind]),
+            period,
+        )
         for kind, amount in held
     ]
 
@@ -113,7 +136,13 @@ def bank_positions(bank: Bank, period: str) -> list[Position]:
     """What the parties to an annex have posted, the same on every day of a period."""
     units = {"KRW": 100_000_000, "KTB": 100_000_000, "USD": 1_000_000, "UST": 1_000_000}
     return [
-        Position(f"{bank.code}-{party}-{kind}", bank.agreement, party, kind,
-                 int(Decimal(amount) * units[kind]), period)
+        Position(
+            f"{bank.code}-{party}-{kind}",
+            bank.agreement,
+            party,
+            kind,
+            int(Decimal(amount) * units[kind]),
+            period,
+        )
         for party, kind, amount in bank.lots
     ]

@@ -83,9 +83,11 @@ class Outcome:
         """The outcome as a line of the test's cases."""
         if not self.kind:
             return f"    {self.agreement}: {{status: {self.status}}}\n"
-        return (f"    {self.agreement}: {{status: {self.status}, kind: {self.kind}, "
-                f'from: {self.giver},\n      amount: "{self.amount}", '
-                f"currency: {self.currency}}}\n")
+        return (
+            f"    {self.agreement}: {{status: {self.status}, kind: {self.kind}, "
+            f'from: {self.giver},\n      amount: "{self.amount}", '
+            f"currency: {self.currency}}}\n"
+        )
 
 
 def _of_leg(agreement: str, currency: str, poster: str, leg: Leg) -> Outcome:
@@ -126,8 +128,16 @@ def _client_row(client: Corporate, desk: Desk, day: date) -> tuple[list[str], Ou
     counted = loss + won(client.deposit) if client.deposit_order == "inside" else loss
     used = eok(max(Fraction(0), counted) / limit * 10**10)  # as 억, so that 1 reads as 100
     outcome = client_outcome(client, leg, day)
-    cells = [client.agreement, client.korean, eok(limit), eok(loss), f"{used} %",
-             eok(leg.required), eok(leg.adjusted), outcome.words]
+    cells = [
+        client.agreement,
+        client.korean,
+        eok(limit),
+        eok(loss),
+        f"{used} %",
+        eok(leg.required),
+        eok(leg.adjusted),
+        outcome.words,
+    ]
     return cells, outcome
 
 
@@ -136,8 +146,20 @@ def _bank_rows(bank: Bank, desk: Desk, day: date) -> list[tuple[list[str], Outco
     rows = []
     for party, leg in sorted(legs.items()):
         outcome = _of_leg(bank.agreement, bank.base, party, leg)
-        rows.append(([bank.agreement, bank.form, party, bank.base, f"{round(leg.required):,}",
-                      f"{round(leg.adjusted):,}", outcome.words], outcome))
+        rows.append(
+            (
+                [
+                    bank.agreement,
+                    bank.form,
+                    party,
+                    bank.base,
+                    f"{round(leg.required):,}",
+                    f"{round(leg.adjusted):,}",
+                    outcome.words,
+                ],
+                outcome,
+            )
+        )
     return rows
 
 

@@ -126,8 +126,11 @@ def _per_party(key: str, amounts: dict[str, str], base: str, while_nil: str = ""
     lines = [f"    {key}:"]
     for party, amount in amounts.items():
         if while_nil:
-            lines += [f"      {party}:", f"        value: {money(amount, base)}",
-                      f"        nil_while: {while_nil}"]
+            lines += [
+                f"      {party}:",
+                f"        value: {money(amount, base)}",
+                f"        nil_while: {while_nil}",
+            ]
         else:
             lines.append(f"      {party}: {money(amount, base)}")
     return "\n".join(lines) + "\n"
@@ -162,19 +165,31 @@ def _support(bank: Bank) -> str:
         note = "    # A replay: the 2016 form is laid over 2008 rates to show its arithmetic.\n"
         haircut = ""
         if bank.base == "KRW":
-            haircut = ("    fx_haircut:                  # on dollar bonds\n"
-                       "      value: 8%\n      unless: [cash, Eligible Currency]\n")
-        return (note + _cash_and_bonds(bank.base) + haircut
-                + _per_party("minimum_transfer_amount", bank.least, bank.base))
+            haircut = (
+                "    fx_haircut:                  # on dollar bonds\n"
+                "      value: 8%\n      unless: [cash, Eligible Currency]\n"
+            )
+        return (
+            note
+            + _cash_and_bonds(bank.base)
+            + haircut
+            + _per_party("minimum_transfer_amount", bank.least, bank.base)
+        )
     switches = "    credit_support_amount: as printed\n"
     if "1994" in bank.form:
-        switches += ("    in_transit: counted          # not printed in this form: elected\n"
-                     "    cash_percentage: applies     # the form alone takes cash at face\n"
-                     "    independent_amount_is: inside threshold\n"
-                     "    holders_independent_amount: deducted\n")
-    return (switches + _cash_and_bonds(bank.base) + "    independent_amount: {A: nil, B: nil}\n"
-            + _per_party("threshold", bank.thresholds, bank.base, nil)
-            + _per_party("minimum_transfer_amount", bank.least, bank.base, nil))
+        switches += (
+            "    in_transit: counted          # not printed in this form: elected\n"
+            "    cash_percentage: applies     # the form alone takes cash at face\n"
+            "    independent_amount_is: inside threshold\n"
+            "    holders_independent_amount: deducted\n"
+        )
+    return (
+        switches
+        + _cash_and_bonds(bank.base)
+        + "    independent_amount: {A: nil, B: nil}\n"
+        + _per_party("threshold", bank.thresholds, bank.base, nil)
+        + _per_party("minimum_transfer_amount", bank.least, bank.base, nil)
+    )
 
 
 def bank_sheet(bank: Bank) -> str:

@@ -49,8 +49,18 @@ class Trade:
         else:
             won = plain(self.dollars * self.contract_rate)
             amounts = [str(self.dollars), "USD", won, "KRW"]
-        return [self.trade_id, self.agreement, self.product, side, *amounts,
-                self.made.isoformat(), self.matures.isoformat(), "", "", ""]
+        return [
+            self.trade_id,
+            self.agreement,
+            self.product,
+            side,
+            *amounts,
+            self.made.isoformat(),
+            self.matures.isoformat(),
+            "",
+            "",
+            "",
+        ]
 
 
 def plain(number: Decimal) -> str:
@@ -83,9 +93,16 @@ class Rates:
 def _strip(client: Corporate, made: date, dollars: int, rates: Rates) -> list[Trade]:
     sign = -1 if client.buys else 1
     return [
-        Trade(f"{client.code}-{made:%y%m}-{leg:02}", client.agreement, "fx forward", dollars,
-              rates.contract(made), sign * dollars, made,
-              on_a_weekday(after_months(made, leg)))
+        Trade(
+            f"{client.code}-{made:%y%m}-{leg:02}",
+            client.agreement,
+            "fx forward",
+            dollars,
+            rates.contract(made),
+            sign * dollars,
+            made,
+            on_a_weekday(after_months(made, leg)),
+        )
         for leg in range(1, 13)
     ]
 
@@ -94,8 +111,16 @@ def _quarters(client: Corporate, year: int, rates: Rates) -> list[Trade]:
     """The latched client sells once a year, on the first fixing, for each quarter's end."""
     made = next(day for day in rates.days if day >= date(year, 1, 2))
     return [
-        Trade(f"{client.code}-{made:%y%m}-{month:02}", client.agreement, "fx forward",
-              LATCHED_LEG, rates.contract(made), LATCHED_LEG, made, month_end(year, month))
+        Trade(
+            f"{client.code}-{made:%y%m}-{month:02}",
+            client.agreement,
+            "fx forward",
+            LATCHED_LEG,
+            rates.contract(made),
+            LATCHED_LEG,
+            made,
+            month_end(year, month),
+        )
         for month in (3, 6, 9, 12)
     ]
 
@@ -106,14 +131,32 @@ def _bank_trades(bank: Bank, rates: Rates) -> list[Trade]:
         for number, (text, millions) in enumerate(zip(days, bank.forwards, strict=True), 1):
             made = date.fromisoformat(text)
             size = millions * 1_000_000
-            trades.append(Trade(f"{bank.code}-{made:%y%m}-F{number}", bank.agreement,
-                                "fx forward", abs(size), rates.contract(made), size, made,
-                                on_a_weekday(after_months(made, 12))))
+            trades.append(
+                Trade(
+                    f"{bank.code}-{made:%y%m}-F{number}",
+                    bank.agreement,
+                    "fx forward",
+                    abs(size),
+                    rates.contract(made),
+                    size,
+                    made,
+                    on_a_weekday(after_months(made, 12)),
+                )
+            )
         for number, (text, gain) in enumerate(zip(days, bank.swaps, strict=False), 1):
             made = date.fromisoformat(text)
-            trades.append(Trade(f"{bank.code}-{made:%y%m}-S{number}", bank.agreement,
-                                "rate swap", 0, rates.contract(made), gain, made,
-                                on_a_weekday(after_months(made, 24))))
+            trades.append(
+                Trade(
+                    f"{bank.code}-{made:%y%m}-S{number}",
+                    bank.agreement,
+                    "rate swap",
+                    0,
+                    rates.contract(made),
+                    gain,
+                    made,
+                    on_a_weekday(after_months(made, 24)),
+                )
+            )
     return trades
 
 

@@ -83,8 +83,13 @@ def to_text(amount):
 
 def facts_text(day):
     """The facts of one day as a user would write them."""
-    lines = ["facts: 1", f"on: {day.on}", "exposure:",
-             f"  holder: {'A' if day.loss >= 0 else 'B'}", f"  amount: KRW {to_text(day.loss)}"]
+    lines = [
+        "facts: 1",
+        f"on: {day.on}",
+        "exposure:",
+        f"  holder: {'A' if day.loss >= 0 else 'B'}",
+        f"  amount: KRW {to_text(day.loss)}",
+    ]
     if day.held:
         lines += ["held:", "  - posted_by: B", "    asset: cash", f"    amount: KRW {day.held}"]
     return "\n".join(lines) + "\n"
@@ -168,8 +173,10 @@ def test_rates_at_inception():
     case = next(one for one in CASES if one["book"] == "golden-a-2008")
     book = isda.read_book(BOOKS / case["book"]).must()
     agreement, published = agreement_of(case), case["published"]
-    for on, rate in {date(2008, 1, 2): published["limit_rate_at_inception"],
-                     **published["limit_rates"]}.items():
+    for on, rate in {
+        date(2008, 1, 2): published["limit_rate_at_inception"],
+        **published["limit_rates"],
+    }.items():
         facts = book.facts_for(case["agreement"], on=on)
         (leg,) = isda.to_json(isda.call(agreement, facts, on=on))["legs"]
         assert two_places(leg["limit_rate"]) == rate

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from isda.basics.arithmetic import round_down_to, round_up_to
 
 import isda
+from isda.basics.arithmetic import round_down_to, round_up_to
 
 SHELF = Path(__file__).parent / "cases" / "published.yaml"
 DAY = date(2024, 12, 30)

@@ -73,10 +73,17 @@ def read_number(text: str, *, digits: tuple[int, int], signed: bool = False) -> 
     match = _NUMBER.fullmatch(text)
     if match is None:
         _not_a_number(text)
-    sign, whole, decimals = match.group(1), match.group(2).replace(",", ""), match.group(3) or ""
+    sign, whole, decimals = (
+        match.group(1),
+        match.group(2).replace(",", ""),
+        match.group(3) or "",
+    )
     if len(whole) > 1 and whole[0] == "0":
-        raise AmountError("DQ042", f"{shown(text)!r} starts with a zero that means nothing",
-                          "write the number without leading zeros")
+        raise AmountError(
+            "DQ042",
+            f"{shown(text)!r} starts with a zero that means nothing",
+            "write the number without leading zeros",
+        )
     before, after = digits
     if len(whole) > before or len(decimals) > after:
         raise AmountError(
@@ -87,18 +94,25 @@ def read_number(text: str, *, digits: tuple[int, int], signed: bool = False) -> 
         )
     number = Decimal(f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}")
     if number < 0 and not signed:
-        raise AmountError("DQ044", f"{shown(text)!r} is negative, and nothing here can be",
-                          "the direction is said by the key, never by a minus sign")
+        raise AmountError(
+            "DQ044",
+            f"{shown(text)!r} is negative, and nothing here can be",
+            "the direction is said by the key, never by a minus sign",
+        )
     return number + 0
 
 
 def _not_a_number(text: str) -> NoReturn:
     if any(char.isdigit() and not char.isascii() for char in text):
-        raise AmountError("DQ041", f"{shown(text)!r} has digits that are not ASCII",
-                          "write 0 to 9")
+        raise AmountError(
+            "DQ041", f"{shown(text)!r} has digits that are not ASCII", "write 0 to 9"
+        )
     if re.fullmatch(r"[-+]?\.?(nan|inf(inity)?)", text, re.IGNORECASE):
-        raise AmountError("DQ045", f"{shown(text)!r} is not an amount",
-                          "write the amount, `nil`, or (for a threshold) `infinite`")
+        raise AmountError(
+            "DQ045",
+            f"{shown(text)!r} is not an amount",
+            "write the amount, `nil`, or (for a threshold) `infinite`",
+        )
     if "_" in text:
         reason = "underscores do not belong into a number"
     elif re.search(r"\d[eE][-+]?\d", text):
@@ -110,10 +124,16 @@ def _not_a_number(text: str) -> NoReturn:
     elif text.startswith(".") or text.endswith("."):
         reason = "digits are needed on both sides of the point"
     else:
-        raise AmountError("DQ040", f"{shown(text)!r} is not a number",
-                          "write digits with an optional point, such as 25,000,000.50")
-    raise AmountError("DQ041", f"{shown(text)!r} cannot be read as a number: {reason}",
-                      "write plain digits, such as 25,000,000.50")
+        raise AmountError(
+            "DQ040",
+            f"{shown(text)!r} is not a number",
+            "write digits with an optional point, such as 25,000,000.50",
+        )
+    raise AmountError(
+        "DQ041",
+        f"{shown(text)!r} cannot be read as a number: {reason}",
+        "write plain digits, such as 25,000,000.50",
+    )
 
 
 def read_currency(text: str) -> str:
@@ -125,6 +145,9 @@ def read_currency(text: str) -> str:
     """
     if text not in CURRENCIES:
         hint = did_you_mean(text.upper(), CURRENCIES) if text.isascii() else ""
-        raise AmountError("DQ046", f"{shown(text)!r} is no ISO 4217 currency",
-                          hint or "write three capital letters, such as USD or KRW")
+        raise AmountError(
+            "DQ046",
+            f"{shown(text)!r} is no ISO 4217 currency",
+            hint or "write three capital letters, such as USD or KRW",
+        )
     return text

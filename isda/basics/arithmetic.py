@@ -30,7 +30,6 @@ EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN)
 """The one context of every sum and formula: Python's default keeps 28 digits only."""
 
 
-
 class Exactly:
     """A block in which `+` and `-` keep every digit: the thread's context is `EXACT`.
 
@@ -85,10 +84,10 @@ class Decimals:
         return EXACT.plus(EXACT.quantize(EXACT.divide(a, b), LAST_PLACE))
 
     def larger_of(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return a if a >= b else b
+        return max(a, b)
 
     def smaller_of(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return a if a <= b else b
+        return min(a, b)
 
     def if_at_least(
         self, a: Decimal, b: Decimal, then: Decimal, otherwise: Decimal, /
@@ -101,7 +100,7 @@ class Decimals:
         return then if a > b else otherwise
 
     def floor_at_zero(self, a: Decimal, /) -> Decimal:
-        return a if a > NIL else NIL
+        return max(NIL, a)
 
     def other_way_round(self, a: Decimal, /) -> Decimal:
         return EXACT.subtract(NIL, a)
@@ -126,18 +125,26 @@ def _to_multiple(a: Decimal, multiple: Decimal, rounding: str) -> Decimal:
     return rounded if a >= NIL else EXACT.subtract(NIL, rounded)
 
 
-ARITHMETICS: dict[type, Arithmetic[Any]] = {Decimal: Decimals()}
+class _ByKind(dict[type, Arithmetic[Any]]):
+    def __missing__(self, kind: type) -> Arithmetic[Any]:
+        raise InvariantBroken(f"no arithmetic for {kind.__name__}: is a float near money?")
+
+
+ARITHMETICS: dict[type, Arithmetic[Any]] = _ByKind({Decimal: Decimals()})
 """`isda.batch.columns` adds the Polars expression."""
 
 
-def _arithmetic(first: N, *others: N) -> Arithmetic[N]:
-    kind = type(first)
-    for other in others:
-        if type(other) is not kind:
-            raise InvariantBroken(f"{kind.__name__} and {type(other).__name__} do not mix")
-    if kind not in ARITHMETICS:
-        raise InvariantBroken(f"no arithmetic for {kind.__name__}: is a float near money?")
+def _of_one_kind(a: N, b: N) -> Arithmetic[N]:
+    kind = type(a)
+    if type(b) is not kind:
+        raise InvariantBroken(f"{kind.__name__} and {type(b).__name__} do not mix")
     return ARITHMETICS[kind]
+
+
+def _of_one_kind_all(a: N, b: N, then: N, otherwise: N) -> Arithmetic[N]:
+    _of_one_kind(then, otherwise)
+    _of_one_kind(a, then)
+    return _of_one_kind(a, b)
 
 
 def times(a: N, b: N) -> N:
@@ -147,7 +154,7 @@ def times(a: N, b: N) -> N:
         >>> times(Decimal("1000"), Decimal("0.98"))
         Decimal('980.000000000000000000')
     """
-    return _arithmetic(a, b).times(a, b)
+    return _of_one_kind(a, b).times(a, b)
 
 
 def over(a: N, b: N) -> N:
@@ -157,7 +164,7 @@ def over(a: N, b: N) -> N:
         >>> over(Decimal("108"), Decimal("1.08"))
         Decimal('100.000000000000000000')
     """
-    return _arithmetic(a, b).over(a, b)
+    return _of_one_kind(a, b).over(a, b)
 
 
 def larger_of(a: N, b: N) -> N:
@@ -167,7 +174,7 @@ def larger_of(a: N, b: N) -> N:
         >>> larger_of(Decimal(2), Decimal(3))
         Decimal('3')
     """
-    return _arithmetic(a, b).larger_of(a, b)
+    return _of_one_kind(a, b).larger_of(a, b)
 
 
 def smaller_of(a: N, b: N) -> N:
@@ -177,7 +184,7 @@ def smaller_of(a: N, b: N) -> N:
         >>> smaller_of(Decimal(2), Decimal(3))
         Decimal('2')
     """
-    return _arithmetic(a, b).smaller_of(a, b)
+    return _of_one_kind(a, b).smaller_of(a, b)
 
 
 def if_at_least(a: N, b: N, then: N, otherwise: N) -> N:
@@ -187,7 +194,7 @@ def if_at_least(a: N, b: N, then: N, otherwise: N) -> N:
         >>> if_at_least(Decimal(5), Decimal(5), Decimal(1), Decimal(0))
         Decimal('1')
     """
-    return _arithmetic(a, b, then, otherwise).if_at_least(a, b, then, otherwise)
+    return _of_one_kind_all(a, b, then, otherwise).if_at_least(a, b, then, otherwise)
 
 
 def if_more_than(a: N, b: N, then: N, otherwise: N) -> N:
@@ -197,7 +204,7 @@ def if_more_than(a: N, b: N, then: N, otherwise: N) -> N:
         >>> if_more_than(Decimal(5), Decimal(5), Decimal(1), Decimal(0))
         Decimal('0')
     """
-    return _arithmetic(a, b, then, otherwise).if_more_than(a, b, then, otherwise)
+    return _of_one_kind_all(a, b, then, otherwise).if_more_than(a, b, then, otherwise)
 
 
 def floor_at_zero(a: N) -> N:
@@ -207,7 +214,8 @@ def floor_at_zero(a: N) -> N:
         >>> floor_at_zero(Decimal(-3))
         Decimal('0')
     """
-    return _arithmetic(a).floor_at_zero(a)
+    arithmetic: Arithmetic[N] = ARITHMETICS[type(a)]
+    return arithmetic.floor_at_zero(a)
 
 
 def other_way_round(a: N) -> N:
@@ -217,7 +225,8 @@ def other_way_round(a: N) -> N:
         >>> other_way_round(Decimal(0))
         Decimal('0')
     """
-    return _arithmetic(a).other_way_round(a)
+    arithmetic: Arithmetic[N] = ARITHMETICS[type(a)]
+    return arithmetic.other_way_round(a)
 
 
 def round_up_to(a: N, multiple: N) -> N:
@@ -229,7 +238,7 @@ def round_up_to(a: N, multiple: N) -> N:
         >>> round_up_to(Decimal("-166.5"), Decimal(50))
         Decimal('-200')
     """
-    return _arithmetic(a, multiple).round_up_to(a, multiple)
+    return _of_one_kind(a, multiple).round_up_to(a, multiple)
 
 
 def round_down_to(a: N, multiple: N) -> N:
@@ -239,7 +248,7 @@ def round_down_to(a: N, multiple: N) -> N:
         >>> round_down_to(Decimal("199.9"), Decimal(100))
         Decimal('100')
     """
-    return _arithmetic(a, multiple).round_down_to(a, multiple)
+    return _of_one_kind(a, multiple).round_down_to(a, multiple)
 
 
 def round_to_nearest(a: N, multiple: N) -> N:
@@ -249,7 +258,7 @@ def round_to_nearest(a: N, multiple: N) -> N:
         >>> round_to_nearest(Decimal(50_000), Decimal(100_000))
         Decimal('100000')
     """
-    return _arithmetic(a, multiple).round_to_nearest(a, multiple)
+    return _of_one_kind(a, multiple).round_to_nearest(a, multiple)
 
 
 def settled_places(a: N) -> N:
@@ -262,4 +271,5 @@ def settled_places(a: N) -> N:
         >>> settled_places(Decimal("9999999.999999999992"))
         Decimal('10000000.000000000')
     """
-    return _arithmetic(a).settled_places(a)
+    arithmetic: Arithmetic[N] = ARITHMETICS[type(a)]
+    return arithmetic.settled_places(a)

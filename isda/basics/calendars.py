@@ -26,11 +26,13 @@ def _seed(city: str, year: int) -> frozenset[date]:
     import holidays  # noqa: PLC0415
 
     entry = CITIES[city]
-    find = holidays.financial_holidays if entry.market else holidays.country_holidays
-    options: dict[str, object] = {"years": year}
-    if not entry.market:
-        options |= {"subdiv": entry.subdivision, "categories": entry.categories}
-    return frozenset(find(entry.code, **options))
+    if entry.market:
+        return frozenset(holidays.financial_holidays(entry.code, years=year))
+    return frozenset(
+        holidays.country_holidays(
+            entry.code, subdiv=entry.subdivision, years=year, categories=entry.categories
+        )
+    )
 
 
 @dataclass(frozen=True)

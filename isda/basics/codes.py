@@ -147,6 +147,8 @@ DQ070 | mark moved far | The mark moved more in a day than the book's tolerance.
     mark; `tolerances:` in book.yaml says how far one may move.
 DQ071 | file not read | The file is no table of a book, so nothing in it counts. | Rename it
     if its name is a slip.
+DQ072 | computes though unresolved | The term has a value, so it computes, and a note says that
+    something about it is unresolved. | Resolve it with the other party.
 """
 
 _OF_CALLS: Final = """
@@ -185,6 +187,8 @@ MC117 | calendar does not reach | The day lies outside the years that the calend
     covers. | Add the closed days, or ask for a day within them.
 MC118 | collateral of no annex | A lot or a movement names a party or an annex that it cannot
     belong to. | Correct `posted_by:`, `by:` or `annex:`.
+MC119 | two annexes for one exposure | An exposure or a trade would be secured under two
+    annexes. | Let `covered_transactions:` say which annex covers what.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
     lot: it falls into a gap, two rows claim it, or it is to be agreed. | Settle the table
     with the other party; until then nothing is computed from the lot.
@@ -202,6 +206,10 @@ MC305 | movement overdue | A movement was to settle before the day: it no longer
     transit and is called again. | Find out what became of it.
 MC306 | Valuation Dates not said | The document names no Valuation Dates, so the day asked for
     is taken as one. | Write `valuation_date:`.
+MC307 | movement does not count | A movement is under way, and the document does not count what
+    is in transit. | Elect `in_transit: counted` where the document says so.
+MC308 | figure not used | The facts give an amount owed up front, and an event has made it nil.
+    | Nothing, if the event is meant.
 """
 
 

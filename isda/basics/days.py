@@ -30,10 +30,12 @@ def read_date(text: str) -> date:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise AmountError("DQ051", f"{text} is no day of the calendar",
-                              "check the month and the day") from None
-    raise AmountError("DQ051", f"{shown(text)!r} is not a date",
-                      "write year-month-day, such as 2024-12-30")
+            raise AmountError(
+                "DQ051", f"{text} is no day of the calendar", "check the month and the day"
+            ) from None
+    raise AmountError(
+        "DQ051", f"{shown(text)!r} is not a date", "write year-month-day, such as 2024-12-30"
+    )
 
 
 class Length(NamedTuple):
@@ -53,8 +55,9 @@ class Length(NamedTuple):
         """Read `10y`, `6m`, `30 days`."""
         match = _LENGTH.fullmatch(text.strip())
         if match is None:
-            raise AmountError("DQ054", f"{shown(text)!r} is no length of time",
-                              "write 10y, 6m or 30d")
+            raise AmountError(
+                "DQ054", f"{shown(text)!r} is no length of time", "write 10y, 6m or 30d"
+            )
         count, unit = int(match[1]), match[2][0]
         return cls(**{{"y": "years", "m": "months", "d": "days"}[unit]: count})
 
@@ -99,15 +102,19 @@ class MaturityRange(NamedTuple):
         match = _RANGE.fullmatch(text.strip())
         if match is None:
             raise AmountError(
-                "DQ055", f"{shown(text)!r} is no range of maturities",
+                "DQ055",
+                f"{shown(text)!r} is no range of maturities",
                 'write an interval in quotes, such as "[1y, 5y)" or "(20y, )"',
             )
         least = Length.read(match[2])
         most = Length.read(match[3]) if match[3] else None
         some_day = date(2000, 1, 1)
         if most is not None and most.after(some_day) < least.after(some_day):
-            raise AmountError("DQ055", f"the range {text.strip()} ends before it begins",
-                              "put the shorter maturity first")
+            raise AmountError(
+                "DQ055",
+                f"the range {text.strip()} ends before it begins",
+                "put the shorter maturity first",
+            )
         return cls(least, most, match[1] == "[", match[4] == "]")
 
     def holds(self, start: date, end: date) -> bool:
@@ -134,7 +141,7 @@ class Period(NamedTuple):
         '2 Seoul business days'
     """
 
-    count: int
+    days: int
     unit: str
 
     @classmethod
@@ -142,11 +149,12 @@ class Period(NamedTuple):
         """Read a count and the kind of day it counts."""
         match = _PERIOD.fullmatch(text.strip())
         if match is None or not re.search(r"\b[Dd]ays?$", match[2]):
-            raise AmountError("DQ054", f"{shown(text)!r} is no period",
-                              "write 30 days or 3 Local Business Days")
+            raise AmountError(
+                "DQ054",
+                f"{shown(text)!r} is no period",
+                "write 30 days or 3 Local Business Days",
+            )
         return cls(int(match[1]), match[2])
 
     def __str__(self) -> str:
-        return f"{self.count} {self.unit}"
-
-
+        return f"{self.days} {self.unit}"

@@ -1,9 +1,10 @@
 """Exceptions: our fault, the machine's, or findings that a caller chose to have raised."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from isda.basics.finding import Finding
 
 

@@ -32,12 +32,15 @@ class CityTime(NamedTuple):
         match = _TIME.fullmatch(text.strip())
         if match is None:
             raise AmountError(
-                "DQ052", f"{shown(text)!r} is no time of day with its city",
+                "DQ052",
+                f"{shown(text)!r} is no time of day with its city",
                 "write hours, minutes and the city, such as 13:00 New York",
             )
         hour, minute, city = int(match[1]), int(match[2]), match[3]
         if hour > 23 or minute > 59:  # noqa: PLR2004  # a day has 24 hours of 60 minutes
-            raise AmountError("DQ052", f"{shown(text)!r} is no time of day", "use 00:00 to 23:59")
+            raise AmountError(
+                "DQ052", f"{shown(text)!r} is no time of day", "use 00:00 to 23:59"
+            )
         return cls(time(hour, minute), read_city(city))
 
     def __str__(self) -> str:
@@ -54,7 +57,8 @@ def read_city(text: str) -> str:
     if text not in CITIES:
         known = ", ".join(sorted(CITIES))
         raise AmountError(
-            "DQ053", f"{shown(text)!r} is no city whose banking days are known",
+            "DQ053",
+            f"{shown(text)!r} is no city whose banking days are known",
             did_you_mean(text, frozenset(CITIES)) or f"known cities: {known}",
         )
     return text

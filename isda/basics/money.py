@@ -38,11 +38,13 @@ class Money(NamedTuple):
                 if error.code in {"DQ041", "DQ045"}:
                     raise
                 raise AmountError(
-                    "DQ047", f"{shown(text)!r} is not an amount of money",
+                    "DQ047",
+                    f"{shown(text)!r} is not an amount of money",
                     "write the currency and the amount, such as USD 25,000,000",
                 ) from None
             raise AmountError(
-                "DQ048", f"{shown(text)!r} is an amount without a currency",
+                "DQ048",
+                f"{shown(text)!r} is an amount without a currency",
                 f"write the currency before it, such as USD {shown(text.strip())}",
             )
         currency = read_currency(match.group(1))

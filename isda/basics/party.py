@@ -18,3 +18,7 @@ class Side(StrEnum):
     def other(self) -> "Side":
         """The other party."""
         return Side.B if self is Side.A else Side.A
+
+
+SIDES = (Side.A, Side.B)
+"""Both parties, in order; iterating a tuple is quicker than iterating the enumeration."""

@@ -49,17 +49,20 @@ class Percentage:
             except AmountError as error:
                 raise AmountError(
                     error.code if error.code != "DQ040" else "DQ049",
-                    f"{shown(text)!r} is no {cls.word}", "write it with its sign, such as 98%",
+                    f"{shown(text)!r} is no {cls.word}",
+                    "write it with its sign, such as 98%",
                 ) from None
             raise AmountError(
-                "DQ049", f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
-                f"write {_scales(bare)} if that is meant",
+                "DQ049",
+                f"the scale of {shown(text)!r} is unclear: a {cls.word} has a % sign",
+                f"write {_scales(bare)}",
             )
         percent = read_number(clean[:-1].rstrip(), digits=RATE_DIGITS)
         most = cls.most
         if percent < cls.least or (most is not None and percent > most):
             raise AmountError(
-                "DQ050", f"a {cls.word} of {shown(clean)} is outside its range of {cls.least}% "
+                "DQ050",
+                f"a {cls.word} of {shown(clean)} is outside its range of {cls.least}% "
                 f"to {most}%",
                 "a haircut takes away, a valuation percentage counts, a margin ratio divides: "
                 "check which one the document means",
@@ -74,8 +77,8 @@ def _scales(bare: Decimal) -> str:
     """What a number without its sign may mean: 98 is 98%, and 0.98 is 98% or 0.98%."""
     as_written = f"{plain(bare)}%"
     if not 0 < bare <= LARGEST_FRACTION:
-        return as_written
-    return f"{plain(EXACT.multiply(bare, HUNDRED))}% or {as_written}, whichever"
+        return f"{as_written} if that is meant"
+    return f"{plain(EXACT.multiply(bare, HUNDRED))}% or {as_written}, whichever is meant"
 
 
 class ValuationPercentage(Percentage):

@@ -71,9 +71,7 @@ class BookRun:
         return tuple(sums[currency] for currency in sorted(sums))
 
 
-def run(
-    book: Book, *, on: date, progress: Callable[[int, int], None] | None = None
-) -> BookRun:
+def run(book: Book, *, on: date, progress: Callable[[int, int], None] | None = None) -> BookRun:
     """Compute every call of a book on one day.
 
     One bad agreement never stops the others: it is refused with its reasons.
@@ -96,8 +94,11 @@ def run(
         if agreement is None:
             calls.append(_unread(name, on, outcome.findings))
         else:
-            calls.append(_with_findings(
-                call(agreement, book.facts_for(name, on=on), on=on), outcome.findings))
+            calls.append(
+                _with_findings(
+                    call(agreement, book.facts_for(name, on=on), on=on), outcome.findings
+                )
+            )
         if progress is not None:
             progress(number + 1, len(book.agreements))
     return BookRun(book.name, on, tuple(calls), book.findings)
@@ -105,11 +106,23 @@ def run(
 
 def _unread(name: str, on: date, findings: tuple[Finding, ...]) -> MarginCall:
     """Return the refused call of a sheet that did not read."""
-    reasons = tuple(dict.fromkeys(
-        Reason(finding.code, str(finding)) for finding in findings if finding.is_error))
+    reasons = tuple(
+        dict.fromkeys(
+            Reason(finding.code, str(finding)) for finding in findings if finding.is_error
+        )
+    )
     return MarginCall(
-        agreement=name, on=on, parties={}, base_currency=None, status=Status.REFUSED,
-        reasons=reasons, legs=(), movements=(), findings=findings, working=Working())
+        agreement=name,
+        on=on,
+        parties={},
+        base_currency=None,
+        status=Status.REFUSED,
+        reasons=reasons,
+        legs=(),
+        movements=(),
+        findings=findings,
+        working=Working(),
+    )
 
 
 def _with_findings(made: MarginCall, findings: tuple[Finding, ...]) -> MarginCall:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import typer
 
-from isda import __version__
+from isda.basics.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ def fault(problem: Exception) -> int:
         typer.echo("".join(traceback.format_exception(problem)), err=True, nl=False)
     words = " ".join(str(problem).split())[:200]
     typer.echo(
-        f"isda {__version__}: this is our fault ({type(problem).__name__}"
+        f"isda {VERSION}: this is our fault ({type(problem).__name__}"
         f"{': ' if words else ''}{words}). Please report it with what you ran; "
         "ISDA_DEBUG=1 shows more.",
         err=True,

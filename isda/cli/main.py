@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from isda import __version__
-from isda.cli import call, explain, fmt, new, run, where
+from isda.basics.version import VERSION
+from isda.cli import call, explain, fmt, new, read, run, where
 from isda.cli.guard import fault, guarded
 
 MOST_HELP = 80
@@ -35,7 +35,7 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        typer.echo(f"isda {__version__}")
+        typer.echo(f"isda {VERSION}")
         raise typer.Exit
 
 
@@ -50,6 +50,7 @@ def isda(
 
 
 app.command("call")(guarded(call.command))
+app.command("read")(guarded(read.command))
 app.command("run")(guarded(run.command))
 app.command("where")(guarded(where.command))
 app.command("explain")(guarded(explain.command))

@@ -98,6 +98,7 @@ class Lot:
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
         place: Where it was read.
+        is_cash: Whether the asset is cash.
     """
 
     lot_id: str
@@ -116,10 +117,10 @@ class Lot:
     annex: str | None = None
     place: Place = NOWHERE
 
-    @property
-    def is_cash(self) -> bool:
-        """Whether the lot is cash."""
-        return self.asset.casefold() == "cash"
+    is_cash: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_cash", self.asset.casefold() == "cash")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,37 +5,36 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import Side
+from isda.basics.party import SIDES
 from isda.basics.reason import Reason
-from isda.facts.facts import Event, Facts, MovementKind
+from isda.facts.facts import Facts, InTransit, Lot, MovementKind
+from isda.law.forms import Form
 from isda.law.paragraphs import cite
+from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.inputs import Notes
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
+from isda.margin.transit import SHARED, SHARED_HELP, Taken
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
+from isda.terms.printed import printed
+from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, resolve
 from isda.terms.valuation import ValuationDays
 
 PRECEDENCE = tuple(Status)
-
-
-@dataclass(slots=True)
-class _Day:
-    """What the legs of one call share."""
-
-    agreement: Agreement
-    facts: Facts
-    happening: InForce
-    working: Working
-    findings: list[Finding]
-    wrong: tuple[Reason, ...]
+PRINTED_DAYS = {
+    form: ValuationDays.read(str(printed("valuation_date", form)))
+    for form in (Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH)
+}
+"""The 2016 forms say on which days; the others leave it to the parties."""
 
 
 def call(agreement: Agreement, facts: Facts, *, on: date | None = None) -> MarginCall:
@@ -76,44 +75,39 @@ def call(agreement: Agreement, facts: Facts, *, on: date | None = None) -> Margi
         >>> [str(each.amount) for each in call(agreement, facts).movements]
         ['2300000.000000000']
     """
-    day = _Day(agreement, facts, {}, Working(), list(facts.findings), ())
-    _check_facts(day, facts.on if on is None else on)
+    with Exactly():
+        return _call(agreement, facts, facts.on if on is None else on)
+
+
+@dataclass(slots=True)
+class _Day:
+    """What the legs of one call share."""
+
+    agreement: Agreement
+    facts: Facts
+    happening: InForce
+    wrong: tuple[Reason, ...]
+    working: Working
+    findings: list[Finding]
+
+
+def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
+    annexes = tuple(annexes_on(agreement, facts.on))
+    wrong = tuple(wrong_facts(agreement, annexes, facts, on))
+    names = {event.event: agreement.event_named(event.event) for event in facts.events}
+    reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
+    day = _Day(
+        agreement,
+        facts,
+        in_force(facts.events, names, facts.on),
+        tuple(dict.fromkeys([*reasons, *(one.reason() for one in wrong)])),
+        Working(),
+        [*facts.findings, *(one.finding(agreement.agreement) for one in wrong)],
+    )
     legs: list[Leg] = []
-    for number, annex in annexes_on(agreement, facts.on):
+    for number, annex in enumerate(annexes):
         legs += _legs_of_annex(day, number, annex)
-    _check_lots(day, legs)
-    return _finished(day, legs)
-
-
-def _check_facts(day: _Day, on: date) -> None:
-    """Find what makes every leg untrustworthy: another day, unknown events, bad rows."""
-    facts, wrong = day.facts, [
-        Reason(finding.code, finding.message) for finding in day.facts.findings
-        if finding.is_error
-    ]
-    if facts.on != on:
-        message = f"the facts are of {facts.on}, and the call is for {on}"
-        wrong.append(Reason("MC115", message))
-        day.findings.append(Finding("MC115", Severity.ERROR, facts.place, message,
-                                    "take the facts of the day", (), day.agreement.agreement))
-    names: dict[str, str] = {}
-    for event in facts.events:
-        known = day.agreement.event_named(event.event)
-        if known is None:
-            message = f"{event.event!r} is no event that the agreement knows"
-            wrong.append(Reason("MC116", message))
-            day.findings.append(_unknown_event(event, message, day.agreement.agreement))
-        else:
-            names[event.event] = known
-    known_events = [event for event in facts.events if event.event in names]
-    day.happening = in_force(known_events, names, facts.on)
-    day.wrong = tuple(dict.fromkeys(wrong))
-
-
-def _unknown_event(event: Event, message: str, agreement: str) -> Finding:
-    return Finding("MC116", Severity.ERROR, event.place, message,
-                   "correct its name, or add it to the Schedule's Additional Termination Events",
-                   (), agreement)
+    return _finished(day, _without_shared_disputes(day, legs))
 
 
 def _legs_of_annex(day: _Day, number: int, annex: Any) -> list[Leg]:
@@ -122,8 +116,6 @@ def _legs_of_annex(day: _Day, number: int, annex: Any) -> list[Leg]:
         resolve(agreement, number, annex, side, day.happening)
         for side in legs_of(agreement, annex)
     ]
-    if not bound:
-        return []
     if annex.dated is not None and facts.on < annex.dated:
         reason = Reason("not-in-force", f"the annex is dated {annex.dated}")
         return [silent_leg(terms, reason) for terms in bound]
@@ -135,7 +127,7 @@ def _legs_of_annex(day: _Day, number: int, annex: Any) -> list[Leg]:
         return [silent_leg(terms, silent) for terms in bound]
     if day.wrong:
         return [refused_leg(terms, day.wrong) for terms in bound]
-    return [_leg(day, annex, terms, alone=len(bound) == 1) for terms in bound]
+    return [_leg(day, annex, terms) for terms in bound]
 
 
 def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | None:
@@ -143,90 +135,94 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
     elected = annex.valuation_date
     if elected.unresolved is not None and elected.is_open:
         return None
-    if not isinstance(elected.value, ValuationDays):
-        day.findings.append(Finding(
-            "MC306", Severity.INFO, day.agreement.place_of(f"{terms.path}.valuation_date"),
-            "no Valuation Date is stated: the day asked for is taken as one",
-            "write `valuation_date:`", (cited,), day.agreement.agreement))
+    days = elected.value
+    if isinstance(days, Answer) and terms.form in PRINTED_DAYS:
+        days = PRINTED_DAYS[terms.form]
+    if not isinstance(days, ValuationDays):
+        day.findings.append(
+            Finding(
+                "MC306",
+                Severity.INFO,
+                day.agreement.place_of(f"{terms.path}.valuation_date"),
+                "no Valuation Date is stated: the day asked for is taken as one",
+                "write `valuation_date:`",
+                (cited,),
+                day.agreement.agreement,
+            )
+        )
         return None
-    if elected.value.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
+    if days.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
         return None
-    return Reason("not-a-valuation-date",
-                  f"{day.facts.on} is no Valuation Date ({elected.value})", (cited,))
+    return Reason(
+        "not-a-valuation-date",
+        f"{day.facts.on} is no Valuation Date ({days})",
+        (cited,),
+    )
 
 
 def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
-    return tuple(agreement.parties.of(side).cities for side in Side)
+    return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
-def _leg(day: _Day, annex: Any, terms: BoundTerms, *, alone: bool) -> Leg:
-    facts = day.facts
-    only = len(day.agreement.annexes) == 1
-    fx = facts.fx
-    if terms.limit is not None and terms.limit.fixes_on_day_before and facts.rate_before:
-        fx = facts.rate_before
+def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
+    facts, several = day.facts, len(day.agreement.annexes) > 1
+    fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
+    fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
     notes = Notes(day.working, terms.key, day.agreement.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
         notes.leave_undefined(
-            "MC202", f"`valuation_date` is open: {annex.valuation_date.unresolved}",
-            cites=(cite("valuation-date", terms.form),))
-
-    def ours(named: str | None) -> bool:
-        return only and named is None or named in {annex.name, terms.title, terms.form.title}
+            "MC202",
+            f"`valuation_date` is open: {annex.valuation_date.unresolved}",
+            cites=(cite("valuation-date", terms.form),),
+        )
 
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
-            some, facts.calendars, _places(day.agreement))
+            some, facts.calendars, _places(day.agreement)
+        )
 
-    run = LegRun(
-        terms, facts, notes, alone=alone, latching=Latching(was_valued),
-        held=tuple(
-            lot for lot in facts.held if lot.posted_by is terms.pledgor and ours(lot.annex)),
-        moving=tuple(
-            item for item in facts.in_transit
-            if item.poster is terms.pledgor and ours(item.annex)),
-    )
-    leg = run.leg()
+    held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
+    moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
+    if several:
+        names = {annex.name, terms.title, terms.form.title}
+        held = tuple(lot for lot in held if lot.annex in names)
+        moving = tuple(one for one in moving if one.annex in names)
+    leg = LegRun(
+        terms,
+        facts,
+        notes,
+        held=held,
+        moving=moving,
+        taken=_taken(facts, held, moving),
+        latching=Latching(was_valued),
+    ).leg()
     day.findings += notes.findings
     return leg
 
 
-def _check_lots(day: _Day, legs: list[Leg]) -> None:
-    """Find collateral that no leg can take: nothing may be computed beside it."""
-    if day.wrong:
-        return
-    agreement, facts = day.agreement, day.facts
-    titles = {name for annex in agreement.annexes for name in (annex.title, annex.form.title)}
-    posting = {leg.posting_party for leg in legs}
-    several = len(agreement.annexes) > 1
-    items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
-    items += [(item.movement_id, item.poster, item.annex, item.place)
-              for item in facts.in_transit]
-    stray: list[Reason] = []
-    for name, poster, annex, place in items:
-        message = ""
-        if poster not in posting:
-            message = f"{name} is collateral of party {poster}, which posts under no annex"
-        elif annex is not None and annex not in titles:
-            message = f"{name} is under {annex!r}, which is no annex of the agreement"
-        elif annex is None and several:
-            message = f"{name} names no annex, and the agreement has {len(agreement.annexes)}"
-        if message:
-            stray.append(Reason("MC118", message))
-            day.findings.append(Finding(
-                "MC118", Severity.ERROR, place, message,
-                "correct `posted_by:` or `annex:`", (), agreement.agreement))
-    if stray:
-        reasons = tuple(stray)
-        legs[:] = [_refused(leg, reasons) for leg in legs]
+def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:
+    """Say which nameless disputed parts are this leg's."""
+    mine = {"held": held, "in_transit": moving}
+    every = {"held": facts.held, "in_transit": facts.in_transit}
+    return Taken(
+        frozenset(key for key, things in mine.items() if not things),
+        frozenset(key for key, things in mine.items() if len(things) < len(every[key])),
+    )
 
 
-def _refused(leg: Leg, reasons: tuple[Reason, ...]) -> Leg:
-    if leg.status is Status.NO_CALL and leg.required is None:
-        return leg
-    return Leg(annex=leg.annex, form=leg.form, posting_party=leg.posting_party,
-               base_currency=leg.base_currency, status=Status.REFUSED, reasons=reasons)
+def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
+    """Refuse legs that a nameless disputed part could belong to, where several could."""
+    for each in day.facts.disputed:
+        if each.poster is not None:
+            continue
+        for figure, short in ((each.delivery, "shortfall"), (each.return_, "surplus")):
+            could = [leg for leg in legs if getattr(leg, short)]
+            if figure is not None and len(could) > 1:
+                wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)
+                day.findings.append(wrong.finding(day.agreement.agreement))
+                legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
+    return legs
 
 
 def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
@@ -235,11 +231,23 @@ def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
             continue
         poster, holder = leg.posting_party, leg.posting_party.other
         if leg.delivery_amount:
-            yield Movement(poster, holder, leg.delivery_amount, leg.base_currency,
-                           MovementKind.DELIVERY, leg.annex)
+            yield Movement(
+                poster,
+                holder,
+                leg.delivery_amount,
+                leg.base_currency,
+                MovementKind.DELIVERY,
+                leg.annex,
+            )
         if leg.return_amount:
-            yield Movement(holder, poster, leg.return_amount, leg.base_currency,
-                           MovementKind.RETURN, leg.annex)
+            yield Movement(
+                holder,
+                poster,
+                leg.return_amount,
+                leg.base_currency,
+                MovementKind.RETURN,
+                leg.annex,
+            )
 
 
 def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
@@ -248,13 +256,18 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
     status = min(statuses, key=PRECEDENCE.index)
     currencies = {leg.base_currency for leg in legs}
     reasons = dict.fromkeys(
-        reason for leg in legs if leg.status is status for reason in leg.reasons)
+        reason for leg in legs if leg.status is status for reason in leg.reasons
+    )
     return MarginCall(
-        agreement=agreement.agreement, on=day.facts.on,
-        parties={side: agreement.parties.of(side).name for side in Side},
+        agreement=agreement.agreement,
+        on=day.facts.on,
+        parties={side: agreement.parties.of(side).name for side in SIDES},
         base_currency=currencies.pop() if len(currencies) == 1 else None,
-        status=status, reasons=tuple(reasons), legs=tuple(legs),
-        movements=tuple(_movements(legs)), findings=in_place_order(day.findings),
-        working=day.working, terms=agreement)
-
-
+        status=status,
+        reasons=tuple(reasons),
+        legs=tuple(legs),
+        movements=tuple(_movements(legs)),
+        findings=in_place_order(day.findings),
+        working=day.working,
+        terms=agreement,
+    )

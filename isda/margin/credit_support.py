@@ -43,8 +43,8 @@ def without_holders_amount(
 
     Example:
         >>> from decimal import Decimal
-        >>> without_holders_amount(exposure=Decimal(5), independent_amounts_of_pledgor=Decimal(3),
-        ...     threshold_of_pledgor=Decimal(2))
+        >>> without_holders_amount(exposure=Decimal(5), threshold_of_pledgor=Decimal(2),
+        ...     independent_amounts_of_pledgor=Decimal(3))
         Decimal('6')
     """
     return floor_at_zero(exposure + independent_amounts_of_pledgor - threshold_of_pledgor)

@@ -3,8 +3,10 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
@@ -53,33 +55,39 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
-    key = lot.asset.casefold()
-    seen, fitting, claimed = False, [], []
-    for number, row in enumerate(terms.annex.eligible_collateral):
-        if row.asset_key != key and (row.code is None or row.code not in {lot.asset, lot.code}):
-            continue
+    if lot.matures is not None and lot.matures < on:
+        return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
+    fitting: list[tuple[int, CollateralRow]] = []
+    claimed: list[tuple[int, CollateralRow]] = []
+    for number, row in rows_of(terms, lot):
         if terms.pledgor not in row.for_:
             continue
-        seen = True
         fits = _fits(terms, row, lot)
         held = _holds(row, lot, on) if fits is True else False
-        for missing in (fits, held):
-            if isinstance(missing, str):
-                return Match(Verdict.UNKNOWN, why=missing)
+        if isinstance(fits, str) or isinstance(held, str):
+            return Match(Verdict.UNKNOWN, why=f"{fits if isinstance(fits, str) else held}")
         if fits:
-            fitting.append(row)
+            fitting.append((number, row))
         if held:
             claimed.append((number, row))
     if len(claimed) == 1:
-        number, row = claimed[0]
-        return _counted(terms, lot, number, row)
+        return _counted(terms, lot, *claimed[0])
     if claimed:
         numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
-    if _in_a_gap(fitting, lot, on):
+    if _in_a_gap([row for _, row in fitting], lot, on):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
-    return Match(Verdict.NOT_ELIGIBLE, why=f"no row for {lot.asset} takes it" if seen
-                 else f"{lot.asset} stands in no row of the table")
+    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
+
+
+def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
+    """Return the rows of the lot's asset, by its name or its code, with their numbers."""
+    rows = terms.annex.rows_by_name
+    named = rows.get(lot.asset.casefold(), ())
+    if lot.code is None:
+        return named
+    both = dict((*named, *rows.get(lot.code.casefold(), ())))
+    return sorted(both.items(), key=itemgetter(0))
 
 
 def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
@@ -89,10 +97,15 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
             return Match(Verdict.AT_FACE, WHOLE, number)
         return Match(Verdict.COUNTS, cell, number)
     if cell is Answer.TO_BE_AGREED:
-        return Match(Verdict.UNDEFINED, row=number, why=f"its percentage (row {number + 1}) is to "
-                     "be agreed")
+        return Match(
+            Verdict.UNDEFINED,
+            row=number,
+            why=f"its percentage (row {number + 1}) is to be agreed",
+        )
     if cell is Answer.NOT_ELIGIBLE:
-        return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible")
+        return Match(
+            Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible"
+        )
     if lot.is_cash and terms.cash is CashPercentage.FACE:
         return Match(Verdict.AT_FACE, WHOLE, number)
     if terms.form is Form.VM_2016_ENGLISH:
@@ -103,25 +116,30 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
     """Whether currency, issuer, coupon and exclusions let the row take the lot, or a lack."""
     currency = lot.nominal.currency
-    if row.currency is not None:
-        if row.currency != currency:
+    if row.currency is None:
+        if lot.is_cash and currency not in terms.eligible_currencies:
             return False
-    elif lot.is_cash and currency not in terms.eligible_currencies:
+    elif row.currency != currency:
         return False
+    if row.issuers or row.coupon is not None:
+        kept = _issuer_and_coupon(row, lot)
+        if kept is not True:
+            return kept
+    if row.excludes:
+        marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
+        return not marks & {excluded.casefold() for excluded in row.excludes}
+    return True
+
+
+def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:
     if row.issuers:
         if lot.issuer is None:
             return "the facts name no issuer, and the row asks for one"
         if lot.issuer.casefold() not in {issuer.casefold() for issuer in row.issuers}:
             return False
-    if row.coupon is not None:
-        if lot.coupon is None:
-            return "the facts say no coupon, and the row asks for one"
-        if lot.coupon != row.coupon:
-            return False
-    if row.excludes:
-        marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
-        return not marks & {excluded.casefold() for excluded in row.excludes}
-    return True
+    if row.coupon is not None and lot.coupon is None:
+        return "the facts say no coupon, and the row asks for one"
+    return row.coupon is None or lot.coupon == row.coupon
 
 
 def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:
@@ -143,8 +161,6 @@ def _holds(row: CollateralRow, lot: Lot, on: date) -> bool | str:
     span = _span(row, lot, on)
     if isinstance(span, str):
         return span
-    if lot.matures is not None and lot.matures < on:
-        return False
     return row.maturities.holds(*span)
 
 
@@ -159,4 +175,4 @@ def _in_a_gap(rows: list[CollateralRow], lot: Lot, on: date) -> bool:
         most = row.maturities.most
         below = below or (most is not None and most.after(start) <= end)
         above = above or row.maturities.least.after(start) >= end
-    return below and above and (lot.matures is None or lot.matures >= on)
+    return below and above

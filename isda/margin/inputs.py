@@ -36,7 +36,12 @@ class Notes:
         self.findings: list[Finding] = []
 
     def refuse(
-        self, code: str, message: str, *, place: Place = NOWHERE, help_text: str = "",
+        self,
+        code: str,
+        message: str,
+        *,
+        place: Place = NOWHERE,
+        help_text: str = "",
         cites: tuple[Cite, ...] = (),
     ) -> None:
         """Refuse the leg: an input it needs is missing or wrong."""
@@ -44,7 +49,12 @@ class Notes:
         self.find(code, Severity.ERROR, message, place=place, help_text=help_text, cites=cites)
 
     def leave_undefined(
-        self, code: str, message: str, *, place: Place = NOWHERE, help_text: str = "",
+        self,
+        code: str,
+        message: str,
+        *,
+        place: Place = NOWHERE,
+        help_text: str = "",
         cites: tuple[Cite, ...] = (),
     ) -> None:
         """Leave the leg undefined: the document does not say."""
@@ -52,12 +62,19 @@ class Notes:
         self.find(code, Severity.ERROR, message, place=place, help_text=help_text, cites=cites)
 
     def find(
-        self, code: str, severity: Severity, message: str, *, place: Place = NOWHERE,
-        help_text: str = "", cites: tuple[Cite, ...] = (),
+        self,
+        code: str,
+        severity: Severity,
+        message: str,
+        *,
+        place: Place = NOWHERE,
+        help_text: str = "",
+        cites: tuple[Cite, ...] = (),
     ) -> None:
         """Note a finding."""
         self.findings.append(
-            Finding(code, severity, place, message, help_text, cites, self.agreement))
+            Finding(code, severity, place, message, help_text, cites, self.agreement)
+        )
 
     def spot(self, currency: str, *, place: Place = NOWHERE) -> Spot | None:
         """Return how a currency reaches base, or refuse the leg for want of a rate.
@@ -73,9 +90,13 @@ class Notes:
         rate = self.fx.get(self.base + currency)
         if rate is not None:
             return Spot(Conversion.OVER, rate)
-        self.refuse("MC101", f"no rate between {currency} and {self.base} in the facts",
-                    place=place, help_text=f"add {self.base}{currency} or {currency}{self.base} "
-                    "to the rates of the day; cross rates are not made up")
+        self.refuse(
+            "MC101",
+            f"no rate between {currency} and {self.base} in the facts",
+            place=place,
+            help_text=f"add {self.base}{currency} or {currency}{self.base} "
+            "to the rates of the day; cross rates are not made up",
+        )
         return None
 
     def in_base(
@@ -94,6 +115,8 @@ class Notes:
         known = self.working.follow(
             conversion(name, spot.how, *cites),
             {"amount": money.amount, "spot": spot.rate.rate},
-            leg=self.leg, of=of, sources={"amount": source, "spot": spot.rate.place},
+            leg=self.leg,
+            of=of,
+            sources={"amount": source, "spot": spot.rate.place},
         )
         return known[name]

@@ -1,11 +1,11 @@
 """One leg: what its posting party must deliver, or gets back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isda.basics.arithmetic import NIL
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
@@ -13,14 +13,17 @@ from isda.margin import plan
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, after_caps, value_lot
-from isda.margin.marks import exposure, independent_amount
+from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
-from isda.margin.transit import Transit, disputes, in_transit
-from isda.margin.working import Source
+from isda.margin.transit import Taken, disputes, in_transit
+from isda.margin.up_front import UpFront, amount_up_front
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
+
+if TYPE_CHECKING:
+    from isda.margin.working import Source
 
 KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
 
@@ -29,11 +32,18 @@ class LegRun:
     """The run of one leg, from its bound terms to its status."""
 
     def __init__(
-        self, terms: BoundTerms, facts: Facts, notes: Notes, *,
-        held: tuple[Lot, ...], moving: tuple[InTransit, ...], alone: bool, latching: Latching,
+        self,
+        terms: BoundTerms,
+        facts: Facts,
+        notes: Notes,
+        *,
+        held: tuple[Lot, ...],
+        moving: tuple[InTransit, ...],
+        taken: Taken,
+        latching: Latching,
     ) -> None:
         self.terms, self.facts, self.notes = terms, facts, notes
-        self.held, self.moving, self.alone = held, moving, alone
+        self.held, self.moving, self.taken = held, moving, taken
         self.latching = latching
         self.sources: dict[str, Source] = {}
 
@@ -41,8 +51,12 @@ class LegRun:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
         terms, notes = self.terms, self.notes
         for reason in terms.undefined:
-            notes.leave_undefined("MC202", reason.message, cites=reason.cites, help_text="the "
-                                  "document has to say; until then nothing is computed from it")
+            notes.leave_undefined(
+                "MC202",
+                reason.message,
+                cites=reason.cites,
+                help_text="the document has to say; until then nothing is computed from it",
+            )
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
@@ -56,8 +70,11 @@ class LegRun:
         if notes.refused or notes.undefined:
             return self._without_figures()
         found = notes.working.follow(
-            plan.movements(terms.form, self._movements()), given, leg=notes.leg,
-            sources=self.sources)
+            plan.movements(terms.form, self._movements()),
+            given,
+            leg=notes.leg,
+            sources=self.sources,
+        )
         if use is not None:
             use = use_of_limit(terms, self.facts, found, use, notes)
         return self._settled(found, use)
@@ -66,23 +83,26 @@ class LegRun:
         """Return exposure and independent amounts, or None where the exposure is refused."""
         terms, facts, notes = self.terms, self.facts, self.notes
         exposed = exposure(terms, facts, notes)
-        poster, holder = terms.pledgor, terms.secured_party
         amounts = {}
-        if terms.limit is not None:
-            amounts["deposit"] = independent_amount(
-                terms, terms.limit.deposit, poster, "deposit", facts, notes,
-                "performance-deposit")
-        else:
-            name = "independent_amounts_of_pledgor"
-            bound = terms.independent_amount_of_pledgor
-            amounts[name] = independent_amount(terms, bound, poster, name, facts, notes)
-            self.sources[name] = bound.path
-            if terms.holders is not HoldersAmount.IGNORED:
-                name = "independent_amounts_of_secured_party"
-                bound = terms.independent_amount_of_secured_party
-                amounts[name] = independent_amount(terms, bound, holder, name, facts, notes)
-                self.sources[name] = bound.path
+        for each in self._up_front():
+            amounts[each.name] = amount_up_front(terms, each, facts, notes)
+            self.sources[each.name] = each.bound.path
         return None if exposed is None else {"exposure": exposed, **amounts}
+
+    def _up_front(self) -> Iterator[UpFront]:
+        terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
+        if terms.limit is not None:
+            yield UpFront("deposit", terms.limit.deposit, poster, "performance-deposit")
+            return
+        yield UpFront(
+            "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
+        )
+        if terms.holders is not HoldersAmount.IGNORED:
+            yield UpFront(
+                "independent_amounts_of_secured_party",
+                terms.independent_amount_of_secured_party,
+                holder,
+            )
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
@@ -94,30 +114,33 @@ class LegRun:
         for name, bound in bounds.items():
             given[name] = self._amount(name, bound, "threshold")
         chosen = Support(
-            terms.where, terms.holders, kind_of(terms.threshold_of_pledgor),
+            terms.where,
+            terms.holders,
+            kind_of(terms.threshold_of_pledgor),
             kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
-            terms.never_below)
+            terms.never_below,
+        )
         return notes.working.follow(
-            plan.requirement(terms.form, chosen), given, leg=notes.leg, sources=self.sources)
+            plan.requirement(terms.form, chosen), given, leg=notes.leg, sources=self.sources
+        )
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
         self.sources[name] = bound.path
         if bound.word or not bound.money.amount:
             return NIL
-        return self.notes.in_base(
-            name, bound.money, bound.path, cite(topic, self.terms.form))
+        return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
 
     def _held_value(self, required: Decimal) -> Decimal:
         valued = [value_lot(self.terms, lot, self.facts.on, self.notes) for lot in self.held]
         lots: list[Valued] = [each for each in valued if each is not None]
         counted = after_caps(self.terms, lots, required, self.notes)
         return self.notes.working.add(
-            "held_value", counted, cite("value", self.terms.form), leg=self.notes.leg)
+            "held_value", counted, cite("value", self.terms.form), leg=self.notes.leg
+        )
 
     def _adjustments(self) -> dict[str, Decimal]:
         transit = in_transit(self.terms, self.moving, self.facts, self.notes)
-        disputed = disputes(
-            self.terms, self.facts, transit, alone=self.alone, notes=self.notes)
+        disputed = disputes(self.terms, self.facts, transit, taken=self.taken, notes=self.notes)
         return disputed | {
             "deliveries_in_transit": transit.deliveries,
             "returns_in_transit": transit.returns,
@@ -138,23 +161,31 @@ class LegRun:
                 path = f"{terms.path}.rounding.{way}"
                 self.sources[f"rounding_of_{way}"] = path
                 given[f"rounding_of_{way}"] = self.notes.in_base(
-                    f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form))
+                    f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
+                )
         return given
 
     def _movements(self) -> Movements:
         terms = self.terms
         return Movements(
-            kind_of(terms.minimum_for_delivery), kind_of(terms.minimum_for_return), terms.test,
-            direction_of(terms.delivery_rounding), direction_of(terms.return_rounding),
+            kind_of(terms.minimum_for_delivery),
+            kind_of(terms.minimum_for_return),
+            terms.test,
+            direction_of(terms.delivery_rounding),
+            direction_of(terms.return_rounding),
             terms.return_at_most is ReturnAtMost.BALANCE,
-            terms.withheld_delivery is not None, terms.withheld_return is not None)
+            terms.withheld_delivery is not None,
+            terms.withheld_return is not None,
+        )
 
     def _settled(self, found: Mapping[str, Decimal], use: LimitUse | None) -> Leg:
         terms = self.terms
         held_back = {
-            way: found.get(f"withheld_{way}_amount", NIL) for way in ("delivery", "return")}
+            way: found.get(f"withheld_{way}_amount", NIL) for way in ("delivery", "return")
+        }
         pays, back = found.get("delivery_amount", NIL), found.get("return_amount", NIL)
         withheld = held_back["delivery"] or held_back["return"]
+        reasons: tuple[Reason, ...] = ()
         if withheld:
             reason = terms.withheld_delivery if held_back["delivery"] else terms.withheld_return
             status, reasons = Status.WITHHELD, (reason,) if reason else ()
@@ -163,10 +194,18 @@ class LegRun:
         else:
             status, reasons = Status.NO_CALL, why_nothing_moves(terms, found, self.notes)
         return Leg(
-            annex=terms.title, form=terms.form, posting_party=terms.pledgor,
-            base_currency=terms.base_currency, status=status, reasons=reasons,
-            withheld_amount=withheld or None, limit=use, **self._figures(found),
-            delivery_amount=pays, return_amount=back)
+            annex=terms.title,
+            form=terms.form,
+            posting_party=terms.pledgor,
+            base_currency=terms.base_currency,
+            status=status,
+            reasons=reasons,
+            withheld_amount=withheld or None,
+            limit=use,
+            **self._figures(found),
+            delivery_amount=pays,
+            return_amount=back,
+        )
 
     def _figures(self, found: Mapping[str, Decimal]) -> dict[str, Any]:
         terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
@@ -180,7 +219,7 @@ class LegRun:
             threshold = terms.threshold_of_pledgor.word
         return {
             "exposure": found["exposure"],
-            "independent_amounts": {side: amounts[side] for side in Side},
+            "independent_amounts": {side: amounts[side] for side in SIDES},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
             "held_value": found["held_value"],
@@ -193,24 +232,39 @@ class LegRun:
         terms, notes = self.terms, self.notes
         status = Status.REFUSED if notes.refused else Status.UNDEFINED
         return Leg(
-            annex=terms.title, form=terms.form, posting_party=terms.pledgor,
-            base_currency=terms.base_currency, status=status,
-            reasons=tuple(dict.fromkeys([*notes.refused, *notes.undefined])))
+            annex=terms.title,
+            form=terms.form,
+            posting_party=terms.pledgor,
+            base_currency=terms.base_currency,
+            status=status,
+            reasons=tuple(dict.fromkeys([*notes.refused, *notes.undefined])),
+        )
 
 
 def silent_leg(terms: BoundTerms, reason: Reason) -> Leg:
     """Return a leg on a day on which nothing is called: nothing moves, nothing is computed."""
     return Leg(
-        annex=terms.title, form=terms.form, posting_party=terms.pledgor,
-        base_currency=terms.base_currency, status=Status.NO_CALL, reasons=(reason,),
-        delivery_amount=NIL, return_amount=NIL)
+        annex=terms.title,
+        form=terms.form,
+        posting_party=terms.pledgor,
+        base_currency=terms.base_currency,
+        status=Status.NO_CALL,
+        reasons=(reason,),
+        delivery_amount=NIL,
+        return_amount=NIL,
+    )
 
 
 def refused_leg(terms: BoundTerms, reasons: tuple[Reason, ...]) -> Leg:
     """Return a leg whose inputs cannot be trusted."""
     return Leg(
-        annex=terms.title, form=terms.form, posting_party=terms.pledgor,
-        base_currency=terms.base_currency, status=Status.REFUSED, reasons=reasons)
+        annex=terms.title,
+        form=terms.form,
+        posting_party=terms.pledgor,
+        base_currency=terms.base_currency,
+        status=Status.REFUSED,
+        reasons=reasons,
+    )
 
 
 def kind_of(bound: BoundAmount) -> Amount:

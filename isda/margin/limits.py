@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.party import Side
@@ -17,13 +18,17 @@ from isda.margin.plan import Limit
 from isda.margin.rates import rates_of
 from isda.margin.recipe import Recipe, step
 from isda.margin.value import share_of
-from isda.margin.working import Source
 from isda.terms.bound import Basis, BoundLimit, BoundTerms
 from isda.terms.switches import DepositOrder, Reading
 
+if TYPE_CHECKING:
+    from isda.margin.working import Source
+
 FORM = Form.LOSS_LIMIT_KOREA
-SHARE_OF_LINE = Recipe("a share of a credit line", (
-    step("limit", share_of, cite("loss-limit", FORM), whole="credit_line"),))
+SHARE_OF_LINE = Recipe(
+    "a share of a credit line",
+    (step("limit", share_of, cite("loss-limit", FORM), whole="credit_line"),),
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,10 @@ class Latching:
 
 
 def bind_limit(
-    terms: BoundTerms, facts: Facts, owed: Mapping[str, Decimal], latching: Latching,
+    terms: BoundTerms,
+    facts: Facts,
+    owed: Mapping[str, Decimal],
+    latching: Latching,
     notes: Notes,
 ) -> tuple[dict[str, Decimal], LimitUse | None]:
     """Return what is required of the client, and how the limit is used.
@@ -51,42 +59,81 @@ def bind_limit(
         return {}, None
     loss, deposit = owed["exposure"], owed["deposit"]
     limit = _limit(bound, notes)
-    release = limit
-    if bound.release_level.basis is Basis.MONEY:
-        release = notes.in_base("release_level", bound.release_level.money,
-                                bound.release_level.path, cite("release-level", FORM))
-        if release > limit:
-            notes.refuse("MC113", "the release level is above the limit, so a breach would be "
-                         "over before it began", cites=(cite("release-level", FORM),),
-                         help_text="check both amounts")
-            return {}, None
+    release = _release_level(bound, limit, notes)
+    if release is None:
+        return {}, None
     inside = deposit if bound.order is DepositOrder.INSIDE else NIL
-    latched = False
+    latched: bool | None = False
     if bound.reading is Reading.FULL_LOSS:
-        before = latched_before(
-            bound, facts, pledgor=terms.pledgor, inside=inside, limit=limit,
-            release=release, latching=latching, notes=notes)
-        if before is None:
-            return {}, None
-        latched = before
-    chosen = Limit(bound.reading, bound.order, latched, is_nil=not limit)
+        latched = latched_before(
+            bound,
+            facts,
+            pledgor=terms.pledgor,
+            inside=inside,
+            limit=limit,
+            release=release,
+            latching=latching,
+            notes=notes,
+        )
+    if latched is None:
+        return {}, None
     sources: dict[str, Source] = {
-        "deposit": bound.deposit.path, "limit": bound.limit.path, "loss": "exposure",
-        "release_level": bound.release_level.path}
-    given = {"loss": loss, "deposit": deposit, "limit": limit, "release_level": release,
-             "nil": NIL}
+        "deposit": bound.deposit.path,
+        "limit": bound.limit.path,
+        "loss": "exposure",
+        "release_level": bound.release_level.path,
+    }
+    given = {
+        "loss": loss,
+        "deposit": deposit,
+        "limit": limit,
+        "release_level": release,
+        "nil": NIL,
+    }
+    chosen = Limit(bound.reading, bound.order, latched, is_nil=not limit)
     known = notes.working.follow(
-        plan.loss_requirement(chosen), given, leg=notes.leg, sources=sources)
-    used, measure = known.get("used"), max(loss, NIL) + inside
-    reached = [step for step in bound.alerts if used is not None and used >= step.fraction]
-    use = LimitUse(
-        limit=limit, deposit=deposit, used_amount=known["used_amount"], used=used,
-        headroom=known["headroom"], alert=reached[-1] if reached else None,
-        latched=None if bound.reading is Reading.EXCESS_ONLY
-        else holds_after(measure, latched=latched, limit=limit, release=release),
-        suspended=None if bound.suspend_at is None or used is None
-        else used >= bound.suspend_at.fraction)
+        plan.loss_requirement(chosen), given, leg=notes.leg, sources=sources
+    )
+    use = _use(bound, known)
+    if bound.reading is Reading.FULL_LOSS:
+        measure = EXACT.add(max(loss, NIL), inside)
+        after = holds_after(measure, latched=latched, limit=limit, release=release)
+        use = replace(use, latched=after)
     return known | {"exposure": loss}, use
+
+
+def _release_level(bound: BoundLimit, limit: Decimal, notes: Notes) -> Decimal | None:
+    """Return the level below which a breach is over; None where it is above the limit."""
+    if bound.release_level.basis is not Basis.MONEY:
+        return limit
+    cited = cite("release-level", FORM)
+    level = bound.release_level
+    release = notes.in_base("release_level", level.money, level.path, cited)
+    if release > limit:
+        notes.refuse(
+            "MC113",
+            "the release level is above the limit, so a breach would be over before it began",
+            cites=(cited,),
+            help_text="check both amounts",
+        )
+        return None
+    return release
+
+
+def _use(bound: BoundLimit, known: Mapping[str, Decimal]) -> LimitUse:
+    """Return the use of the limit, without its latch; no share of a limit of nil is used."""
+    used = known.get("used")
+    reached = [step for step in bound.alerts if used is not None and used >= step.fraction]
+    stops = bound.suspend_at
+    return LimitUse(
+        limit=known["limit"],
+        deposit=known["deposit"],
+        used_amount=known["used_amount"],
+        used=used,
+        headroom=known["headroom"],
+        alert=reached[-1] if reached else None,
+        suspended=None if stops is None or used is None else used >= stops.fraction,
+    )
 
 
 def _limit(bound: BoundLimit, notes: Notes) -> Decimal:
@@ -95,8 +142,11 @@ def _limit(bound: BoundLimit, notes: Notes) -> Decimal:
         return notes.in_base("limit", bound.limit.money, bound.limit.path, cited)
     line = notes.in_base("credit_line", bound.limit.money, bound.limit.path, cited)
     known = notes.working.follow(
-        SHARE_OF_LINE, {"credit_line": line, "share": bound.limit.share.fraction},
-        leg=notes.leg, sources={"credit_line": bound.limit.path, "share": bound.limit.path})
+        SHARE_OF_LINE,
+        {"credit_line": line, "share": bound.limit.share.fraction},
+        leg=notes.leg,
+        sources={"credit_line": bound.limit.path, "share": bound.limit.path},
+    )
     return known["limit"]
 
 
@@ -115,40 +165,91 @@ def holds_after(measure: Decimal, *, latched: bool, limit: Decimal, release: Dec
 
 
 def latched_before(
-    bound: BoundLimit, facts: Facts, *, pledgor: Side, inside: Decimal, limit: Decimal,
-    release: Decimal, latching: Latching, notes: Notes,
+    bound: BoundLimit,
+    facts: Facts,
+    *,
+    pledgor: Side,
+    inside: Decimal,
+    limit: Decimal,
+    release: Decimal,
+    latching: Latching,
+    notes: Notes,
 ) -> bool | None:
     """Fold the history of exposures up to the day before; None where it has a gap."""
-    cited = (cite("over-the-limit", FORM),)
     opening = facts.latch.on if facts.latch else bound.since
-    if opening is None:
-        notes.refuse("MC114", "the agreement has no date and the facts no `latch:`, so nobody "
-                     "knows whether the limit was breached before", cites=cited,
-                     place=facts.place, help_text="add `latch: {on: …, latched: no}` to the facts, "
-                     "or `dated:` to the agreement")
+    days = [] if opening is None else _days(opening, facts.on)
+    needed = [day for day in days if latching.is_valuation_date(day)]
+    gap = _gap(bound, facts, opening, needed, inside=inside)
+    if gap is not None:
+        message, help_text = gap
+        notes.refuse(
+            "MC114",
+            message,
+            cites=(cite("over-the-limit", FORM),),
+            place=facts.latch.place if facts.latch else facts.place,
+            help_text=help_text,
+        )
         return None
     latched = facts.latch.latched if facts.latch else False
-    needed = [day for day in _days(opening, facts.on) if latching.is_valuation_date(day)]
-    if inside and bound.deposit.basis is not Basis.MONEY and needed:
-        notes.refuse("MC114", "a deposit inside the limit that changes with the trades has no "
-                     "history here, so the latch cannot be folded", cites=cited,
-                     help_text="open the latch on the day before: `latch: {on: …, latched: …}`")
-        return None
-    by_day: dict[date, Exposure] = {each.on: each for each in facts.exposures}
-    missing = [day for day in needed if day not in by_day]
-    if missing:
-        notes.refuse("MC114", f"the history of exposures has no figure for {missing[0]}"
-                     + (f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else "")
-                     + f", and the latch is folded from {opening}", place=facts.place,
-                     cites=cited, help_text="add the days under `exposures:`, or a later `latch:`")
-        return None
+    by_day = _by_day(facts)
     for day in needed:
         loss = notes.in_base("earlier_loss", by_day[day].amount, by_day[day].place, of=str(day))
         if by_day[day].holder is pledgor:
-            loss = NIL - loss
+            loss = EXACT.subtract(NIL, loss)
         measure = EXACT.add(max(loss, NIL), inside)
         latched = holds_after(measure, latched=latched, limit=limit, release=release)
     return latched
+
+
+def _gap(
+    bound: BoundLimit,
+    facts: Facts,
+    opening: date | None,
+    needed: list[date],
+    *,
+    inside: Decimal,
+) -> tuple[str, str] | None:
+    """Return why the history cannot be folded and what to do, or None where it can."""
+    if opening is None:
+        return (
+            (
+                "the agreement has no date and the facts no `latch:`, so nobody knows whether "
+                "the limit was breached before"
+            ),
+            "add `latch: {on: …, latched: no}` to the facts, or `dated:` to the agreement",
+        )
+    if facts.latch and opening >= facts.on:
+        return (
+            (
+                f"`latch:` is the state at the end of {opening}, and the call of {facts.on} "
+                "needs an earlier one"
+            ),
+            "give the state at the end of an earlier day",
+        )
+    if inside and bound.deposit.basis is not Basis.MONEY and needed:
+        return (
+            (
+                "a deposit inside the limit that changes with the trades has no history here, "
+                "so the latch cannot be folded"
+            ),
+            "open the latch on the day before: `latch: {on: …, latched: …}`",
+        )
+    by_day = _by_day(facts)
+    missing = [day for day in needed if day not in by_day]
+    if not missing:
+        return None
+    more = f" and {len(missing) - 1} more Valuation Dates" if missing[1:] else ""
+    return (
+        (
+            f"the history of exposures has no figure for {missing[0]}{more}, and the latch is "
+            f"folded from {opening}"
+        ),
+        "add the days under `exposures:`, or a later `latch:`",
+    )
+
+
+def _by_day(facts: Facts) -> dict[date, Exposure]:
+    return {each.on: each for each in facts.exposures}
 
 
 def _days(opening: date, on: date) -> list[date]:

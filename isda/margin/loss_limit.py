@@ -160,9 +160,7 @@ def discounted_notional(*, notional: N, discount_factor: N) -> N:
     return times(notional, discount_factor)
 
 
-def discounted_proceeds(
-    *, contract_amount: N, notional: N, points: N, discount_factor: N
-) -> N:
+def discounted_proceeds(*, contract_amount: N, notional: N, points: N, discount_factor: N) -> N:
     """Return the present value of what the client gets, less the forward points.
 
     Law:

@@ -10,10 +10,10 @@ from isda.basics.finding import Severity
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.facts.facts import Lot
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin import lot_plan
 from isda.margin.eligibility import Match, Verdict, match
 from isda.margin.inputs import SAME, Notes
-from isda.margin.plan import LotKind, Percent
+from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.working import Source
 from isda.terms.bound import BoundTerms
 from isda.terms.collateral import Cap, FxExemption
@@ -41,24 +41,41 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     found = match(terms, lot, on)
     cites = (cite("eligible-collateral", terms.form),)
     if found.verdict is Verdict.UNKNOWN:
-        notes.refuse("MC102", f"{lot.lot_id} cannot be placed in the table: {found.why}",
-                     place=lot.place, help_text="complete the facts of the lot", cites=cites)
+        notes.refuse(
+            "MC102",
+            f"{lot.lot_id} cannot be placed in the table: {found.why}",
+            place=lot.place,
+            help_text="complete the facts of the lot",
+            cites=cites,
+        )
         return None
     if found.verdict is Verdict.UNDEFINED:
-        notes.leave_undefined("MC201", f"{lot.lot_id} ({lot.asset}) has no percentage: "
-                              f"{found.why}", place=lot.place, cites=cites,
-                              help_text="the table of eligible collateral has to say")
+        notes.leave_undefined(
+            "MC201",
+            f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
+            place=lot.place,
+            cites=cites,
+            help_text="the table of eligible collateral has to say",
+        )
         return None
     if lot.price is None and not lot.is_cash:
-        notes.refuse("MC103", f"no price for {lot.lot_id} ({lot.asset}"
-                     f"{', ' + lot.code if lot.code else ''})", place=lot.place,
-                     help_text="add the price of the day, per 100 of nominal")
+        notes.refuse(
+            "MC103",
+            f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
+            place=lot.place,
+            help_text="add the price of the day, per 100 of nominal",
+        )
         return None
     percent, given, sources = _inputs(terms, lot, found)
     spot = SAME
     if found.verdict is Verdict.NOT_ELIGIBLE:
-        notes.find("MC301", Severity.WARNING, f"{lot.lot_id} counts zero: {found.why}; it stays "
-                   "returnable", place=lot.place, cites=cites)
+        notes.find(
+            "MC301",
+            Severity.WARNING,
+            f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
+            place=lot.place,
+            cites=cites,
+        )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
         if wanted is None:
@@ -66,10 +83,17 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         spot = wanted
         if spot.rate is not None:
             given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
-    kind = LotKind(terms.form, percent, lot.is_cash, lot.is_dirty,
-                   terms.accrued is Accrued.OUTSIDE, spot.how)
+    kind = LotKind(
+        terms.form,
+        percent,
+        lot.is_cash,
+        lot.is_dirty,
+        terms.accrued is Accrued.OUTSIDE,
+        spot.how,
+    )
     known = notes.working.follow(
-        plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources)
+        lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
+    )
     return Valued(lot, known["value"], known["market_value"])
 
 
@@ -79,8 +103,11 @@ def _inputs(
     """Return the kind of percentage, and the numbers a lot's recipe starts from."""
     given = {"nominal": lot.nominal.amount, "nil": NIL}
     if lot.price is not None:
-        given |= {"price": lot.price.scaleb(PER_100, EXACT), "factor": lot.factor,
-                  "accrued": lot.accrued}
+        given |= {
+            "price": lot.price.scaleb(PER_100, EXACT),
+            "factor": lot.factor,
+            "accrued": lot.accrued,
+        }
     sources: dict[str, Source] = dict.fromkeys(given, lot.place)
     if found.verdict is Verdict.NOT_ELIGIBLE:
         return Percent.NOT_ELIGIBLE, given, sources
@@ -112,7 +139,10 @@ def fx_haircut(terms: BoundTerms, lot: Lot) -> Percentage | None:
         return None
     if lot.is_cash and FxExemption.CASH in elected.unless:
         return None
-    if currency in terms.eligible_currencies and FxExemption.ELIGIBLE_CURRENCY in elected.unless:
+    if (
+        currency in terms.eligible_currencies
+        and FxExemption.ELIGIBLE_CURRENCY in elected.unless
+    ):
         return None
     return elected.value
 
@@ -136,22 +166,31 @@ def after_caps(
     for number, cap in enumerate(terms.annex.concentration):
         path = f"{terms.path}.concentration.{number}"
         for label, group in _groups(cap, lots).items():
-            limit = _limit(terms, cap, path, posted, required, notes)
+            limit = _limit(terms, cap, path, posted=posted, required=required, notes=notes)
             before = NIL
             for each in group:
                 name = each.lot.lot_id
                 known = notes.working.follow(
-                    plan.under_cap(terms.form),
-                    {"value": each.value, "cap": limit, "counted_before": before,
-                     "value_so_far": counted[name]},
-                    leg=notes.leg, of=name, sources={"cap": path, "value": "value"},
+                    lot_plan.under_cap(terms.form),
+                    {
+                        "value": each.value,
+                        "cap": limit,
+                        "counted_before": before,
+                        "value_so_far": counted[name],
+                    },
+                    leg=notes.leg,
+                    of=name,
+                    sources={"cap": path, "value": "value"},
                 )
                 counted[name] = known["value_after_caps"]
                 before = EXACT.add(before, each.value)
             if before > limit:
-                notes.find("MC302", Severity.WARNING, f"{label} exceeds its cap of "
-                           f"{cap.at_most}: the excess counts zero",
-                           cites=(cite("concentration", terms.form),))
+                notes.find(
+                    "MC302",
+                    Severity.WARNING,
+                    f"{label} exceeds its cap of {cap.at_most}: the excess counts zero",
+                    cites=(cite("concentration", terms.form),),
+                )
     return counted
 
 
@@ -160,7 +199,8 @@ def _groups(cap: Cap, lots: Sequence[Valued]) -> Mapping[str, list[Valued]]:
     groups: dict[str, list[Valued]] = {}
     for each in lots:
         has = {
-            "currency": each.lot.nominal.currency, "asset": each.lot.asset,
+            "currency": each.lot.nominal.currency,
+            "asset": each.lot.asset,
             "issuer": each.lot.issuer or "",
         }
         wanted = {key: text for key, text in cap.of.items() if text != "each"}
@@ -172,14 +212,16 @@ def _groups(cap: Cap, lots: Sequence[Valued]) -> Mapping[str, list[Valued]]:
 
 
 def _limit(
-    terms: BoundTerms, cap: Cap, path: str, posted: Decimal, required: Decimal, notes: Notes
+    terms: BoundTerms, cap: Cap, path: str, *, posted: Decimal, required: Decimal, notes: Notes
 ) -> Decimal:
     at_most = cap.at_most
     if at_most.money is not None:
         return notes.in_base("cap", at_most.money, path, cite("concentration", terms.form))
     whole = posted if at_most.share_of == "posted value" else required
     known = notes.working.follow(
-        plan.cap_of_share(terms.form), {"whole": whole, "share": at_most.share.fraction},
-        leg=notes.leg, sources={"share": path},
+        lot_plan.cap_of_share(terms.form),
+        {"whole": whole, "share": at_most.share.fraction},
+        leg=notes.leg,
+        sources={"share": path},
     )
     return known["cap"]

@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from isda.basics.arithmetic import NIL
 from isda.basics.finding import Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts, Mark, Trade
+from isda.law.forms import Form
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin.exposure import seen_from_the_other_side
 from isda.margin.inputs import Notes
 from isda.margin.plan import Conversion, conversion
 from isda.margin.recipe import Recipe, step
-from isda.margin.exposure import seen_from_the_other_side
 from isda.margin.working import Source
-from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.annex import CollateralTerms
+from isda.terms.bound import BoundTerms
 
-OTHER_SIDE = Recipe("the other side", (step("exposure", seen_from_the_other_side),))
+
+@lru_cache(maxsize=16)
+def other_side(form: Form) -> Recipe:
+    """Return the recipe of an exposure stated for the other party."""
+    mirrored = step("exposure", seen_from_the_other_side, cite("exposure", form))
+    return Recipe(f"the other side, {form}", (mirrored,))
 
 
 def covered_trades(terms: BoundTerms, facts: Facts) -> tuple[Trade, ...]:
@@ -26,16 +32,18 @@ def covered_trades(terms: BoundTerms, facts: Facts) -> tuple[Trade, ...]:
     Law:
         csa-2016-vm-ny 13(b)(i) · csa-2016-vm-eng 11(b)(i); 1994 and 1995: all.
     """
-    covered = terms.annex.covered_transactions
+    return tuple(trade for trade in facts.trades if is_covered(terms.annex, trade, facts.on))
+
+
+def is_covered(annex: CollateralTerms, trade: Trade, on: date) -> bool:
+    """Whether an annex covers a trade that is live on a day."""
+    covered, traded = annex.covered_transactions, trade.trade_date
+    if trade.maturity < on or (traded is not None and traded > on):
+        return False
+    if covered.from_ is not None and traded is not None and traded < covered.from_:
+        return False
     left_out = {name.casefold() for name in covered.except_}
-    return tuple(
-        trade for trade in facts.trades
-        if trade.maturity >= facts.on
-        and not {trade.product.casefold(), trade.trade_id.casefold()} & left_out
-        and (trade.trade_date is None or trade.trade_date <= facts.on)
-        and (covered.from_ is None or trade.trade_date is None
-             or trade.trade_date >= covered.from_)
-    )
+    return not left_out & {trade.product.casefold(), trade.trade_id.casefold()}
 
 
 def exposure(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
@@ -46,22 +54,33 @@ def exposure(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
     """
     cited = cite("exposure", terms.form)
     given = facts.exposure
-    if given is not None and (facts.marks or facts.trades and facts.plus_is_good_for):
-        notes.refuse("MC104", "the facts give an exposure and marks as well",
-                     place=given.place, help_text="keep one: a figure, or the marks it is made of")
+    if given is not None and (facts.marks or (facts.trades and facts.plus_is_good_for)):
+        notes.refuse(
+            "MC104",
+            "the facts give an exposure and marks as well",
+            place=given.place,
+            help_text="keep one: a figure, or the marks it is made of",
+        )
         return None
     if given is not None:
         amount = notes.in_base("exposure_as_given", given.amount, given.place, cited)
         return _seen(amount, given.holder, terms, notes, given.place)
     if facts.plus_is_good_for is None:
-        notes.refuse("MC105", "the facts give no exposure" if not facts.marks else
-                     "the marks have no sign convention", place=facts.place,
-                     help_text="add `exposure:`, or `trades:`, `marks:` and "
-                     "`plus_is_good_for: party A`")
+        notes.refuse(
+            "MC105",
+            "the facts give no exposure"
+            if not facts.marks
+            else "the marks have no sign convention",
+            place=facts.place,
+            help_text="add `exposure:`, or `trades:`, `marks:` and `plus_is_good_for: party A`",
+        )
         return None
     total = net_mark(terms, facts, notes)
-    return None if total is None else _seen(
-        total, facts.plus_is_good_for, terms, notes, "net_mark")
+    return (
+        None
+        if total is None
+        else _seen(total, facts.plus_is_good_for, terms, notes, "net_mark")
+    )
 
 
 def _seen(
@@ -70,9 +89,10 @@ def _seen(
     if holder is terms.secured_party:
         recipe = conversion("exposure", Conversion.NONE, cite("exposure", terms.form))
     else:
-        recipe = OTHER_SIDE
-    known = notes.working.follow(recipe, {"amount": amount}, leg=notes.leg,
-                                 sources={"amount": source})
+        recipe = other_side(terms.form)
+    known = notes.working.follow(
+        recipe, {"amount": amount}, leg=notes.leg, sources={"amount": source}
+    )
     return known["exposure"]
 
 
@@ -97,8 +117,12 @@ def net_mark(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
         if spot.rate is not None:
             given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
         known = notes.working.follow(
-            conversion("mark_in_base_currency", spot.how, cited), given,
-            leg=notes.leg, of=trade.trade_id, sources=sources)
+            conversion("mark_in_base_currency", spot.how, cited),
+            given,
+            leg=notes.leg,
+            of=trade.trade_id,
+            sources=sources,
+        )
         parts[trade.trade_id] = known["mark_in_base_currency"]
     if notes.refused:
         return None
@@ -112,106 +136,46 @@ def usable_marks(facts: Facts, trades: Sequence[Trade], notes: Notes) -> dict[st
     for mark in facts.marks:
         trade = known.get(mark.trade_id)
         if trade is None:
-            notes.refuse("MC106", f"a mark for {mark.trade_id}, which is no trade of this "
-                         "agreement", place=mark.place, help_text="correct the identifier, or add "
-                         "the trade")
+            notes.refuse(
+                "MC106",
+                f"a mark for {mark.trade_id}, which is no trade of this agreement",
+                place=mark.place,
+                help_text="correct the identifier, or add the trade",
+            )
         elif mark.on > facts.on:
-            notes.find("MC303", Severity.WARNING, f"the mark of {mark.trade_id} is of {mark.on}, "
-                       f"after {facts.on}: it is not used", place=mark.place)
+            notes.find(
+                "MC303",
+                Severity.WARNING,
+                f"the mark of {mark.trade_id} is of {mark.on}, "
+                f"after {facts.on}: it is not used",
+                place=mark.place,
+            )
         elif trade.maturity < facts.on and mark.on == facts.on:
-            notes.find("MC304", Severity.WARNING, f"{mark.trade_id} matured on {trade.maturity} "
-                       "and is still valued: its mark is not used; what is unpaid is an unpaid "
-                       "amount", place=mark.place, help_text="take the mark out")
+            notes.find(
+                "MC304",
+                Severity.WARNING,
+                f"{mark.trade_id} matured on {trade.maturity} "
+                "and is still valued: its mark is not used; what is unpaid is an unpaid "
+                "amount",
+                place=mark.place,
+                help_text="take the mark out",
+            )
         elif mark.trade_id not in newest or newest[mark.trade_id].on < mark.on:
             newest[mark.trade_id] = mark
     for trade in trades:
         found = newest.get(trade.trade_id)
         if found is None:
-            notes.refuse("MC107", f"no mark of {facts.on} for {trade.trade_id}",
-                         place=trade.place, help_text="add the mark: an exposure without it would "
-                         "be wrong")
+            notes.refuse(
+                "MC107",
+                f"no mark of {facts.on} for {trade.trade_id}",
+                place=trade.place,
+                help_text="add the mark: an exposure without it would be wrong",
+            )
         elif (facts.on - found.on).days > facts.mark_age_days:
-            notes.refuse("MC108", f"the newest mark of {trade.trade_id} is of {found.on}: stale on "
-                         f"{facts.on}", place=found.place, help_text="add today's mark, or allow "
-                         "an age in the book's tolerances")
+            notes.refuse(
+                "MC108",
+                f"the newest mark of {trade.trade_id} is of {found.on}: stale on {facts.on}",
+                place=found.place,
+                help_text="add today's mark, or allow an age in the book's tolerances",
+            )
     return newest
-
-
-def independent_amount(
-    terms: BoundTerms, bound: BoundAmount, side: Side, name: str, facts: Facts, notes: Notes,
-    topic: str = "independent-amount",
-) -> Decimal:
-    """Return what a party owes up front, in base currency; zero where it is refused.
-
-    Law:
-        csa-1994-ny 13(b)(iv)(A) · csa-1995-eng 11(b)(iii)(A).
-    """
-    cited = cite(topic, terms.form)
-    figure = facts.independent_amounts.get(side)
-    if bound.basis is Basis.MONEY and bound.event is None and figure is not None:
-        notes.refuse("MC109", f"the sheet fixes what party {side} owes up front, and the facts "
-                     "give another figure", place=figure.place, cites=(cited,),
-                     help_text="take one of the two out")
-    elif figure is not None and bound.basis is not Basis.MONEY:
-        return notes.in_base(name, figure.amount, figure.place, cited)
-    if bound.basis is Basis.SHARE_OF_NOTIONAL:
-        return _share_of_notionals(terms, bound, name, facts, notes, topic)
-    if bound.basis is Basis.PER_CONFIRMATION:
-        return _of_confirmations(terms, bound, side, name, facts, notes, topic)
-    if bound.basis is Basis.MONEY and bound.money.amount:
-        return notes.in_base(name, bound.money, bound.path, cited)
-    return NIL
-
-
-def _share_of_notionals(
-    terms: BoundTerms, bound: BoundAmount, name: str, facts: Facts, notes: Notes, topic: str
-) -> Decimal:
-    cited = cite(topic, terms.form)
-    trades = covered_trades(terms, facts)
-    if not facts.trades:
-        notes.refuse("MC110", f"{bound.share} of each notional is owed up front, and the facts "
-                     "name no trades", place=facts.place, cites=(cited,),
-                     help_text="add `trades:` with their notionals, or the figure under "
-                     "`independent_amounts:`")
-        return NIL
-    parts: dict[str, Decimal] = {}
-    for trade in trades:
-        if trade.notional_1 is None or bound.share is None:
-            notes.refuse("MC110", f"{trade.trade_id} has no notional", place=trade.place,
-                         cites=(cited,), help_text="add notional_1 and currency_1")
-            continue
-        spot = notes.spot(trade.notional_1.currency, place=trade.place)
-        if spot is None:
-            continue
-        given = {"amount": trade.notional_1.amount, "share": bound.share.fraction}
-        sources: dict[str, Source] = {"amount": trade.place, "share": bound.path}
-        if spot.rate is not None:
-            given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
-        known = notes.working.follow(
-            plan.independent_amount(spot.how, cited), given, leg=notes.leg, of=trade.trade_id,
-            sources=sources)
-        parts[trade.trade_id] = known["independent_amount"]
-    return notes.working.add(name, parts, cited, leg=notes.leg)
-
-
-def _of_confirmations(
-    terms: BoundTerms, bound: BoundAmount, side: Side, name: str, facts: Facts, notes: Notes,
-    topic: str,
-) -> Decimal:
-    cited = cite(topic, terms.form)
-    owed = [
-        trade for trade in covered_trades(terms, facts)
-        if trade.independent_amount is not None and trade.independent_amount_of is side
-    ]
-    if not owed:
-        notes.refuse("MC111", f"what party {side} owes up front is per Confirmation, and no "
-                     "Confirmation or fact gives it", place=facts.place, cites=(cited,),
-                     help_text="add it to the trades, or under `independent_amounts:`")
-        return NIL
-    parts = {
-        trade.trade_id: notes.in_base(
-            "independent_amount", trade.independent_amount, trade.place, cited,
-            of=trade.trade_id)
-        for trade in owed if trade.independent_amount is not None
-    }
-    return notes.working.add(name, parts, cited, leg=notes.leg)

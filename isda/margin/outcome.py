@@ -89,6 +89,17 @@ class Leg:
         """The leg's name in the working: annex and posting party."""
         return f"{self.annex}/{self.posting_party}"
 
+    def refused(self, reasons: tuple[Reason, ...]) -> "Leg":
+        """Return the same leg without its figures, refused."""
+        return Leg(
+            annex=self.annex,
+            form=self.form,
+            posting_party=self.posting_party,
+            base_currency=self.base_currency,
+            status=Status.REFUSED,
+            reasons=reasons,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:

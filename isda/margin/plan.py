@@ -14,7 +14,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
 from isda.margin import delivery, exposure, loss_limit, value
-from isda.margin.recipe import Recipe, Step, step
+from isda.margin.recipe import Formula, Recipe, Step, step
 from isda.terms.switches import (
     DepositOrder,
     HoldersAmount,
@@ -81,7 +81,7 @@ class Movements(NamedTuple):
     return_withheld: bool = False
 
 
-CONVERSIONS = {
+CONVERSIONS: dict[Conversion, Formula] = {
     Conversion.NONE: exposure.as_given,
     Conversion.TIMES: exposure.converted_by,
     Conversion.OVER: exposure.converted_over,
@@ -97,102 +97,15 @@ def conversion(name: str, how: Conversion, *cites: Cite) -> Recipe:
 @lru_cache(maxsize=64)
 def independent_amount(how: Conversion, cited: Cite) -> Recipe:
     """Return the recipe of one trade's independent amount: a share of its notional."""
-    return Recipe(f"independent amount, {how}", (
-        step("notional_in_base_currency", CONVERSIONS[how]),
-        step("independent_amount", value.share_of, cited,
-             whole="notional_in_base_currency"),
-    ))
-
-
-class Percent(StrEnum):
-    """The kind of percentage that values a lot."""
-
-    VALUATION_PERCENTAGE = "valuation percentage"
-    HAIRCUT = "haircut"
-    MARGIN_RATIO = "margin ratio"
-    FACE = "face"
-    NOT_ELIGIBLE = "not eligible"
-
-
-class LotKind(NamedTuple):
-    """What chooses the recipe of a lot."""
-
-    form: Form
-    percent: Percent
-    is_cash: bool
-    is_dirty: bool
-    accrued_beside: bool
-    conversion: Conversion
-
-
-@lru_cache(maxsize=512)
-def lot(kind: LotKind) -> Recipe:
-    """Return the recipe that values one lot: market, percentage, currency."""
-    table = cite("valuation-percentage", kind.form)
-    rule = cite("value", kind.form)
-    if kind.is_cash:
-        market = step("market_value", exposure.as_given, rule, amount="nominal")
-    else:
-        market = step("market_value", MARKET_VALUES[kind.is_dirty, kind.accrued_beside], rule)
-    if kind.percent is Percent.NOT_ELIGIBLE:
-        rows = cite("eligible-collateral", kind.form)
-        return Recipe("lot, not eligible", (
-            market,
-            step("percentage_applied", support.nothing_required, rows),
-            step("value_after_haircut", value.part_that_counts, rule),
-            step("value", exposure.as_given, rule, amount="value_after_haircut"),
-        ))
     return Recipe(
-        ", ".join(["lot", *map(str, kind)]),
-        (market, *_percentage(kind, table, rule),
-         step("value", CONVERSIONS[kind.conversion], cite("base-currency", kind.form),
-              amount="value_after_haircut")),
+        f"independent amount, {how}",
+        (
+            step("notional_in_base_currency", CONVERSIONS[how], cited),
+            step(
+                "independent_amount", value.share_of, cited, whole="notional_in_base_currency"
+            ),
+        ),
     )
-
-
-MARKET_VALUES = {
-    (False, False): value.security_value_with_accrued,
-    (False, True): value.security_value,
-    (True, False): value.security_value,
-    (True, True): value.security_value_less_accrued,
-}
-"""By (dirty price, accrued beside the percentage)."""
-
-
-def _percentage(kind: LotKind, table: Cite, rule: Cite) -> tuple[Step, Step]:
-    beside = kind.accrued_beside and not kind.is_cash
-    if kind.percent is Percent.MARGIN_RATIO:
-        formula = value.secured_by_ratio_beside_accrued if beside else value.secured_by_ratio
-        return (
-            step("percentage_applied", exposure.as_given, table, amount="margin_ratio"),
-            step("value_after_haircut", formula, rule),
-        )
-    if kind.percent is Percent.VALUATION_PERCENTAGE:
-        percentage = step("percentage_applied", value.percentage_less_fx_haircut, table)
-    elif kind.percent is Percent.HAIRCUT:
-        percentage = step("percentage_applied", value.whole_less_haircuts, table)
-    else:
-        percentage = step("percentage_applied", value.percentage_less_fx_haircut, rule,
-                          valuation_percentage="whole")
-    counts = value.part_that_counts_beside_accrued if beside else value.part_that_counts
-    return percentage, step("value_after_haircut", counts, rule)
-
-
-@lru_cache(maxsize=32)
-def cap_of_share(form: Form) -> Recipe:
-    """Return the recipe of a cap that is a share."""
-    return Recipe("cap of a share", (step("cap", value.share_of, cite("concentration", form)),))
-
-
-@lru_cache(maxsize=32)
-def under_cap(form: Form) -> Recipe:
-    """Return the recipe of what one cap leaves of one lot."""
-    cited = cite("concentration", form)
-    return Recipe("under a cap", (
-        step("value_under_cap", value.left_by_cap, cited),
-        step("value_after_caps", value.smallest, cited, value="value_so_far",
-             other="value_under_cap"),
-    ))
 
 
 @lru_cache(maxsize=512)
@@ -202,43 +115,60 @@ def requirement(form: Form, chosen: Support) -> Recipe:
     if chosen.never_below:
         *before, last = steps
         before.append(Step("requirement_before_floor", last.formula, last.inputs, last.cites))
-        steps = (*before, step("credit_support_amount", support.never_below,
-                               cite("independent-amount", form),
-                               requirement="requirement_before_floor"))
+        steps = (
+            *before,
+            step(
+                "credit_support_amount",
+                support.never_below,
+                cite("independent-amount", form),
+                requirement="requirement_before_floor",
+            ),
+        )
     return Recipe(", ".join(["requirement", form, *map(str, chosen)]), steps)
 
 
+INSIDE: dict[tuple[Amount, bool], Formula] = {
+    (Amount.MONEY, True): support.credit_support_amount,
+    (Amount.MONEY, False): support.without_holders_amount,
+    (Amount.NONE, True): support.without_threshold,
+    (Amount.NONE, False): support.without_threshold_and_holders_amount,
+    (Amount.INFINITE, True): support.nothing_required,
+    (Amount.INFINITE, False): support.nothing_required,
+}
+"""By the threshold, and whether the secured party's own amount is deducted."""
+
+OUTSIDE: dict[Amount, Formula] = {
+    Amount.MONEY: support.part_over_threshold,
+    Amount.NONE: support.positive_part,
+    Amount.INFINITE: support.nothing_required,
+}
+"""The exposure part by the threshold of the pledgor."""
+
+OUTSIDE_OF_HOLDER: dict[Amount, Formula] = {
+    Amount.MONEY: support.part_over_holders_threshold,
+    Amount.NONE: support.holders_positive_part,
+    Amount.INFINITE: support.nothing_required,
+}
+"""The secured party's exposure part by its own threshold."""
+
+
 def _inside(form: Form, chosen: Support) -> tuple[Step, ...]:
-    name, cites = "credit_support_amount", (
-        cite("credit-support-amount", form), cite("independent-amount", form),
-        cite("threshold", form))
     deducted = chosen.holders is HoldersAmount.DEDUCTED
-    if chosen.threshold is Amount.INFINITE:
-        return (step(name, support.nothing_required, *cites),)
-    if chosen.threshold is Amount.NONE:
-        formula = support.without_threshold if deducted else (
-            support.without_threshold_and_holders_amount)
-        return (step(name, formula, *cites[:2]),)
-    formula = support.credit_support_amount if deducted else support.without_holders_amount
-    return (step(name, formula, *cites),)
+    cites = (
+        cite("credit-support-amount", form),
+        cite("independent-amount", form),
+        cite("threshold", form),
+    )
+    return (step("credit_support_amount", INSIDE[chosen.threshold, deducted], *cites),)
 
 
 def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
     rule, own = cite("credit-support-amount", form), cite("independent-amount", form)
     limit = cite("threshold", form)
-    part = {
-        Amount.MONEY: support.part_over_threshold,
-        Amount.NONE: support.positive_part,
-        Amount.INFINITE: support.nothing_required,
-    }[chosen.threshold]
-    exposed = step("exposure_part", part, rule, limit)
+    exposed = step("exposure_part", OUTSIDE[chosen.threshold], rule, limit)
     if chosen.holders is not HoldersAmount.NETTED:
         return exposed, step("credit_support_amount", support.on_top, rule, own)
-    holders_part = {
-        Amount.MONEY: support.part_over_holders_threshold,
-        Amount.NONE: support.holders_positive_part,
-        Amount.INFINITE: support.nothing_required,
-    }[chosen.holders_threshold]
+    holders_part = OUTSIDE_OF_HOLDER[chosen.holders_threshold]
     return (
         exposed,
         step("exposure_part_of_secured_party", holders_part, rule, limit),
@@ -246,33 +176,51 @@ def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
     )
 
 
+class LimitFormulas(NamedTuple):
+    """The formulas of a loss-limit agreement that depend on where the deposit stands."""
+
+    excess: Formula
+    full: Formula
+    latched: Formula
+    used: Formula
+    headroom: Formula
+
+
+LIMIT_FORMULAS = {
+    DepositOrder.INSIDE: LimitFormulas(
+        loss_limit.excess_with_deposit_inside,
+        loss_limit.full_with_deposit_inside,
+        loss_limit.latched_with_deposit_inside,
+        loss_limit.used_with_deposit_inside,
+        loss_limit.headroom_with_deposit_inside,
+    ),
+    DepositOrder.ON_TOP: LimitFormulas(
+        loss_limit.excess_with_deposit_on_top,
+        loss_limit.full_with_deposit_on_top,
+        loss_limit.latched_with_deposit_on_top,
+        loss_limit.used_with_deposit_on_top,
+        loss_limit.headroom_with_deposit_on_top,
+    ),
+}
+
+
 @lru_cache(maxsize=64)
 def loss_requirement(chosen: Limit) -> Recipe:
     """Return the recipe of what a loss-limit agreement requires, and of its limit's use."""
     form = Form.LOSS_LIMIT_KOREA
-    rule, limit = cite("over-the-limit", form), cite("loss-limit", form)
-    deposit, release = cite("performance-deposit", form), cite("release-level", form)
-    inside = chosen.order is DepositOrder.INSIDE
+    limit, formulas = cite("loss-limit", form), LIMIT_FORMULAS[chosen.order]
+    cites = [cite("over-the-limit", form), limit, cite("performance-deposit", form)]
     if chosen.reading is Reading.EXCESS_ONLY:
-        formula = (loss_limit.excess_with_deposit_inside if inside
-                   else loss_limit.excess_with_deposit_on_top)
-        cites: tuple[Cite, ...] = (rule, limit, deposit)
+        formula = formulas.excess
     elif chosen.is_latched:
-        formula = (loss_limit.latched_with_deposit_inside if inside
-                   else loss_limit.latched_with_deposit_on_top)
-        cites = (rule, limit, deposit, release)
+        formula = formulas.latched
+        cites.append(cite("release-level", form))
     else:
-        formula = (loss_limit.full_with_deposit_inside if inside
-                   else loss_limit.full_with_deposit_on_top)
-        cites = (rule, limit, deposit)
-    used = (loss_limit.used_with_deposit_inside if inside
-            else loss_limit.used_with_deposit_on_top)
-    room = (loss_limit.headroom_with_deposit_inside if inside
-            else loss_limit.headroom_with_deposit_on_top)
+        formula = formulas.full
     steps = [
         step("required_amount", formula, *cites),
-        step("used_amount", used, limit),
-        step("headroom", room, limit),
+        step("used_amount", formulas.used, limit),
+        step("headroom", formulas.headroom, limit),
     ]
     if not chosen.is_nil:
         steps.append(step("used", loss_limit.share_used, limit))
@@ -290,10 +238,20 @@ def movements(form: Form, chosen: Movements) -> Recipe:
         step("adjusted_value", delivery.adjusted_value, pays, moving),
         step("shortfall", delivery.shortfall, pays, required=name),
         step("surplus", delivery.surplus, back, required=name),
-        step("undisputed_shortfall", delivery.undisputed, disputed,
-             amount="shortfall", disputed="disputed_delivery"),
-        step("undisputed_surplus", delivery.undisputed, disputed,
-             amount="surplus", disputed="disputed_return"),
+        step(
+            "undisputed_shortfall",
+            delivery.undisputed,
+            disputed,
+            amount="shortfall",
+            disputed="disputed_delivery",
+        ),
+        step(
+            "undisputed_surplus",
+            delivery.undisputed,
+            disputed,
+            amount="surplus",
+            disputed="disputed_return",
+        ),
     ]
     surplus = "undisputed_surplus"
     if chosen.return_at_most_held:
@@ -304,8 +262,9 @@ def movements(form: Form, chosen: Movements) -> Recipe:
         step("settled_return", delivery.settled, back, amount=surplus),
         _minimum("delivery", chosen.delivery_minimum, chosen.test, minimum),
         _minimum("return", chosen.return_minimum, chosen.test, minimum),
-        _rounded("delivery", chosen.delivery_rounding, rounding,
-                 withheld=chosen.delivery_withheld),
+        _rounded(
+            "delivery", chosen.delivery_rounding, rounding, withheld=chosen.delivery_withheld
+        ),
         _rounded("return", chosen.return_rounding, rounding, withheld=chosen.return_withheld),
     ]
     return Recipe(", ".join(["movements", form, *map(str, chosen)]), tuple(steps))
@@ -317,23 +276,43 @@ def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite) -> Step:
         return step(name, delivery.unrounded, cited, amount=settled)
     against = f"minimum_transfer_amount_for_{way}"
     if test is MinimumTest.UNDISPUTED:
-        return step(name, delivery.reaching_minimum, cited, settled=settled,
-                    minimum_transfer_amount=against)
+        return step(
+            name,
+            delivery.reaching_minimum,
+            cited,
+            settled=settled,
+            minimum_transfer_amount=against,
+        )
     demand = "shortfall" if way == "delivery" else "surplus"
-    return step(name, delivery.reaching_minimum_by_whole_demand, cited, settled=settled,
-                whole_demand=demand, minimum_transfer_amount=against)
+    return step(
+        name,
+        delivery.reaching_minimum_by_whole_demand,
+        cited,
+        settled=settled,
+        whole_demand=demand,
+        minimum_transfer_amount=against,
+    )
+
+
+ROUNDINGS: dict[str, dict[Direction, Formula]] = {
+    "delivery": {
+        Direction.NONE: delivery.unrounded,
+        Direction.DOWN: delivery.rounded_down,
+        Direction.UP: delivery.rounded_up,
+        Direction.NEAREST: delivery.rounded_to_nearest,
+    },
+    "return": {
+        Direction.NONE: delivery.unrounded,
+        Direction.DOWN: delivery.rounded_down,
+        Direction.UP: delivery.return_rounded_up,
+        Direction.NEAREST: delivery.return_rounded_to_nearest,
+    },
+}
 
 
 def _rounded(way: str, direction: Direction, cited: Cite, *, withheld: bool) -> Step:
-    is_return = way == "return"
-    formula = {
-        Direction.NONE: delivery.unrounded,
-        Direction.DOWN: delivery.rounded_down,
-        Direction.UP: delivery.return_rounded_up if is_return else delivery.rounded_up,
-        Direction.NEAREST: (
-            delivery.return_rounded_to_nearest if is_return else delivery.rounded_to_nearest
-        ),
-    }[direction]
     name = f"withheld_{way}_amount" if withheld else f"{way}_amount"
-    return step(name, formula, cited, amount=f"{way}_reaching_minimum",
-                multiple=f"rounding_of_{way}")
+    formula = ROUNDINGS[way][direction]
+    return step(
+        name, formula, cited, amount=f"{way}_reaching_minimum", multiple=f"rounding_of_{way}"
+    )

@@ -1,7 +1,7 @@
-"""The limit rate and the call rate of a strip of forwards: where the limit is reached, and
-where the next call goes out.
+"""The limit rate and the call rate of a strip of forwards.
 
-They move every day: as the strip matures, and as it is rolled.
+At the first the limit is reached, at the second the next call goes out. Both move every
+day: as the strip matures, and as it is rolled.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.arithmetic import EXACT, NIL
-from isda.basics.party import Side
-from isda.facts.facts import BuySell, Facts, Mark, Trade
+from isda.facts.facts import Facts
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
@@ -21,28 +20,31 @@ from isda.margin.loss_limit import (
     lower_rate,
     rate_at,
 )
-from isda.margin.marks import covered_trades
 from isda.margin.outcome import LimitUse
 from isda.margin.recipe import Recipe, step
+from isda.margin.strip import strip_of
 from isda.terms.bound import BoundTerms
 from isda.terms.switches import DepositOrder, Reading
 
 CITED = cite("loss-limit", Form.LOSS_LIMIT_KOREA)
-FORWARD = Recipe("a forward of a strip", (
-    step("discounted_notional", discounted_notional, CITED),
-    step("discounted_proceeds", discounted_proceeds, CITED),
-))
-LIMIT_RATE = Recipe("limit rate", (
-    step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),))
-CALL_RATE = Recipe("call rate", (
-    step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),))
-COVERED_RATE = Recipe("covered rate", (
-    step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),))
+FORWARD = Recipe(
+    "a forward of a strip",
+    (
+        step("discounted_notional", discounted_notional, CITED),
+        step("discounted_proceeds", discounted_proceeds, CITED),
+    ),
+)
+LIMIT_RATE = Recipe(
+    "limit rate", (step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),)
+)
+CALL_RATE = Recipe(
+    "call rate", (step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+)
+COVERED_RATE = Recipe(
+    "covered rate", (step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+)
 LATER_OF_RISING = Recipe("call rate, client sells", (step("call_rate", higher_rate, CITED),))
 LATER_OF_FALLING = Recipe("call rate, client buys", (step("call_rate", lower_rate, CITED),))
-ONE = Decimal(1)
-TOLERANCE = Decimal(1)
-"""A mark may be rounded to the unit of the base currency."""
 
 
 class Strip(NamedTuple):
@@ -68,8 +70,11 @@ def rates_of(
     if isinstance(strip, str):
         return None, None, strip
     inside = use.deposit if bound.order is DepositOrder.INSIDE else NIL
-    given = {"notional": strip.notional, "proceeds": strip.proceeds,
-             "loss_at_limit": EXACT.subtract(use.limit, inside)}
+    given = {
+        "notional": strip.notional,
+        "proceeds": strip.proceeds,
+        "loss_at_limit": EXACT.subtract(use.limit, inside),
+    }
     limit_rate = notes.working.follow(LIMIT_RATE, given, leg=notes.leg)["limit_rate"]
     posted, least = found["adjusted_value"], found["minimum_transfer_amount_for_delivery"]
     if bound.order is DepositOrder.ON_TOP and use.deposit - posted >= least and use.deposit:
@@ -77,86 +82,48 @@ def rates_of(
     level = EXACT.subtract(EXACT.add(posted, least), use.deposit)
     if bound.reading is Reading.EXCESS_ONLY:
         given["loss_at_next_call"] = EXACT.add(level, use.limit)
-        return limit_rate, notes.working.follow(CALL_RATE, given, leg=notes.leg)["call_rate"], None
+        return (
+            limit_rate,
+            notes.working.follow(CALL_RATE, given, leg=notes.leg)["call_rate"],
+            None,
+        )
     given["loss_at_next_call"] = level
     covered = notes.working.follow(COVERED_RATE, given, leg=notes.leg)["covered_rate"]
     later = LATER_OF_RISING if strip.notional > 0 else LATER_OF_FALLING
     known = notes.working.follow(
-        later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg)
+        later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg
+    )
     return limit_rate, known["call_rate"], None
 
 
 def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
     """Return the sums of a strip of forwards, or why the trades are none."""
-    marks = {mark.trade_id: mark for mark in facts.marks if mark.on == facts.on}
+    forwards = strip_of(terms, facts, notes.fx)
+    if isinstance(forwards, str):
+        return forwards
     notionals: dict[str, Decimal] = {}
     proceeds: dict[str, Decimal] = {}
-    currencies = set()
-    for trade in covered_trades(terms, facts):
-        mark = marks.get(trade.trade_id)
-        why = _no_forward(terms, trade, mark)
-        if why or mark is None or trade.notional_1 is None or trade.notional_2 is None:
-            return why
-        currencies.add(trade.notional_1.currency)
-        sign = _clients_sign(terms, trade, facts.plus_is_good_for)
-        given = {
-            "notional": sign * trade.notional_1.amount,
-            "contract_amount": sign * trade.notional_2.amount,
-            "points": NIL if mark.points is None else mark.points,
-            "discount_factor": ONE if mark.discount_factor is None else mark.discount_factor,
-        }
+    for each in forwards:
         known = notes.working.follow(
-            FORWARD, given, leg=notes.leg, of=trade.trade_id,
-            sources={"notional": trade.place, "contract_amount": trade.place,
-                     "points": mark.place, "discount_factor": mark.place})
-        notionals[trade.trade_id] = known["discounted_notional"]
-        proceeds[trade.trade_id] = known["discounted_proceeds"]
-        if not _mark_fits(terms, known, mark, trade, facts, notes):
-            return (f"points and discount factor of {trade.trade_id} are not given, or its mark is "
-                    "not what they make at the day's rate")
-    if not notionals:
-        return "no trade is left"
-    if len(currencies) > 1:
-        return "the trades are in several currencies, so there is no single rate"
+            FORWARD,
+            {
+                "notional": each.notional,
+                "contract_amount": each.contract_amount,
+                "points": each.points,
+                "discount_factor": each.discount_factor,
+            },
+            leg=notes.leg,
+            of=each.trade.trade_id,
+            sources={
+                "notional": each.trade.place,
+                "contract_amount": each.trade.place,
+                "points": each.mark.place,
+                "discount_factor": each.mark.place,
+            },
+        )
+        notionals[each.trade.trade_id] = known["discounted_notional"]
+        proceeds[each.trade.trade_id] = known["discounted_proceeds"]
     total = notes.working.add("notional", notionals, CITED, leg=notes.leg)
     if not total:
         return "sales and purchases cancel out, so no rate reaches the limit"
     return Strip(total, notes.working.add("proceeds", proceeds, CITED, leg=notes.leg))
-
-
-def _no_forward(terms: BoundTerms, trade: Trade, mark: Mark | None) -> str:
-    if trade.buy_sell is None or trade.notional_1 is None or trade.notional_2 is None:
-        return f"{trade.trade_id} is no forward with both notionals and its side"
-    if trade.notional_2.currency != terms.base_currency:
-        return f"{trade.trade_id} is not against {terms.base_currency}"
-    if mark is None:
-        return f"{trade.trade_id} has no mark of the day"
-    return ""
-
-
-def _clients_sign(terms: BoundTerms, trade: Trade, plus_is_good_for: Side | None) -> int:
-    """Return 1 where the client sells the currency, -1 where it buys."""
-    of_client = plus_is_good_for is terms.pledgor
-    sells = BuySell.SELL if of_client else BuySell.BUY
-    return 1 if trade.buy_sell is sells else -1
-
-
-def _mark_fits(
-    terms: BoundTerms, known: Mapping[str, Decimal], mark: Mark, trade: Trade, facts: Facts,
-    notes: Notes,
-) -> bool:
-    """Whether the mark is what the strip formula gives at the day's rate.
-
-    Without points and discount factor the formula takes none and one, and only a mark that
-    the day's rate proves right lets that stand.
-    """
-    if trade.notional_1 is None or mark.mark.currency != terms.base_currency:
-        return False
-    rate = notes.fx.get(trade.notional_1.currency + terms.base_currency)
-    if rate is None:
-        return mark.points is not None and mark.discount_factor is not None
-    loss = EXACT.subtract(
-        EXACT.multiply(known["discounted_notional"], rate.rate), known["discounted_proceeds"])
-    sign = -1 if facts.plus_is_good_for is terms.pledgor else 1
-    return abs(EXACT.subtract(sign * mark.mark.amount, loss)) <= TOLERANCE
-

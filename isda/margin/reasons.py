@@ -23,21 +23,38 @@ def why_nothing_moves(
     if not found[short]:
         return (_nothing_missing(terms, found, money),)
     if not found[f"undisputed_{short}"]:
-        return (Reason("disputed", f"the whole {short} of {money(found[short])} is disputed",
-                       (cite("disputes", form),)),)
+        return (
+            Reason(
+                "disputed",
+                f"the whole {short} of {money(found[short])} is disputed",
+                (cite("disputes", form),),
+            ),
+        )
     if not found[f"{way}_reaching_minimum"]:
         minimum = found.get(f"minimum_transfer_amount_for_{way}", Decimal(0))
         if way == "return" and not found.get("settled_return"):
-            return (Reason("balance-held", "nothing is held that could come back",
-                           (cite("return-amount", form),)),)
-        return (Reason(
-            "below-minimum-transfer-amount",
-            f"the {short} of {money(found[f'settled_{way}'])} is below the minimum transfer "
-            f"amount of {money(minimum)}", (cite("minimum-transfer-amount", form),)),)
-    return (Reason(
-        "rounds-to-nothing",
-        f"the {way} of {money(found[f'settled_{way}'])} rounds to nothing",
-        (cite("rounding", form),)),)
+            return (
+                Reason(
+                    "balance-held",
+                    "nothing is held that could come back",
+                    (cite("return-amount", form),),
+                ),
+            )
+        return (
+            Reason(
+                "below-minimum-transfer-amount",
+                f"the {short} of {money(found[f'settled_{way}'])} is below the minimum "
+                f"transfer amount of {money(minimum)}",
+                (cite("minimum-transfer-amount", form),),
+            ),
+        )
+    return (
+        Reason(
+            "rounds-to-nothing",
+            f"the {way} of {money(found[f'settled_{way}'])} rounds to nothing",
+            (cite("rounding", form),),
+        ),
+    )
 
 
 def _nothing_missing(
@@ -45,17 +62,32 @@ def _nothing_missing(
 ) -> Reason:
     required = found.get("credit_support_amount", found.get("required_amount", Decimal(0)))
     if required:
-        return Reason("covered", f"what is held equals the requirement of {money(required)}",
-                      (cite("delivery-amount", terms.form),))
+        return Reason(
+            "covered",
+            f"what is held equals the requirement of {money(required)}",
+            (cite("delivery-amount", terms.form),),
+        )
     if terms.limit is not None:
-        return Reason("within-the-limit", f"{money(found['used_amount'])} of the limit of "
-                      f"{money(found['limit'])} is in use", (cite("loss-limit", terms.form),))
+        return Reason(
+            "within-the-limit",
+            f"{money(found['used_amount'])} of the limit of {money(found['limit'])} is in use",
+            (cite("loss-limit", terms.form),),
+        )
     if found["exposure"] <= 0:
-        return Reason("no-exposure", f"party {terms.secured_party} has no exposure to party "
-                      f"{terms.pledgor}", (cite("exposure", terms.form),))
+        return Reason(
+            "no-exposure",
+            f"party {terms.secured_party} has no exposure to party {terms.pledgor}",
+            (cite("exposure", terms.form),),
+        )
     if terms.threshold_of_pledgor.word == "infinite":
-        return Reason("infinite-threshold", f"the threshold of party {terms.pledgor} is infinite",
-                      (cite("threshold", terms.form),))
-    return Reason("below-threshold", f"the exposure of {money(found['exposure'])} does not exceed "
-                  f"the threshold of {money(found.get('threshold_of_pledgor', Decimal(0)))}",
-                  (cite("threshold", terms.form),))
+        return Reason(
+            "infinite-threshold",
+            f"the threshold of party {terms.pledgor} is infinite",
+            (cite("threshold", terms.form),),
+        )
+    return Reason(
+        "below-threshold",
+        f"the exposure of {money(found['exposure'])} does not exceed "
+        f"the threshold of {money(found.get('threshold_of_pledgor', Decimal(0)))}",
+        (cite("threshold", terms.form),),
+    )

@@ -11,6 +11,9 @@ from typing import Any
 from isda.basics.arithmetic import Exactly, N
 from isda.basics.cite import Cite
 
+Formula = Callable[..., Any]
+"""A pure function over keyword numbers of one kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -24,7 +27,7 @@ class Step:
     """
 
     name: str
-    formula: Callable[..., Any]
+    formula: Formula
     inputs: tuple[tuple[str, str], ...]
     cites: tuple[Cite, ...] = ()
 
@@ -48,7 +51,7 @@ class Recipe:
         return tuple(dict.fromkeys(name for name in used if name not in made))
 
 
-def step(name: str, formula: Callable[..., Any], *cites: Cite, **inputs: str) -> Step:
+def step(name: str, formula: Formula, *cites: Cite, **inputs: str) -> Step:
     """Return a step; a parameter left out takes the input of its own name.
 
     Example:

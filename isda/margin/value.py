@@ -90,9 +90,7 @@ def part_that_counts(*, market_value: N, percentage_applied: N) -> N:
     return times(market_value, percentage_applied)
 
 
-def part_that_counts_beside_accrued(
-    *, market_value: N, percentage_applied: N, accrued: N
-) -> N:
+def part_that_counts_beside_accrued(*, market_value: N, percentage_applied: N, accrued: N) -> N:
     """Return the clean value after the percentage, accrued interest counted in full.
 
     Example:
@@ -118,7 +116,9 @@ def secured_by_ratio(*, market_value: N, percentage_applied: N, fx_haircut: N) -
         ...     fx_haircut=Decimal(0))
         Decimal('100.000000000000000000')
     """
-    return floor_at_zero(over(market_value, percentage_applied) - times(market_value, fx_haircut))
+    return floor_at_zero(
+        over(market_value, percentage_applied) - times(market_value, fx_haircut)
+    )
 
 
 def secured_by_ratio_beside_accrued(

@@ -78,10 +78,10 @@ class Working:
     ) -> dict[str, Decimal]:
         """Run a recipe and keep every step."""
         known_sources = sources or {}
-        lines = self.lines
+        append, line = self.lines.append, tuple.__new__  # half the time of Line(...)
 
         def keep(each: Step, arguments: dict[str, Decimal], result: Decimal) -> Decimal:
-            lines.append(Line(each, arguments, result, leg, of, known_sources))
+            append(line(Line, (each, arguments, result, leg, of, known_sources)))
             return result
 
         return run(recipe, given, keep)
@@ -101,8 +101,14 @@ class Working:
         with Exactly():
             result = total(**parts)
         self.lines.append(
-            Line(Step(name, total, tuple((each, each) for each in parts), cites), parts, result,
-                 leg, "", sources or {})
+            Line(
+                Step(name, total, tuple((each, each) for each in parts), cites),
+                parts,
+                result,
+                leg,
+                "",
+                sources or {},
+            )
         )
         return result
 

@@ -69,9 +69,18 @@ class Fields:
         m.csv:2 (row 1) DQ045 `mark`: 'NaN' is not an amount
     """
 
-    __slots__ = ("_broken", "_shapeless", "is_row", "place", "places", "report", "texts", "what")
+    __slots__ = (
+        "_broken",
+        "_shapeless",
+        "is_row",
+        "place",
+        "places",
+        "report",
+        "texts",
+        "what",
+    )
 
-    def __init__(  # noqa: PLR0913  # a row is what it is
+    def __init__(  # a row is what it is
         self,
         texts: Mapping[str, str],
         place: Place,

@@ -50,12 +50,14 @@ def exposures_before(
 
 
 def _latching(book: "Book", agreement_id: str, on: date) -> LossLimitAgreement | None:
-    """Return the agreement's annex that asks for the full loss once breached, if it has one."""
+    """Return the annex that asks for the full loss once breached and covers every trade."""
     agreement = book.agreements[agreement_id].value
     for annex in () if agreement is None else agreement.annexes:
         if isinstance(annex, LossLimitAgreement):
             in_force = annex.on(on)
-            if in_force.over_the_limit.value is Reading.FULL_LOSS:
+            covered = in_force.covered_transactions
+            covers_all = not covered.except_ and covered.from_ is None
+            if in_force.over_the_limit.value is Reading.FULL_LOSS and covers_all:
                 return in_force
     return None
 

@@ -7,8 +7,7 @@ from pydantic import BaseModel
 
 from isda.terms.agreement import Agreement
 
-LATER = frozenset(
-    """
+_LATER = """
     by_rating split_rating one_missing only_while replace_when triggers regimes tables columns
     confirmations posts_only_while all_percentages percentages_at_most final_returns
     margin_approach margin_amount holder_nil_while_nothing_required not_while
@@ -17,9 +16,10 @@ LATER = frozenset(
     access_conditions custody custodian_value_used amends_minimum_transfer_amount_of_other_csa
     pledge agencies agency rating_of at_least below works_as steps or_since is_rated
     credit_support_offsets
-    """.split()
-)
-"""Keys whose terms come with rating rows, triggers, regimes, Confirmations and initial margin."""
+"""
+
+LATER = frozenset(_LATER.split())
+"""Keys whose terms come with rating rows, triggers, regimes, Confirmations, initial margin."""
 
 LATER_VALUES = frozenset({"separate"})
 

@@ -8,10 +8,11 @@ from pydantic import BaseModel, ValidationError
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome, in_place_order
-from isda.sheet.draft import Mapping, Scalar, SheetDraft, descend, plain_tree
+from isda.sheet.draft import Listing, Mapping, Scalar, SheetDraft, descend, plain_tree
 from isda.sheet.known_keys import LATER, LATER_VALUES, known_keys
 from isda.sheet.yaml_events import draft_of, read_draft
 from isda.terms.agreement import Agreement
+from isda.terms.election import NOTES
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -53,13 +54,39 @@ def read_sheet_text(text: str, name: str = "sheet.yaml") -> Outcome[Agreement]:
 def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     """Type a draft."""
     if isinstance(draft.root, Mapping) and "sheet" not in draft.root.entries:
-        draft.error("DQ015", draft.root.place, "`sheet: 1` is missing: the file does not say that "
-                    "it is a term sheet", "write `sheet: 1` first")
+        draft.error(
+            "DQ015",
+            draft.root.place,
+            "`sheet: 1` is missing: the file does not say that it is a term sheet",
+            "write `sheet: 1` first",
+        )
     agreement = validate(draft, Agreement)
     if agreement is not None:
         agreement.remember(draft.place_of)
+        _warn_of_unresolved(draft, draft.root)
     broken = draft.is_broken
     return Outcome(None if broken else agreement, in_place_order(draft.findings))
+
+
+def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
+    """Warn where a term computes although something about it is unresolved."""
+    if isinstance(node, Listing):
+        for item in node.items:
+            _warn_of_unresolved(draft, item)
+    if not isinstance(node, Mapping):
+        return
+    entry = node.entries.get("unresolved")
+    if entry is not None and not set(node.entries) <= NOTES:
+        draft.warn(
+            "DQ072",
+            entry.key.place,
+            "the term computes, and something about it is "
+            f"unresolved: {shown(plain_tree(entry.value))}",
+            "resolve it with the parties",
+        )
+    for key, each in node.entries.items():
+        if key != "other_terms":
+            _warn_of_unresolved(draft, each.value)
 
 
 def validate(draft: SheetDraft, model: type[M]) -> M | None:
@@ -67,8 +94,12 @@ def validate(draft: SheetDraft, model: type[M]) -> M | None:
     if draft.root is None:
         return None
     if not isinstance(draft.root, Mapping):
-        draft.error("DQ014", draft.root.place, "the document is no mapping of keys and values",
-                    "begin with `sheet: 1`")
+        draft.error(
+            "DQ014",
+            draft.root.place,
+            "the document is no mapping of keys and values",
+            "begin with `sheet: 1`",
+        )
         return None
     try:
         return model.model_validate(plain_tree(draft.root))
@@ -105,14 +136,25 @@ def _finding(draft: SheetDraft, found: Any) -> Finding:
 
 def _unknown_key(key: str) -> tuple[str, str, str]:
     if key in LATER:
-        return ("DQ013", f"`{key}` is known and cannot be computed yet, so the term it stands in "
-                "is not read", "leave the agreement out of the run until a version computes it; "
-                "what computes nothing goes under `other_terms:`")
+        return (
+            "DQ013",
+            (
+                f"`{key}` is known and cannot be computed yet, so the term it stands in "
+                "is not read"
+            ),
+            (
+                "leave the agreement out of the run until a version computes it; "
+                "what computes nothing goes under `other_terms:`"
+            ),
+        )
     hint = did_you_mean(key, known_keys())
     if hint == f"did you mean `{key}`?":
         hint = f"`{key}` is a key of another place: check the indentation and the form"
-    return ("DQ012", f"`{shown(key)}` is no key that is known here",
-            hint or "what was agreed and computes nothing goes under `other_terms:`")
+    return (
+        "DQ012",
+        f"`{shown(key)}` is no key that is known here",
+        hint or "what was agreed and computes nothing goes under `other_terms:`",
+    )
 
 
 def _key_place(draft: SheetDraft, path: list[Any]) -> Place | None:
@@ -126,11 +168,16 @@ def _shape(code: str, message: str, node: Any) -> tuple[str, str, str]:
     if isinstance(node, Scalar) and not node.text:
         return "DQ032", "nothing is written here", "write the value, or leave the key out"
     found = {"Scalar": "a single value", "Listing": "a list", "Mapping": "a mapping"}.get(
-        type(node).__name__, "nothing")
+        type(node).__name__, "nothing"
+    )
     wanted = {
-        "tuple_type": "a list", "list_type": "a list", "dict_type": "a mapping",
-        "model_type": "a mapping of keys", "model_attributes_type": "a mapping of keys",
-        "literal_error": "`1`", "too_short": "at least one entry",
+        "tuple_type": "a list",
+        "list_type": "a list",
+        "dict_type": "a mapping",
+        "model_type": "a mapping of keys",
+        "model_attributes_type": "a mapping of keys",
+        "literal_error": "`1`",
+        "too_short": "at least one entry",
     }.get(code, message)
     example = "write each entry behind `- `" if wanted == "a list" else ""
     return "DQ030", f"{found} stands where {wanted} is expected", example

@@ -60,6 +60,8 @@ def mend(schema: Schema) -> None:
         interest = _whole(body).get("properties", {}).get("interest", {})
         if "additionalProperties" in interest:
             interest["propertyNames"] = {"$ref": "#/$defs/CurrencyCode"}
+    for body in definitions.values():
+        _lists_may_be_nil(_whole(body).get("properties", {}))
     _events(definitions["EventList"])
     _disputes(definitions)
     _while_row(definitions["WhileRow"])
@@ -77,12 +79,18 @@ def _whole(body: Schema) -> Schema:
     return body
 
 
+def _lists_may_be_nil(properties: dict[str, Schema]) -> None:
+    for name, body in properties.items():
+        if name != "amendments" and body.get("type") == "array":
+            listed = {key: body.pop(key) for key in ("type", "items")}
+            body["anyOf"] = [listed, _EMPTY]
+        elif any(shape.get("type") == "array" for shape in body.get("anyOf", ())):
+            body["anyOf"].append(_EMPTY)
+
+
 def _events(body: Schema) -> None:
     bare, whole = body["anyOf"]
     body["anyOf"] = [bare, _EMPTY, whole]
-    value = whole["properties"]["value"]
-    listed = {"type": value.pop("type"), "items": value.pop("items")}
-    value["anyOf"] = [listed, _EMPTY]
 
 
 def _disputes(definitions: dict[str, Schema]) -> None:

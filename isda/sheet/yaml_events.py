@@ -38,25 +38,34 @@ def read_draft(path: Path) -> SheetDraft:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
-        draft.error("DQ001", whole, f"the file cannot be read: {error.strerror}",
-                    "check the name and the rights")
+        draft.error(
+            "DQ001",
+            whole,
+            f"the file cannot be read: {error.strerror}",
+            "check the name and the rights",
+        )
         return draft
     if len(raw) > MOST_BYTES:
-        draft.error("DQ004", whole, "the file is over 1 MiB, and nothing that is read here is",
-                    "check that this is the right file")
+        draft.error(
+            "DQ004",
+            whole,
+            "the file is over 1 MiB, and nothing that is read here is",
+            "check that this is the right file",
+        )
         return draft
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        draft.error("DQ002", Place(draft.name, line, 1), "the file is not UTF-8",
-                    "save it as UTF-8")
+        draft.error(
+            "DQ002", Place(draft.name, line, 1), "the file is not UTF-8", "save it as UTF-8"
+        )
         return draft
     return draft_of(text, draft.name)
 
 
 def draft_of(text: str, name: str) -> SheetDraft:
-    """Read a text into a draft.
+    r"""Read a text into a draft.
 
     Example:
         >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")
@@ -67,19 +76,33 @@ def draft_of(text: str, name: str) -> SheetDraft:
     draft = SheetDraft(name, text, is_json=is_json)
     whole = Place(name, 1, 1)
     if len(text.encode()) > MOST_BYTES:
-        draft.error("DQ004", whole, "the text is over 1 MiB, and nothing that is read here is",
-                    "check that this is the right text")
+        draft.error(
+            "DQ004",
+            whole,
+            "the text is over 1 MiB, and nothing that is read here is",
+            "check that this is the right text",
+        )
     elif not text.strip():
-        draft.error("DQ003", whole, "the file is empty", "`isda new FORM` writes a starter sheet")
+        draft.error(
+            "DQ003", whole, "the file is empty", "`isda new FORM` writes a starter sheet"
+        )
     else:
         _build(draft)
         if draft.root is None and not draft.findings:
-            draft.error("DQ003", whole, "the file is empty: it holds nothing but comments",
-                        "`isda new FORM` writes a starter sheet")
+            draft.error(
+                "DQ003",
+                whole,
+                "the file is empty: it holds nothing but comments",
+                "`isda new FORM` writes a starter sheet",
+            )
     if draft.root is not None and not is_json and not text.endswith("\n"):
         last = text.count("\n") + 1
-        draft.warn("DQ016", Place(name, last, 1), "the last line has no end: the file may have "
-                   "been cut", "compare it with the original and end it with a line break")
+        draft.warn(
+            "DQ016",
+            Place(name, last, 1),
+            "the last line has no end: the file may have been cut",
+            "compare it with the original and end it with a line break",
+        )
     return draft
 
 
@@ -93,15 +116,23 @@ def _build(draft: SheetDraft) -> None:
     except _Stop:
         draft.root = None
     except json.JSONDecodeError as error:
-        draft.error("DQ010", Place(draft.name, error.lineno, error.colno),
-                    f"this is not JSON: {error.msg.lower()}", "mend it, or name the file .yaml")
+        draft.error(
+            "DQ010",
+            Place(draft.name, error.lineno, error.colno),
+            f"this is not JSON: {error.msg.lower()}",
+            "mend it, or name the file .yaml",
+        )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = Place(draft.name, mark.line + 1, mark.column + 1) if mark else Place(draft.name)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         draft.root = None
-        draft.error("DQ010", place, f"the text breaks off or is not well formed: {problem}",
-                    "look at this line and the one before it")
+        draft.error(
+            "DQ010",
+            place,
+            f"the text breaks off or is not well formed: {problem}",
+            "look at this line and the one before it",
+        )
 
 
 class _Builder:
@@ -119,8 +150,12 @@ class _Builder:
             if kind == "DocumentStartEvent":
                 self.documents += 1
                 if self.documents > 1:
-                    self._refuse("DQ008", event, "a second document begins here",
-                                 "one file holds one document: take the `---` out")
+                    self._refuse(
+                        "DQ008",
+                        event,
+                        "a second document begins here",
+                        "one file holds one document: take the `---` out",
+                    )
             elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
                 self._open(event, is_mapping=kind == "MappingStartEvent")
             elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
@@ -129,8 +164,12 @@ class _Builder:
             elif kind == "ScalarEvent":
                 self._scalar(event)
             elif kind == "AliasEvent":
-                self._refuse("DQ006", event, f"the alias *{shown(event.anchor)} is not read",
-                             "write the value out: a term says what it is where it stands")
+                self._refuse(
+                    "DQ006",
+                    event,
+                    f"the alias *{shown(event.anchor)} is not read",
+                    "write the value out: a term says what it is where it stands",
+                )
 
     def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
         self.draft.error(code, self._place(event), message, help_text)
@@ -142,17 +181,29 @@ class _Builder:
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse("DQ006", event, f"the anchor &{shown(event.anchor)} is not read",
-                         "write the value out where it is needed")
+            self._refuse(
+                "DQ006",
+                event,
+                f"the anchor &{shown(event.anchor)} is not read",
+                "write the value out where it is needed",
+            )
         if event.tag is not None:
-            self._refuse("DQ007", event, f"the tag {shown(event.tag)} is not read",
-                         "take the tag out: every value is read as text")
+            self._refuse(
+                "DQ007",
+                event,
+                f"the tag {shown(event.tag)} is not read",
+                "take the tag out: every value is read as text",
+            )
 
     def _open(self, event: Any, *, is_mapping: bool) -> None:
         self._check(event)
         if len(self.stack) >= MOST_DEPTH:
-            self._refuse("DQ005", event, f"brackets stand more than {MOST_DEPTH} deep",
-                         "nothing that is read here is this deep: check the file")
+            self._refuse(
+                "DQ005",
+                event,
+                f"brackets stand more than {MOST_DEPTH} deep",
+                "nothing that is read here is this deep: check the file",
+            )
         kind = Mapping if is_mapping else Listing
         node = kind(self._place(event), bool(event.flow_style))
         self._add(node)
@@ -162,8 +213,9 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         self._check(event)
         plain = event.style is None or event.style == ""
-        node = Scalar(event.value, self._place(event), plain,
-                      event.start_mark.index, event.end_mark.index)
+        node = Scalar(
+            event.value, self._place(event), plain, event.start_mark.index, event.end_mark.index
+        )
         if self.stack and isinstance(self.stack[-1], Mapping) and self.keys[-1] is None:
             self.keys[-1] = node
             return
@@ -174,9 +226,13 @@ class _Builder:
         if not (self.draft.is_json and node.plain and _JSON_NUMBER.fullmatch(node.text)):
             return
         if not node.text.lstrip("-").isdigit() or len(node.text) > EXACT_JSON_DIGITS:
-            self.draft.error("DQ041", node.place, f"{shown(node.text)} is a JSON number, and most "
-                             "readers pass those through a binary float",
-                             f'write it as a string: "{shown(node.text)}"')
+            self.draft.error(
+                "DQ041",
+                node.place,
+                f"{shown(node.text)} is a JSON number, and most "
+                "readers pass those through a binary float",
+                f'write it as a string: "{shown(node.text)}"',
+            )
 
     def _add(self, node: Any) -> None:
         if not self.stack:
@@ -191,8 +247,12 @@ class _Builder:
             return
         key = self.keys[-1]
         if key is None:
-            self.draft.error("DQ014", node.place, "a mapping or a list stands where a key belongs",
-                             "keys are words")
+            self.draft.error(
+                "DQ014",
+                node.place,
+                "a mapping or a list stands where a key belongs",
+                "keys are words",
+            )
             raise _Stop
         self.keys[-1] = None
         self._add_entry(parent, key, node)
@@ -204,16 +264,23 @@ class _Builder:
             parent.entries[last.key.text] = Entry(last.key, self._joined(last.value, key.text))
         elif key.text in parent.entries:
             first = parent.entries[key.text].key.place
-            self.draft.error("DQ009", key.place, f"`{shown(key.text)}` stands here twice (first "
-                             f"in line {first.line})", "keep one of the two")
+            self.draft.error(
+                "DQ009",
+                key.place,
+                f"`{shown(key.text)}` stands here twice (first in line {first.line})",
+                "keep one of the two",
+            )
         else:
             parent.entries[key.text] = Entry(key, node)
 
     def _is_accident(self, piece: Any, before: Any, parent: Mapping | Listing) -> bool:
         """Whether YAML cut an amount at its comma: `{A: USD 5,000}` is read as two entries."""
         return (
-            parent.flow and isinstance(piece, Scalar) and isinstance(before, Scalar)
-            and piece.plain and before.plain
+            parent.flow
+            and isinstance(piece, Scalar)
+            and isinstance(before, Scalar)
+            and piece.plain
+            and before.plain
             and _REST_OF_MONEY.fullmatch(piece.text) is not None
             and _ENDS_IN_MONEY.search(before.text) is not None
         )
@@ -222,9 +289,14 @@ class _Builder:
         text = f"{before.text},{rest}"
         message = f"YAML cuts {shown(text)!r} at its comma inside {{ }} and [ ]"
         self.draft.findings = [
-            finding for finding in self.draft.findings
+            finding
+            for finding in self.draft.findings
             if finding.code != "DQ011" or finding.place != before.place
         ]
-        self.draft.error("DQ011", before.place, message,
-                         f'quote it, "{shown(text)}", or write it on a line of its own')
+        self.draft.error(
+            "DQ011",
+            before.place,
+            message,
+            f'quote it, "{shown(text)}", or write it on a line of its own',
+        )
         return Scalar(text, before.place, before.plain, before.start, before.end)

@@ -169,18 +169,23 @@ def use_of_limit(leg: Leg) -> Iterator[str]:
         yield f"The limit is nil, and {left}."
     else:
         yield f"{share(use.used)} of the limit of {limit} is in use, and {left}."
-    yield from _rates(use)
+    yield from _rates(use, called=bool(leg.delivery_amount))
     marks = [*_marks(use)]
     if marks:
         text = ", and ".join(marks)
         yield f"{text[0].upper()}{text[1:]}."
 
 
-def _rates(use: LimitUse) -> Iterator[str]:
+def _rates(use: LimitUse, *, called: bool) -> Iterator[str]:
     if use.limit_rate is not None and use.call_rate is not None:
+        when = (
+            "with what was posted before today a call goes out"
+            if called
+            else ("the next call goes out")
+        )
         yield (
-            f"The limit is reached at a rate of {rate(use.limit_rate)}, and the next call goes "
-            f"out at {rate(use.call_rate)}."
+            f"The limit is reached at a rate of {rate(use.limit_rate)}, and {when} at "
+            f"{rate(use.call_rate)}."
         )
     elif use.limit_rate is not None:
         note = f" ({use.rate_note})" if use.rate_note else ""

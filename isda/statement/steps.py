@@ -13,8 +13,9 @@ from typing import Any
 from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
-from isda.margin import limits, marks, plan, rates
-from isda.margin.plan import Conversion, Limit, LotKind, Movements, Percent, Support
+from isda.margin import limits, lot_plan, marks, plan, rates
+from isda.margin.lot_plan import LotKind, Percent
+from isda.margin.plan import Conversion, Limit, Movements, Support
 from isda.margin.recipe import Recipe, Step
 from isda.margin.working import total
 from isda.terms.printed import ANNEXES
@@ -100,7 +101,7 @@ def _recipes() -> Iterator[Recipe]:
     for reading, order, latched, nil in choices:
         yield plan.loss_requirement(Limit(reading, order, latched, nil))
     yield limits.SHARE_OF_LINE
-    yield marks.OTHER_SIDE
+    yield from (marks.other_side(form) for form in COLLATERAL_FORMS)
     yield from (rates.FORWARD, rates.LIMIT_RATE, rates.COVERED_RATE, rates.CALL_RATE)
     yield from (rates.LATER_OF_RISING, rates.LATER_OF_FALLING)
 
@@ -117,9 +118,9 @@ def _of_form(form: Form) -> Iterator[Recipe]:
     for percent, cash, dirty, beside, how in product(
         Percent, booleans, booleans, booleans, Conversion
     ):
-        yield plan.lot(LotKind(form, percent, cash, dirty, beside, how))
-    yield plan.cap_of_share(form)
-    yield plan.under_cap(form)
+        yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
+    yield lot_plan.cap_of_share(form)
+    yield lot_plan.under_cap(form)
     if form is not Form.LOSS_LIMIT_KOREA:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):

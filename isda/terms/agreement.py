@@ -31,8 +31,13 @@ from isda.terms.reading import Answer, Text, gather, trouble
 from isda.terms.switches import Reading
 
 NOT_YET = (
-    "CSD 1995 English", "VM CSA 2016 French", "VM CSA 2016 Irish", "VM CSA 2016 Japanese",
-    "IM CSA 2018 New York", "IM CSD 2018 English", "Korean-law annex (pledge)",
+    "CSD 1995 English",
+    "VM CSA 2016 French",
+    "VM CSA 2016 Irish",
+    "VM CSA 2016 Japanese",
+    "IM CSA 2018 New York",
+    "IM CSD 2018 English",
+    "Korean-law annex (pledge)",
     "Korean-law annex (loan)",
 )
 """Forms that sheets may name one day; their terms cannot be said yet."""
@@ -64,6 +69,8 @@ class Parties(TermModel):
 
 def _kind_of_annex(value: Any) -> str:
     form = value.get("form") if isinstance(value, dict) else getattr(value, "form", None)
+    if not isinstance(form, str):
+        return "unknown"
     if form in {Form.LOSS_LIMIT_KOREA, Form.LOSS_LIMIT_KOREA.title}:
         return "loss limit"
     return "annex" if form in ANNEXES or form in BY_TITLE else "unknown"
@@ -72,26 +79,35 @@ def _kind_of_annex(value: Any) -> str:
 def _refuse_form(value: Any) -> Any:
     """Refuse an annex whose form is missing, unknown or not yet modelled."""
     if not isinstance(value, dict):
-        raise trouble("DQ030", "an annex is a mapping that begins with its `form:`",
-                      "write `- form: CSA 1994 New York` and its terms below")
+        raise trouble(
+            "DQ030",
+            "an annex is a mapping that begins with its `form:`",
+            "write `- form: CSA 1994 New York` and its terms below",
+        )
     form = value.get("form")
     if not isinstance(form, str):
-        raise trouble("DQ015", "an annex needs its `form:`",
-                      "write one of: " + ", ".join(BY_TITLE))
+        raise trouble(
+            "DQ015", "an annex needs its `form:`", "write one of: " + ", ".join(BY_TITLE)
+        )
     if form in NOT_YET:
-        raise trouble("DQ013", f"the form {shown(form)!r} is known and cannot be computed yet",
-                      "its terms come with a later version", at="form")
-    raise trouble("DQ034", f"{shown(form)!r} is no form that is known",
-                  did_you_mean(form, [*BY_TITLE, *NOT_YET])
-                  or "write one of: " + ", ".join(BY_TITLE), at="form")
+        raise trouble(
+            "DQ013",
+            f"the form {shown(form)!r} is known and cannot be computed yet",
+            "its terms come with a later version",
+            at="form",
+        )
+    raise trouble(
+        "DQ034",
+        f"{shown(form)!r} is no form that is known",
+        did_you_mean(form, [*BY_TITLE, *NOT_YET]) or "write one of: " + ", ".join(BY_TITLE),
+        at="form",
+    )
 
 
 Annex = Annotated[
     Annotated[CreditSupportAnnex, Tag("annex")]
     | Annotated[LossLimitAgreement, Tag("loss limit")]
-    | Annotated[
-        Any, PlainValidator(_refuse_form), WithJsonSchema({"not": {}}), Tag("unknown")
-    ],
+    | Annotated[Any, PlainValidator(_refuse_form), WithJsonSchema({"not": {}}), Tag("unknown")],
     Discriminator(_kind_of_annex),
 ]
 
@@ -105,7 +121,8 @@ class Agreement(TermModel):
     master: Master | None = Field(None, description="The Master Agreement and its Schedule.")
     annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
     other_terms: dict[str, Any] = Field(
-        default_factory=dict, description="Agreed, kept and printed; computes nothing.")
+        default_factory=dict, description="Agreed, kept and printed; computes nothing."
+    )
     _place_of: Callable[[str], Place] | None = PrivateAttr(default=None)
 
     def remember(self, place_of: Callable[[str], Place]) -> None:
@@ -120,8 +137,11 @@ class Agreement(TermModel):
     @classmethod
     def _told_apart(cls, annexes: tuple[Annex, ...]) -> tuple[Annex, ...]:
         if not annexes:
-            raise trouble("DQ015", "an agreement without an annex calls nothing",
-                          "add the annex under `annexes:`, beginning with `- form:`")
+            raise trouble(
+                "DQ015",
+                "an agreement without an annex calls nothing",
+                "add the annex under `annexes:`, beginning with `- form:`",
+            )
         titles = [annex.title for annex in annexes]
         if len(set(titles)) < len(titles):
             raise trouble("DQ039", "two annexes cannot be told apart", "give each a `name:`")
@@ -133,7 +153,9 @@ class Agreement(TermModel):
             found
             for number, annex in enumerate(self.annexes)
             if isinstance(annex, LossLimitAgreement)
-            for found in missing_of_loss_limit(annex, self.client_of(annex), f"annexes.{number}")
+            for found in missing_of_loss_limit(
+                annex, self.client_of(annex), f"annexes.{number}"
+            )
         )
         return self
 
@@ -161,25 +183,52 @@ def missing_of_loss_limit(
 ) -> Iterator[PydanticCustomError]:
     """Find what a loss-limit agreement leaves out and no default can fill."""
     if client is None:
-        yield trouble("DQ039", "a loss-limit agreement has exactly one posting party, the client",
-                      "write `posting_parties: [B]`", at=f"{at}.posting_parties")
+        yield trouble(
+            "DQ039",
+            "a loss-limit agreement has exactly one posting party, the client",
+            "write `posting_parties: [B]`",
+            at=f"{at}.posting_parties",
+        )
     limit, reading = annex.loss_limit, annex.over_the_limit
     if limit.value is Answer.NOT_STATED and not limit.unresolved and limit.credit_line is None:
-        yield trouble("DQ015", "a loss-limit agreement needs its `loss_limit:`",
-                      "write the limit, such as KRW 1,000,000,000", at=at)
+        yield trouble(
+            "DQ015",
+            "a loss-limit agreement needs its `loss_limit:`",
+            "write the limit, such as KRW 1,000,000,000",
+            at=at,
+        )
     if isinstance(annex.base_currency.value, Answer):
-        yield trouble("DQ015", "a loss-limit agreement needs its `base_currency:`",
-                      "write KRW or the currency agreed", at=at)
+        yield trouble(
+            "DQ015",
+            "a loss-limit agreement needs its `base_currency:`",
+            "write KRW or the currency agreed",
+            at=at,
+        )
     if isinstance(reading.value, Answer) and not reading.unresolved:
-        yield trouble("DQ015", "`over_the_limit:` is not elected, and it has no default",
-                      "write `excess only` or `full loss once breached`", at=at)
+        yield trouble(
+            "DQ015",
+            "`over_the_limit:` is not elected, and it has no default",
+            "write `excess only` or `full loss once breached`",
+            at=at,
+        )
     order = annex.deposit_order
     if has_deposit(annex) and isinstance(order.value, Answer) and not order.unresolved:
-        yield trouble("DQ015", "there is a performance deposit, and its `deposit_order:` has no "
-                      "default", "write `inside` or `on top`", at=at)
-    if not isinstance(annex.release_level.value, Answer) and reading.value is Reading.EXCESS_ONLY:
-        yield trouble("DQ039", "`release_level:` belongs to `full loss once breached`",
-                      "take it out, or elect the other reading", at=f"{at}.release_level")
+        yield trouble(
+            "DQ015",
+            "there is a performance deposit, and its `deposit_order:` has no default",
+            "write `inside` or `on top`",
+            at=at,
+        )
+    if (
+        not isinstance(annex.release_level.value, Answer)
+        and reading.value is Reading.EXCESS_ONLY
+    ):
+        yield trouble(
+            "DQ039",
+            "`release_level:` belongs to `full loss once breached`",
+            "take it out, or elect the other reading",
+            at=f"{at}.release_level",
+        )
 
 
 def has_deposit(annex: LossLimitAgreement) -> bool:

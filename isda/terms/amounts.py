@@ -23,7 +23,9 @@ class AmountTerm(Noted):
     """
 
     value: Amount = Field(Answer.NOT_STATED, description="Money, nil or not applicable.")
-    nil_while: tuple[EventName, ...] = Field((), description="Nil while one of these continues.")
+    nil_while: tuple[EventName, ...] = Field(
+        (), description="Nil while one of these continues."
+    )
     while_: tuple[WhileRow, ...] = Field(
         (), alias="while", description="Read from the top: the first row that holds."
     )
@@ -31,11 +33,17 @@ class AmountTerm(Noted):
     @model_validator(mode="after")
     def _one_way_to_say_it(self) -> Self:
         if self.nil_while and self.while_:
-            raise trouble("DQ037", "`nil_while:` and `while:` say the same thing twice",
-                          "keep one of them")
+            raise trouble(
+                "DQ037",
+                "`nil_while:` and `while:` say the same thing twice",
+                "keep one of them",
+            )
         if any(row.is_otherwise for row in self.while_[:-1]):
-            raise trouble("DQ037", "`otherwise:` must be the last row of `while:`",
-                          "rows after it can never hold")
+            raise trouble(
+                "DQ037",
+                "`otherwise:` must be the last row of `while:`",
+                "rows after it can never hold",
+            )
         return self
 
     @cached_property
@@ -54,8 +62,12 @@ class ThresholdTerm(AmountTerm):
 
     value: Annotated[
         Money | Answer,
-        Text(Money.read, "an amount of money such as USD 5,000,000",
-             (*EMPTY, Answer.INFINITE), MONEY_PATTERN),
+        Text(
+            Money.read,
+            "an amount of money such as USD 5,000,000",
+            (*EMPTY, Answer.INFINITE, Answer.TO_BE_AGREED),
+            MONEY_PATTERN,
+        ),
     ] = Field(Answer.NOT_STATED, description="Money, nil, infinite or not applicable.")
 
 
@@ -64,8 +76,12 @@ class IndependentAmountTerm(AmountTerm):
 
     value: Annotated[
         Money | Answer,
-        Text(Money.read, "an amount of money such as USD 500,000",
-             (*EMPTY, Answer.PER_CONFIRMATION), MONEY_PATTERN),
+        Text(
+            Money.read,
+            "an amount of money such as USD 500,000",
+            (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
+            MONEY_PATTERN,
+        ),
     ] = Field(Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation.")
     percent_of_notional: Share = Field(
         Answer.NOT_STATED, description="Share of the notional of every covered transaction."
@@ -75,8 +91,11 @@ class IndependentAmountTerm(AmountTerm):
     def _one_amount(self) -> Self:
         stated = self.value is not Answer.NOT_STATED
         if stated and self.percent_of_notional is not Answer.NOT_STATED:
-            raise trouble("DQ037", "an amount and a share of the notional are both given",
-                          "keep the one that the document says")
+            raise trouble(
+                "DQ037",
+                "an amount and a share of the notional are both given",
+                "keep the one that the document says",
+            )
         return self
 
 
@@ -100,10 +119,14 @@ def read_movement(text: str) -> Movement:
     words = text.split()
     direction = words[0] if words else ""
     rest = words[1:] if direction == "nearest" else words[2:]
-    if direction not in {"up", "down", "nearest"} or (direction != "nearest" and words[1:2] != ["to"]):
-        raise AmountError("DQ038", f"{text!r} says no direction of rounding",
-                          "write `up to USD 10,000`, `down to USD 10,000`, `nearest USD 10,000` "
-                          "or `nil`")
+    if direction not in {"up", "down", "nearest"} or (
+        direction != "nearest" and words[1:2] != ["to"]
+    ):
+        raise AmountError(
+            "DQ038",
+            f"{text!r} says no direction of rounding",
+            "write `up to USD 10,000`, `down to USD 10,000`, `nearest USD 10,000` or `nil`",
+        )
     if direction == "nearest" and rest[:1] == ["to"]:
         rest = rest[1:]
     return Movement(direction=direction, multiple=Money.read(" ".join(rest)))
@@ -111,8 +134,12 @@ def read_movement(text: str) -> Movement:
 
 Rounded = Annotated[
     Movement | Answer,
-    Text(read_movement, "a rounding such as up to USD 10,000", EMPTY,
-         r"^((up|down) to|nearest( to)?) [A-Z]{3} [\d,.]+$"),
+    Text(
+        read_movement,
+        "a rounding such as up to USD 10,000",
+        EMPTY,
+        r"^((up|down) to|nearest( to)?) [A-Z]{3} [\d,.]+$",
+    ),
 ]
 
 

@@ -4,10 +4,11 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
+from isda.basics.party import Side
 from isda.law.forms import TITLES, Form
 from isda.terms.amounts import (
     PerPartyAmount,
@@ -63,8 +64,11 @@ M = TypeVar("M", bound=TermModel)
 
 def _all(text: str) -> str:
     if text != "all":
-        raise AmountError("DQ034", f"{text!r} is not `all` or `as printed`",
-                          "write `value: all` and list under `except:` what is left out")
+        raise AmountError(
+            "DQ034",
+            f"{text!r} is not `all` or `as printed`",
+            "write `value: all` and list under `except:` what is left out",
+        )
     return text
 
 
@@ -93,64 +97,110 @@ class CollateralTerms(TermModel):
 
     governing_law: Term[Words] = term("governing-law", "The law of the annex.", Term[Words])
     posting_parties: tuple[Party, ...] | None = term(
-        "posting-parties", "Parties that may ever post; both where nothing is said.", lambda: None)
+        "posting-parties",
+        "Parties that may ever post; both where nothing is said.",
+        lambda: None,
+    )
     base_currency: Term[Currency] = term(
-        "base-currency", "The currency every figure is computed in.", Term[Currency])
+        "base-currency", "The currency every figure is computed in.", Term[Currency]
+    )
     eligible_currencies: tuple[CurrencyCode, ...] | None = term(
-        "eligible-currency", "Currencies of cash that count.", lambda: None)
+        "eligible-currency", "Currencies of cash that count.", lambda: None
+    )
     covered_transactions: CoveredTransactions = term(
-        "covered-transactions", "Which transactions make the exposure.", CoveredTransactions)
+        "covered-transactions", "Which transactions make the exposure.", CoveredTransactions
+    )
     eligible_collateral: tuple[CollateralRow, ...] = term(
-        "eligible-collateral", "The table of eligible collateral, row by row.", tuple)
+        "eligible-collateral", "The table of eligible collateral, row by row.", tuple
+    )
     fx_haircut: FxHaircut = term(
-        "fx-haircut", "A further haircut for a currency mismatch; it adds.", FxHaircut)
+        "fx-haircut", "A further haircut for a currency mismatch; it adds.", FxHaircut
+    )
     concentration: tuple[Cap, ...] = term(
-        "concentration", "Caps on what counts; the excess counts zero.", tuple)
+        "concentration", "Caps on what counts; the excess counts zero.", tuple
+    )
     cash_percentage: CashPercentageTerm = term(
-        "valuation-percentage", "Whether the percentage applies to cash.", CashPercentageTerm)
+        "valuation-percentage", "Whether the percentage applies to cash.", CashPercentageTerm
+    )
     accrued: AccruedTerm = term(
-        "value", "Whether the percentage applies to accrued interest.", AccruedTerm)
+        "value", "Whether the percentage applies to accrued interest.", AccruedTerm
+    )
     in_transit: InTransitTerm = term(
-        "in-transit", "Whether agreed, unsettled movements count.", InTransitTerm)
+        "in-transit", "Whether agreed, unsettled movements count.", InTransitTerm
+    )
     minimum_transfer_amount: PerPartyAmount = term(
-        "minimum-transfer-amount", "The smallest movement worth making, per party.",
-        PerPartyAmount)
+        "minimum-transfer-amount",
+        "The smallest movement worth making, per party.",
+        PerPartyAmount,
+    )
     minimum_transfer_test: MinimumTestTerm = term(
-        "minimum-transfer-amount", "What the minimum is held against.", MinimumTestTerm)
+        "minimum-transfer-amount", "What the minimum is held against.", MinimumTestTerm
+    )
     rounding: Rounding = term("rounding", "Multiple and direction of each movement.", Rounding)
     return_at_most: ReturnAtMostTerm = term(
-        "return-amount", "A ceiling on what comes back.", ReturnAtMostTerm)
+        "return-amount", "A ceiling on what comes back.", ReturnAtMostTerm
+    )
     return_never_creates_delivery: Term[Switch] = term(
-        "return-amount", "No return so large that a delivery follows.", Term[Switch])
+        "return-amount", "No return so large that a delivery follows.", Term[Switch]
+    )
     conditions_precedent: ConditionsTerm = term(
-        "conditions-precedent", "Whether the conditions precedent stand.", ConditionsTerm)
+        "conditions-precedent", "Whether the conditions precedent stand.", ConditionsTerm
+    )
     valuation_agent: ValuationAgent = term("valuation-agent", "Who calculates.", ValuationAgent)
     valuation_date: Term[Days] = term("valuation-date", "The days of a call.", Term[Days])
     valuation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])
     notification_time: Term[Clock] = term(
-        "notification-time", "By when a demand counts for the day.", Term[Clock])
+        "notification-time", "By when a demand counts for the day.", Term[Clock]
+    )
     demand: DemandTerm = term("transfer-timing", "Whether a demand is needed.", DemandTerm)
     due: Term[Words] = term(
-        "transfer-timing", "When a transfer without a demand is due.", Term[Words])
+        "transfer-timing", "When a transfer without a demand is due.", Term[Words]
+    )
     substitution: Substitution = term("substitution", "Exchange of collateral.", Substitution)
     disputes: Disputes = term("disputes", "How disputes are settled.", Disputes)
     holding_and_use: PerParty[HoldingAndUse] = term(
-        "holding-and-use", "Whether each party may hold and use.", PerParty[HoldingAndUse])
+        "holding-and-use", "Whether each party may hold and use.", PerParty[HoldingAndUse]
+    )
     interest: dict[CurrencyCode, Interest] = term(
-        "interest", "Interest on cash, by currency.", dict)
+        "interest", "Interest on cash, by currency.", dict
+    )
     notices: PerParty[Notices] = term(
-        "notices", "Demands, notices and accounts.", PerParty[Notices])
+        "notices", "Demands, notices and accounts.", PerParty[Notices]
+    )
     costs_of_transfer: PerPartyWords = term(
-        "other-provisions", "Who bears the costs of transfers.", PerPartyWords)
+        "other-provisions", "Who bears the costs of transfers.", PerPartyWords
+    )
     other_terms: dict[str, Any] = term(
-        "other-provisions", "Agreed, kept and printed; computes nothing.", dict)
+        "other-provisions", "Agreed, kept and printed; computes nothing.", dict
+    )
+
+    @field_validator("posting_parties", mode="after")
+    @classmethod
+    def _somebody_posts(cls, value: tuple[Side, ...] | None) -> tuple[Side, ...] | None:
+        if value == ():
+            raise trouble(
+                "DQ039",
+                "nobody posts under this annex",
+                "name the posting parties, or leave the annex out",
+            )
+        return value
+
+    @cached_property
+    def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
+        """The rows of the table with their numbers, by asset and by code in small letters."""
+        found: dict[str, tuple[tuple[int, CollateralRow], ...]] = {}
+        for number, row in enumerate(self.eligible_collateral):
+            for name in {row.asset.casefold(), (row.code or row.asset).casefold()}:
+                found[name] = (*found.get(name, ()), (number, row))
+        return found
 
     @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:
         """Terms that cannot be read yet and have no value beside it, with the reason."""
         named = ((name, getattr(self, name)) for name in type(self).model_fields)
         return tuple(
-            (name, found.unresolved or "") for name, found in named
+            (name, found.unresolved or "")
+            for name, found in named
             if isinstance(found, Noted) and found.is_open
         )
 
@@ -160,40 +210,58 @@ class CreditSupportTerms(CollateralTerms):
 
     exposure: Term[Words] = term("exposure", "How exposure is measured.", Term[Words])
     credit_support_amount: FormulaTerm = term(
-        "credit-support-amount", "The formula: as printed, and the three switches decide.",
-        FormulaTerm)
+        "credit-support-amount",
+        "The formula: as printed, and the three switches decide.",
+        FormulaTerm,
+    )
     independent_amount_is: WhereTerm = term(
-        "independent-amount", "Inside the threshold, or outside.", WhereTerm)
+        "independent-amount", "Inside the threshold, or outside.", WhereTerm
+    )
     holders_independent_amount: HoldersAmountTerm = term(
-        "independent-amount", "What the holder's own amount does.", HoldersAmountTerm)
+        "independent-amount", "What the holder's own amount does.", HoldersAmountTerm
+    )
     never_below_independent_amount: Term[Switch] = term(
-        "independent-amount", "Whether the requirement is never below it.", Term[Switch])
+        "independent-amount", "Whether the requirement is never below it.", Term[Switch]
+    )
     independent_amount: PerPartyIndependentAmount = term(
-        "independent-amount", "Owed up front, per party.", PerPartyIndependentAmount)
+        "independent-amount", "Owed up front, per party.", PerPartyIndependentAmount
+    )
     threshold: PerPartyThreshold = term(
-        "threshold", "Exposure the other party carries unsecured.", PerPartyThreshold)
+        "threshold", "Exposure the other party carries unsecured.", PerPartyThreshold
+    )
     specified_conditions: PerParty[EventList] = term(
-        "specified-conditions", "Events of a party that stop the other's duty.",
-        PerParty[EventList])
+        "specified-conditions",
+        "Events of a party that stop the other's duty.",
+        PerParty[EventList],
+    )
     transfer_within: Term[Span] = term("transfer-timing", "Days for a transfer.", Term[Span])
     regular_settlement_day: SettlementDayTerm = term(
-        "transfer-timing", "Same or next day.", SettlementDayTerm)
+        "transfer-timing", "Same or next day.", SettlementDayTerm
+    )
     additional_obligations: PerPartyWords = term(
-        "obligations", "Obligations secured beyond the Master.", PerPartyWords)
+        "obligations", "Obligations secured beyond the Master.", PerPartyWords
+    )
     other_eligible_support: PerPartyWords = term(
-        "other-eligible-support", "Support other than collateral.", PerPartyWords)
+        "other-eligible-support", "Support other than collateral.", PerPartyWords
+    )
 
     @model_validator(mode="after")
     def _holders_amount_counts_once(self) -> Self:
         where, holders = self.independent_amount_is.value, self.holders_independent_amount.value
         if where is Where.OUTSIDE and holders is HoldersAmount.DEDUCTED:
-            raise trouble("DQ039", "outside the threshold a deducted holder's amount would "
-                          "count twice", "write `ignored` or `netted`",
-                          at="holders_independent_amount")
+            raise trouble(
+                "DQ039",
+                "outside the threshold a deducted holder's amount would count twice",
+                "write `ignored` or `netted`",
+                at="holders_independent_amount",
+            )
         if where is not Where.OUTSIDE and holders is HoldersAmount.NETTED:
-            raise trouble("DQ039", "a holder's amount is netted only outside the threshold",
-                          "write `deducted` or `ignored`, or `independent_amount_is: outside`",
-                          at="holders_independent_amount")
+            raise trouble(
+                "DQ039",
+                "a holder's amount is netted only outside the threshold",
+                "write `deducted` or `ignored`, or `independent_amount_is: outside`",
+                at="holders_independent_amount",
+            )
         return self
 
 
@@ -237,5 +305,12 @@ def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
                 named = {side: getattr(new, side) for side in new.model_fields_set}
                 new = getattr(model, name).model_copy(update=named)
             update[name] = new
-        model = model.model_copy(update=update)
+        model = _without_caches(model.model_copy(update=update))
+    return model
+
+
+def _without_caches(model: M) -> M:
+    """Forget what was worked out from the terms before: a copy takes it along."""
+    for name in set(vars(model)) - set(type(model).model_fields):
+        del vars(model)[name]
     return model

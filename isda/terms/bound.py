@@ -78,7 +78,7 @@ class BoundLimit:
     fixes_on_day_before: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BoundTerms:
     """One leg on one day: annex, posting party, and every election the call reads.
 
@@ -141,4 +141,3 @@ EMPTY_BASIS = {
     Answer.NIL: Basis.MONEY,
     Answer.AS_PRINTED: Basis.MONEY,
 }
-

@@ -16,7 +16,8 @@ from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
 from isda.terms.reading import Answer, Text, one_of, trouble
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
-Counted = ValuationPercentage | Haircut | MarginRatio
+Counted = Percentage
+"""A percentage of one of three kinds: valuation percentage, haircut, margin ratio."""
 
 
 class Coupon(StrEnum):
@@ -36,8 +37,11 @@ def _cell(kind: type[Percentage]) -> Any:
 
 Range = Annotated[
     MaturityRange,
-    Text(MaturityRange.read, 'a range of maturities such as "[1y, 5y)"',
-         pattern=r"^[\[(] ?\d+[ymd], ?(\d+[ymd])? ?[\])]$"),
+    Text(
+        MaturityRange.read,
+        'a range of maturities such as "[1y, 5y)"',
+        pattern=r"^[\[(] ?\d+[ymd], ?(\d+[ymd])? ?[\])]$",
+    ),
 ]
 MEASURES = ("remaining", "original", "duration")
 KINDS = ("valuation_percentage", "haircut", "margin_ratio")
@@ -58,9 +62,13 @@ class CollateralRow(TermModel):
         None, description="Only in this currency."
     )
     issuers: tuple[Name, ...] = Field((), description="Only of these issuers.")
-    coupon: Annotated[Coupon, one_of(Coupon)] | None = Field(None, description="Only this coupon.")
+    coupon: Annotated[Coupon, one_of(Coupon)] | None = Field(
+        None, description="Only this coupon."
+    )
     code: Name | None = Field(None, description="The asset's code as printed (ISDA or own).")
-    excludes: tuple[Name, ...] = Field((), description="Issuers, codes or ISINs that do not count.")
+    excludes: tuple[Name, ...] = Field(
+        (), description="Issuers, codes or ISINs that do not count."
+    )
     for_: tuple[Party, ...] = Field(
         (Side.A, Side.B), alias="for", description="Parties that may post it; both if left out."
     )
@@ -84,12 +92,18 @@ class CollateralRow(TermModel):
     def _one_kind(self) -> Self:
         kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
         if len(kinds) > 1:
-            raise trouble("DQ038", f"a row has exactly one percentage, and here stand "
-                          f"{' and '.join(kinds)}", "keep the kind that the document prints")
+            raise trouble(
+                "DQ038",
+                f"a row has exactly one percentage, and here stand {' and '.join(kinds)}",
+                "keep the kind that the document prints",
+            )
         measures = [name for name in MEASURES if getattr(self, name) is not None]
         if len(measures) > 1:
-            raise trouble("DQ038", f"a row has one measure of maturity, and here stand "
-                          f"{' and '.join(measures)}", "keep the measure that the document prints")
+            raise trouble(
+                "DQ038",
+                f"a row has one measure of maturity, and here stand {' and '.join(measures)}",
+                "keep the measure that the document prints",
+            )
         return self
 
     @cached_property
@@ -102,11 +116,6 @@ class CollateralRow(TermModel):
         """The range of the row's measure."""
         return self.remaining or self.original or self.duration
 
-    @cached_property
-    def asset_key(self) -> str:
-        """The asset as it is matched: without regard to case."""
-        return self.asset.casefold()
-
     def counted(self, poster: Side) -> "Counted | Answer":
         """Return the percentage for collateral of one party, of the kind the row states."""
         cell = self.valuation_percentage or self.haircut or self.margin_ratio
@@ -114,26 +123,6 @@ class CollateralRow(TermModel):
             return Answer.NOT_STATED
         found: Counted | Answer = cell.of(poster)
         return found
-
-
-class Cap(Noted):
-    """A cap on what counts: an amount, or a share of the posted value or the requirement."""
-
-    of: dict[str, Name] = Field(description="currency, asset or issuer; `each` caps every one.")
-    at_most: Annotated[Any, Text(lambda text: read_cap(text), "a cap such as 40% of posted value")]
-
-    scalar_key = "at_most"
-
-    @model_validator(mode="after")
-    def _known_keys(self) -> Self:
-        for key in self.of:
-            if key not in {"currency", "asset", "issuer"}:
-                raise trouble("DQ012", f"`{key}` is no key of `of:`",
-                              did_you_mean(key, ["currency", "asset", "issuer"])
-                              or "use currency, asset or issuer")
-        if not self.of:
-            raise trouble("DQ038", "a cap needs to say of what", "write `of: {currency: KRW}`")
-        return self
 
 
 class ShareOf(StrEnum):
@@ -176,8 +165,34 @@ def read_cap(text: str) -> CapAmount:
     except ValueError as error:
         if isinstance(error, AmountError):
             raise
-        raise AmountError("DQ034", f"a share of {base.strip()!r} is not known",
-                          "write `of posted value` or `of requirement`") from None
+        raise AmountError(
+            "DQ034",
+            f"a share of {base.strip()!r} is not known",
+            "write `of posted value` or `of requirement`",
+        ) from None
+
+
+class Cap(Noted):
+    """A cap on what counts: an amount, or a share of the posted value or the requirement."""
+
+    of: dict[str, Name] = Field(description="currency, asset or issuer; `each` caps every one.")
+    at_most: Annotated[Any, Text(read_cap, "a cap such as 40% of posted value")]
+
+    scalar_key = "at_most"
+
+    @model_validator(mode="after")
+    def _known_keys(self) -> Self:
+        for key in self.of:
+            if key not in {"currency", "asset", "issuer"}:
+                raise trouble(
+                    "DQ012",
+                    f"`{key}` is no key of `of:`",
+                    did_you_mean(key, ["currency", "asset", "issuer"])
+                    or "use currency, asset or issuer",
+                )
+        if not self.of:
+            raise trouble("DQ038", "a cap needs to say of what", "write `of: {currency: KRW}`")
+        return self
 
 
 class FxExemption(StrEnum):
@@ -198,6 +213,9 @@ class FxHaircut(Noted):
     @model_validator(mode="after")
     def _in_range(self) -> Self:
         if isinstance(self.value, Percentage) and self.value.fraction > 1:
-            raise trouble("DQ050", f"an FX haircut of {self.value} is outside 0% to 100%",
-                          "write the percentage that is taken off, such as 8%")
+            raise trouble(
+                "DQ050",
+                f"an FX haircut of {self.value} is outside 0% to 100%",
+                "write the percentage that is taken off, such as 8%",
+            )
         return self

@@ -1,6 +1,6 @@
 """Events on a day, and the conditions precedent they make fail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from isda.basics.party import Side
@@ -22,13 +22,17 @@ from isda.terms.switches import Conditions
 InForce = dict[Side, frozenset[str]]
 
 
-def in_force(events: Iterable[Event], names: dict[str, str], on: date) -> InForce:
-    """Return the events of each party that continue on a day, by their standard names."""
+def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date) -> InForce:
+    """Return the events of each party that continue on a day, by their standard names.
+
+    An event without a name is not known to the agreement, and found so elsewhere.
+    """
     found: dict[Side, set[str]] = {Side.A: set(), Side.B: set()}
     for event in events:
-        if event.is_in_force(on):
+        name = names[event.event]
+        if name is not None and event.is_in_force(on):
             for side in event.of:
-                found[side].add(names[event.event])
+                found[side].add(name)
     return {side: frozenset(every) for side, every in found.items()}
 
 
@@ -55,28 +59,46 @@ def failed_condition(
     stands = annex.conditions_precedent.value
     if stands is Conditions.DELETED or stands is Answer.NOT_APPLICABLE:
         return None
-    if isinstance(stands, Answer) and printed("conditions_precedent", form) is not Conditions.APPLY:
+    if (
+        isinstance(stands, Answer)
+        and printed("conditions_precedent", form) is not Conditions.APPLY
+    ):
         return None
     if not any(happening.values()):
         return None
     rule = cite("conditions-precedent", form, master=master)
     for named in (EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT):
         if continues(named, happening[other]):
-            return Reason("condition-precedent", f"{_an(named)} of party {other} continues, so "
-                          f"party {other.other} need not transfer", (rule,))
+            return Reason(
+                "condition-precedent",
+                f"{_an(named)} of party {other} continues, so "
+                f"party {other.other} need not transfer",
+                (rule,),
+            )
     if isinstance(annex, CreditSupportTerms):
         listed = annex.specified_conditions.of(other).value
         named_one = next(
-            (each for each in (*listed, "Specified Condition")
-             if continues(each, happening[other])), None)
+            (
+                each
+                for each in (*listed, "Specified Condition")
+                if continues(each, happening[other])
+            ),
+            None,
+        )
         if named_one:
-            return Reason("condition-precedent", f"{_an(named_one)}, a Specified Condition of "
-                          f"party {other}, continues, so party {other.other} need not transfer",
-                          (rule, cite("specified-conditions", form)))
+            return Reason(
+                "condition-precedent",
+                f"{_an(named_one)}, a Specified Condition of "
+                f"party {other}, continues, so party {other.other} need not transfer",
+                (rule, cite("specified-conditions", form)),
+            )
     if any(EARLY_TERMINATION_DATE in every for every in happening.values()):
-        return Reason("condition-precedent", "an Early Termination Date has been set and sums "
-                      "are unpaid, so nothing need be transferred",
-                      (cite("early-termination-date", form, master=master),))
+        return Reason(
+            "condition-precedent",
+            "an Early Termination Date has been set and sums "
+            "are unpaid, so nothing need be transferred",
+            (cite("early-termination-date", form, master=master),),
+        )
     return None
 
 

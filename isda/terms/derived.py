@@ -28,11 +28,21 @@ class Nature(NamedTuple):
 PLEDGE, TITLE_TRANSFER = "pledge", "title transfer"
 
 NATURES = {
-    Form.CSA_1994_NEW_YORK: Nature(PLEDGE, "New York", "Pledgor", "Secured Party", True),
-    Form.CSA_1995_ENGLISH: Nature(TITLE_TRANSFER, "England", "Transferor", "Transferee", False),
-    Form.VM_2016_NEW_YORK: Nature(PLEDGE, "New York", "Pledgor", "Secured Party", True),
-    Form.VM_2016_ENGLISH: Nature(TITLE_TRANSFER, "England", "Transferor", "Transferee", False),
-    Form.LOSS_LIMIT_KOREA: Nature(PLEDGE, "Korea", "client", "bank", True),
+    Form.CSA_1994_NEW_YORK: Nature(
+        PLEDGE, "New York", "Pledgor", "Secured Party", is_credit_support_document=True
+    ),
+    Form.CSA_1995_ENGLISH: Nature(
+        TITLE_TRANSFER, "England", "Transferor", "Transferee", is_credit_support_document=False
+    ),
+    Form.VM_2016_NEW_YORK: Nature(
+        PLEDGE, "New York", "Pledgor", "Secured Party", is_credit_support_document=True
+    ),
+    Form.VM_2016_ENGLISH: Nature(
+        TITLE_TRANSFER, "England", "Transferor", "Transferee", is_credit_support_document=False
+    ),
+    Form.LOSS_LIMIT_KOREA: Nature(
+        PLEDGE, "Korea", "client", "bank", is_credit_support_document=True
+    ),
 }
 
 
@@ -70,11 +80,13 @@ def derive(form: Form, governing_law: str | None) -> Derived:
     law = governing_law or nature.own_law or "not stated"
     own = {"England": {"England", "English", "England and Wales"}}
     differs = bool(
-        governing_law and nature.own_law
+        governing_law
+        and nature.own_law
         and governing_law not in own.get(nature.own_law, {nature.own_law})
     )
     close_out = (
-        "security, enforced against what is owed" if pledge
+        "security, enforced against what is owed"
+        if pledge
         else "its value, with the percentage, is an unpaid amount"
         if form is Form.CSA_1995_ENGLISH
         else "its value, without percentage and FX haircut, is an unpaid amount"
@@ -91,7 +103,10 @@ def derive(form: Form, governing_law: str | None) -> Derived:
         custody="as elected" if pledge else "none: title passes",
         substitution="as elected" if pledge else "by exchange, with consent",
         credit_support_document=(
-            "a Credit Support Document" if nature.is_credit_support_document
+            "security outside the ISDA forms (our reading: no bank's own form was read)"
+            if form is Form.LOSS_LIMIT_KOREA
+            else "a Credit Support Document"
+            if nature.is_credit_support_document
             else "a Transaction under the Master, no Credit Support Document"
         ),
         at_close_out=close_out,

@@ -1,16 +1,16 @@
 """A term of the document: its value, where it stands, a note, and what is unresolved."""
 
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import core_schema
 
+from isda.basics.amounts import read_currency
 from isda.basics.currencies import CURRENCIES
 from isda.basics.days import Period, read_date
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
-from isda.basics.amounts import read_currency
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
 from isda.terms.reading import EMPTY, Answer, Text, one_of, read_any, trouble
@@ -50,7 +50,8 @@ Currency = Annotated[
 ]
 Switch = Annotated[YesNo | Answer, one_of(YesNo, *EMPTY)]
 Share = Annotated[
-    Percentage | Answer, Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN)
+    Percentage | Answer,
+    Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN),
 ]
 Clock = Annotated[
     CityTime | Answer,
@@ -68,13 +69,48 @@ def term(topic: str, gist: str, default: Any, **extra: Any) -> Any:
     return Field(default_factory=default, description=gist, json_schema_extra=known)
 
 
+NO_ENTRIES = (Answer.NIL.value, Answer.NOT_APPLICABLE.value)
+NOT_SAID = (Answer.NOT_STATED.value, Answer.AS_PRINTED.value)
+EMPTY_LISTS = (*NO_ENTRIES, *NOT_SAID)
+
+
+def _is_list(annotation: Any) -> bool:
+    """Whether a field holds a list."""
+    return get_origin(annotation) is tuple or any(
+        get_origin(part) is tuple for part in get_args(annotation)
+    )
+
+
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True,
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
         defer_build=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists_may_be_nil(cls, value: Any) -> Any:
+        """Read `nil` as the empty list, and `not stated` as a key left out."""
+        if not isinstance(value, dict):
+            return value
+        said = {key: part for key, part in value.items() if part in EMPTY_LISTS}
+        if not said:
+            return value
+        lists = {
+            info.alias or name
+            for name, info in cls.model_fields.items()
+            if _is_list(info.annotation)
+        }
+        return {
+            key: [] if key in lists and part in NO_ENTRIES else part
+            for key, part in value.items()
+            if not (key in lists and part in NOT_SAID)
+        }
 
 
 NOTES = frozenset({"at", "note", "unresolved"})
@@ -107,7 +143,9 @@ class Noted(TermModel):
         whole = handler(schema)
         whole = handler.resolve_ref_schema(whole)
         bare = whole["properties"][cls.scalar_key]
-        alone = {key: part for key, part in bare.items() if key not in {"default", "description"}}
+        alone = {
+            key: part for key, part in bare.items() if key not in {"default", "description"}
+        }
         if set(whole.get("required", ())) - {cls.scalar_key}:
             return whole  # a bare value leaves a needed key out
         return {"anyOf": [alone, whole]}
@@ -128,16 +166,19 @@ class Term(Noted, Generic[T]):
     @model_validator(mode="after")
     def _something_said(self) -> Self:
         if self.value is Answer.NOT_STATED and self.at and not (self.unresolved or self.note):
-            raise trouble("DQ035", "a place is given, and no value",
-                          "add `value:`, or `unresolved:` with the reason")
+            raise trouble(
+                "DQ035",
+                "a place is given, and no value",
+                "add `value:`, or `unresolved:` with the reason",
+            )
         return self
 
 
 class PerParty(TermModel, Generic[T]):
     """One term for party A and one for party B; a bare value is for both."""
 
-    A: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
-    B: T = Field(Answer.NOT_STATED.value, validate_default=True)  # type: ignore[assignment]  # read by T
+    A: T = Field(Answer.NOT_STATED.value, validate_default=True)
+    B: T = Field(Answer.NOT_STATED.value, validate_default=True)
 
     @model_validator(mode="before")
     @classmethod

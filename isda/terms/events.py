@@ -6,8 +6,8 @@ from pydantic import Field, model_validator
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
-from isda.terms.reading import Text, read_any, trouble
 from isda.terms.election import Amount, Share, TermModel
+from isda.terms.reading import Text, read_any, trouble
 
 EVENT_OF_DEFAULT = "Event of Default"
 POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
@@ -15,17 +15,31 @@ EARLY_TERMINATION_DATE = "Early Termination Date"
 ADDITIONAL = "Additional Termination Event"
 
 EVENTS_OF_DEFAULT = (
-    "Failure to Pay or Deliver", "Breach of Agreement", "Credit Support Default",
-    "Misrepresentation", "Default Under Specified Transaction", "Cross-Default", "Bankruptcy",
+    "Failure to Pay or Deliver",
+    "Breach of Agreement",
+    "Credit Support Default",
+    "Misrepresentation",
+    "Default Under Specified Transaction",
+    "Cross-Default",
+    "Bankruptcy",
     "Merger Without Assumption",
 )
 TERMINATION_EVENTS = (
-    "Illegality", "Force Majeure Event", "Tax Event", "Tax Event Upon Merger",
-    "Credit Event Upon Merger", ADDITIONAL,
+    "Illegality",
+    "Force Majeure Event",
+    "Tax Event",
+    "Tax Event Upon Merger",
+    "Credit Event Upon Merger",
+    ADDITIONAL,
 )
 STANDARD_EVENTS = (
-    EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT, *EVENTS_OF_DEFAULT, *TERMINATION_EVENTS,
-    "Termination Event", "Specified Condition", EARLY_TERMINATION_DATE,
+    EVENT_OF_DEFAULT,
+    POTENTIAL_EVENT_OF_DEFAULT,
+    *EVENTS_OF_DEFAULT,
+    *TERMINATION_EVENTS,
+    "Termination Event",
+    "Specified Condition",
+    EARLY_TERMINATION_DATE,
 )
 SAME_EVENT = {"defaulting party": EVENT_OF_DEFAULT, "affected party": "Termination Event"}
 INCLUDES = {
@@ -56,7 +70,8 @@ def read_event(text: str) -> str:
     found = standard_event(read_any(text))
     if found is None:
         raise AmountError(
-            "DQ036", f"{shown(text)!r} is no event of the Master Agreement",
+            "DQ036",
+            f"{shown(text)!r} is no event of the Master Agreement",
             did_you_mean(text, STANDARD_EVENTS)
             or "events of the document's own need `triggers:`, which cannot be computed yet",
         )
@@ -96,15 +111,24 @@ class WhileRow(TermModel):
             return row
         rest = {key: part for key, part in row.items() if key != "otherwise"}
         held = row["otherwise"]
-        return {**rest, **(held if isinstance(held, dict) else {"value": held}),
-                "is_otherwise": True}
+        return {
+            **rest,
+            **(held if isinstance(held, dict) else {"value": held}),
+            "is_otherwise": True,
+        }
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.is_otherwise == (self.event is not None):
-            raise trouble("DQ037", "a row of `while:` needs an `event:` or is the `otherwise:`",
-                          "write {event: Event of Default, value: nil}")
+            raise trouble(
+                "DQ037",
+                "a row of `while:` needs an `event:` or is the `otherwise:`",
+                "write {event: Event of Default, value: nil}",
+            )
         if (self.value is None) == (self.percent_of_notional is None):
-            raise trouble("DQ037", "a row of `while:` needs one value",
-                          "write `value:` (or `percent_of_notional:`)")
+            raise trouble(
+                "DQ037",
+                "a row of `while:` needs one value",
+                "write `value:` (or `percent_of_notional:`)",
+            )
         return self

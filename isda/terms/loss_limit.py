@@ -21,7 +21,9 @@ TITLE = Form.LOSS_LIMIT_KOREA.title
 FixingTerm = Term[
     Annotated[Fixing | Answer, Text(Fixing.read, "a fixing such as close of the day", EMPTY)]
 ]
-Alert = Annotated[Percentage, Text(Percentage.read, "a percentage such as 70%", (), r"^[\d.]+%$")]
+Alert = Annotated[
+    Percentage, Text(Percentage.read, "a percentage such as 70%", (), r"^[\d.]+%$")
+]
 
 
 class LossLimit(Noted):
@@ -40,40 +42,58 @@ class LossLimit(Noted):
     def _one_way_to_say_it(self) -> Self:
         share = self.percent_of_credit_line is not Answer.NOT_STATED
         if share != (self.credit_line is not None):
-            raise trouble("DQ037", "a share of a credit line needs both figures",
-                          "write `percent_of_credit_line:` and `credit_line:`")
+            raise trouble(
+                "DQ037",
+                "a share of a credit line needs both figures",
+                "write `percent_of_credit_line:` and `credit_line:`",
+            )
         if share and self.value is not Answer.NOT_STATED:
-            raise trouble("DQ037", "the limit is given as a sum and as a share",
-                          "keep the one that the agreement says")
+            raise trouble(
+                "DQ037",
+                "the limit is given as a sum and as a share",
+                "keep the one that the agreement says",
+            )
         return self
 
 
 class LossLimitTerms(CollateralTerms):
     """Everything a loss-limit agreement elects."""
 
-    loss_limit: LossLimit = term("loss-limit", "손실한도: the loss carried unsecured.", LossLimit)
+    loss_limit: LossLimit = term(
+        "loss-limit", "손실한도: the loss carried unsecured.", LossLimit
+    )
     over_the_limit: ReadingTerm = term(
-        "over-the-limit", "What is secured once the limit is exceeded; required.", ReadingTerm)
+        "over-the-limit", "What is secured once the limit is exceeded; required.", ReadingTerm
+    )
     release_level: Term[Amount] = term(
-        "release-level", "Below this loss a breach is over (full loss only).", Term[Amount])
+        "release-level", "Below this loss a breach is over (full loss only).", Term[Amount]
+    )
     performance_deposit: IndependentAmountTerm = term(
-        "performance-deposit", "이행보증금: owed up front by the client.", IndependentAmountTerm)
+        "performance-deposit", "이행보증금: owed up front by the client.", IndependentAmountTerm
+    )
     deposit_order: DepositOrderTerm = term(
-        "performance-deposit", "Inside the limit, or on top of it.", DepositOrderTerm)
+        "performance-deposit", "Inside the limit, or on top of it.", DepositOrderTerm
+    )
     fixing: FixingTerm = term("fixing", "적용환율: the rate of a valuation.", FixingTerm)
     delivery_within: Term[Span] = term(
-        "delivery-days", "담보제공기한: days for a delivery.", Term[Span])
+        "delivery-days", "담보제공기한: days for a delivery.", Term[Span]
+    )
     cure: Term[Span] = term("cure", "치유기간: days to mend a missed delivery.", Term[Span])
     alerts: tuple[Alert, ...] = term("alerts", "Shares of the limit that alert.", tuple)
     suspend_new_trades_at: Term[Share] = term(
-        "suspension", "신규거래 제한: the share used that stops new trades.", Term[Share])
+        "suspension", "신규거래 제한: the share used that stops new trades.", Term[Share]
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> Self:
         shares = [alert.fraction for alert in self.alerts]
         if shares != sorted(set(shares)):
-            raise trouble("DQ039", "the alert ladder does not rise",
-                          "write each share once, the lowest first", at="alerts")
+            raise trouble(
+                "DQ039",
+                "the alert ladder does not rise",
+                "write each share once, the lowest first",
+                at="alerts",
+            )
         return self
 
 

@@ -54,7 +54,9 @@ class PaymentMethod(StrEnum):
 class SpecifiedEntities(TermModel):
     """Part 1: the Specified Entities of one party, for each of four clauses."""
 
-    default_under_specified_transaction: Words = Field(Answer.NOT_STATED, description="5(a)(v).")
+    default_under_specified_transaction: Words = Field(
+        Answer.NOT_STATED, description="5(a)(v)."
+    )
     cross_default: Words = Field(Answer.NOT_STATED, description="5(a)(vi).")
     bankruptcy: Words = Field(Answer.NOT_STATED, description="5(a)(vii).")
     credit_event_upon_merger: Words = Field(Answer.NOT_STATED, description="5(b).")
@@ -89,58 +91,90 @@ class MasterTerms(TermModel):
 
     governing_law: Term[Words] = term("governing-law", "Part 4: the Master's law.", Term[Words])
     specified_entities: PerParty[SpecifiedEntities] | None = term(
-        "specified-entity", "Part 1: Specified Entities.", lambda: None)
+        "specified-entity", "Part 1: Specified Entities.", lambda: None
+    )
     specified_transaction: Term[Words] = term(
-        "specified-transaction", "Part 1: as defined, or wider.", Term[Words])
+        "specified-transaction", "Part 1: as defined, or wider.", Term[Words]
+    )
     cross_default: PerParty[CrossDefault] = term(
-        "cross-default", "Part 1: Threshold Amount per party.", PerParty[CrossDefault])
+        "cross-default", "Part 1: Threshold Amount per party.", PerParty[CrossDefault]
+    )
     credit_event_upon_merger: PerPartySwitches = term(
-        "credit-event-upon-merger", "Part 1: applies to each party.", PerPartySwitches)
+        "credit-event-upon-merger", "Part 1: applies to each party.", PerPartySwitches
+    )
     automatic_early_termination: PerPartySwitches = term(
-        "automatic-early-termination", "Part 1: applies to each party.", PerPartySwitches)
-    payment_measure: Term[Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]] = (
-        term("payments-on-early-termination", "Part 1, 1992 only.",
-             Term[Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]]))
+        "automatic-early-termination", "Part 1: applies to each party.", PerPartySwitches
+    )
+    payment_measure: Term[
+        Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]
+    ] = term(
+        "payments-on-early-termination",
+        "Part 1, 1992 only.",
+        Term[Annotated[PaymentMeasure | Answer, one_of(PaymentMeasure, *EMPTY)]],
+    )
     payment_method: Term[Annotated[PaymentMethod | Answer, one_of(PaymentMethod, *EMPTY)]] = (
-        term("payments-on-early-termination", "Part 1, 1992 only.",
-             Term[Annotated[PaymentMethod | Answer, one_of(PaymentMethod, *EMPTY)]]))
+        term(
+            "payments-on-early-termination",
+            "Part 1, 1992 only.",
+            Term[Annotated[PaymentMethod | Answer, one_of(PaymentMethod, *EMPTY)]],
+        )
+    )
     termination_currency: Term[Currency] = term(
-        "termination-currency", "Part 1: currency of the close-out.", Term[Currency])
+        "termination-currency", "Part 1: currency of the close-out.", Term[Currency]
+    )
     additional_termination_events: tuple[AdditionalTerminationEvent, ...] = term(
-        "additional-termination-events", "Part 1: events of the parties' own.", tuple)
+        "additional-termination-events", "Part 1: events of the parties' own.", tuple
+    )
     payer_tax_representation: PerPartyWords = term(
-        "payer-tax-representations", "Part 2: payer representation.", PerPartyWords)
+        "payer-tax-representations", "Part 2: payer representation.", PerPartyWords
+    )
     payee_tax_representations: PerPartyWords = term(
-        "payee-tax-representations", "Part 2: payee representations.", PerPartyWords)
+        "payee-tax-representations", "Part 2: payee representations.", PerPartyWords
+    )
     documents: tuple[Document, ...] = term(
-        "documents", "Part 3: documents to be delivered.", tuple)
+        "documents", "Part 3: documents to be delivered.", tuple
+    )
     notices: PerParty[Notices] = term(
-        "notices", "Part 4: addresses for notices.", PerParty[Notices])
-    process_agent: PerPartyWords = term("process-agent", "Part 4: process agents.", PerPartyWords)
+        "notices", "Part 4: addresses for notices.", PerParty[Notices]
+    )
+    process_agent: PerPartyWords = term(
+        "process-agent", "Part 4: process agents.", PerPartyWords
+    )
     offices: Term[Words] = term("offices", "Part 4: whether offices apply.", Term[Words])
     multibranch: PerPartyWords = term(
-        "multibranch-party", "Part 4: branches each party may act through.", PerPartyWords)
+        "multibranch-party", "Part 4: branches each party may act through.", PerPartyWords
+    )
     calculation_agent: Term[Words] = term(
-        "calculation-agent", "Part 4: who calculates.", Term[Words])
+        "calculation-agent", "Part 4: who calculates.", Term[Words]
+    )
     credit_support_documents: tuple[Name, ...] = term(
-        "credit-support-document", "Part 4: Credit Support Documents.", tuple)
+        "credit-support-document", "Part 4: Credit Support Documents.", tuple
+    )
     credit_support_provider: PerPartyWords = term(
-        "credit-support-provider", "Part 4: Credit Support Providers.", PerPartyWords)
+        "credit-support-provider", "Part 4: Credit Support Providers.", PerPartyWords
+    )
     netting_of_payments: Term[Words] = term(
-        "netting-of-payments", "Part 4: netting across transactions.", Term[Words])
+        "netting-of-payments", "Part 4: netting across transactions.", Term[Words]
+    )
     affiliate: Term[Words] = term("affiliate", "Part 4: as defined, or narrower.", Term[Words])
     absence_of_litigation: Term[Words] = term(
-        "absence-of-litigation", "Part 4, 2002: for whom.", Term[Words])
+        "absence-of-litigation", "Part 4, 2002: for whom.", Term[Words]
+    )
     no_agency: PerPartySwitches = term(
-        "no-agency", "Part 4, 2002: representation of each party.", PerPartySwitches)
+        "no-agency", "Part 4, 2002: representation of each party.", PerPartySwitches
+    )
     additional_representations: Term[Words] = term(
-        "additional-representation", "Part 4: non-reliance and others.", Term[Words])
+        "additional-representation", "Part 4: non-reliance and others.", Term[Words]
+    )
     recording: PerPartySwitches = term(
-        "recording-of-conversations", "Part 4, 2002: consent to recording.", PerPartySwitches)
+        "recording-of-conversations", "Part 4, 2002: consent to recording.", PerPartySwitches
+    )
     other_provisions: dict[str, Name] = term(
-        "other-provisions", "Part 5: own words, kept and printed.", dict)
+        "other-provisions", "Part 5: own words, kept and printed.", dict
+    )
     fx_and_currency_options: dict[str, Name] = term(
-        "other-provisions", "Part 6: own words, kept and printed.", dict)
+        "other-provisions", "Part 6: own words, kept and printed.", dict
+    )
 
 
 class MasterAmendment(MasterTerms):
@@ -158,7 +192,9 @@ class Master(MasterTerms):
         <Form.MASTER_2002: 'ma-2002'>
     """
 
-    form: Annotated[MasterForm, one_of(MasterForm)] = Field(description="The form and its year.")
+    form: Annotated[MasterForm, one_of(MasterForm)] = Field(
+        description="The form and its year."
+    )
     year: Words = Field(Answer.NOT_STATED, description="Only to say `not stated`.")
     dated: Day | None = Field(None, description="Its date.")
     amendments: tuple[MasterAmendment, ...] = Field((), description="Later layers.")

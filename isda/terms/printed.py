@@ -42,7 +42,8 @@ PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
     "holders_independent_amount": _all(HoldersAmount.DEDUCTED),
     "never_below_independent_amount": _all(value=False),
     "in_transit": _all(InTransit.COUNTED) | {NY94: PrintedAnswer(InTransit.NOT_COUNTED)},
-    "cash_percentage": _all(CashPercentage.APPLIES) | {NY94: PrintedAnswer(CashPercentage.FACE)},
+    "cash_percentage": _all(CashPercentage.APPLIES)
+    | {NY94: PrintedAnswer(CashPercentage.FACE)},
     "minimum_transfer_test": _all(MinimumTest.UNDISPUTED, ours=True),
     "accrued": _all(Accrued.INSIDE, ours=True),
     "conditions_precedent": _all(Conditions.APPLY),
@@ -52,7 +53,8 @@ PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
     "independent_amount": {form: PrintedAnswer("nil") for form in ANNEXES},
     "minimum_transfer_amount": _all("nil"),
     "rounding": _all("none", ours=True),
-    "valuation_date": _all("any day", ours=True),
+    "valuation_date": _all("any day", ours=True)
+    | {form: PrintedAnswer("each Local Business Day") for form in (VMNY, VMENG)},
     "valuation_percentage": {VMENG: PrintedAnswer("100%")},
 }
 """By key of the sheet and form. A form not listed has no answer: the term is needed."""

@@ -38,7 +38,7 @@ EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED
 def refuse(error: AmountError, at: str = "") -> PydanticCustomError:
     """Turn a reader's complaint into one that pydantic gathers with the others."""
     context = {"message": error.message, "help": error.help, "at": at}
-    return PydanticCustomError(error.code, "{message}", context)  # type: ignore[arg-type]  # codes are ours, not literals
+    return PydanticCustomError(error.code, "{message}", context)
 
 
 def trouble(code: str, message: str, help_text: str = "", at: str = "") -> PydanticCustomError:
@@ -70,9 +70,13 @@ class Text:
         """Return the value a scalar stands for; a value already read passes."""
         if not isinstance(value, str):
             if isinstance(value, list | dict) or value is None:
-                shape = {list: "a list", dict: "a mapping"}.get(type(value), "nothing")
-                raise trouble("DQ030", f"{shape} stands where {self.kind} is expected",
-                              f"write {self.kind}")
+                kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
+                shape = kinds.get(type(value), "nothing")
+                raise trouble(
+                    "DQ030",
+                    f"{shape} stands where {self.kind} is expected",
+                    f"write {self.kind}",
+                )
             return value
         if type(value) is not str:
             return value
@@ -81,8 +85,11 @@ class Text:
             if ANSWERS[text] in self.answers:
                 return ANSWERS[text]
             allowed = ", ".join(f"`{answer.value}`" for answer in self.answers) or "none"
-            raise trouble("DQ031", f"`{text}` cannot stand here, where {self.kind} is expected",
-                          f"words of their own that may stand here: {allowed}")
+            raise trouble(
+                "DQ031",
+                f"`{text}` cannot stand here, where {self.kind} is expected",
+                f"words of their own that may stand here: {allowed}",
+            )
         try:
             return self.read(text)
         except AmountError as error:
@@ -115,7 +122,7 @@ class Text:
         return {"anyOf": [found, {"enum": [answer.value for answer in self.answers]}]}
 
     def _as_yaml_reads(self) -> list[Any]:
-        """Return what an editor's YAML reader makes of the words: `360` a number, `no` false."""
+        """Return what an editor's YAML reader makes of words: `360` a number, `no` false."""
         numbers = [int(word) for word in self.values if word.isdigit()]
         return [*numbers, *([True, False] if {"yes", "no"} <= set(self.values) else [])]
 
@@ -140,11 +147,18 @@ def read_any(text: str) -> str:
         'Hangang Bank'
     """
     if not text:
-        raise AmountError("DQ032", "nothing is written here", "write the value or leave the key out")
-    hidden = next((char for char in text if not char.isprintable() and char not in "\n\t"), None)
+        raise AmountError(
+            "DQ032", "nothing is written here", "write the value or leave the key out"
+        )
+    hidden = next(
+        (char for char in text if not char.isprintable() and char not in "\n\t"), None
+    )
     if hidden is not None:
-        raise AmountError("DQ033", f"an invisible character (U+{ord(hidden):04X}) stands in "
-                          f"{shown(text)!r}", "delete it: two names that look alike must be alike")
+        raise AmountError(
+            "DQ033",
+            f"an invisible character (U+{ord(hidden):04X}) stands in {shown(text)!r}",
+            "delete it: two names that look alike must be alike",
+        )
     return text
 
 
@@ -164,7 +178,8 @@ def choice(kind: type[E]) -> Callable[[str], E]:
         except ValueError:
             known = [member.value for member in kind]
             raise AmountError(
-                "DQ034", f"{shown(text)!r} is none of: {', '.join(known)}",
+                "DQ034",
+                f"{shown(text)!r} is none of: {', '.join(known)}",
                 did_you_mean(text, known) or f"write one of: {', '.join(known)}",
             ) from None
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
 from isda.law.forms import Form
@@ -20,21 +20,40 @@ from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-SWITCHES = frozenset({
-    "base_currency", "in_transit", "cash_percentage", "accrued", "minimum_transfer_test",
-    "rounding", "return_at_most", "conditions_precedent", "fx_haircut", "covered_transactions",
-    "credit_support_amount", "independent_amount_is", "holders_independent_amount",
-    "never_below_independent_amount", "exposure", "over_the_limit", "deposit_order",
-    "release_level", "fixing",
-})
+SWITCHES = frozenset(
+    {
+        "base_currency",
+        "in_transit",
+        "cash_percentage",
+        "accrued",
+        "minimum_transfer_test",
+        "rounding",
+        "return_at_most",
+        "conditions_precedent",
+        "fx_haircut",
+        "covered_transactions",
+        "credit_support_amount",
+        "independent_amount_is",
+        "holders_independent_amount",
+        "never_below_independent_amount",
+        "exposure",
+        "over_the_limit",
+        "deposit_order",
+        "release_level",
+        "fixing",
+    }
+)
 """Terms that every leg of an annex reads, whichever party posts."""
 
 TOPICS = {
-    "cash_percentage": "valuation-percentage", "accrued": "value",
-    "minimum_transfer_test": "minimum-transfer-amount", "return_at_most": "return-amount",
+    "cash_percentage": "valuation-percentage",
+    "accrued": "value",
+    "minimum_transfer_test": "minimum-transfer-amount",
+    "return_at_most": "return-amount",
     "independent_amount_is": "independent-amount",
     "holders_independent_amount": "independent-amount",
-    "never_below_independent_amount": "independent-amount", "deposit_order": "performance-deposit",
+    "never_below_independent_amount": "independent-amount",
+    "deposit_order": "performance-deposit",
 }
 
 
@@ -44,7 +63,7 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
         client = agreement.client_of(annex)
         return (client,) if client else ()
     posting = annex.posting_parties
-    return tuple(Side) if posting is None else tuple(side for side in Side if side in posting)
+    return SIDES if posting is None else tuple(side for side in SIDES if side in posting)
 
 
 def resolve(
@@ -96,19 +115,30 @@ class _Binder:
         deducts = holders is not HoldersAmount.IGNORED
         currencies = annex.eligible_currencies or ()
         return BoundTerms(
-            annex=annex, form=form, title=annex.title, path=self.path,
-            pledgor=pledgor, secured_party=holder, base_currency=self.base,
+            annex=annex,
+            form=form,
+            title=annex.title,
+            path=self.path,
+            pledgor=pledgor,
+            secured_party=holder,
+            base_currency=self.base,
             eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
             where=where,
             holders=holders,
-            never_below=support and bool(
-                self.elected("never_below_independent_amount",
-                             annex.never_below_independent_amount.value)),
+            never_below=support
+            and bool(
+                self.elected(
+                    "never_below_independent_amount", annex.never_below_independent_amount.value
+                )
+            ),
             threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder, needed=netted),
+            threshold_of_secured_party=self._amount("threshold", holder)
+            if netted
+            else nil(f"{self.path}.threshold.{holder}", self.base),
             independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
             independent_amount_of_secured_party=self._amount(
-                "independent_amount", holder, needed=deducts),
+                "independent_amount", holder, needed=deducts
+            ),
             minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
             minimum_for_return=self._amount("minimum_transfer_amount", holder),
             delivery_rounding=_rounding(annex.rounding.delivery),
@@ -143,8 +173,10 @@ class _Binder:
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
         ):
-            self._leave_open("credit_support_amount", "it is put out of use, and no regime says "
-                             "what is required instead")
+            self._leave_open(
+                "credit_support_amount",
+                "it is put out of use, and no regime says what is required instead",
+            )
 
     def _leave_open(self, key: str, why: str) -> None:
         topic = TOPICS.get(key, key.replace("_", "-"))
@@ -164,7 +196,9 @@ class _Binder:
     ) -> BoundAmount:
         value, share, event = _holding(term, happening)
         if isinstance(share, Percentage):
-            return BoundAmount(Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event)
+            return BoundAmount(
+                Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event
+            )
         if isinstance(value, Money):
             return BoundAmount(Basis.MONEY, value, path, None, event)
         why = None
@@ -184,14 +218,20 @@ class _Binder:
         client = self.happening[self.pledgor]
         limit = annex.loss_limit
         path = f"{self.path}.loss_limit"
-        if limit.credit_line is not None and isinstance(limit.percent_of_credit_line, Percentage):
+        if limit.credit_line is not None and isinstance(
+            limit.percent_of_credit_line, Percentage
+        ):
             amount = limit.credit_line
             bound_limit = BoundAmount(
-                Basis.SHARE_OF_NOTIONAL, amount, path, limit.percent_of_credit_line)
+                Basis.SHARE_OF_NOTIONAL, amount, path, limit.percent_of_credit_line
+            )
         else:
             bound_limit = self._bound(
-                AmountTerm(value=limit.value, unresolved=limit.unresolved), "loss_limit", path,
-                client)
+                AmountTerm(value=limit.value, unresolved=limit.unresolved),
+                "loss_limit",
+                path,
+                client,
+            )
         release = annex.release_level
         suspend = annex.suspend_new_trades_at.value
         fixing = annex.fixing.value
@@ -200,12 +240,17 @@ class _Binder:
             reading=reading if isinstance(reading, Reading) else Reading.EXCESS_ONLY,
             order=order if isinstance(order, DepositOrder) else DepositOrder.INSIDE,
             limit=bound_limit,
-            deposit=self._bound(annex.performance_deposit, "performance_deposit",
-                                f"{self.path}.performance_deposit", client),
+            deposit=self._bound(
+                annex.performance_deposit,
+                "performance_deposit",
+                f"{self.path}.performance_deposit",
+                client,
+            ),
             release_level=BoundAmount(
                 Basis.MONEY if isinstance(release.value, Money) else Basis.NOT_STATED,
                 release.value if isinstance(release.value, Money) else bound_limit.money,
-                f"{self.path}.release_level"),
+                f"{self.path}.release_level",
+            ),
             alerts=annex.alerts,
             suspend_at=suspend if isinstance(suspend, Percentage) else None,
             since=annex.dated,
@@ -231,8 +276,7 @@ def _rounding(value: Movement | Answer) -> Movement | None:
     return value if isinstance(value, Movement) and value.multiple.amount else None
 
 
-def annexes_on(agreement: Agreement, on: date) -> Iterator[tuple[int, Any]]:
-    """Yield each annex with its number, as amended on a day."""
-    for number, annex in enumerate(agreement.annexes):
-        yield number, annex.on(on) if annex.amendments else annex
-
+def annexes_on(agreement: Agreement, on: date) -> Iterator[Any]:
+    """Yield each annex as amended on a day."""
+    for annex in agreement.annexes:
+        yield annex.on(on) if annex.amendments else annex

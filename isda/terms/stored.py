@@ -6,7 +6,16 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from isda.terms.election import (
-    Amount, Clock, Name, Noted, PerParty, Share, Switch, Term, TermModel, Words,
+    Amount,
+    Clock,
+    Name,
+    Noted,
+    PerParty,
+    Share,
+    Switch,
+    Term,
+    TermModel,
+    Words,
 )
 from isda.terms.reading import EMPTY, Answer, Text, one_of
 
@@ -92,7 +101,9 @@ class Interest(Noted):
         Text(one_of(Basis).read, "360 or 365", EMPTY, values=("360", "365"), number_too=True),
     ] = Field(Answer.NOT_STATED, description="360 or 365.")
     compounding: Switch = Field(Answer.NOT_STATED, description="Whether interest compounds.")
-    negative_interest: Switch = Field(Answer.NOT_STATED, description="Whether it may be negative.")
+    negative_interest: Switch = Field(
+        Answer.NOT_STATED, description="Whether it may be negative."
+    )
     paid: Annotated[Paid | Answer, one_of(Paid, *EMPTY)] = Field(
         Answer.NOT_STATED, description="How often."
     )

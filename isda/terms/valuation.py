@@ -63,9 +63,9 @@ class ValuationDays(NamedTuple):
             names = [name.casefold() for name in WEEKDAYS]
             if weekday[1] in names:
                 return cls(Rhythm.WEEKLY, names.index(weekday[1]), (), plain)
-        if monthly := re.fullmatch(r"monthly on the (\d{1,2})(?:st|nd|rd|th)?", fold):
-            if 1 <= int(monthly[1]) <= 28:  # noqa: PLR2004  # every month has a 28th
-                return cls(Rhythm.MONTHLY, int(monthly[1]), (), plain)
+        monthly = re.fullmatch(r"monthly on the (\d{1,2})(?:st|nd|rd|th)?", fold)
+        if monthly and 1 <= int(monthly[1]) <= 28:  # noqa: PLR2004  # every month has a 28th
+            return cls(Rhythm.MONTHLY, int(monthly[1]), (), plain)
         last = re.fullmatch(r"(?:the )?last (.+?) of (?:each|the) month", plain)
         daily = re.fullmatch(r"(?:each|every|any) (.+)", plain)
         if found := last or daily:
@@ -73,7 +73,9 @@ class ValuationDays(NamedTuple):
             return cls(rhythm, 0, _cities(found[1], text), plain)
         raise _unreadable(text)
 
-    def falls_on(self, day: date, calendars: Calendars, places: tuple[tuple[str, ...], ...]) -> bool:
+    def falls_on(
+        self, day: date, calendars: Calendars, places: tuple[tuple[str, ...], ...]
+    ) -> bool:
         """Whether a day is a Valuation Date.
 
         Args:
@@ -81,6 +83,7 @@ class ValuationDays(NamedTuple):
             calendars: Banking days.
             places: The cities of each party, for Local Business Days.
         """
+
         def is_open(some: date) -> bool:
             return self._is_open(some, calendars, places)
 
@@ -130,7 +133,8 @@ def _cities(text: str, whole: str) -> tuple[str, ...]:
 
 def _unreadable(text: str) -> AmountError:
     return AmountError(
-        "DQ056", f"{shown(text)!r} does not say on which days",
+        "DQ056",
+        f"{shown(text)!r} does not say on which days",
         "write `each Local Business Day`, `each Seoul business day`, `each Friday`, "
         "`monthly on the 15`, `last Local Business Day of each month` or `any day`",
     )
@@ -159,7 +163,8 @@ class Fixing(NamedTuple):
         match = re.fullmatch(r"(\S.*?) of the day( before)?", text.strip())
         if match is None:
             raise AmountError(
-                "DQ057", f"{shown(text)!r} names no fixing with its day",
+                "DQ057",
+                f"{shown(text)!r} names no fixing with its day",
                 "write a source and a day: `market average rate of the day before`, "
                 "`close of the day`",
             )
@@ -183,14 +188,21 @@ def _read_agent(text: str) -> AgentChoice:
     try:
         return AgentChoice(text.removeprefix("party ").removeprefix("Party "))
     except ValueError:
-        raise AmountError("DQ034", f"{shown(text)!r} is no Valuation Agent",
-                          "write A, B, demanding party, holder or bank") from None
+        raise AmountError(
+            "DQ034",
+            f"{shown(text)!r} is no Valuation Agent",
+            "write A, B, demanding party, holder or bank",
+        ) from None
 
 
 Agent = Annotated[
     AgentChoice | Answer,
-    Text(_read_agent, "A, B or demanding party", EMPTY,
-         values=tuple(choice.value for choice in AgentChoice)),
+    Text(
+        _read_agent,
+        "A, B or demanding party",
+        EMPTY,
+        values=tuple(choice.value for choice in AgentChoice),
+    ),
 ]
 
 
@@ -214,5 +226,3 @@ class EventList(Noted):
     @classmethod
     def _nil_is_empty(cls, value: Any) -> Any:
         return () if isinstance(value, str) and value in EMPTY else value
-
-

@@ -165,7 +165,7 @@ def term(random: Random, base: str, size: int, *, infinite: bool) -> object:
     return {"while": [*limbs, {"otherwise": plain}]}
 
 
-def per_party(  # noqa: PLR0913 - a term and its size
+def per_party(
     random: Random, annex: dict, key: str, base: str, size: int, *, infinite: bool = False
 ) -> None:
     """Put a term per party, or one for both, or none."""

@@ -148,35 +148,6 @@ def test_disputed_by_letter():
     assert facts.disputed[1].held.amount.amount == 7
 
 
-def test_asset_in_transit():
-    """A movement may be an asset; its lot belongs to the poster, who receives a return."""
-    facts = read("""\
-in_transit:
-  - {kind: return, by: A, settles: 2024-12-31, asset: US Treasury, nominal: USD 10, price: "99"}
-""").must()
-    (movement,) = facts.in_transit
-    assert (movement.movement_id, movement.amount) == ("movement 1", None)
-    assert (movement.lot.posted_by, movement.lot.price) == (Side.B, Decimal(99))
-
-
-def test_security_without_price():
-    """A security without a price is read: the call refuses it by name."""
-    facts = read("held: [{posted_by: B, asset: Bond, nominal: USD 10, dirty: yes}]\n").must()
-    assert (facts.held[0].price, facts.held[0].is_dirty) == (None, True)
-
-
-def test_names_of_lots():
-    """A lot keeps its name, its annex and its code; an ISIN is a code."""
-    facts = read(
-        "held: [{posted_by: B, lot: L7, annex: VM, asset: Bond, nominal: USD 10, isin: KR1}]\n"
-    ).must()
-    assert (facts.held[0].lot_id, facts.held[0].annex, facts.held[0].code) == (
-        "L7",
-        "VM",
-        "KR1",
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -253,7 +224,7 @@ FAULTS = [
         "delivery",
     ),
     (
-        "in_transit: [{kind: return, by: A, nominal: USD 5, amount: USD 5, settles: 2024-12-31}]\n",
+        "in_transit: [{kind: return, by: A, factor: x, amount: USD 5, settles: 2025-01-02}]\n",
         "DQ037",
         3,
         "none is named",
@@ -389,3 +360,8 @@ trades: [{trade_id: T, maturity: 2025-01-01}]
 marks: [{trade_id: T, on: 2024-12-31, mark: "1", currency: KRW}]
 """).must()
     assert facts.marks[0].on == date(2024, 12, 31)
+
+
+def test_rates_are_no_list():
+    """Rates are a mapping of pairs."""
+    assert only(read("fx: [USDKRW]\n")).code == "DQ030"

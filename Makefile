@@ -1,0 +1,46 @@
+# Everything a fresh machine needs is Python 3.11+ and pip; both targets set themselves up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := samples/books/seoul
+DAY := 2008-09-30
+
+.PHONY: demo test oracle benchmark schemas docs clean
+
+demo: $(VENV)/.installed
+	$(BIN)/isda run $(BOOK) --on $(DAY)
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q -n auto --cov=isda --cov-branch --cov-report=
+	$(BIN)/coverage report --include='isda/margin/*' --fail-under=100
+
+# the differential oracle at length: 100,000 random agreements and days
+oracle: $(VENV)/.installed-test
+	$(BIN)/python tests/oracle --cases 100000 --seed 1
+
+benchmark: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/speed.py
+
+# what is generated and committed; `make test` compares
+schemas docs: $(VENV)/.installed-test
+	$(BIN)/python -m isda.sheet.publish
+	$(BIN)/python -m isda.statement.publish
+	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/run_papers.py
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage out

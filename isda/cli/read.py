@@ -1,0 +1,104 @@
+"""`isda read`: how the program reads a sheet."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isda.cli.guard import USAGE, Level, day, exit_code, readable
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from isda.statement.as_read import AnnexRead, TermRead
+    from isda.terms.agreement import Agreement
+
+
+def command(
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", help="As amended on this day; left out, the last."),
+    ] = None,
+    fail_on: Annotated[
+        Level,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from here on: info, warning, error or never.",
+        ),
+    ] = Level.ERROR,
+) -> None:
+    """Show how a sheet is read: each term, its value, and why it holds."""
+    wanted = day(on)
+    from isda.cli.findings import print_findings
+    from isda.cli.screen import paragraph, screen
+    from isda.sheet.read_sheet import read_sheet
+    from isda.statement.as_read import annexes_read, other_terms, terms_read
+
+    readable(sheet)
+    outcome = read_sheet(sheet)
+    console = screen()
+    if outcome.value is None:
+        paragraph(console, "The sheet does not read: mend what is found below.", style="bold")
+        print_findings(console, outcome.findings)
+        unreadable = any(each.code == "DQ001" for each in outcome.findings)
+        raise typer.Exit(USAGE if unreadable else exit_code(outcome.findings, fail_on))
+    agreement = outcome.value
+    paragraph(console, _title(agreement), style="bold")
+    rows = terms_read(agreement, wanted)
+    annexes = {each.document: each for each in annexes_read(agreement)}
+    for document in dict.fromkeys(row.document for row in rows):
+        _print_document(
+            console,
+            document,
+            annexes.get(document),
+            [row for row in rows if row.document == document],
+        )
+    for document, key, value in other_terms(agreement):
+        paragraph(console, f"{document}, kept and not computed: {key}: {value}")
+    print_findings(console, outcome.findings)
+    raise typer.Exit(exit_code(outcome.findings, fail_on))
+
+
+def _title(agreement: "Agreement") -> str:
+    from isda.basics.party import Side
+
+    parties = " and ".join(f"{agreement.parties.of(side).name} (party {side})" for side in Side)
+    return f"{agreement.agreement}: {parties}"
+
+
+def _print_document(
+    console: "Console", document: str, annex: "AnnexRead | None", rows: "list[TermRead]"
+) -> None:
+    from isda.cli.screen import columns, heading, is_narrow, paragraph, stacked, words
+
+    heading(console, document)
+    if annex is not None:
+        derived = annex.derived
+        nature = f"A {derived.technique} under the law of {derived.governing_law}"
+        paragraph(console, f"{nature}; {derived.credit_support_document}.")
+        use = f"Reuse: {derived.reuse}. Custody: {derived.custody}."
+        change = f"Substitution: {derived.substitution}."
+        paragraph(console, f"{use} {change} At close-out: {derived.at_close_out}.")
+    if is_narrow(console):
+        for row in rows:
+            stacked(
+                console,
+                row.term.replace("_", " "),
+                (row.value, _standing(row), row.paragraph),
+                style="bold",
+            )
+        return
+    table = columns(("term", "text"), ("value", "text"), ("why", "text"), ("paragraph", "text"))
+    for row in rows:
+        style = "dim" if not row.place.line else ""
+        cells = (row.term.replace("_", " "), row.value, _standing(row), row.paragraph)
+        table.add_row(*(words(cell, style) for cell in cells))
+    console.print(table)
+
+
+def _standing(row: "TermRead") -> str:
+    return f"line {row.place.line}" if row.place.line else row.standing.value

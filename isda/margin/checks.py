@@ -1,0 +1,102 @@
+"""What makes a day's facts untrustworthy for a whole agreement, before any leg is computed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from isda.basics.finding import NOWHERE, Finding, Place, Severity
+from isda.basics.reason import Reason
+from isda.facts.facts import Facts
+from isda.margin.marks import is_covered
+from isda.terms.agreement import Agreement
+from isda.terms.resolve import legs_of
+
+
+class Wrong(NamedTuple):
+    """Something wrong with the facts: every leg of the agreement is refused for it."""
+
+    code: str
+    message: str
+    place: Place = NOWHERE
+    help: str = ""
+
+    def reason(self) -> Reason:
+        """Return it as a leg's reason."""
+        return Reason(self.code, self.message)
+
+    def finding(self, agreement: str) -> Finding:
+        """Return it as a finding of an agreement."""
+        return Finding(
+            self.code, Severity.ERROR, self.place, self.message, self.help, (), agreement
+        )
+
+
+def wrong_facts(
+    agreement: Agreement, annexes: Sequence[Any], facts: Facts, on: date
+) -> Iterator[Wrong]:
+    """Find another day, unknown events, stray collateral, and figures with two homes.
+
+    Args:
+        agreement: The agreement.
+        annexes: Its annexes as amended on the day.
+        facts: The figures.
+        on: The day the call is for.
+    """
+    if facts.on != on:
+        yield Wrong(
+            "MC115",
+            f"the facts are of {facts.on}, and the call is for {on}",
+            facts.place,
+            "take the facts of the day",
+        )
+    for event in facts.events:
+        if agreement.event_named(event.event) is None:
+            yield Wrong(
+                "MC116",
+                f"{event.event!r} is no event that the agreement knows",
+                event.place,
+                "correct its name, or add it to the Schedule's Additional Termination Events",
+            )
+    yield from _stray_collateral(agreement, annexes, facts)
+    if len(annexes) > 1:
+        yield from _two_homes(annexes, facts)
+
+
+def _stray_collateral(
+    agreement: Agreement, annexes: Sequence[Any], facts: Facts
+) -> Iterator[Wrong]:
+    titles = {name for annex in annexes for name in (annex.title, annex.form.title)}
+    posting = {side for annex in annexes for side in legs_of(agreement, annex)}
+    items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
+    items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]
+    for name, poster, annex, place in items:
+        if poster not in posting:
+            message = f"{name} is collateral of party {poster}, which posts under no annex"
+        elif annex is not None and annex not in titles:
+            message = f"{name} is under {annex!r}, which is no annex of the agreement"
+        elif annex is None and len(annexes) > 1:
+            message = f"{name} names no annex, and the agreement has {len(annexes)}"
+        else:
+            continue
+        yield Wrong("MC118", message, place, "correct `posted_by:` or `annex:`")
+
+
+def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find exposure that two annexes would both secure."""
+    if facts.exposure is not None:
+        yield Wrong(
+            "MC119",
+            f"one exposure is given, and the agreement has {len(annexes)} annexes",
+            facts.exposure.place,
+            "give trades and marks, and let `covered_transactions:` say which annex covers "
+            "what",
+        )
+    for trade in facts.trades:
+        homes = [annex.title for annex in annexes if is_covered(annex, trade, facts.on)]
+        if len(homes) > 1:
+            yield Wrong(
+                "MC119",
+                f"{trade.trade_id} is covered by {' and by '.join(homes)}",
+                trade.place,
+                "let `covered_transactions:` of one of them leave it out",
+            )

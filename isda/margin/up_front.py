@@ -1,0 +1,147 @@
+"""What a party owes up front: independent amounts, and a client's performance deposit."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from isda.basics.arithmetic import NIL
+from isda.basics.finding import Severity
+from isda.basics.party import Side
+from isda.facts.facts import Facts
+from isda.law.paragraphs import cite
+from isda.margin import plan
+from isda.margin.inputs import Notes
+from isda.margin.marks import covered_trades
+from isda.terms.bound import Basis, BoundAmount, BoundTerms
+
+if TYPE_CHECKING:
+    from isda.margin.working import Source
+
+
+FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE})
+"""Answers of a sheet that leave no figure to the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpFront:
+    """An amount owed up front, as elected.
+
+    Attributes:
+        name: What it is called in the working.
+        bound: The election.
+        side: The party that owes it.
+        topic: Its topic in the register.
+    """
+
+    name: str
+    bound: BoundAmount
+    side: Side
+    topic: str = "independent-amount"
+
+
+def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> Decimal:
+    """Return what a party owes up front, in base currency; nil where it is refused.
+
+    A fixed sum, a share of the notional of every covered transaction, or what the
+    Confirmations (or the facts, for them) say.
+
+    Law:
+        csa-1994-ny 13(b)(iv)(A) · csa-1995-eng 11(b)(iii)(A).
+    """
+    bound, cited = owed.bound, cite(owed.topic, terms.form)
+    figure = facts.independent_amounts.get(owed.side)
+    if figure is not None and bound.event is not None:
+        notes.find(
+            "MC308",
+            Severity.INFO,
+            f"the figure for party {owed.side} is not used while {bound.event} continues",
+            place=figure.place,
+            cites=(cited,),
+        )
+    elif figure is not None and bound.basis in FIXED:
+        notes.refuse(
+            "MC109",
+            f"the sheet fixes what party {owed.side} owes up front, and the facts give "
+            "another figure",
+            place=figure.place,
+            cites=(cited,),
+            help_text="take one of the two out",
+        )
+    elif figure is not None:
+        return notes.in_base(owed.name, figure.amount, figure.place, cited)
+    if bound.basis is Basis.SHARE_OF_NOTIONAL:
+        return _share_of_notionals(terms, owed, facts, notes)
+    if bound.basis is Basis.PER_CONFIRMATION:
+        return _of_confirmations(terms, owed, facts, notes)
+    if bound.basis is Basis.MONEY and bound.money.amount:
+        return notes.in_base(owed.name, bound.money, bound.path, cited)
+    return NIL
+
+
+def _share_of_notionals(
+    terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
+) -> Decimal:
+    bound, cited = owed.bound, cite(owed.topic, terms.form)
+    if not facts.trades:
+        notes.refuse(
+            "MC110",
+            f"{bound.share} of each notional is owed up front, and the facts name no trades",
+            place=facts.place,
+            cites=(cited,),
+            help_text="add `trades:` with their "
+            "notionals, or the figure under `independent_amounts:`",
+        )
+        return NIL
+    parts: dict[str, Decimal] = {}
+    for trade in covered_trades(terms, facts):
+        if trade.notional_1 is None or bound.share is None:
+            notes.refuse(
+                "MC110",
+                f"{trade.trade_id} has no notional",
+                place=trade.place,
+                cites=(cited,),
+                help_text="add notional_1 and currency_1",
+            )
+            continue
+        spot = notes.spot(trade.notional_1.currency, place=trade.place)
+        if spot is None:
+            continue
+        given = {"amount": trade.notional_1.amount, "share": bound.share.fraction}
+        sources: dict[str, Source] = {"amount": trade.place, "share": bound.path}
+        if spot.rate is not None:
+            given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
+        known = notes.working.follow(
+            plan.independent_amount(spot.how, cited),
+            given,
+            leg=notes.leg,
+            of=trade.trade_id,
+            sources=sources,
+        )
+        parts[trade.trade_id] = known["independent_amount"]
+    return notes.working.add(owed.name, parts, cited, leg=notes.leg)
+
+
+def _of_confirmations(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> Decimal:
+    cited = cite(owed.topic, terms.form)
+    parts = {
+        trade.trade_id: notes.in_base(
+            "independent_amount",
+            trade.independent_amount,
+            trade.place,
+            cited,
+            of=trade.trade_id,
+        )
+        for trade in covered_trades(terms, facts)
+        if trade.independent_amount is not None and trade.independent_amount_of is owed.side
+    }
+    if not parts:
+        notes.refuse(
+            "MC111",
+            f"what party {owed.side} owes up front is per Confirmation, and no "
+            "Confirmation or fact gives it",
+            place=facts.place,
+            cites=(cited,),
+            help_text="add it to the trades, or under `independent_amounts:`",
+        )
+        return NIL
+    return notes.working.add(owed.name, parts, cited, leg=notes.leg)

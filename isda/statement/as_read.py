@@ -1,0 +1,203 @@
+"""How the program reads an annex: every term, its value, and why that value holds."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from isda.basics.finding import Place
+from isda.basics.party import Side
+from isda.law.forms import Form
+from isda.law.paragraphs import cite, speaks_of
+from isda.terms.agreement import Agreement
+from isda.terms.annex import CollateralTerms
+from isda.terms.derived import NATURES, Derived, derive
+from isda.terms.election import PerParty, Term
+from isda.terms.printed import PRINTED
+from isda.terms.reading import Answer, to_text
+
+HEAD = frozenset({"form", "name", "dated", "amendments", "other_terms"})
+
+
+class Standing(StrEnum):
+    """Why a value holds."""
+
+    WRITTEN = "as written"
+    PRINTED = "printed in the form"
+    OURS = "our default"
+
+
+class TermRead(NamedTuple):
+    """One term as it is read.
+
+    Attributes:
+        document: The annex or Master it stands in.
+        term: Its key, with the party where it is per party.
+        value: In words.
+        standing: Why it holds.
+        paragraph: Where the form elects it; empty where it does not.
+        place: Where the sheet says it.
+    """
+
+    document: str
+    term: str
+    value: str
+    standing: Standing
+    paragraph: str
+    place: Place
+
+
+class AnnexRead(NamedTuple):
+    """What form and law decide about an annex, shown and never elected."""
+
+    document: str
+    poster: str
+    holder: str
+    derived: Derived
+
+
+def terms_read(agreement: Agreement, on: date | None = None) -> tuple[TermRead, ...]:
+    """Return every term of an agreement that is written, printed or our default.
+
+    Args:
+        agreement: The agreement.
+        on: The day whose amendments count; all of them when left out.
+
+    Example:
+        >>> from isda.sheet.read_sheet import read_sheet_text
+        >>> agreement = read_sheet_text('''
+        ... sheet: 1
+        ... agreement: EXAMPLE
+        ... parties: {A: {name: Bank}, B: {name: Client}}
+        ... annexes:
+        ...   - {form: CSA 1994 New York, threshold: {A: infinite}}
+        ... ''').must()
+        >>> [each.value for each in terms_read(agreement) if each.term == "threshold of A"]
+        ['infinite']
+    """
+    day = on or date.max
+    found: list[TermRead] = []
+    if agreement.master is not None:
+        master = agreement.master.on(day)
+        found += _written(agreement, master, "master", master.form.value, master.slug)
+    for number, annex in enumerate(agreement.annexes):
+        amended = annex.on(day)
+        path = f"annexes.{number}"
+        written = list(_written(agreement, amended, path, annex.title, annex.form))
+        found += sorted(written, key=lambda each: each.place.line)
+        found += _left_out(amended, annex.title, annex.form, {each.term for each in written})
+    return tuple(found)
+
+
+def annexes_read(agreement: Agreement) -> tuple[AnnexRead, ...]:
+    """Return what form and law decide about each annex."""
+    return tuple(
+        AnnexRead(
+            annex.title,
+            NATURES[annex.form].poster,
+            NATURES[annex.form].holder,
+            derive(annex.form, _words(annex.governing_law.value)),
+        )
+        for annex in agreement.annexes
+    )
+
+
+def other_terms(agreement: Agreement) -> Iterator[tuple[str, str, str]]:
+    """Yield what was agreed and computes nothing: document, key, own words."""
+    for key, value in agreement.other_terms.items():
+        yield agreement.agreement, key, in_words(value)
+    for annex in agreement.annexes:
+        for key, value in annex.other_terms.items():
+            yield annex.title, key, in_words(value)
+
+
+def _words(value: Any) -> str | None:
+    return None if isinstance(value, Answer) else str(value)
+
+
+def _written(
+    agreement: Agreement, model: BaseModel, path: str, document: str, form: Form | None
+) -> Iterator[TermRead]:
+    for name, info in type(model).model_fields.items():
+        if name in HEAD or name not in model.model_fields_set:
+            continue
+        key, value = info.alias or name, getattr(model, name)
+        paragraph = _paragraph(info.json_schema_extra, form)
+        parts = [(key, value, f"{path}.{key}")]
+        if isinstance(value, PerParty):
+            parts = [
+                (f"{key} of {side}", value.of(side), f"{path}.{key}.{side}")
+                for side in Side
+                if side in value.model_fields_set
+            ]
+        elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+            parts = [
+                (f"{key} {number + 1}", row, f"{path}.{key}.{number}")
+                for number, row in enumerate(value)
+            ]
+        for term, part, where in parts:
+            yield TermRead(
+                document,
+                term,
+                in_words(part),
+                Standing.WRITTEN,
+                paragraph,
+                agreement.place_of(where),
+            )
+
+
+def _left_out(
+    annex: CollateralTerms, document: str, form: Form, written: set[str]
+) -> Iterator[TermRead]:
+    said = {term.split(" of ")[0] for term in written}
+    for key, answers in PRINTED.items():
+        info = type(annex).model_fields.get(key)
+        if info is None or key in said or form not in answers:
+            continue
+        answer = answers[form]
+        value = "no" if answer.value is False else str(answer.value)
+        yield TermRead(
+            document,
+            key,
+            value,
+            Standing.OURS if answer.ours else Standing.PRINTED,
+            _paragraph(info.json_schema_extra, form),
+            Place(),
+        )
+
+
+def _paragraph(extra: Any, form: Form | None) -> str:
+    topic = str(extra.get("topic", "")) if isinstance(extra, dict) else ""
+    return cite(topic, form).paragraph if form and speaks_of(topic, form) else ""
+
+
+def in_words(value: Any) -> str:
+    """Return a value of a sheet as one line of words.
+
+    Example:
+        >>> in_words({"value": "USD 5,000,000", "nil_while": ["Event of Default"]})
+        'USD 5,000,000; nil while: Event of Default'
+    """
+    if isinstance(value, Term) and value.model_fields_set == {"value"}:
+        return in_words(value.value)
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", exclude_unset=True, by_alias=True)
+    if isinstance(value, dict):
+        return _entries(value)
+    if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
+        return ", ".join(in_words(part) for part in value)
+    return to_text(value)
+
+
+def _entries(entries: dict[str, Any]) -> str:
+    if set(entries) == set(Side) and entries["A"] == entries["B"]:
+        return in_words(entries["A"])
+    first = [in_words(entries[key]) for key in ("value", "asset") if key in entries]
+    rest = [
+        f"{key.replace('_', ' ')}: {in_words(part)}"
+        for key, part in entries.items()
+        if key not in {"value", "asset", "is_otherwise"} and part is not None
+    ]
+    return "; ".join([*first, *rest])

@@ -1,0 +1,12 @@
+"""Lets tests import `small`, `parity` and the random cases of the oracle."""
+
+import sys
+from pathlib import Path
+
+from hypothesis import settings
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "oracle")]
+
+settings.register_profile("isda", derandomize=True, deadline=None, database=None)
+settings.load_profile("isda")

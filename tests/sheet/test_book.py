@@ -1,0 +1,221 @@
+"""The facts that a book gives of one agreement on a day."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from isda.basics.finding import Severity
+from isda.basics.money import Money
+from isda.basics.party import Side
+from isda.sheet.read_book import read_book
+
+SEOUL = Path(__file__).parents[2] / "samples" / "books" / "seoul"
+MONDAY, TUESDAY = date(2024, 12, 30), date(2024, 12, 31)
+
+
+def codes(findings):
+    return [one.code for one in findings]
+
+
+def test_other_day(make):
+    """A day without its rows has none: yesterday's lots and rates never stand in."""
+    facts = make().must().facts_for("ONE", on=TUESDAY)
+    assert facts.marks[0].mark.amount == 110
+    assert (facts.held, facts.fx) == ((), {})
+    assert facts.rate_before["USDKRW"].rate == Decimal("1474.80")
+
+
+def test_day_on_day(make):
+    """A mark that moved more than the tolerance is a warning that names both marks."""
+    book = make.book + "tolerances: {day_on_day: KRW 9.99}\n"
+    outcome = make(book_yaml=book)
+    (finding,) = outcome.must().facts_for("TWO", on=TUESDAY).findings
+    assert (finding.code, finding.severity) == ("DQ070", Severity.WARNING)
+    assert "KRW -200.5 on 2024-12-30" in finding.message
+    assert "KRW -210.5 on 2024-12-31" in finding.message
+    equal = make(book_yaml=book.replace("9.99", "10"))
+    assert not equal.must().facts_for("TWO", on=TUESDAY).findings
+
+
+def test_mark_age(make):
+    """Within its tolerance an older mark stands in for one that is missing."""
+    marks = make.marks.replace("T1,2024-12-31,110,KRW\n", "")
+    book = make.book + "tolerances: {mark_age: 1 days}\n"
+    facts = make(book_yaml=book, marks_csv=marks).must().facts_for("ONE", on=TUESDAY)
+    assert ([mark.on for mark in facts.marks], facts.mark_age_days) == ([MONDAY], 1)
+    facts = make(marks_csv=marks).must().facts_for("ONE", on=TUESDAY)
+    assert (facts.marks, facts.mark_age_days) == ((), 0)
+
+
+def test_price_of_another_currency(make):
+    """A price in another currency than the lot stops the lot's agreement on that day."""
+    outcome = make(prices_csv="isin,on,price,currency\nKR1,2024-12-30,99.5,USD\n")
+    assert make.stopped(outcome) == {"ONE": ["DQ061"]}
+    assert outcome.value.facts_for("ONE", on=MONDAY).held[1].price is None
+
+
+def test_price_twice(make):
+    """Of two prices of one bond neither is used."""
+    outcome = make(prices_csv=make.prices + "KR1,2024-12-30,98,KRW\n")
+    assert codes(outcome.value.findings) == ["DQ060"]
+    assert outcome.value.facts_for("ONE", on=MONDAY).held[1].price is None
+
+
+def test_price_by_asset(make):
+    """A lot without an ISIN may be priced by its asset."""
+    facts = (
+        make(
+            lots_csv=make.lots.replace(",KR1", ","),
+            prices_csv="asset,on,price,currency\nKorea Treasury,2024-12-30,97,KRW\n",
+        )
+        .must()
+        .facts_for("ONE", on=MONDAY)
+    )
+    assert facts.held[1].price == 97
+
+
+@pytest.mark.parametrize("row", ["USDKRW,2024-12-30,1,X", "KRWUSD,2024-12-30,1,X"])
+def test_rate_twice(make, row):
+    """Of two rates of the same two currencies neither is used, also not the day after."""
+    outcome = make(fx_csv=f"{make.fx}{row}\n")
+    assert codes(outcome.value.findings) == ["DQ062"]
+    assert outcome.value.facts_for("ONE", on=MONDAY).fx == {}
+    assert outcome.value.facts_for("ONE", on=TUESDAY).rate_before == {}
+
+
+@pytest.mark.parametrize("row", ["USDKRW,2024-12-30,NaN,X", "USDKRX,2024-12-30,1474.8,X"])
+def test_bad_rate(make, row):
+    """A rate that is lost is not replaced by an older one."""
+    outcome = make(fx_csv=make.fx.replace("USDKRW,2024-12-30,1474.80,X", row))
+    book = outcome.value
+    assert len(book.findings) == 1
+    assert book.facts_for("ONE", on=MONDAY).fx == {}
+    assert book.facts_for("ONE", on=MONDAY).rate_before["USDKRW"].rate == 1470
+    assert book.facts_for("ONE", on=TUESDAY).rate_before == {}
+
+
+def test_rate_without_day(make):
+    """A rate whose day cannot be read stops everyone: it may be the last one."""
+    assert set(make.stopped(make(fx_csv=make.fx + "USDKRW,2024-12-32,1475,X\n"))) == {
+        "ONE",
+        "TWO",
+    }
+
+
+MOVEMENTS = """\
+movement_id,agreement,kind,by,amount,currency,settles,disputed,agreed,settled_on
+M1,ONE,delivery,B,50,KRW,2024-12-31,5,2024-12-30,2024-12-31
+M2,ONE,return,A,60,KRW,2024-12-31,,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        (date(2024, 12, 29), ["M2"]),
+        (MONDAY, ["M1", "M2"]),
+        (TUESDAY, ["M2"]),
+        (date(2025, 6, 1), ["M2"]),
+    ],
+)
+def test_in_transit(make, day, known):
+    """A movement is on its way from the day it was agreed to the day it settled."""
+    facts = make(in_transit_csv=MOVEMENTS).must().facts_for("ONE", on=day)
+    assert [one.movement_id for one in facts.in_transit] == known
+    if "M1" in known:
+        assert facts.in_transit[0].disputed == Money(Decimal(5), "KRW")
+
+
+def test_bad_movement(make):
+    """A movement that settled before it was agreed stops its agreement."""
+    outcome = make(in_transit_csv=MOVEMENTS.replace("12-30,2024-12-31\n", "12-30,2024-12-29\n"))
+    assert make.stopped(outcome) == {"ONE": ["DQ039"]}
+
+
+LATCH = "latches: {ONE: {on: 2024-12-27, latched: no}}\n"
+
+
+def test_history(make):
+    """A limit that latches is given its exposures since the opening state, as A sees them."""
+    book = make("full loss once breached", book_yaml=make.book + LATCH).must()
+    facts = book.facts_for("ONE", on=TUESDAY)
+    assert [(one.on, one.holder, one.amount) for one in facts.exposures] == [
+        (MONDAY, Side.A, Money(Decimal(100), "KRW"))
+    ]
+    assert facts.latch.on == date(2024, 12, 27)
+    assert book.facts_for("ONE", on=MONDAY).exposures == ()
+    opened = LATCH.replace("12-27", "12-30")
+    later = make("full loss once breached", book_yaml=make.book + opened).must()
+    assert later.facts_for("ONE", on=TUESDAY).exposures == ()
+
+
+def test_history_of_the_other_sign(make):
+    """Marks that are good for party B are turned round for party A's view."""
+    book = make(
+        "full loss once breached", book_yaml=make.book.replace("party A", "party B")
+    ).must()
+    assert book.facts_for("ONE", on=TUESDAY).exposures[0].amount.amount == -100
+
+
+def test_history_in_another_currency(make):
+    """Marks in dollars are converted at the day's rate, or the day is left out."""
+    marks = make.marks.replace("30,100,KRW", "30,100,USD")
+    book = make("full loss once breached", marks_csv=marks).must()
+    assert book.facts_for("ONE", on=TUESDAY).exposures[0].amount.amount == 147480
+    book = make("full loss once breached", marks_csv=marks, fx_csv="pair,on,rate\n").must()
+    assert book.facts_for("ONE", on=TUESDAY).exposures == ()
+
+
+def test_history_divides_by_the_other_quote(make):
+    """A rate quoted the other way round divides: 100 dollars at 0.0005 are 200,000 won."""
+    marks = make.marks.replace("30,100,KRW", "30,100,USD")
+    fx = "pair,on,rate\nKRWUSD,2024-12-30,0.0005\n"
+    book = make("full loss once breached", marks_csv=marks, fx_csv=fx).must()
+    assert book.facts_for("ONE", on=TUESDAY).exposures[0].amount.amount == 200000
+
+
+@pytest.mark.parametrize("row", ["", "T1,2024-12-30,NaN,KRW\n"])
+def test_history_with_a_hole(make, row):
+    """A day on which a live trade has no sound mark has no exposure."""
+    marks = make.marks.replace("T1,2024-12-30,100,KRW\n", row)
+    book = make(
+        "full loss once breached",
+        marks_csv=marks + "T4,2024-12-30,7,KRW\n",
+        trades_csv=make.trades + "T4,ONE,2025-06-30,2024-12-20,,,\n",
+    ).value
+    assert book.facts_for("ONE", on=TUESDAY).exposures == ()
+
+
+def test_trades_of_the_day(make):
+    """Trades made later and trades matured before, unless marked, are left out."""
+    trades = make.trades + "T5,ONE,2024-12-29,,,,\nT6,ONE,2025-12-29,2024-12-31,,,\n"
+    book = make(trades_csv=trades, marks_csv=make.marks + "T5,2024-12-31,1,KRW\n").must()
+    assert [one.trade_id for one in book.facts_for("ONE", on=MONDAY).trades] == ["T1"]
+    on_tuesday = book.facts_for("ONE", on=TUESDAY).trades
+    assert [one.trade_id for one in on_tuesday] == ["T1", "T5", "T6"]
+
+
+def test_asking_for_nobody(make):
+    """Facts of an agreement that is not in the book carry an error."""
+    (finding,) = make().must().facts_for("NONE", on=MONDAY).findings
+    assert (finding.code, finding.is_error) == ("DQ067", True)
+
+
+def test_seoul():
+    """The Seoul book reads without a finding, and its latch has its month ends."""
+    outcome = read_book(SEOUL)
+    assert not outcome.findings
+    book = outcome.must()
+    day = date(2008, 9, 30)
+    transit = [
+        one.movement_id
+        for name in book.agreements
+        for one in book.facts_for(name, on=day).in_transit
+    ]
+    assert sorted(transit) == ["MV-1", "MV-2"]
+    months = {
+        one.on.strftime("%Y-%m") for one in book.facts_for("LL-CHEONGRAM", on=day).exposures
+    }
+    assert months >= {f"2008-0{month}" for month in range(1, 10)}

@@ -1,0 +1,98 @@
+"""Amendments are dated layers: key by key and party by party, and each day has its own."""
+
+import pytest
+import small
+from small import agreement, annex, call, facts, owes
+
+import isda
+
+GOLD = {"lot": "G", "posted_by": "B", "asset": "gold", "nominal": "USD 10", "price": "100"}
+
+
+def gold(percentage):
+    return [{"asset": "gold", "valuation_percentage": percentage}]
+
+
+def test_a_day_is_computed_from_its_own_layer_whatever_was_computed_before():
+    """After the day before an amendment, the day of it reads the new table, and back again."""
+    signed = agreement(
+        annex(
+            posting_parties=["B"],
+            eligible_collateral=gold("50%"),
+            rounding={"unresolved": "torn page"},
+            amendments=[
+                {"dated": "2024-12-27", "rounding": "nil"},
+                {"dated": "2024-12-30", "eligible_collateral": gold("100%")},
+            ],
+        )
+    )
+    for _ in range(2):
+        made = {
+            on: isda.call(signed, facts(on=on, exposure=owes("USD 100"), held=[GOLD]))
+            for on in ("2024-12-26", "2024-12-27", "2024-12-29", "2024-12-30")
+        }
+        assert made["2024-12-26"].status == "undefined"
+        assert [small.moved(each) for each in made.values()] == [
+            [],
+            [("B", "95", "delivery")],
+            [("B", "95", "delivery")],
+            [("B", "90", "delivery")],
+        ]
+
+
+LAYERS = [
+    {"dated": "2024-12-30", "threshold": {"B": "USD 30"}},
+    {"dated": "2024-12-20", "threshold": {"B": "USD 50"}, "note": "first"},
+]
+
+
+@pytest.mark.parametrize(
+    ("on", "due"), [("2024-12-19", "90"), ("2024-12-20", "50"), ("2024-12-30", "70")]
+)
+def test_the_later_layer_wins_whatever_their_order(on, due):
+    """Layers lie by their dates: the day before, on and after each, and A's term stays."""
+    terms = {"threshold": {"A": "USD 7", "B": "USD 10"}, "amendments": LAYERS}
+    made = call(annex(**terms), on=on, exposure=owes("USD 100"))
+    assert small.moved(made) == [("B", due, "delivery")]
+    other = call(annex(**terms), on=on, exposure=owes("USD 100", "B"))
+    assert small.moved(other) == [("A", "93", "delivery")]
+
+
+def test_an_amendment_for_both_parties_replaces_both():
+    """A bare value in a layer is for both parties, as in the annex."""
+    layer = {"dated": "2024-12-30", "threshold": "USD 40"}
+    terms = annex(threshold={"A": "USD 7", "B": "USD 10"}, amendments=[layer])
+    assert small.moved(call(terms, exposure=owes("USD 100", "B"))) == [("A", "60", "delivery")]
+
+
+def test_a_loss_limit_is_amended_too():
+    """The limit raised from its day on: the excess falls."""
+    terms = small.loss_limit(
+        valuation_date="any day",
+        amendments=[{"dated": "2024-12-30", "loss_limit": "KRW 1,500"}],
+    )
+    before = call(terms, on="2024-12-29", exposure=owes("KRW 1,600"))
+    after = call(terms, on="2024-12-30", exposure=owes("KRW 1,600"))
+    assert [small.moved(before), small.moved(after)] == [
+        [("B", "600", "delivery")],
+        [("B", "100", "delivery")],
+    ]
+
+
+def test_the_master_is_amended_too():
+    """A dated layer over the Schedule replaces the key it names and keeps the others."""
+    keys = {
+        "master": {
+            "form": "ISDA Master Agreement 2002",
+            "governing_law": "New York",
+            "termination_currency": "USD",
+            "amendments": [{"dated": "2024-12-30", "termination_currency": "EUR"}],
+        }
+    }
+    master = agreement(annex(), **keys).master
+    after = master.on(isda.basics.days.read_date("2024-12-30"))
+    assert (master.termination_currency.value, after.termination_currency.value) == (
+        "USD",
+        "EUR",
+    )
+    assert after.governing_law.value == "New York"

@@ -1,0 +1,286 @@
+"""The rules of the house that a program can check: sizes, clocks, floats, formulas, imports."""
+
+import ast
+import importlib
+import inspect
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from isda.basics.arithmetic import N
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "isda"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+ROOMS = sorted(
+    {path.relative_to(PACKAGE).parts[0] for path in SOURCES if path.parent != PACKAGE}
+)
+NEAR_MONEY = ("basics", "terms", "facts", "margin", "sheet", "batch", "law")
+FORMULAS = ("exposure", "value", "credit_support", "delivery", "loss_limit")
+NO_ROOM = {"utils", "helpers", "common", "core", "models", "engine"}
+HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "typer", "rich")
+NEEDS_A_SHEET = {
+    "basics/outcome.in_place_order",
+    *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
+    *(f"terms/conditions.{name}" for name in ("in_force", "continues", "failed_condition")),
+    *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
+    *("terms/annex.layered", "terms/bound.nil", "terms/derived.derive", "terms/election.term"),
+    *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
+    "terms/events.read_event",
+    *(f"margin/eligibility.{name}" for name in ("match", "rows_of")),
+    *(f"margin/legs.{name}" for name in ("silent_leg", "refused_leg", "kind_of")),
+    "margin/legs.direction_of",
+    *(f"margin/limits.{name}" for name in ("bind_limit", "latched_before", "use_of_limit")),
+    *(f"margin/lot_plan.{name}" for name in ("lot", "cap_of_share", "under_cap")),
+    *(f"margin/lots.{name}" for name in ("value_lot", "fx_haircut", "after_caps")),
+    *(f"margin/marks.{name}" for name in ("covered_trades", "exposure", "net_mark")),
+    "margin/marks.usable_marks",
+    *(f"margin/plan.{name}" for name in ("conversion", "independent_amount", "requirement")),
+    *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
+    *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),
+    *(f"margin/transit.{name}" for name in ("in_transit", "disputes", "refuse_shared")),
+    *(
+        "margin/up_front.amount_up_front",
+        "margin/checks.wrong_facts",
+        "margin/marks.is_covered",
+    ),
+}
+"""Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
+LINES, FUNCTION, WIDTH = 400, 60, 96
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def room_of(path):
+    return path.relative_to(PACKAGE).parts[0]
+
+
+def tracked():
+    git = shutil.which("git") or "git"
+    listed = subprocess.run(  # noqa: S603  # git, asked for its own list
+        [git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+@pytest.mark.parametrize(
+    "path", [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))], ids=name_of
+)
+def test_modules_functions_and_lines_stay_small(path):
+    """No module has more than 400 lines, no function 60, no line 96 characters."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    assert len(lines) <= LINES
+    assert [number for number, line in enumerate(lines, 1) if width_of(line) > WIDTH] == []
+    long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and length_of(node) > FUNCTION
+    ]
+    assert long == []
+
+
+def width_of(line):
+    """Characters of a line without what it says to a checker."""
+    bare = re.sub(r"\s*# (noqa|type: ignore|fmt).*$", "", line)
+    return len(bare) if " " in bare.strip() else 0
+
+
+def length_of(node):
+    """Lines of a function without its docstring."""
+    first = node.body[0]
+    has_words = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    words = first.end_lineno - first.lineno + 1 if has_words else 0
+    return node.end_lineno - node.lineno + 1 - words
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_only_the_service_has_a_clock(path):
+    """No module but service/clock.py asks what day or time it is."""
+    if path == PACKAGE / "service" / "clock.py":
+        return
+    asked = [
+        f"{ast.unparse(node)} in line {node.lineno}"
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Attribute)
+        and (
+            (node.attr in {"now", "today", "utcnow", "fromtimestamp"})
+            or (node.attr in {"time", "time_ns"} and ast.unparse(node.value) == "time")
+        )
+    ]
+    assert asked == []
+    assert "import time" not in path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if room_of(path) in NEAR_MONEY], ids=name_of
+)
+def test_no_float_comes_near_money(path):
+    """Where amounts are read, kept and computed there is no float and nothing makes one."""
+    likeness = {  # difflib's cutoff is a likeness of words
+        keyword.value
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("get_close_matches")
+        for keyword in node.keywords
+    }
+    floats = [
+        node.lineno
+        for node in ast.walk(TREES[path])
+        if node not in likeness
+        and (
+            (isinstance(node, ast.Constant) and isinstance(node.value, float | complex))
+            or (isinstance(node, ast.Name) and node.id == "float")
+        )
+    ]
+    assert floats == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if room_of(path) == "margin"], ids=name_of
+)
+def test_the_arithmetic_multiplies_through_its_primitives_only(path):
+    """In margin a product, quotient, remainder or power is a primitive, never an operator."""
+    bare = [
+        f"{ast.unparse(node)} in line {node.lineno}"
+        for node in ast.walk(TREES[path])
+        if isinstance(node, ast.BinOp | ast.AugAssign)
+        and isinstance(node.op, ast.Mult | ast.Div | ast.FloorDiv | ast.Mod | ast.Pow)
+    ]
+    assert bare == []
+
+
+def formulas():
+    for module in FORMULAS:
+        found = importlib.import_module(f"isda.margin.{module}")
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            if function.__module__ == found.__name__ and not name.startswith("_"):
+                yield pytest.param(function, id=f"{module}.{name}")
+
+
+@pytest.mark.parametrize("formula", list(formulas()))
+def test_a_formula_is_pure_and_typed(formula):
+    """A formula takes keyword-only numbers N, and has no branch, loop or literal of its own."""
+    signature = inspect.signature(formula)
+    assert signature.return_annotation is N
+    for parameter in signature.parameters.values():
+        assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        assert parameter.annotation is N
+        assert parameter.default is inspect.Parameter.empty
+    (made,) = ast.parse(inspect.getsource(formula)).body
+    body = made.body[1:]
+    forbidden = (ast.If, ast.IfExp, ast.For, ast.While, ast.Constant, ast.BoolOp, ast.Compare)
+    odd = [
+        ast.unparse(node)
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, forbidden)
+    ]
+    assert odd == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_room_imports_the_front_door(path):
+    """Inside the package nothing imports the package itself: rooms import rooms."""
+    if path in {PACKAGE / "__init__.py", PACKAGE / "__main__.py"}:
+        return
+    found = [
+        ast.unparse(node)
+        for node in ast.walk(TREES[path])
+        if (isinstance(node, ast.Import) and any(each.name == "isda" for each in node.names))
+        or (isinstance(node, ast.ImportFrom) and node.module == "isda" and not node.level)
+        or (isinstance(node, ast.ImportFrom) and node.level)
+    ]
+    assert found == []
+
+
+def test_no_room_is_a_lumber_room():
+    """No folder or module of the package is named for nothing in particular."""
+    names = {
+        part for path in SOURCES for part in path.relative_to(PACKAGE).with_suffix("").parts
+    }
+    assert names & NO_ROOM == set()
+
+
+def test_every_room_has_tests():
+    """Each room of the package has a folder of tests with its name."""
+    without = [room for room in ROOMS if not list((ROOT / "tests" / room).glob("test_*.py"))]
+    assert without == []
+
+
+def public_things(kinds=(ast.FunctionDef, ast.ClassDef)):
+    """Every public function and class at the top of a module, with its docstring."""
+    for path, tree in TREES.items():
+        for node in tree.body:
+            if isinstance(node, kinds) and not node.name.startswith("_"):
+                yield path.relative_to(PACKAGE).with_suffix(""), node, ast.get_docstring(node)
+
+
+def test_everything_public_says_what_it_is():
+    """Every public function and class of the package has a docstring of its own."""
+    assert [f"{path}.{node.name}" for path, node, words in public_things() if not words] == []
+
+
+def test_public_functions_show_an_example():
+    """Public functions near money show an example, but those that need a sheet for one."""
+    without = {
+        f"{path}.{node.name}"
+        for path, node, words in public_things(ast.FunctionDef)
+        if path.parts[0] in {"basics", "terms", "margin"} and ">>>" not in (words or "")
+    }
+    assert without == NEEDS_A_SHEET
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    """`import isda` loads no frame, server, database, holiday, YAML or terminal library."""
+    code = f"import sys, isda; print([name for name in {HEAVY!r} if name in sys.modules])"
+    ran = subprocess.run(  # noqa: S603  # this Python
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_one_call_needs_no_frames():
+    """Reading a sheet and a day and calling loads no frame, server or database library."""
+    code = (
+        "import sys, isda\n"
+        "f = 'samples/worked/001-first-call/'\n"
+        "isda.call(isda.read_sheet(f + 'agreement.yaml').must(),"
+        " isda.read_facts(f + 'facts.yaml').must())\n"
+        "heavy = ('polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    ran = subprocess.run(  # noqa: S603  # this Python
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert ran.stdout.strip() == "[]"
+
+
+def test_no_file_names_a_registry_or_this_machine():
+    """No tracked file names a package registry or a path of the machine it was written on."""
+    wrong = re.compile(
+        "|".join(
+            [
+                "index" + "-url",
+                '"resol' + 'ved":',
+                r"(?<![\\w.-])/wo" + r"rk/",
+                r"(?<![\\w.-])/ro" + r"ot/",
+                r"(?<![\\w.-])/home/[a-z]",
+            ]
+        )
+    )
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            continue
+        found += [f"{name_of(path)}: {match[0]}" for match in [wrong.search(text)] if match]
+    assert found == []
