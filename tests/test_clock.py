@@ -61,7 +61,7 @@ def test_hash_seed_zone_and_language_change_no_byte():
     """Four worlds of hash seed, time zone and language print the same digest."""
     plain = {key: value for key, value in os.environ.items() if not key.startswith("LC_")}
     running = [
-        subprocess.Popen(  # noqa: S603  # this Python
+        subprocess.Popen(  # this Python
             [sys.executable, "-c", DIGEST],
             cwd=ROOT,
             env=plain | world,

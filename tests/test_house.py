@@ -65,7 +65,7 @@ def room_of(path):
 
 def tracked():
     git = shutil.which("git") or "git"
-    listed = subprocess.run(  # noqa: S603  # git, asked for its own list
+    listed = subprocess.run(  # git, asked for its own list
         [git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
     )
     return [ROOT / name for name in listed.stdout.split("\0") if name]
@@ -242,7 +242,7 @@ def test_public_functions_show_an_example():
 def test_importing_the_package_loads_nothing_heavy():
     """`import isda` loads no frame, server, database, holiday, YAML or terminal library."""
     code = f"import sys, isda; print([name for name in {HEAVY!r} if name in sys.modules])"
-    ran = subprocess.run(  # noqa: S603  # this Python
+    ran = subprocess.run(  # this Python
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
     assert ran.stdout.strip() == "[]"
@@ -258,7 +258,7 @@ def test_one_call_needs_no_frames():
         "heavy = ('polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
-    ran = subprocess.run(  # noqa: S603  # this Python
+    ran = subprocess.run(  # this Python
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
     )
     assert ran.stdout.strip() == "[]"

@@ -42,7 +42,7 @@ RUN = [path for path in OURS if {"console", "python"} & {kind for kind, _ in blo
 @pytest.mark.parametrize("paper", RUN, ids=name)
 def test_what_a_paper_shows_is_what_the_program_does(paper):
     """Every command and every Python block of a paper runs, with the output that is shown."""
-    checked = subprocess.run(  # noqa: S603  # our own script
+    checked = subprocess.run(  # our own script
         [sys.executable, "scripts/run_papers.py", "--check", name(paper)],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
@@ -54,7 +54,7 @@ def test_a_command_of_a_paper_answers_the_same_as_a_process():
     command, shown = re.search(
         r"^\$ isda (call .*)\n((?:.*\n)*?)```", README, re.MULTILINE
     ).groups()
-    run = subprocess.run(  # noqa: S603  # our own program
+    run = subprocess.run(  # our own program
         [sys.executable, "-m", "isda", *command.split()],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=False,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},

@@ -89,12 +89,13 @@ def _split(raw: str, column: int) -> tuple[str, str]:
 def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, int]:
     """Return the part of a line that fits, and where in it the word stands, in cells."""
     start = 0
-    if cell_len(whole) > room:
+    if len(whole) > room or cell_len(whole) > room:
         start = max(0, min(len(before) - room // 3, len(whole) - room))
-    shown = whole[start:]
-    lead = "…" if start else ""
-    while cell_len(lead + shown) > room:
-        shown = shown[:-2] + "…"
+    shown, lead = whole[start : start + room + 1], "…" if start else ""
+    is_cut = start + len(shown) < len(whole)
+    while cell_len(lead + shown) + is_cut > room:
+        shown, is_cut = shown[:-1], True
+    shown += "…" if is_cut else ""
     at = cell_len(lead + before[start:])
     size = max(1, min(cell_len(word), room - at))
     return lead + shown, at, size

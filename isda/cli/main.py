@@ -1,5 +1,6 @@
 """The command `isda`; each command imports what it needs when it runs."""
 
+import shutil
 import sys
 from typing import Annotated
 
@@ -9,13 +10,26 @@ from isda.basics.version import VERSION
 from isda.cli import call, explain, fmt, new, read, run, where
 from isda.cli.guard import fault, guarded
 
+MOST_HELP = 80
+
+
+def _help_width() -> int:
+    """Return how wide help may be: fixed in a pipe, and never wider than the terminal."""
+    if not sys.stdout.isatty():
+        return MOST_HELP
+    return min(shutil.get_terminal_size().columns, MOST_HELP)
+
+
 app = typer.Typer(
     name="isda",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "terminal_width": _help_width(),
+    },
 )
 
 

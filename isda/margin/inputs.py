@@ -34,6 +34,7 @@ class Notes:
         self.refused: list[Reason] = []
         self.undefined: list[Reason] = []
         self.findings: list[Finding] = []
+        self.sources: dict[str, Source] = {}
 
     def refuse(
         self,
@@ -99,6 +100,13 @@ class Notes:
         )
         return None
 
+    def add(
+        self, name: str, parts: Mapping[str, Decimal], places: Mapping[str, Place], *cites: Cite
+    ) -> Decimal:
+        """Return the sum of parts, a step of the working that says where each part stands."""
+        self.sources.pop(name, None)
+        return self.working.add(name, parts, *cites, leg=self.leg, sources=places)
+
     def in_base(
         self, name: str, money: Money, source: Source, *cites: Cite, of: str = ""
     ) -> Decimal:
@@ -108,7 +116,10 @@ class Notes:
         to be read by nobody.
         """
         if money.currency == self.base:
+            if not of:
+                self.sources[name] = source
             return money.amount
+        self.sources.pop(name, None)  # it comes from the step below
         spot = self.spot(money.currency, place=source if isinstance(source, Place) else NOWHERE)
         if spot is None or spot.rate is None:
             return money.amount

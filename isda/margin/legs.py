@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from isda.basics.arithmetic import NIL
 from isda.basics.party import SIDES, Side
@@ -21,9 +21,6 @@ from isda.margin.transit import Taken, disputes, in_transit
 from isda.margin.up_front import UpFront, amount_up_front
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
-
-if TYPE_CHECKING:
-    from isda.margin.working import Source
 
 KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
 
@@ -45,7 +42,6 @@ class LegRun:
         self.terms, self.facts, self.notes = terms, facts, notes
         self.held, self.moving, self.taken = held, moving, taken
         self.latching = latching
-        self.sources: dict[str, Source] = {}
 
     def leg(self) -> Leg:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
@@ -73,7 +69,7 @@ class LegRun:
             plan.movements(terms.form, self._movements()),
             given,
             leg=notes.leg,
-            sources=self.sources,
+            sources=self.notes.sources,
         )
         if use is not None:
             use = use_of_limit(terms, self.facts, found, use, notes)
@@ -85,8 +81,8 @@ class LegRun:
         exposed = exposure(terms, facts, notes)
         amounts = {}
         for each in self._up_front():
+            notes.sources[each.name] = each.bound.path
             amounts[each.name] = amount_up_front(terms, each, facts, notes)
-            self.sources[each.name] = each.bound.path
         return None if exposed is None else {"exposure": exposed, **amounts}
 
     def _up_front(self) -> Iterator[UpFront]:
@@ -121,11 +117,14 @@ class LegRun:
             terms.never_below,
         )
         return notes.working.follow(
-            plan.requirement(terms.form, chosen), given, leg=notes.leg, sources=self.sources
+            plan.requirement(terms.form, chosen),
+            given,
+            leg=notes.leg,
+            sources=self.notes.sources,
         )
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
-        self.sources[name] = bound.path
+        self.notes.sources[name] = bound.path
         if bound.word or not bound.money.amount:
             return NIL
         return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
@@ -134,9 +133,8 @@ class LegRun:
         valued = [value_lot(self.terms, lot, self.facts.on, self.notes) for lot in self.held]
         lots: list[Valued] = [each for each in valued if each is not None]
         counted = after_caps(self.terms, lots, required, self.notes)
-        return self.notes.working.add(
-            "held_value", counted, cite("value", self.terms.form), leg=self.notes.leg
-        )
+        places = {each.lot.lot_id: each.lot.place for each in lots}
+        return self.notes.add("held_value", counted, places, cite("value", self.terms.form))
 
     def _adjustments(self) -> dict[str, Decimal]:
         transit = in_transit(self.terms, self.moving, self.facts, self.notes)
@@ -159,7 +157,7 @@ class LegRun:
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
                 path = f"{terms.path}.rounding.{way}"
-                self.sources[f"rounding_of_{way}"] = path
+                self.notes.sources[f"rounding_of_{way}"] = path
                 given[f"rounding_of_{way}"] = self.notes.in_base(
                     f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
                 )

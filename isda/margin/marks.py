@@ -126,7 +126,8 @@ def net_mark(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
         parts[trade.trade_id] = known["mark_in_base_currency"]
     if notes.refused:
         return None
-    return notes.working.add("net_mark", parts, cited, leg=notes.leg)
+    places = {name: mark.place for name, mark in marks.items()}
+    return notes.add("net_mark", parts, places, cited)
 
 
 def usable_marks(facts: Facts, trades: Sequence[Trade], notes: Notes) -> dict[str, Mark]:

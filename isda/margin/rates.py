@@ -123,7 +123,8 @@ def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:
         )
         notionals[each.trade.trade_id] = known["discounted_notional"]
         proceeds[each.trade.trade_id] = known["discounted_proceeds"]
-    total = notes.working.add("notional", notionals, CITED, leg=notes.leg)
+    places = {each.trade.trade_id: each.trade.place for each in forwards}
+    total = notes.add("notional", notionals, places, CITED)
     if not total:
         return "sales and purchases cancel out, so no rate reaches the limit"
-    return Strip(total, notes.working.add("proceeds", proceeds, CITED, leg=notes.leg))
+    return Strip(total, notes.add("proceeds", proceeds, places, CITED))

@@ -1,6 +1,6 @@
 """Movements agreed and not settled, and what is disputed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class Transit:
 
 
 def in_transit(
-    terms: BoundTerms, items: Iterable[InTransit], facts: Facts, notes: Notes
+    terms: BoundTerms, items: Sequence[InTransit], facts: Facts, notes: Notes
 ) -> Transit:
     """Add up the leg's movements whose settlement day is not past.
 
@@ -90,8 +90,9 @@ def in_transit(
             under_way[f"disputed_{kind}"][item.movement_id] = notes.in_base(
                 "disputed", item.disputed, item.place, cited, of=item.movement_id
             )
+    places = {item.movement_id: item.place for item in items}
     sums = {
-        name: notes.working.add(f"{name}_in_transit", parts, cited, leg=notes.leg)
+        name: notes.add(f"{name}_in_transit", parts, places, cited)
         for name, parts in under_way.items()
         if parts
     }

@@ -93,6 +93,7 @@ def _share_of_notionals(
         )
         return NIL
     parts: dict[str, Decimal] = {}
+    places = {trade.trade_id: trade.place for trade in facts.trades}
     for trade in covered_trades(terms, facts):
         if trade.notional_1 is None or bound.share is None:
             notes.refuse(
@@ -118,11 +119,12 @@ def _share_of_notionals(
             sources=sources,
         )
         parts[trade.trade_id] = known["independent_amount"]
-    return notes.working.add(owed.name, parts, cited, leg=notes.leg)
+    return notes.add(owed.name, parts, places, cited)
 
 
 def _of_confirmations(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> Decimal:
     cited = cite(owed.topic, terms.form)
+    places = {trade.trade_id: trade.place for trade in facts.trades}
     parts = {
         trade.trade_id: notes.in_base(
             "independent_amount",
@@ -144,4 +146,4 @@ def _of_confirmations(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Not
             help_text="add it to the trades, or under `independent_amounts:`",
         )
         return NIL
-    return notes.working.add(owed.name, parts, cited, leg=notes.leg)
+    return notes.add(owed.name, parts, places, cited)

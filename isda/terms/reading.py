@@ -156,7 +156,7 @@ def read_any(text: str) -> str:
     if hidden is not None:
         raise AmountError(
             "DQ033",
-            f"an invisible character (U+{ord(hidden):04X}) stands in {shown(text)!r}",
+            f"an invisible character (U+{ord(hidden):04X}) stands in '{shown(text)}'",
             "delete it: two names that look alike must be alike",
         )
     return text

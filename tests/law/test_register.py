@@ -386,4 +386,4 @@ def test_importing_the_room_reads_no_yaml():
         "import sys, isda, isda.law.paragraphs, isda.law.register as r;"
         "sys.exit(r.register.cache_info().currsize)"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

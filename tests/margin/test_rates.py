@@ -155,16 +155,21 @@ NOTES = {
     "a mark in dollars": (
         strip(trade()) | {"marks": [mark("50", "T1", "USD", **NO_POINTS)]},
         "T1 is not against KRW"),
-    "a discount factor of nil": (
-        strip(trade()) | {"marks": [mark("50", "T1", "KRW", points="0", discount_factor="0")]},
-        "the discount factor of T1 is nil"),
     "a notional of nil": (
         strip(trade(notional_1="0", notional_2="0")),
         "T1 is no forward with both notionals and its side"),
-    "two rates in one strip": (
-        strip(trade(), trade("T2", notional_1="500", notional_2="500000")) | {"marks": [
-            mark("50000", "T1", "KRW", **NO_POINTS), mark("5000", "T2", "KRW", **NO_POINTS)]},
+    "two rates": (
+        strip(trade(), trade("T2")) | {"marks": [
+            mark("50000", "T1", "KRW", **NO_POINTS), mark("50003", "T2", "KRW", **NO_POINTS)]},
         "the mark of T2 is not that of a forward at the strip's rate"),
+    "no rate of the day": (
+        {key: part for key, part in strip(trade()).items() if key != "fx"} | {"marks": [
+            mark("50000", "T1", "KRW")]},
+        "points and discount factor of T1 are not given"),
+    "a discount factor of nil": (
+        strip(trade()) | {"marks": [
+            mark("50000", "T1", "KRW", points="0", discount_factor="0")]},
+        "the discount factor of T1 is nil"),
 }  # fmt: skip
 
 

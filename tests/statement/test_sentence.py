@@ -18,7 +18,8 @@ BANK = "Hangang Bank (party A)"
         (
             "006-delivery-one-cent-below-minimum",
             (
-                "Nothing moves on 2024-12-30: the shortfall of USD 499,999.99 is below the minimum "
+                "Nothing moves on 2024-12-30: the shortfall of USD 499,999.99 is below the "
+                "minimum "
                 "transfer amount of USD 500,000 (13(b)(iv)(C))."
             ),
         ),
@@ -29,7 +30,8 @@ BANK = "Hangang Bank (party A)"
         (
             "081-delivery-withheld",
             (
-                f"{ARC} would deliver USD 2,900,000 to {BANK} under the CSA 1994 New York, but it "
+                f"{ARC} would deliver USD 2,900,000 to {BANK} under the CSA 1994 New York, "
+                f"but it "
                 "is withheld: an Event of Default of party A continues, so party B need not "
                 "transfer (4(a))."
             ),
@@ -37,36 +39,41 @@ BANK = "Hangang Bank (party A)"
         (
             "086-no-valuation-date",
             (
-                "Nothing moves on 2024-12-28: it is no Valuation Date (each Local Business Day) "
+                "Nothing moves on 2024-12-28: it is no Valuation Date (each Local Business "
+                "Day) "
                 "(13(c)(ii))."
             ),
         ),
         (
             "087-threshold-unresolved",
             (
-                f"What {ARC} must post under the CSA 1994 New York is undefined: `threshold` is "
+                f"What {ARC} must post under the CSA 1994 New York is undefined: "
+                f"`threshold` is "
                 "open: illegible in the scan (13(b)(iv)(B))."
             ),
         ),
         (
             "089-price-missing",
             (
-                f"No call on {ARC} is computed under the CSA 1994 New York: no price for lot 1 (US "
+                f"No call on {ARC} is computed under the CSA 1994 New York: no price for "
+                f"lot 1 (US "
                 "Treasury) (MC103)."
             ),
         ),
         (
             "091-two-movements-in-one-day",
             (
-                f"{ARC} returns USD 1,000,000 to {BANK} under the CSA 1994 New York. {ARC} delivers "
-                f"USD 2,000,000 to {BANK} under the CSA 1994 New York."
+                f"{ARC} returns USD 1,000,000 to {BANK} under the CSA 1994 New York. "
+                f"{ARC} delivers USD 2,000,000 to {BANK} under the CSA 1994 New York."
             ),
         ),
         (
             "112-limit-rate-of-a-strip",
             (
-                "Nothing moves on 2008-01-02: the loss is within the limit (loss limit). 0% of the "
-                "limit of KRW 1,000,000,000 is in use, and KRW 1,000,000,000 of headroom is left. "
+                "Nothing moves on 2008-01-02: the loss is within the limit (loss limit). 0% "
+                "of the "
+                "limit of KRW 1,000,000,000 is in use, and KRW 1,000,000,000 of headroom is "
+                "left. "
                 "The limit is reached at a rate of 1,020.3333, and the next call goes out at "
                 "1,024.5."
             ),

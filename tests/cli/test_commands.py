@@ -1,0 +1,81 @@
+"""isda where, explain, new, fmt and --version."""
+
+from pathlib import Path
+
+import pytest
+
+import isda as package
+from isda.law.forms import Form
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_where_shows_a_paragraph_in_every_form(isda):
+    """A number without a form is found in all forms that have it."""
+    result = isda("where", "13(b)(iv)(C)")
+    assert result.exit_code == 0
+    assert "minimum transfer amount" in result.stdout
+    assert isda("where", "99(z)").exit_code == 2
+
+
+@pytest.mark.parametrize("what", ["mta", "13(b)(iv)(C)", "손실한도", "DQ011", "13"])
+def test_explain_explains(isda, what):
+    """Topics, paragraphs, Korean terms and codes are explained."""
+    result = isda("explain", what)
+    assert result.exit_code == 0
+    assert result.stdout.strip()
+
+
+def test_explain_suggests(isda):
+    """An unknown word is answered with what comes near it, and ends with 2."""
+    result = isda("explain", "treshold")
+    assert result.exit_code == 2
+    assert "did you mean `threshold`" in result.stderr
+
+
+@pytest.mark.parametrize("form", [form for form in Form if not form.value.startswith("ma-")])
+def test_new_writes_a_sheet_that_reads(isda, tmp_path, form):
+    """The starter of each form reads without an error, and is not written over."""
+    path = tmp_path / "new.yaml"
+    assert isda("new", form.value, "--out", path).exit_code == 0
+    assert not package.read_sheet(path).errors
+    assert isda("new", form.title).stdout == path.read_text(encoding="utf-8")
+    assert isda("new", form.value, "--out", path).exit_code == 2
+
+
+def test_new_of_no_form(isda):
+    """A form that is not known ends with 2 and names the ones that are."""
+    result = isda("new", "csa-1994")
+    assert result.exit_code == 2
+    assert "csa-1994-ny" in result.stderr
+
+
+def test_fmt_writes_in_place_or_only_says(isda, tmp_path):
+    """--check and --diff write nothing; without them the file is mended and then stays."""
+    path = tmp_path / "a.yaml"
+    text = isda("new", "csa-1994-ny").stdout
+    path.write_text(text.replace("USD 250,000", "USD 250000"), encoding="utf-8")
+    before = path.read_bytes()
+    checked = isda("fmt", path, "--check")
+    assert (checked.exit_code, path.read_bytes()) == (1, before)
+    shown = isda("fmt", path, "--diff")
+    assert (shown.exit_code, path.read_bytes()) == (0, before)
+    assert "+      A: USD 250,000" in shown.stdout
+    assert isda("fmt", path).exit_code == 0
+    assert path.read_text(encoding="utf-8") == text
+    assert isda("fmt", path, "--check").exit_code == 0
+
+
+def test_fmt_leaves_a_broken_sheet_alone(isda, tmp_path):
+    """A sheet that does not read is not touched, and its findings are told."""
+    path = tmp_path / "a.yaml"
+    path.write_text("sheet: 1\nsheet: 1\n", encoding="utf-8")
+    result = isda("fmt", path)
+    assert result.exit_code == 1
+    assert "DQ009" in result.stderr
+    assert path.read_text(encoding="utf-8") == "sheet: 1\nsheet: 1\n"
+
+
+def test_version(isda):
+    """--version prints the version alone."""
+    assert isda("--version").stdout == f"isda {package.__version__}\n"
