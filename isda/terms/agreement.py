@@ -123,7 +123,13 @@ class Agreement(TermModel):
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing."
     )
+    _bound: dict[Any, Any] = PrivateAttr(default_factory=dict)
     _place_of: Callable[[str], Place] | None = PrivateAttr(default=None)
+
+    @property
+    def bound_before(self) -> dict[Any, Any]:
+        """Terms that `resolve` bound before, by leg and events: an agreement never changes."""
+        return self._bound
 
     def remember(self, place_of: Callable[[str], Place]) -> None:
         """Keep where each term stands in the sheet it was read from."""

@@ -81,8 +81,15 @@ def resolve(
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
-    binder = _Binder(agreement, number, annex, pledgor, happening)
-    return binder.bound()
+    if annex.amendments:
+        return _Binder(agreement, number, annex, pledgor, happening).bound()
+    # without layers nothing but the events tells one day from another
+    key = (number, pledgor, *happening.values())
+    bound = agreement.bound_before.get(key)
+    if bound is None:
+        bound = _Binder(agreement, number, annex, pledgor, happening).bound()
+        agreement.bound_before[key] = bound
+    return bound
 
 
 class _Binder:
