@@ -1,6 +1,6 @@
 """The whole agreement: parties, Master, Schedule and annexes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
@@ -130,6 +130,14 @@ class Agreement(TermModel):
     def bound_before(self) -> dict[Any, Any]:
         """Terms that `resolve` bound before, by leg and events: an agreement never changes."""
         return self._bound
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy, with other terms if any are given; nothing bound goes along."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._bound = {}  # noqa: SLF001  # its own
+        return copied
 
     def remember(self, place_of: Callable[[str], Place]) -> None:
         """Keep where each term stands in the sheet it was read from."""

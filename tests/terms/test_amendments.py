@@ -96,3 +96,14 @@ def test_the_master_is_amended_too():
         "EUR",
     )
     assert after.governing_law.value == "New York"
+
+
+def test_a_copy_with_other_terms_is_computed_from_them():
+    """What-if: after a call, a copy with another annex or Master reads its own terms."""
+    signed = agreement(annex(posting_parties=["B"], threshold="USD 10"))
+    day = facts(exposure=owes("USD 100"))
+    assert small.moved(isda.call(signed, day)) == [("B", "90", "delivery")]
+    other = agreement(annex(posting_parties=["B"], threshold="USD 30"))
+    copied = signed.model_copy(update={"annexes": other.annexes})
+    assert small.moved(isda.call(copied, day)) == [("B", "70", "delivery")]
+    assert small.moved(isda.call(signed, day)) == [("B", "90", "delivery")]
