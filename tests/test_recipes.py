@@ -70,8 +70,9 @@ GIVEN = {
     *("deliveries_in_transit", "returns_in_transit", "disputed_deliveries_in_transit"),
     *("disputed_returns_in_transit", "minimum_transfer_amount_for_delivery"),
     *("minimum_transfer_amount_for_return", "rounding_of_delivery", "rounding_of_return"),
-    *("notional", "contract_amount", "points", "discount_factor", "proceeds", "loss_at_limit"),
-    *("loss_at_next_call", "limit_rate", "covered_rate"),
+    *("notional", "contract_amount", "points", "discount_factor", "proceeds"),
+    *("posted", "carried", "deposit_inside", "minimum_transfer_amount"),
+    *("limit_rate", "covered_rate"),
 }
 """Every input that the legs declare for a recipe."""
 

@@ -175,6 +175,35 @@ def discounted_proceeds(*, contract_amount: N, notional: N, points: N, discount_
     return times(contract_amount - times(notional, points), discount_factor)
 
 
+def loss_at_limit(*, limit: N, deposit_inside: N) -> N:
+    """Return the loss at which the limit is reached: a deposit inside it takes its part.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> loss_at_limit(limit=Decimal(10), deposit_inside=Decimal(3))
+        Decimal('7')
+    """
+    return limit - deposit_inside
+
+
+def loss_at_next_call(*, posted: N, minimum_transfer_amount: N, deposit: N, carried: N) -> N:
+    """Return the loss at which the next call goes out.
+
+    Args:
+        posted: What is posted, in transit and disputes counted.
+        minimum_transfer_amount: The client's.
+        deposit: The performance deposit, which is owed in any case.
+        carried: The loss carried unsecured: the limit, or nil once all of it is secured.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> loss_at_next_call(posted=Decimal(5), minimum_transfer_amount=Decimal(1),
+        ...     deposit=Decimal(2), carried=Decimal(10))
+        Decimal('14')
+    """
+    return posted + minimum_transfer_amount - deposit + carried
+
+
 def rate_at(*, loss_level: N, proceeds: N, notional: N) -> N:
     """Return the exchange rate at which a strip of forwards has lost a given amount.
 

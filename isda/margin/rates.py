@@ -6,9 +6,9 @@ day: as the strip matures, and as it is rolled.
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.arithmetic import NIL
 from isda.facts.facts import Facts
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
@@ -17,6 +17,8 @@ from isda.margin.loss_limit import (
     discounted_notional,
     discounted_proceeds,
     higher_rate,
+    loss_at_limit,
+    loss_at_next_call,
     lower_rate,
     rate_at,
 )
@@ -25,6 +27,9 @@ from isda.margin.recipe import Recipe, step
 from isda.margin.strip import strip_of
 from isda.terms.bound import BoundTerms
 from isda.terms.switches import DepositOrder, Reading
+
+if TYPE_CHECKING:
+    from isda.margin.working import Source
 
 CITED = cite("loss-limit", Form.LOSS_LIMIT_KOREA)
 FORWARD = Recipe(
@@ -35,13 +40,20 @@ FORWARD = Recipe(
     ),
 )
 LIMIT_RATE = Recipe(
-    "limit rate", (step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),)
+    "limit rate",
+    (
+        step("loss_at_limit", loss_at_limit, CITED),
+        step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),
+    ),
 )
+NEXT_CALL = step("loss_at_next_call", loss_at_next_call, CITED)
 CALL_RATE = Recipe(
-    "call rate", (step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+    "call rate",
+    (NEXT_CALL, step("call_rate", rate_at, CITED, loss_level="loss_at_next_call")),
 )
 COVERED_RATE = Recipe(
-    "covered rate", (step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call"),)
+    "covered rate",
+    (NEXT_CALL, step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call")),
 )
 LATER_OF_RISING = Recipe("call rate, client sells", (step("call_rate", higher_rate, CITED),))
 LATER_OF_FALLING = Recipe("call rate, client buys", (step("call_rate", lower_rate, CITED),))
@@ -69,26 +81,36 @@ def rates_of(
     strip = _strip(terms, facts, notes)
     if isinstance(strip, str):
         return None, None, strip
-    inside = use.deposit if bound.order is DepositOrder.INSIDE else NIL
+    inside = bound.order is DepositOrder.INSIDE
+    excess_only = bound.reading is Reading.EXCESS_ONLY
+    posted, least = found["adjusted_value"], found["minimum_transfer_amount_for_delivery"]
     given = {
         "notional": strip.notional,
         "proceeds": strip.proceeds,
-        "loss_at_limit": EXACT.subtract(use.limit, inside),
+        "limit": use.limit,
+        "deposit": use.deposit,
+        "deposit_inside": use.deposit if inside else NIL,
+        "posted": posted,
+        "minimum_transfer_amount": least,
+        "carried": use.limit if excess_only else NIL,
     }
-    limit_rate = notes.working.follow(LIMIT_RATE, given, leg=notes.leg)["limit_rate"]
-    posted, least = found["adjusted_value"], found["minimum_transfer_amount_for_delivery"]
-    if bound.order is DepositOrder.ON_TOP and use.deposit - posted >= least and use.deposit:
+    sources: dict[str, Source] = {
+        "deposit": bound.deposit.path,
+        "deposit_inside": bound.deposit.path,
+        "carried": bound.limit.path,
+        "posted": "adjusted_value",
+        **notes.sources,
+    }
+
+    def follow(recipe: Recipe) -> dict[str, Decimal]:
+        return notes.working.follow(recipe, given, leg=notes.leg, sources=sources)
+
+    limit_rate = follow(LIMIT_RATE)["limit_rate"]
+    if not inside and use.deposit - posted >= least and use.deposit:
         return limit_rate, None, "the deposit alone is called already"
-    level = EXACT.subtract(EXACT.add(posted, least), use.deposit)
-    if bound.reading is Reading.EXCESS_ONLY:
-        given["loss_at_next_call"] = EXACT.add(level, use.limit)
-        return (
-            limit_rate,
-            notes.working.follow(CALL_RATE, given, leg=notes.leg)["call_rate"],
-            None,
-        )
-    given["loss_at_next_call"] = level
-    covered = notes.working.follow(COVERED_RATE, given, leg=notes.leg)["covered_rate"]
+    if excess_only:
+        return limit_rate, follow(CALL_RATE)["call_rate"], None
+    covered = follow(COVERED_RATE)["covered_rate"]
     later = LATER_OF_RISING if strip.notional > 0 else LATER_OF_FALLING
     known = notes.working.follow(
         later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from isda.basics.amounts import plain
+from isda.basics.arithmetic import EXACT
 from isda.basics.finding import Finding, Place
 from isda.basics.party import Side
 from isda.basics.reason import Reason
@@ -135,7 +136,7 @@ def percent(fraction: Decimal | None) -> str | None:
         >>> percent(Decimal("1.0801"))
         '108.01%'
     """
-    return None if fraction is None else f"{plain(fraction.scaleb(2))}%"
+    return None if fraction is None else f"{plain(fraction.scaleb(2, EXACT))}%"
 
 
 def reasons(every: Iterable[Reason]) -> list[ReasonShape]:

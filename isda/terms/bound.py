@@ -78,7 +78,7 @@ class BoundLimit:
     fixes_on_day_before: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class BoundTerms:
     """One leg on one day: annex, posting party, and every election the call reads.
 
