@@ -149,6 +149,8 @@ DQ071 | file not read | The file is no table of a book, so nothing in it counts.
     if its name is a slip.
 DQ072 | computes though unresolved | The term has a value, so it computes, and a note says that
     something about it is unresolved. | Resolve it with the other party.
+DQ073 | no rows of the day | A table of the book has no row of the day at all, so what it says
+    of an agreement on that day is not known. | Check the day, or add the rows of the day.
 """
 
 _OF_CALLS: Final = """
@@ -210,6 +212,8 @@ MC307 | movement does not count | A movement is under way, and the document does
     is in transit. | Elect `in_transit: counted` where the document says so.
 MC308 | figure not used | The facts give an amount owed up front, and an event has made it nil.
     | Nothing, if the event is meant.
+MC309 | changed by an event | While an event continues, the document puts another amount in the
+    place of a threshold, a minimum or an independent amount. | Nothing, if the event is meant.
 """
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from isda.basics.amounts import MONEY_DIGITS, plain, read_currency, read_number, shown
 from isda.basics.faults import AmountError
 
+_TURNED = re.compile(r"(\d[\d,.]*)\s*([A-Z]{3})")
 _MONEY = re.compile(r"([^\s\d,.+-]+)\s+(\S+)")
 
 
@@ -31,6 +32,13 @@ class Money(NamedTuple):
             AmountError: A bare number, an unknown currency, too many digits, and so on.
         """
         match = _MONEY.fullmatch(text.strip())
+        turned = _TURNED.fullmatch(text.strip())
+        if turned is not None:
+            raise AmountError(
+                "DQ047",
+                f"{shown(text)!r} is not an amount of money: the currency comes first",
+                f"write {turned.group(2)} {turned.group(1)}",
+            )
         if match is None:
             try:
                 read_number(text.strip(), digits=(60, 60), signed=True)

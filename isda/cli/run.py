@@ -129,7 +129,7 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
 
     table = columns(
         ("agreement", "text"), ("counterparty", "text"), ("status", "text"),
-        ("movement", "text"), ("limit in use", "number"),
+        ("movement, or why none", "text"), ("limit in use", "number"),
     )  # fmt: skip
     for each in calls:
         row = row_of(each)

@@ -168,7 +168,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
     facts, several = day.facts, len(day.agreement.annexes) > 1
     fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
     fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
-    notes = Notes(day.working, terms.key, day.agreement.agreement, fx, terms.base_currency)
+    notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
         notes.leave_undefined(
             "MC202",

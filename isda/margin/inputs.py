@@ -11,6 +11,8 @@ from isda.basics.reason import Reason
 from isda.facts.facts import FxRate
 from isda.margin.plan import Conversion, conversion
 from isda.margin.working import Source, Working
+from isda.terms.agreement import Agreement
+from isda.terms.bound import BoundAmount
 
 
 class Spot(NamedTuple):
@@ -27,9 +29,15 @@ class Notes:
     """Refusals, gaps and findings of one leg, and the working it writes to."""
 
     def __init__(
-        self, working: Working, leg: str, agreement: str, fx: Mapping[str, FxRate], base: str
+        self,
+        working: Working,
+        leg: str,
+        agreement: Agreement,
+        fx: Mapping[str, FxRate],
+        base: str,
     ) -> None:
-        self.working, self.leg, self.agreement = working, leg, agreement
+        self.working, self.leg = working, leg
+        self.agreement, self.place_of = agreement.agreement, agreement.place_of
         self.fx, self.base = fx, base
         self.refused: list[Reason] = []
         self.undefined: list[Reason] = []
@@ -100,6 +108,17 @@ class Notes:
         )
         return None
 
+    def say_event(self, name: str, bound: BoundAmount, *cites: Cite) -> None:
+        """Note that an event put another amount in the place of the elected one."""
+        amount = bound.word or (str(bound.money) if bound.money.amount else "nil")
+        self.find(
+            "MC309",
+            Severity.INFO,
+            f"{name.replace('_', ' ')} is {amount} while {bound.event} continues",
+            place=self.place_of(bound.path),
+            cites=cites,
+        )
+
     def add(
         self, name: str, parts: Mapping[str, Decimal], places: Mapping[str, Place], *cites: Cite
     ) -> Decimal:
@@ -120,7 +139,8 @@ class Notes:
                 self.sources[name] = source
             return money.amount
         self.sources.pop(name, None)  # it comes from the step below
-        spot = self.spot(money.currency, place=source if isinstance(source, Place) else NOWHERE)
+        place = source if isinstance(source, Place) else self.place_of(source)
+        spot = self.spot(money.currency, place=place)
         if spot is None or spot.rate is None:
             return money.amount
         known = self.working.follow(

@@ -82,6 +82,8 @@ class LegRun:
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
+            if each.bound.event is not None:
+                notes.say_event(each.name, each.bound, cite(each.topic, terms.form))
             amounts[each.name] = amount_up_front(terms, each, facts, notes)
         return None if exposed is None else {"exposure": exposed, **amounts}
 
@@ -125,6 +127,8 @@ class LegRun:
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
         self.notes.sources[name] = bound.path
+        if bound.event is not None:
+            self.notes.say_event(name, bound, cite(topic, self.terms.form))
         if bound.word or not bound.money.amount:
             return NIL
         return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
@@ -228,6 +232,7 @@ class LegRun:
 
     def _without_figures(self) -> Leg:
         terms, notes = self.terms, self.notes
+        notes.working.drop(notes.leg)
         status = Status.REFUSED if notes.refused else Status.UNDEFINED
         return Leg(
             annex=terms.title,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from isda.basics.amounts import did_you_mean
 from isda.basics.arithmetic import EXACT, NIL, Exactly
 from isda.basics.finding import Severity
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
@@ -74,6 +75,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             Severity.WARNING,
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
+            help_text=_meant(terms, lot),
             cites=cites,
         )
     else:
@@ -95,6 +97,15 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
     )
     return Valued(lot, known["value"], known["market_value"])
+
+
+def _meant(terms: BoundTerms, lot: Lot) -> str:
+    """Return the asset of the table that a lot's asset may be a slip of."""
+    known = {row.asset.casefold(): row.asset for row in terms.annex.eligible_collateral}
+    if lot.asset.casefold() in known:
+        return ""
+    names = ", ".join(known.values()) or "none"
+    return did_you_mean(lot.asset, tuple(known.values())) or f"assets of the table: {names}"
 
 
 def _inputs(

@@ -112,6 +112,13 @@ class Working:
         )
         return result
 
+    def drop(self, leg: str) -> None:
+        """Forget the lines of a leg that is not computed: a part of it is no figure."""
+        self.lines[:] = [line for line in self.lines if line.leg != leg]
+
+    def __getitem__(self, number: int) -> Line:
+        return self.lines[number]
+
     def of_leg(self, leg: str) -> tuple[Line, ...]:
         """Return the lines of one leg."""
         return tuple(line for line in self.lines if line.leg == leg)

@@ -83,6 +83,8 @@ class Book:
         if marks and self.settings.plus_is_good_for is None:
             found.append(replace(no_sign(self.settings.place), agreement=agreement_id))
         found.extend(self._moves(agreement_id, marks))
+        if not any(one.is_error for one in found):
+            found.extend(self._days_without_rows(agreement_id, on))
         lots = tuple(self._lots(agreement_id, on, found))
         records = self.records
         latch = self.settings.latches.get(agreement_id)
@@ -109,6 +111,30 @@ class Book:
             findings=in_place_order(found),
             place=Place(self.folder),
         )
+
+    def _days_without_rows(self, agreement_id: str, on: date) -> Iterator[Finding]:
+        """Find a day of which a table the agreement stands in has no row for anybody.
+
+        Nothing held and no trade left can be true of one agreement. Of the whole book it
+        means that the file of the day has not come, or that the day is a slip.
+        """
+        records = self.records
+        oldest = on - timedelta(days=self.settings.mark_age_days)
+        tables = (("marks.csv", records.marks, oldest), ("lots.csv", records.lots, on))
+        for name, rows, since in tables:
+            days = {day for by_day in rows.values() for day in by_day}
+            if agreement_id not in rows or any(since <= day <= on for day in days):
+                continue
+            before = max((day for day in days if day < on), default=None)
+            last = f"; the last before it are of {before}" if before else ""
+            yield Finding(
+                "DQ073",
+                Severity.ERROR,
+                Place(f"{self.folder}/{name}"),
+                f"{name} has no row of {on} at all{last}",
+                "check the day, or add the rows of the day",
+                agreement=agreement_id,
+            )
 
     def live_trades(self, agreement_id: str, day: date) -> list[Trade]:
         """Return the trades made by a day and not matured before it."""

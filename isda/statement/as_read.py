@@ -187,7 +187,7 @@ def in_words(value: Any) -> str:
     if isinstance(value, dict):
         return _entries(value)
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
-        return ", ".join(in_words(part) for part in value)
+        return ", ".join(in_words(part) for part in value) or Answer.NIL.value
     return to_text(value)
 
 

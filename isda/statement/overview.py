@@ -69,6 +69,8 @@ def row_of(call: MarginCall) -> OverviewRow:
         f"{each.sender} {verbs[each.kind]} {money(each.amount, each.currency)}"
         for each in call.movements
     )
+    if not moved and call.status is Status.NO_CALL:
+        moved = tuple(dict.fromkeys(each.code.replace("-", " ") for each in call.reasons[-1:]))
     return OverviewRow(
         call.agreement,
         call.parties.get(counterparty_of(call), ""),

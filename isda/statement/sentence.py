@@ -190,6 +190,8 @@ def _rates(use: LimitUse, *, called: bool) -> Iterator[str]:
     elif use.limit_rate is not None:
         note = f" ({use.rate_note})" if use.rate_note else ""
         yield f"The limit is reached at a rate of {rate(use.limit_rate)}{note}."
+    elif use.rate_note is not None:
+        yield f"No rate of the limit is given: {use.rate_note}."
 
 
 def _marks(use: LimitUse) -> Iterable[str]:
