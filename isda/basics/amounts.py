@@ -16,7 +16,6 @@ MONEY_DIGITS = (16, 8)
 RATE_DIGITS = (8, 12)
 
 _NUMBER = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
-_LOOKS_NUMERIC = re.compile(r"[-+.,\d_eE\s]+|[-+]?\.?(nan|inf|infinity)", re.IGNORECASE)
 EXCERPT = 48
 
 

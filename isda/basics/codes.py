@@ -191,6 +191,8 @@ MC118 | collateral of no annex | A lot or a movement names a party or an annex t
     belong to. | Correct `posted_by:`, `by:` or `annex:`.
 MC119 | two annexes for one exposure | An exposure or a trade would be secured under two
     annexes. | Let `covered_transactions:` say which annex covers what.
+MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
+    sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
     lot: it falls into a gap, two rows claim it, or it is to be agreed. | Settle the table
     with the other party; until then nothing is computed from the lot.
@@ -214,6 +216,8 @@ MC308 | figure not used | The facts give an amount owed up front, and an event h
     | Nothing, if the event is meant.
 MC309 | changed by an event | While an event continues, the document puts another amount in the
     place of a threshold, a minimum or an independent amount. | Nothing, if the event is meant.
+MC310 | no city stated | Local Business Days depend on where the parties are, and no city is
+    stated: only weekends are known to be closed. | Write `cities:` of the parties.
 """
 
 

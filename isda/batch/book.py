@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.arithmetic import EXACT, NIL
-from isda.basics.finding import Finding
+from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.basics.party import Side
 from isda.basics.reason import Reason
@@ -15,6 +15,7 @@ from isda.margin.call import call
 from isda.margin.outcome import MarginCall, Status
 from isda.margin.working import Working
 from isda.sheet.book import Book
+from isda.terms.agreement import Agreement
 
 EXCEPTIONAL = frozenset({Status.REFUSED, Status.UNDEFINED, Status.WITHHELD})
 
@@ -94,14 +95,27 @@ def run(book: Book, *, on: date, progress: Callable[[int, int], None] | None = N
         if agreement is None:
             calls.append(_unread(name, on, outcome.findings))
         else:
-            calls.append(
-                _with_findings(
-                    call(agreement, book.facts_for(name, on=on), on=on), outcome.findings
-                )
-            )
+            calls.append(_with_findings(_called(agreement, book, name, on), outcome.findings))
         if progress is not None:
             progress(number + 1, len(book.agreements))
     return BookRun(book.name, on, tuple(calls), book.findings)
+
+
+def _called(agreement: Agreement, book: Book, name: str, on: date) -> MarginCall:
+    """Return the call of one agreement; a fault of ours refuses it and spares the others."""
+    try:
+        return call(agreement, book.facts_for(name, on=on), on=on)
+    except Exception as fault:  # noqa: BLE001  # one agreement never stops the book
+        finding = Finding(
+            "MC199",
+            Severity.ERROR,
+            Place(book.folder),
+            f"{name} could not be computed, and the fault is ours: {type(fault).__name__}",
+            "please report it with the sheet and the facts",
+            (),
+            name,
+        )
+        return _unread(name, on, (finding,))
 
 
 def _unread(name: str, on: date, findings: tuple[Finding, ...]) -> MarginCall:

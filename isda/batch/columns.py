@@ -13,7 +13,6 @@ from isda.basics.arithmetic import ARITHMETICS
 from isda.margin.recipe import Recipe, Step, run
 
 MONEY = pl.Decimal(38, 18)
-SETTLED = pl.Decimal(38, 9)
 NIL = pl.lit("0").cast(MONEY)
 ONE = pl.lit("1").cast(MONEY)
 TWO = pl.lit("2").cast(MONEY)

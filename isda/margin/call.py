@@ -94,7 +94,9 @@ class _Day:
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     annexes = tuple(annexes_on(agreement, facts.on))
     wrong = tuple(wrong_facts(agreement, annexes, facts, on))
-    names = {event.event: agreement.event_named(event.event) for event in facts.events}
+    names = {
+        event.event: agreement.event_named(event.event, facts.on) for event in facts.events
+    }
     reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
     day = _Day(
         agreement,
@@ -106,22 +108,24 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     )
     legs: list[Leg] = []
     for number, annex in enumerate(annexes):
-        legs += _legs_of_annex(day, number, annex)
+        legs += _legs_of_annex(day, number, annex, on)
     return _finished(day, _without_shared_disputes(day, legs))
 
 
-def _legs_of_annex(day: _Day, number: int, annex: Any) -> list[Leg]:
+def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
     bound = [
         resolve(agreement, number, annex, side, day.happening)
         for side in legs_of(agreement, annex)
     ]
+    if facts.on != on:
+        return [refused_leg(terms, day.wrong) for terms in bound]
     if annex.dated is not None and facts.on < annex.dated:
         reason = Reason("not-in-force", f"the annex is dated {annex.dated}")
         return [silent_leg(terms, reason) for terms in bound]
     try:
         silent = _no_valuation_date(day, annex, bound[0])
-    except OutOfCover as problem:
+    except (OutOfCover, OverflowError) as problem:
         return [refused_leg(terms, (Reason("MC117", str(problem)),)) for terms in bound]
     if silent is not None:
         return [silent_leg(terms, silent) for terms in bound]
@@ -151,7 +155,20 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
             )
         )
         return None
-    if days.falls_on(day.facts.on, day.facts.calendars, _places(day.agreement)):
+    places = _places(day.agreement)
+    if days.needs_places and not any(places):
+        day.findings.append(
+            Finding(
+                "MC310",
+                Severity.WARNING,
+                day.agreement.place_of(f"{terms.path}.valuation_date"),
+                "no city is stated, so only weekends are known to be closed",
+                "write `cities:` of the parties",
+                (cited,),
+                day.agreement.agreement,
+            )
+        )
+    if days.falls_on(day.facts.on, day.facts.calendars, places):
         return None
     return Reason(
         "not-a-valuation-date",

@@ -1,5 +1,6 @@
 """What makes a day's facts untrustworthy for a whole agreement, before any leg is computed."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -50,7 +51,7 @@ def wrong_facts(
             "take the facts of the day",
         )
     for event in facts.events:
-        if agreement.event_named(event.event) is None:
+        if agreement.event_named(event.event, facts.on) is None:
             yield Wrong(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",
@@ -65,7 +66,8 @@ def wrong_facts(
 def _stray_collateral(
     agreement: Agreement, annexes: Sequence[Any], facts: Facts
 ) -> Iterator[Wrong]:
-    titles = {name for annex in annexes for name in (annex.title, annex.form.title)}
+    names = Counter(name for annex in annexes for name in {annex.title, annex.form.title})
+    titles = {name for name, count in names.items() if count == 1}
     posting = {side for annex in annexes for side in legs_of(agreement, annex)}
     items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
     items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]
@@ -90,6 +92,21 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             facts.exposure.place,
             "give trades and marks, and let `covered_transactions:` say which annex covers "
             "what",
+        )
+    for each in facts.disputed:
+        yield Wrong(
+            "MC119",
+            f"a disputed part names no annex, and the agreement has {len(annexes)}",
+            each.place,
+            "it cannot be said of which annex; leave it out until it is settled",
+        )
+    for side, figure in facts.independent_amounts.items():
+        yield Wrong(
+            "MC119",
+            f"the amount that party {side} owes up front names no annex, and the agreement has "
+            f"{len(annexes)}",
+            figure.place,
+            "give it in the Confirmations of the trades",
         )
     for trade in facts.trades:
         homes = [annex.title for annex in annexes if is_covered(annex, trade, facts.on)]

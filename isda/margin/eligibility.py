@@ -133,6 +133,8 @@ def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
         if kept is not True:
             return kept
     if row.excludes:
+        if not lot.is_cash and lot.issuer is None and lot.code is None:
+            return "the facts name neither issuer nor code, and the row excludes some"
         marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
         return not marks & {excluded.casefold() for excluded in row.excludes}
     return True

@@ -62,7 +62,9 @@ class LegRun:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
         held_value = self._held_value(required)
-        given = known | {"held_value": held_value} | self._adjustments() | self._minimums()
+        adjustments = self._adjustments()
+        self._check_disputes(held_value, adjustments)
+        given = known | {"held_value": held_value} | adjustments | self._minimums()
         if notes.refused or notes.undefined:
             return self._without_figures()
         found = notes.working.follow(
@@ -149,6 +151,23 @@ class LegRun:
             "disputed_deliveries_in_transit": transit.disputed_deliveries,
             "disputed_returns_in_transit": transit.disputed_returns,
         }
+
+    def _check_disputes(self, held_value: Decimal, given: Mapping[str, Decimal]) -> None:
+        """Refuse a disputed part that is larger than what it is a part of."""
+        wholes = {
+            "disputed_held": held_value,
+            "disputed_deliveries_in_transit": given["deliveries_in_transit"],
+            "disputed_returns_in_transit": given["returns_in_transit"],
+        }
+        for name, whole in wholes.items():
+            if given[name] > whole:
+                self.notes.refuse(
+                    "MC112",
+                    f"{name.replace('_', ' ')} is {given[name]:f}, more than the "
+                    f"{whole:f} it is a part of",
+                    help_text="dispute no more than there is",
+                    cites=(cite("disputes", self.terms.form),),
+                )
 
     def _minimums(self) -> dict[str, Decimal]:
         terms = self.terms

@@ -62,7 +62,16 @@ def bind_limit(
     release = _release_level(bound, limit, notes)
     if release is None:
         return {}, None
-    inside = deposit if bound.order is DepositOrder.INSIDE else NIL
+    if deposit and bound.order is None:
+        notes.leave_undefined(
+            "MC202",
+            "there is a performance deposit, and its order is not elected",
+            cites=(cite("performance-deposit", FORM),),
+            help_text="write `deposit_order: inside` or `on top`: it has no default",
+        )
+        return {}, None
+    order = bound.order or DepositOrder.INSIDE  # without a deposit both are the same
+    inside = deposit if order is DepositOrder.INSIDE else NIL
     latched: bool | None = False
     if bound.reading is Reading.FULL_LOSS:
         latched = latched_before(
@@ -90,7 +99,7 @@ def bind_limit(
         "release_level": release,
         "nil": NIL,
     }
-    chosen = Limit(bound.reading, bound.order, latched, is_nil=not limit)
+    chosen = Limit(bound.reading, order, latched, is_nil=not limit)
     known = notes.working.follow(
         plan.loss_requirement(chosen), given, leg=notes.leg, sources=sources
     )

@@ -106,11 +106,15 @@ def rates_of(
         return notes.working.follow(recipe, given, leg=notes.leg, sources=sources)
 
     limit_rate = follow(LIMIT_RATE)["limit_rate"]
+    if limit_rate <= 0:
+        return None, None, "no rate above zero reaches the limit"
     if not inside and use.deposit - posted >= least and use.deposit:
         return limit_rate, None, "the deposit alone is called already"
     if excess_only:
         return limit_rate, follow(CALL_RATE)["call_rate"], None
     covered = follow(COVERED_RATE)["covered_rate"]
+    if use.latched:  # all of the loss is owed already: the limit plays no part
+        return limit_rate, covered, None
     later = LATER_OF_RISING if strip.notional > 0 else LATER_OF_FALLING
     known = notes.working.follow(
         later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -162,16 +163,23 @@ class Agreement(TermModel):
         return annexes
 
     @model_validator(mode="after")
-    def _loss_limits_complete(self) -> Self:
+    def _complete_and_at_one(self) -> Self:
+        """Refuse elections that are missing or contradict, in every layer of every annex."""
         gather(
             found
             for number, annex in enumerate(self.annexes)
-            if isinstance(annex, LossLimitAgreement)
-            for found in missing_of_loss_limit(
-                annex, self.client_of(annex), f"annexes.{number}"
-            )
+            for at, state in _states(annex, f"annexes.{number}")
+            for found in self._troubles_of(state, at)
         )
         return self
+
+    def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        if isinstance(annex, LossLimitAgreement):
+            yield from missing_of_loss_limit(annex, self.client_of(annex), at)
+        elif (found := annex.conflict()) is not None:
+            context = found.context or {}
+            key = f"{at}.{context.get('at')}"
+            yield trouble(found.type, found.message(), str(context.get("help", "")), at=key)
 
     def client_of(self, annex: LossLimitAgreement) -> Side | None:
         """Return the party that posts under a loss-limit agreement, if it can be told."""
@@ -180,16 +188,23 @@ class Agreement(TermModel):
         clients = [side for side in Side if self.parties.of(side).role == "client"]
         return clients[0] if len(clients) == 1 else None
 
-    def own_events(self) -> tuple[str, ...]:
-        """Return the events that the Schedule adds to those of the Master."""
+    def own_events(self, on: date) -> tuple[str, ...]:
+        """Return the events that the Schedule, as amended on a day, adds to the Master's."""
         if self.master is None:
             return ()
-        return tuple(each.event for each in self.master.additional_termination_events)
+        return tuple(each.event for each in self.master.on(on).additional_termination_events)
 
-    def event_named(self, text: str) -> str | None:
-        """Return the event that facts mean by a name, or None where none is known."""
-        own = {event.casefold(): event for event in self.own_events()}
+    def event_named(self, text: str, on: date) -> str | None:
+        """Return the event that facts of a day mean by a name, or None where none is known."""
+        own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
+
+
+def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:
+    """Yield an annex as signed, and as each of its amendments leaves it."""
+    yield at, annex
+    for number, layer in enumerate(annex.amendments):
+        yield f"{at}.amendments.{number}", annex.on(layer.dated)
 
 
 def missing_of_loss_limit(
@@ -204,7 +219,10 @@ def missing_of_loss_limit(
             at=f"{at}.posting_parties",
         )
     limit, reading = annex.loss_limit, annex.over_the_limit
-    if limit.value is Answer.NOT_STATED and not limit.unresolved and limit.credit_line is None:
+    said = limit.value in {Answer.NIL, Answer.TO_BE_AGREED} or not isinstance(
+        limit.value, Answer
+    )
+    if not said and not limit.unresolved and limit.credit_line is None:
         yield trouble(
             "DQ015",
             "a loss-limit agreement needs its `loss_limit:`",

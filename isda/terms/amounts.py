@@ -38,6 +38,13 @@ class AmountTerm(Noted):
                 "`nil_while:` and `while:` say the same thing twice",
                 "keep one of them",
             )
+        shared = any(row.percent_of_notional is not None for row in self.while_)
+        if shared and "percent_of_notional" not in type(self).model_fields:
+            raise trouble(
+                "DQ037",
+                "a share of the notional stands where an amount of money is expected",
+                "only what is owed up front may be a share of the notional",
+            )
         if any(row.is_otherwise for row in self.while_[:-1]):
             raise trouble(
                 "DQ037",

@@ -4,7 +4,8 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
@@ -47,6 +48,7 @@ from isda.terms.switches import (
     CashPercentageTerm,
     ConditionsTerm,
     DemandTerm,
+    ExposureTerm,
     FormulaTerm,
     HoldersAmount,
     HoldersAmountTerm,
@@ -208,7 +210,7 @@ class CollateralTerms(TermModel):
 class CreditSupportTerms(CollateralTerms):
     """Everything a Credit Support Annex elects."""
 
-    exposure: Term[Words] = term("exposure", "How exposure is measured.", Term[Words])
+    exposure: ExposureTerm = term("exposure", "How exposure is measured.", ExposureTerm)
     credit_support_amount: FormulaTerm = term(
         "credit-support-amount",
         "The formula: as printed, and the three switches decide.",
@@ -245,24 +247,24 @@ class CreditSupportTerms(CollateralTerms):
         "other-eligible-support", "Support other than collateral.", PerPartyWords
     )
 
-    @model_validator(mode="after")
-    def _holders_amount_counts_once(self) -> Self:
+    def conflict(self) -> PydanticCustomError | None:
+        """Return what two of its elections contradict, or None."""
         where, holders = self.independent_amount_is.value, self.holders_independent_amount.value
         if where is Where.OUTSIDE and holders is HoldersAmount.DEDUCTED:
-            raise trouble(
+            return trouble(
                 "DQ039",
                 "outside the threshold a deducted holder's amount would count twice",
                 "write `ignored` or `netted`",
                 at="holders_independent_amount",
             )
         if where is not Where.OUTSIDE and holders is HoldersAmount.NETTED:
-            raise trouble(
+            return trouble(
                 "DQ039",
                 "a holder's amount is netted only outside the threshold",
                 "write `deducted` or `ignored`, or `independent_amount_is: outside`",
                 at="holders_independent_amount",
             )
-        return self
+        return None
 
 
 class CreditSupportAmendment(CreditSupportTerms):

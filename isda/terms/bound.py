@@ -68,7 +68,7 @@ class BoundLimit:
     """The elections of a loss-limit agreement on a day."""
 
     reading: Reading
-    order: DepositOrder
+    order: DepositOrder | None
     limit: BoundAmount
     deposit: BoundAmount
     release_level: BoundAmount

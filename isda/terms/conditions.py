@@ -10,14 +10,19 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import (
+    ADDITIONAL,
     EARLY_TERMINATION_DATE,
     EVENT_OF_DEFAULT,
     POTENTIAL_EVENT_OF_DEFAULT,
     includes,
+    standard_event,
 )
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import Conditions
+
+PLEDGES = (Form.CSA_1994_NEW_YORK, Form.VM_2016_NEW_YORK, Form.LOSS_LIMIT_KOREA)
+"""Forms whose condition looks at an early termination on account of the other party only."""
 
 InForce = dict[Side, frozenset[str]]
 
@@ -31,8 +36,9 @@ def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date)
     for event in events:
         name = names[event.event]
         if name is not None and event.is_in_force(on):
+            own = standard_event(name) is None
             for side in event.of:
-                found[side].add(name)
+                found[side] |= {name, ADDITIONAL} if own else {name}
     return {side: frozenset(every) for side, every in found.items()}
 
 
@@ -92,7 +98,8 @@ def failed_condition(
                 f"party {other}, continues, so party {other.other} need not transfer",
                 (rule, cite("specified-conditions", form)),
             )
-    if any(EARLY_TERMINATION_DATE in every for every in happening.values()):
+    ended = [happening[other]] if form in PLEDGES else list(happening.values())
+    if any(EARLY_TERMINATION_DATE in every for every in ended):
         return Reason(
             "condition-precedent",
             "an Early Termination Date has been set and sums "

@@ -33,6 +33,8 @@ class Answer(StrEnum):
 
 ANSWERS = {answer.value: answer for answer in Answer}
 EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
+SILENT = (Answer.NOT_STATED, Answer.AS_PRINTED)
+"""What a switch may say beside its own words: the form\'s answer holds."""
 
 
 def refuse(error: AmountError, at: str = "") -> PydanticCustomError:

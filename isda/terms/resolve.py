@@ -177,6 +177,11 @@ class _Binder:
         for key, why in self.annex.open_terms:
             if key in SWITCHES:
                 self._leave_open(key, why)
+        if isinstance(self.annex, CreditSupportTerms):
+            for side in SIDES:
+                listed = self.annex.specified_conditions.of(side)
+                if listed.is_open and self.happening[side]:
+                    self._leave_open("specified_conditions", listed.unresolved or "")
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
         ):
@@ -239,13 +244,12 @@ class _Binder:
                 path,
                 client,
             )
-        release = annex.release_level
         suspend = annex.suspend_new_trades_at.value
         fixing = annex.fixing.value
         reading, order = annex.over_the_limit.value, annex.deposit_order.value
         return BoundLimit(
             reading=reading if isinstance(reading, Reading) else Reading.EXCESS_ONLY,
-            order=order if isinstance(order, DepositOrder) else DepositOrder.INSIDE,
+            order=order if isinstance(order, DepositOrder) else None,
             limit=bound_limit,
             deposit=self._bound(
                 annex.performance_deposit,
@@ -253,16 +257,20 @@ class _Binder:
                 f"{self.path}.performance_deposit",
                 client,
             ),
-            release_level=BoundAmount(
-                Basis.MONEY if isinstance(release.value, Money) else Basis.NOT_STATED,
-                release.value if isinstance(release.value, Money) else bound_limit.money,
-                f"{self.path}.release_level",
-            ),
+            release_level=self._release(bound_limit),
             alerts=annex.alerts,
             suspend_at=suspend if isinstance(suspend, Percentage) else None,
             since=annex.dated,
             fixes_on_day_before=not isinstance(fixing, Answer) and fixing.of_day_before,
         )
+
+    def _release(self, limit: BoundAmount) -> BoundAmount:
+        """Bind the release level: the limit itself where nothing else was agreed."""
+        term, path = self.annex.release_level, f"{self.path}.release_level"
+        if term.value in {Answer.NOT_STATED, Answer.NOT_APPLICABLE, Answer.AS_PRINTED}:
+            return BoundAmount(Basis.NOT_STATED, limit.money, path)
+        held = AmountTerm(value=term.value, unresolved=term.unresolved)
+        return self._bound(held, "release_level", path, frozenset())
 
 
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:

@@ -126,5 +126,3 @@ class Notices(Noted):
 
 
 PerPartyWords = PerParty[Term[Words]]
-PerPartySwitch = PerParty[Term[Switch]]
-PerPartyMoney = PerParty[Term[Amount]]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from isda.terms.election import Term
-from isda.terms.reading import EMPTY, Answer, one_of
+from isda.terms.reading import EMPTY, SILENT, Answer, one_of
 
 
 class Where(StrEnum):
@@ -87,6 +87,12 @@ class Formula(StrEnum):
     AS_PRINTED = "as printed"
 
 
+class ExposureMeasure(StrEnum):
+    """How exposure is measured where the form's own words do not stand."""
+
+    CLOSE_OUT_MID_MARKET = "close-out amount at mid-market"
+
+
 class Reading(StrEnum):
     """The two readings of what is owed over a loss limit."""
 
@@ -101,16 +107,17 @@ class DepositOrder(StrEnum):
     ON_TOP = "on top"
 
 
-WhereTerm = Term[Annotated[Where | Answer, one_of(Where, *EMPTY)]]
-HoldersAmountTerm = Term[Annotated[HoldersAmount | Answer, one_of(HoldersAmount, *EMPTY)]]
-InTransitTerm = Term[Annotated[InTransit | Answer, one_of(InTransit, *EMPTY)]]
-CashPercentageTerm = Term[Annotated[CashPercentage | Answer, one_of(CashPercentage, *EMPTY)]]
-MinimumTestTerm = Term[Annotated[MinimumTest | Answer, one_of(MinimumTest, *EMPTY)]]
-AccruedTerm = Term[Annotated[Accrued | Answer, one_of(Accrued, *EMPTY)]]
+WhereTerm = Term[Annotated[Where | Answer, one_of(Where, *SILENT)]]
+HoldersAmountTerm = Term[Annotated[HoldersAmount | Answer, one_of(HoldersAmount, *SILENT)]]
+InTransitTerm = Term[Annotated[InTransit | Answer, one_of(InTransit, *SILENT)]]
+CashPercentageTerm = Term[Annotated[CashPercentage | Answer, one_of(CashPercentage, *SILENT)]]
+MinimumTestTerm = Term[Annotated[MinimumTest | Answer, one_of(MinimumTest, *SILENT)]]
+AccruedTerm = Term[Annotated[Accrued | Answer, one_of(Accrued, *SILENT)]]
 ConditionsTerm = Term[Annotated[Conditions | Answer, one_of(Conditions, *EMPTY)]]
-DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *EMPTY)]]
-ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *EMPTY)]]
+DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *SILENT)]]
+ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *SILENT)]]
 SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *EMPTY)]]
+ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
 FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *EMPTY)]]
-ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *EMPTY)]]
+ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *SILENT)]]
 DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *EMPTY)]]

@@ -73,6 +73,11 @@ class ValuationDays(NamedTuple):
             return cls(rhythm, 0, _cities(found[1], text), plain)
         raise _unreadable(text)
 
+    @property
+    def needs_places(self) -> bool:
+        """Whether the cities of the parties decide which days are open."""
+        return self.rhythm is not Rhythm.ANY and not self.cities
+
     def falls_on(
         self, day: date, calendars: Calendars, places: tuple[tuple[str, ...], ...]
     ) -> bool:
