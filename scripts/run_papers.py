@@ -32,6 +32,7 @@ PAPERS = (
     "README.md",
     "docs/start.md",
     "docs/explain.md",
+    "docs/facts.md",
     "docs/book.md",
     "docs/contributing.md",
 )
