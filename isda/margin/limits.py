@@ -59,18 +59,9 @@ def bind_limit(
         return {}, None
     loss, deposit = owed["exposure"], owed["deposit"]
     limit = _limit(bound, notes)
-    release = _release_level(bound, limit, notes)
-    if release is None:
+    release, order = _release_level(bound, limit, notes), _order(bound, deposit, notes)
+    if release is None or order is None:
         return {}, None
-    if deposit and bound.order is None:
-        notes.leave_undefined(
-            "MC202",
-            "there is a performance deposit, and its order is not elected",
-            cites=(cite("performance-deposit", FORM),),
-            help_text="write `deposit_order: inside` or `on top`: it has no default",
-        )
-        return {}, None
-    order = bound.order or DepositOrder.INSIDE  # without a deposit both are the same
     inside = deposit if order is DepositOrder.INSIDE else NIL
     latched: bool | None = False
     if bound.reading is Reading.FULL_LOSS:
@@ -109,6 +100,20 @@ def bind_limit(
         after = holds_after(measure, latched=latched, limit=limit, release=release)
         use = replace(use, latched=after)
     return known | {"exposure": loss}, use
+
+
+def _order(bound: BoundLimit, deposit: Decimal, notes: Notes) -> DepositOrder | None:
+    """Return where the deposit stands; without a deposit both orders are the same."""
+    if not deposit:
+        return bound.order or DepositOrder.INSIDE
+    if bound.order is None:
+        notes.leave_undefined(
+            "MC202",
+            "there is a performance deposit, and its order is not elected",
+            cites=(cite("performance-deposit", FORM),),
+            help_text="write `deposit_order: inside` or `on top`: it has no default",
+        )
+    return bound.order
 
 
 def _release_level(bound: BoundLimit, limit: Decimal, notes: Notes) -> Decimal | None:

@@ -86,13 +86,21 @@ def test_a_specified_condition_withholds_where_it_is_listed():
     assert withheld(small.NY94, [event("Specified Condition")]) == ("60", cites)
 
 
-def test_an_early_termination_date_withholds_both_ways():
-    """Once an Early Termination Date is set nothing moves, whoever caused it."""
+def test_an_early_termination_date_frees_the_party_that_did_not_cause_it():
+    """Under the New York forms the one on whose account it was set must still transfer."""
+    cites = ["csa-1994-ny 4(a)(ii)"]
+    of_a, of_b = ([event("Early Termination Date", of=side)] for side in "AB")
+    assert withheld(small.NY94, of_a) == ("60", cites)
+    assert withheld(small.NY94, of_b) == [("B", "60", "delivery")]
+    assert withheld(small.NY94, of_b, returning=True) == ("40", cites)
+    assert withheld(small.NY94, of_a, returning=True) == [("A", "40", "return")]
+
+
+def test_an_early_termination_date_stops_an_english_annex_both_ways():
+    """Section 2(a)(iii) of the Master asks for no culprit: nothing moves either way."""
     for of in ("A", "B"):
-        found = withheld(small.NY94, [event("Early Termination Date", of=of)])
-        assert found == ("60", ["csa-1994-ny 4(a)(ii)"])
-        back = withheld(small.NY94, [event("Early Termination Date", of=of)], returning=True)
-        assert back == ("40", ["csa-1994-ny 4(a)(ii)"])
+        found = withheld("CSA 1995 English", [event("Early Termination Date", of=of)])
+        assert found[0] == "60"
 
 
 @pytest.mark.parametrize("elected", ["deleted", "not applicable"])
