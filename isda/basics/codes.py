@@ -151,6 +151,8 @@ DQ072 | computes though unresolved | The term has a value, so it computes, and a
     something about it is unresolved. | Resolve it with the other party.
 DQ073 | no rows of the day | A table of the book has no row of the day at all, so what it says
     of an agreement on that day is not known. | Check the day, or add the rows of the day.
+DQ074 | nothing held any more | Collateral was held on the last day of lots.csv, and none is
+    listed on this one. | Check that all of it went back.
 """
 
 _OF_CALLS: Final = """

@@ -85,6 +85,7 @@ class Book:
         found.extend(self._moves(agreement_id, marks))
         if not any(one.is_error for one in found):
             found.extend(self._days_without_rows(agreement_id, on))
+        found.extend(self._all_gone(agreement_id, on))
         lots = tuple(self._lots(agreement_id, on, found))
         records = self.records
         latch = self.settings.latches.get(agreement_id)
@@ -112,6 +113,21 @@ class Book:
             place=Place(self.folder),
         )
 
+    def _all_gone(self, agreement_id: str, on: date) -> Iterator[Finding]:
+        """Warn where an agreement held lots on the last day of the table and holds none now."""
+        held = self.records.lots.get(agreement_id, {})
+        days = {day for by_day in self.records.lots.values() for day in by_day}
+        before = max((day for day in days if day < on), default=None)
+        if before in held and on in days and on not in held:
+            yield Finding(
+                "DQ074",
+                Severity.WARNING,
+                Place(f"{self.folder}/lots.csv"),
+                f"{len(held[before])} lots were held on {before}, and none is listed on {on}",
+                "check that all of them went back",
+                agreement=agreement_id,
+            )
+
     def _days_without_rows(self, agreement_id: str, on: date) -> Iterator[Finding]:
         """Find a day of which a table the agreement stands in has no row for anybody.
 
@@ -119,6 +135,16 @@ class Book:
         means that the file of the day has not come, or that the day is a slip.
         """
         records = self.records
+        marked = any(rows for name, rows in records.counts.items() if name.startswith("marks."))
+        if marked and not records.owners:
+            yield Finding(
+                "DQ073",
+                Severity.ERROR,
+                Place(f"{self.folder}/trades.csv"),
+                "there are marks and no trades, so no exposure is known",
+                "add trades.csv",
+                agreement=agreement_id,
+            )
         oldest = on - timedelta(days=self.settings.mark_age_days)
         tables = (("marks.csv", records.marks, oldest), ("lots.csv", records.lots, on))
         for name, rows, since in tables:
