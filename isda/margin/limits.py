@@ -193,7 +193,9 @@ def latched_before(
     opening = facts.latch.on if facts.latch else bound.since
     days = [] if opening is None else _days(opening, facts.on)
     needed = [day for day in days if latching.is_valuation_date(day)]
-    gap = _gap(bound, facts, opening, needed, inside=inside)
+    gap = _gap(bound, facts, opening, needed, inside=inside) or _changed(
+        bound, facts, needed, notes.base
+    )
     if gap is not None:
         notes.refuse(
             "MC114",
@@ -206,7 +208,7 @@ def latched_before(
     latched = facts.latch.latched if facts.latch else False
     by_day = _by_day(facts)
     for day in needed:
-        loss = notes.in_base("earlier_loss", by_day[day].amount, by_day[day].place, of=str(day))
+        loss = by_day[day].amount.amount
         if by_day[day].holder is pledgor:
             loss = EXACT.subtract(NIL, loss)
         measure = EXACT.add(max(loss, NIL), inside)
@@ -257,6 +259,26 @@ def _gap(
         f"folded from {opening}",
         "add the days under `exposures:`, or a later `latch:`",
     )
+
+
+def _changed(bound: BoundLimit, facts: Facts, needed: list[date], base: str) -> Gap | None:
+    """Return why earlier losses cannot be held against today's terms, or None."""
+    for amended in bound.amended:
+        if amended <= facts.on and any(day < amended for day in needed):
+            return Gap(
+                f"the agreement was amended on {amended}, and earlier losses cannot be held "
+                "against today's limit",
+                "open the latch on the day before the amendment, or later: `latch: {on: …}`",
+            )
+    by_day = _by_day(facts)
+    foreign = [day for day in needed if by_day[day].amount.currency != base]
+    if foreign:
+        return Gap(
+            f"the exposure of {foreign[0]} is in {by_day[foreign[0]].amount.currency}, and "
+            "today's rate says nothing of that day",
+            f"give the history in {base}",
+        )
+    return None
 
 
 def _by_day(facts: Facts) -> dict[date, Exposure]:

@@ -64,7 +64,7 @@ def _nothing_missing(
     if required:
         return Reason(
             "covered",
-            f"what is held equals the requirement of {money(required)}",
+            f"what is held and under way equals the requirement of {money(required)}",
             (cite("delivery-amount", terms.form),),
         )
     if terms.limit is not None:
@@ -85,9 +85,17 @@ def _nothing_missing(
             f"the threshold of party {terms.pledgor} is infinite",
             (cite("threshold", terms.form),),
         )
+    threshold = found.get("threshold_of_pledgor", Decimal(0))
+    if found["exposure"] > threshold:
+        return Reason(
+            "held-by-the-other",
+            f"what party {terms.secured_party} owes up front leaves nothing required of party "
+            f"{terms.pledgor}",
+            (cite("independent-amount", terms.form),),
+        )
     return Reason(
         "below-threshold",
         f"the exposure of {money(found['exposure'])} does not exceed "
-        f"the threshold of {money(found.get('threshold_of_pledgor', Decimal(0)))}",
+        f"the threshold of {money(threshold)}",
         (cite("threshold", terms.form),),
     )

@@ -18,6 +18,9 @@ from isda.sheet.history import exposures_before
 from isda.sheet.records import Faults, Records
 from isda.terms.agreement import Agreement
 
+LONGEST_HOLIDAY = 10
+"""Days: no market is closed for longer, so an older rate is not that of the day before."""
+
 
 @dataclass(frozen=True)
 class Book:
@@ -230,13 +233,18 @@ class Book:
         return {pair: rate for pair, rate in found if rate is not None}
 
     def rates_before(self, on: date) -> dict[str, FxRate]:
-        """Return each pair's last rate before the day; a faulty row is no reason to go back."""
+        """Return each pair's last rate before the day, no older than a long holiday.
+
+        A faulty row is no reason to go back.
+        """
         found: dict[str, FxRate] = {}
         for pair, days in self._fx_days.items():
             place = bisect_left(days, on)
             if not place:
                 continue
             last = days[place - 1]
+            if (on - last).days > LONGEST_HOLIDAY:
+                continue
             rate = self.records.fx[pair][last]
             if rate is not None and not any(
                 last < day < on for day in self.records.fx_days_unread

@@ -76,6 +76,7 @@ class BoundLimit:
     suspend_at: Percentage | None
     since: date | None
     fixes_on_day_before: bool
+    amended: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,7 @@ class _Binder:
             alerts=annex.alerts,
             suspend_at=suspend if isinstance(suspend, Percentage) else None,
             since=annex.dated,
+            amended=tuple(layer.dated for layer in annex.amendments),
             fixes_on_day_before=not isinstance(fixing, Answer) and fixing.of_day_before,
         )
 

@@ -253,3 +253,52 @@ def test_collateral_that_vanished_overnight_is_pointed_out(tmp_path):
     book = isda.read_book(tmp_path / "seoul").must()
     facts = book.facts_for("IB-HUDSON", on=date(2008, 9, 30))
     assert "DQ074" in {each.code for each in facts.findings}
+
+
+def test_a_latch_is_not_folded_across_an_amendment():
+    """Losses before an amendment are not held against the limit it brought."""
+    sheet = LIMIT % ("full loss once breached", "KRW 1,000,000,000")
+    amended = sheet + '    amendments: [{dated: 2024-12-30, loss_limit: "KRW 900,000,000"}]\n'
+    history = (
+        "latch: {on: 2024-12-28, latched: no}\n"
+        'exposures: [{on: 2024-12-29, holder: A, amount: "KRW 950,000,000"}]\n'
+    )
+    assert call(sheet, LOSS + history).status == "no_call"
+    made = call(amended, LOSS + history)
+    assert made.status == "refused"
+    assert "amended on 2024-12-30" in made.reasons[0].message
+    opened = LOSS + "latch: {on: 2024-12-29, latched: no}\n"
+    assert call(amended, opened).status == "no_call"
+
+
+def test_a_history_in_another_currency_is_refused():
+    """Today's rate does not say what a dollar loss was worth on an earlier day."""
+    sheet = LIMIT % ("full loss once breached", "KRW 1,000,000,000")
+    history = (
+        'latch: {on: 2024-12-28, latched: no}\nfx: {USDKRW: "1,400"}\n'
+        'exposures: [{on: 2024-12-29, holder: A, amount: "USD 900,000"}]\n'
+    )
+    assert "in USD" in call(sheet, LOSS + history).reasons[0].message
+
+
+def test_the_holders_amount_is_named_where_it_leaves_nothing_required():
+    """Exposure over the threshold and nothing required: the holder's own amount is why."""
+    sheet = (
+        'annexes:\n  - {form: CSA 1994 New York, independent_amount: {A: "USD 30,000,000", '
+        "B: nil}, posting_parties: [B]}\n"
+    )
+    facts = 'facts: 1\non: 2024-12-30\nexposure: {holder: A, amount: "USD 10,000,000"}\n'
+    assert call(sheet, facts).reasons[0].code == "held-by-the-other"
+
+
+def test_a_rate_of_last_month_is_not_that_of_the_day_before(tmp_path):
+    """Where the rates of a month are missing, the day before has none, and the call says so."""
+    from shutil import copytree  # noqa: PLC0415
+
+    copytree("samples/books/seoul", tmp_path / "seoul")
+    fx = tmp_path / "seoul" / "fx.csv"
+    kept = [line for line in fx.read_text("utf-8").splitlines() if "2008-09" not in line]
+    fx.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    book = isda.read_book(tmp_path / "seoul").must()
+    assert book.rates_before(date(2008, 9, 30)) == {}
+    assert book.rates_before(date(2008, 9, 2)) != {}
