@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import Level, day, exit_code, stop
+from isda.cli.guard import USAGE, Level, day, exit_code, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +52,12 @@ def command(
         from isda.cli.findings import print_findings
         from isda.cli.screen import screen
 
+        if as_json:
+            from isda.statement.as_json import to_text, unread_run_json
+
+            document = unread_run_json(str(book), wanted, outcome.findings)
+            typer.echo(to_text(document), nl=False)
+            raise typer.Exit(USAGE)
         print_findings(screen(stderr=True), outcome.findings)
         stop(f"{book}: this is no book that can be read")
     with _progress() as progress:

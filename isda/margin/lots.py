@@ -50,6 +50,14 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             cites=cites,
         )
         return None
+    if lot.price is None and not lot.is_cash:
+        notes.refuse(
+            "MC103",
+            f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
+            place=lot.place,
+            help_text="add the price of the day, per 100 of nominal",
+        )
+        return None
     if found.verdict is Verdict.UNDEFINED:
         notes.leave_undefined(
             "MC201",
@@ -57,14 +65,6 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             place=lot.place,
             cites=cites,
             help_text="the table of eligible collateral has to say",
-        )
-        return None
-    if lot.price is None and not lot.is_cash:
-        notes.refuse(
-            "MC103",
-            f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
-            place=lot.place,
-            help_text="add the price of the day, per 100 of nominal",
         )
         return None
     percent, given, sources = _inputs(terms, lot, found)

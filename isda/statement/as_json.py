@@ -82,6 +82,19 @@ def refused_json(
     }
 
 
+def unread_run_json(book: str, on: date | None, findings: Iterable[Finding]) -> RunShape:
+    """Return the run of a book that cannot be read: no call, and why."""
+    return {
+        "schema": RUN_SCHEMA,
+        "book": book,
+        "on": on.isoformat() if on else "",
+        "calls": [],
+        "exceptions": [],
+        "totals": [],
+        "findings": [finding(each) for each in findings],
+    }
+
+
 def to_run_json(made: BookRun) -> RunShape:
     """Return a book's run as plain data.
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
 
+from isda.cli.main import app
 from isda.statement.shapes import run_schema
 
 BOOK = Path(__file__).parents[2] / "samples" / "books" / "seoul"
@@ -62,3 +64,12 @@ def test_one_bad_sheet_does_not_stop_the_others(isda, tmp_path):
 def test_what_is_no_book_is_usage(isda, book):
     """A folder that is not there, or has no book.yaml, ends with 2."""
     assert isda("run", book, *DAY).exit_code == 2
+
+
+def test_json_of_an_unreadable_book_is_one_document(tmp_path):
+    """A folder that is no book gives one JSON document with its findings, and ends with 2."""
+    result = CliRunner().invoke(app, ["run", str(tmp_path), "--on", "2008-09-30", "--json"])
+    assert result.exit_code == 2
+    document = json.loads(result.stdout)
+    assert document["calls"] == []
+    assert document["findings"]

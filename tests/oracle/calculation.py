@@ -88,6 +88,9 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     blank: dict = {"steps": {}}
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
     attempts = [
+        lambda: (
+            annex["form"] == LOSS_LIMIT or independent_amount(annex, facts, of=party, day=day)
+        ),
         lambda: required(annex, facts, party=party, day=day, result=blank),
         lambda: in_transit(annex, facts, party=party, day=day, disputed={}),
         lambda: minimum(party),
