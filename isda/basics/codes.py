@@ -220,6 +220,8 @@ MC309 | changed by an event | While an event continues, the document puts anothe
     place of a threshold, a minimum or an independent amount. | Nothing, if the event is meant.
 MC310 | no city stated | Local Business Days depend on where the parties are, and no city is
     stated: only weekends are known to be closed. | Write `cities:` of the parties.
+MC311 | term in another currency | A term is in another currency than its annex computes in, and
+    is converted at the rate of the day. | Check that the document means this.
 """
 
 

@@ -143,6 +143,16 @@ class Notes:
         spot = self.spot(money.currency, place=place)
         if spot is None or spot.rate is None:
             return money.amount
+        if isinstance(source, str):
+            self.find(
+                "MC311",
+                Severity.WARNING,
+                f"{name.replace('_', ' ')} is in {money.currency}, and the annex computes in "
+                f"{self.base}: it is converted at {spot.rate.rate:f}",
+                place=place,
+                help_text="check that the document means this rate and this day",
+                cites=cites,
+            )
         known = self.working.follow(
             conversion(name, spot.how, *cites),
             {"amount": money.amount, "spot": spot.rate.rate},

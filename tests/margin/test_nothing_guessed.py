@@ -302,3 +302,18 @@ def test_a_rate_of_last_month_is_not_that_of_the_day_before(tmp_path):
     book = isda.read_book(tmp_path / "seoul").must()
     assert book.rates_before(date(2008, 9, 30)) == {}
     assert book.rates_before(date(2008, 9, 2)) != {}
+
+
+def test_a_term_in_another_currency_is_converted_and_said():
+    """A threshold in dollars under an annex in euro converts at the day's rate, and warns."""
+    sheet = (
+        "annexes:\n  - {form: VM CSA 2016 English, base_currency: EUR, posting_parties: [B], "
+        'threshold: {B: "USD 1,100,000"}}\n'
+    )
+    facts = (
+        'facts: 1\non: 2024-12-30\nexposure: {holder: A, amount: "EUR 3,000,000"}\n'
+        'fx: {EURUSD: "1.10"}\n'
+    )
+    made = call(sheet, facts)
+    assert [str(each.amount.normalize()) for each in made.movements] == ["2E+6"]
+    assert "MC311" in codes(made)
