@@ -22,8 +22,7 @@ class OutOfCover(IsdaError):  # noqa: N818  # reads as what happened
 
 @lru_cache(maxsize=512)
 def _seed(city: str, year: int) -> frozenset[date]:
-    # the library takes a third of a second to load: only when a calendar is asked
-    import holidays  # noqa: PLC0415
+    import holidays  # noqa: PLC0415  # slow to load: only when a calendar is asked
 
     entry = CITIES[city]
     if entry.market:
