@@ -17,6 +17,9 @@ PARTIES = {
     "A": {"name": "Bank", "role": "bank", "cities": ["Seoul"]},
     "B": {"name": "Client", "role": "client", "cities": ["Seoul"]},
 }
+HEAD = (
+    "sheet: 1\nagreement: X\nparties: {A: {name: Bank, cities: [Seoul]}, B: {name: Client}}\n"
+)
 USD_CASH = {"asset": "cash", "currency": "USD", "valuation_percentage": "100%"}
 
 
@@ -62,6 +65,12 @@ def call(*annexes, keys=None, day=None, **given):
     """Call a day of these annexes."""
     made = agreement(*annexes, **(keys or {}))
     return isda.call(made, facts(**given), on=day)
+
+
+def call_text(sheet, facts, on=None):
+    """Call a day of texts that read without an error, as a user writes them."""
+    terms, day = isda.read_sheet_text(HEAD + sheet), isda.read_facts_text(facts)
+    return isda.call(terms.must(), day.must(), on=on)
 
 
 def owes(amount, holder="A"):

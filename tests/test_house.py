@@ -27,7 +27,11 @@ HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "type
 NEEDS_A_SHEET = {
     "basics/outcome.in_place_order",
     *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
-    *(f"terms/conditions.{name}" for name in ("in_force", "continues", "failed_condition")),
+    *(f"terms/conditions.{name}" for name in ("in_force", "failed_condition")),
+    *(
+        f"terms/conditions.{name}"
+        for name in ("with_specified_conditions", "unclear_condition")
+    ),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
     *("terms/annex.layered", "terms/bound.nil", "terms/derived.derive", "terms/election.term"),
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
@@ -37,14 +41,16 @@ NEEDS_A_SHEET = {
     "margin/legs.direction_of",
     *(f"margin/limits.{name}" for name in ("bind_limit", "latched_before", "use_of_limit")),
     *(f"margin/lot_plan.{name}" for name in ("lot", "cap_of_share", "under_cap")),
-    *(f"margin/lots.{name}" for name in ("value_lot", "fx_haircut", "after_caps")),
+    *(f"margin/lot_plan.{name}" for name in ("staying", "with_returning")),
+    *(f"margin/lots.{name}" for name in ("value_lot", "fx_haircut")),
+    *("margin/caps.after_caps", "margin/dispute.disputes", "margin/dispute.refuse_shared"),
     *(f"margin/marks.{name}" for name in ("covered_trades", "exposure", "net_mark")),
     "margin/marks.usable_marks",
     *("margin/marks.other_side", "margin/strip.strip_of"),
     *(f"margin/plan.{name}" for name in ("conversion", "independent_amount", "requirement")),
     *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
     *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),
-    *(f"margin/transit.{name}" for name in ("in_transit", "disputes", "refuse_shared")),
+    *(f"margin/transit.{name}" for name in ("under_way", "in_transit")),
     *(
         "margin/up_front.amount_up_front",
         "margin/checks.wrong_facts",

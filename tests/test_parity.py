@@ -52,7 +52,7 @@ MINIMUMS = (Amount.MONEY, Amount.NONE)
 MOVEMENTS = [
     Movements(*each)
     for each in product(
-        MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[(False, True)] * 3
+        MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[(False, True)] * 4
     )
 ]
 LIMITS = [Limit(*each) for each in product(Reading, DepositOrder, (False, True), (False, True))]
@@ -66,6 +66,8 @@ SMALL_RECIPES = [
     *(plan.independent_amount(how, CITED) for how in Conversion),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
+    *(lot_plan.staying(form) for form in FORMS),
+    *(lot_plan.with_returning(form) for form in FORMS),
     *(rates.FORWARD, rates.LIMIT_RATE, rates.CALL_RATE, rates.COVERED_RATE),
     *(rates.LATER_OF_RISING, rates.LATER_OF_FALLING),
     *(*(marks.other_side(form) for form in FORMS), limits.SHARE_OF_LINE),

@@ -30,9 +30,7 @@ FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
 YES_NO = (False, True)
 SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
 MINIMUMS = (Amount.MONEY, Amount.NONE)
-MOVED = list(
-    product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, YES_NO, YES_NO, YES_NO)
-)
+MOVED = list(product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[YES_NO] * 4))
 RECIPES = [
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
@@ -52,6 +50,8 @@ RECIPES = [
     ),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
+    *(lot_plan.staying(form) for form in FORMS),
+    *(lot_plan.with_returning(form) for form in FORMS),
     *(marks.other_side(form) for form in FORMS),
     *(
         found
@@ -72,7 +72,7 @@ GIVEN = {
     *("minimum_transfer_amount_for_return", "rounding_of_delivery", "rounding_of_return"),
     *("notional", "contract_amount", "points", "discount_factor", "proceeds"),
     *("posted", "carried", "deposit_inside", "minimum_transfer_amount"),
-    *("limit_rate", "covered_rate"),
+    *("limit_rate", "covered_rate", "tolerance", "half", "returning", "value_after_caps"),
 }
 """Every input that the legs declare for a recipe."""
 

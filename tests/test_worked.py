@@ -20,7 +20,9 @@ EACH_CASE = pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.n
 INPUTS = ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party")
 WHERE = {"file", "line", "column", "row"}
 PARTS = {
-    "held_value": ("value_after_caps", "value"),
+    "held_value": ("value_counted", "value_after_caps", "value"),
+    "deliveries_in_transit": ("value_after_caps", "value", "in_transit"),
+    "returns_in_transit": ("value", "in_transit"),
     "net_mark": ("mark_in_base_currency",),
     "independent_amounts_of_pledgor": ("independent_amount",),
     "independent_amounts_of_secured_party": ("independent_amount",),
@@ -72,7 +74,10 @@ def test_every_figure_of_a_worked_case_is_computed(folder):
         assert leg.status == stated["status"]
         for name, figure in stated.get("steps", {}).items():
             assert result_of(made, leg, name) == Decimal(figure), name
-        for of, steps in (stated.get("lots", {}) | stated.get("trades", {})).items():
+        others = list(stated.get("trades", {}).items()) + list(
+            stated.get("after_caps", {}).items()
+        )
+        for of, steps in [*stated.get("lots", {}).items(), *others]:
             for name, figure in steps.items():
                 assert result_of(made, leg, name, of) == Decimal(figure), (of, name)
         if "withheld_amount" in stated:

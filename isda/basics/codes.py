@@ -193,6 +193,9 @@ MC118 | collateral of no annex | A lot or a movement names a party or an annex t
     belong to. | Correct `posted_by:`, `by:` or `annex:`.
 MC119 | two annexes for one exposure | An exposure or a trade would be secured under two
     annexes. | Let `covered_transactions:` say which annex covers what.
+MC120 | event told in general | The facts name a general event, such as Event of Default, and
+    a term turns on a particular one: whether it continues is not known. | Name the particular
+    event in the facts, such as Bankruptcy.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -222,6 +225,9 @@ MC310 | no city stated | Local Business Days depend on where the parties are, an
     stated: only weekends are known to be closed. | Write `cities:` of the parties.
 MC311 | term in another currency | A term is in another currency than its annex computes in, and
     is converted at the rate of the day. | Check that the document means this.
+MC312 | no paragraph on disputes | The facts dispute a part, and the annex has deleted the
+    paragraph that would let it wait: the whole demand stands. | Check that the paragraph is
+    deleted.
 """
 
 

@@ -15,11 +15,11 @@ from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
+from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.inputs import Notes
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
-from isda.margin.transit import SHARED, SHARED_HELP, Taken
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms

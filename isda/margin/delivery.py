@@ -13,6 +13,7 @@ from isda.basics.arithmetic import (
     round_up_to,
     settled_places,
     smaller_of,
+    times,
 )
 
 
@@ -79,6 +80,23 @@ def undisputed(*, amount: N, disputed: N) -> N:
         Decimal('7')
     """
     return floor_at_zero(amount - disputed)
+
+
+def undisputed_within_tolerance(*, amount: N, disputed: N, tolerance: N, half: N) -> N:
+    """Return the smaller figure, and half of a difference that is below the tolerance.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> undisputed_within_tolerance(amount=Decimal(10), disputed=Decimal(4),
+        ...     tolerance=Decimal(5), half=Decimal("0.5"))
+        Decimal('8.000000000000000000')
+        >>> undisputed_within_tolerance(amount=Decimal(10), disputed=Decimal(5),
+        ...     tolerance=Decimal(5), half=Decimal("0.5"))
+        Decimal('5')
+    """
+    difference = smaller_of(amount, disputed)
+    smaller = amount - difference
+    return if_at_least(difference, tolerance, smaller, smaller + times(difference, half))
 
 
 def at_most_held(*, amount: N, held_value: N) -> N:

@@ -10,14 +10,16 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
 from isda.margin import plan
+from isda.margin.caps import after_caps
+from isda.margin.dispute import Taken, disputes
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
-from isda.margin.lots import Valued, after_caps, value_lot
+from isda.margin.lots import Valued, value_lot
 from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
-from isda.margin.transit import Taken, disputes, in_transit
+from isda.margin.transit import in_transit, under_way
 from isda.margin.up_front import UpFront, amount_up_front
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
@@ -53,6 +55,13 @@ class LegRun:
                 cites=reason.cites,
                 help_text="the document has to say; until then nothing is computed from it",
             )
+        for reason in terms.unclear:
+            notes.refuse(
+                "MC120",
+                reason.message,
+                cites=reason.cites,
+                help_text="name the particular event in the facts",
+            )
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
@@ -61,14 +70,13 @@ class LegRun:
         elif owed is not None:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
-        held_value = self._held_value(required)
-        adjustments = self._adjustments()
-        self._check_disputes(held_value, adjustments)
-        given = known | {"held_value": held_value} | adjustments | self._minimums()
+        counted = self._counted(required)
+        self._check_disputes(counted)
+        given = known | counted | self._minimums()
         if notes.refused or notes.undefined:
             return self._without_figures()
         found = notes.working.follow(
-            plan.movements(terms.form, self._movements()),
+            plan.movements(terms.form, self._movements(has_tolerance="tolerance" in given)),
             given,
             leg=notes.leg,
             sources=self.notes.sources,
@@ -135,27 +143,26 @@ class LegRun:
             return NIL
         return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
 
-    def _held_value(self, required: Decimal) -> Decimal:
-        valued = [value_lot(self.terms, lot, self.facts.on, self.notes) for lot in self.held]
+    def _counted(self, required: Decimal) -> dict[str, Decimal]:
+        """Return what is held, what is under way, and what of both is disputed."""
+        terms, facts, notes = self.terms, self.facts, self.notes
+        valued = [value_lot(terms, lot, facts.on, notes) for lot in self.held]
         lots: list[Valued] = [each for each in valued if each is not None]
-        counted = after_caps(self.terms, lots, required, self.notes)
+        moving = under_way(terms, self.moving, facts, notes)
+        held, coming = after_caps(terms, lots, moving, required, notes)
         places = {each.lot.lot_id: each.lot.place for each in lots}
-        return self.notes.add("held_value", counted, places, cite("value", self.terms.form))
-
-    def _adjustments(self) -> dict[str, Decimal]:
-        transit = in_transit(self.terms, self.moving, self.facts, self.notes)
-        disputed = disputes(self.terms, self.facts, transit, taken=self.taken, notes=self.notes)
-        return disputed | {
+        held_value = notes.add("held_value", held, places, cite("value", terms.form))
+        transit = in_transit(terms, moving, coming, notes)
+        return disputes(terms, facts, transit, taken=self.taken, notes=notes) | {
+            "held_value": held_value,
             "deliveries_in_transit": transit.deliveries,
             "returns_in_transit": transit.returns,
-            "disputed_deliveries_in_transit": transit.disputed_deliveries,
-            "disputed_returns_in_transit": transit.disputed_returns,
         }
 
-    def _check_disputes(self, held_value: Decimal, given: Mapping[str, Decimal]) -> None:
+    def _check_disputes(self, given: Mapping[str, Decimal]) -> None:
         """Refuse a disputed part that is larger than what it is a part of."""
         wholes = {
-            "disputed_held": held_value,
+            "disputed_held": given["held_value"],
             "disputed_deliveries_in_transit": given["deliveries_in_transit"],
             "disputed_returns_in_transit": given["returns_in_transit"],
         }
@@ -186,7 +193,7 @@ class LegRun:
                 )
         return given
 
-    def _movements(self) -> Movements:
+    def _movements(self, *, has_tolerance: bool) -> Movements:
         terms = self.terms
         return Movements(
             kind_of(terms.minimum_for_delivery),
@@ -197,6 +204,7 @@ class LegRun:
             terms.return_at_most is ReturnAtMost.BALANCE,
             terms.withheld_delivery is not None,
             terms.withheld_return is not None,
+            has_tolerance,
         )
 
     def _settled(self, found: Mapping[str, Decimal], use: LimitUse | None) -> Leg:

@@ -124,3 +124,18 @@ def under_cap(form: Form) -> Recipe:
             ),
         ),
     )
+
+
+@lru_cache(maxsize=32)
+def staying(form: Form) -> Recipe:
+    """Return the recipe of what stays of a lot, for caps: what goes back takes no room."""
+    cited = cite("concentration", form), cite("in-transit", form)
+    return Recipe("staying", (step("value_staying", value.left_when_returned, *cited),))
+
+
+@lru_cache(maxsize=32)
+def with_returning(form: Form) -> Recipe:
+    """Return the recipe of what a lot counts for until a part of it is back."""
+    cited = cite("in-transit", form)
+    counted = step("value_counted", value.with_what_returns, cited, value="value_after_caps")
+    return Recipe("with what returns", (counted,))

@@ -1,12 +1,11 @@
-"""What the posted collateral counts for, lot by lot, and after caps."""
+"""What the posted collateral counts for, lot by lot, before any cap."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from isda.basics.amounts import did_you_mean
-from isda.basics.arithmetic import EXACT, NIL, Exactly
+from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.finding import Severity
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.facts.facts import Lot
@@ -17,7 +16,7 @@ from isda.margin.inputs import SAME, Notes
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.working import Source
 from isda.terms.bound import BoundTerms
-from isda.terms.collateral import Cap, FxExemption
+from isda.terms.collateral import FxExemption
 from isda.terms.switches import Accrued
 
 WHOLE = Decimal(1)
@@ -156,83 +155,3 @@ def fx_haircut(terms: BoundTerms, lot: Lot) -> Percentage | None:
     ):
         return None
     return elected.value
-
-
-def after_caps(
-    terms: BoundTerms, lots: Sequence[Valued], required: Decimal, notes: Notes
-) -> dict[str, Decimal]:
-    """Return what each lot counts for after every cap, in the order listed.
-
-    Every cap is applied to uncapped values and its excess taken from the last item listed;
-    each item counts at the smallest value that any cap leaves it.
-
-    Law:
-        csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
-    """
-    counted = {each.lot.lot_id: each.value for each in lots}
-    if not terms.annex.concentration:
-        return counted
-    with Exactly():
-        posted = sum((each.value for each in lots), start=NIL)
-    for number, cap in enumerate(terms.annex.concentration):
-        path = f"{terms.path}.concentration.{number}"
-        for label, group in _groups(cap, lots).items():
-            limit = _limit(terms, cap, path, posted=posted, required=required, notes=notes)
-            before = NIL
-            for each in group:
-                name = each.lot.lot_id
-                known = notes.working.follow(
-                    lot_plan.under_cap(terms.form),
-                    {
-                        "value": each.value,
-                        "cap": limit,
-                        "counted_before": before,
-                        "value_so_far": counted[name],
-                    },
-                    leg=notes.leg,
-                    of=name,
-                    sources={"cap": path, "value": "value"},
-                )
-                counted[name] = known["value_after_caps"]
-                before = EXACT.add(before, each.value)
-            if before > limit:
-                notes.find(
-                    "MC302",
-                    Severity.WARNING,
-                    f"{label} exceeds its cap of {cap.at_most}: the excess counts zero",
-                    cites=(cite("concentration", terms.form),),
-                )
-    return counted
-
-
-def _groups(cap: Cap, lots: Sequence[Valued]) -> Mapping[str, list[Valued]]:
-    """Return the lots a cap touches: one group, or one for each distinct thing."""
-    groups: dict[str, list[Valued]] = {}
-    for each in lots:
-        has = {
-            "currency": each.lot.nominal.currency,
-            "asset": each.lot.asset,
-            "issuer": each.lot.issuer or "",
-        }
-        wanted = {key: text for key, text in cap.of.items() if text != "each"}
-        if any(has[key].casefold() != text.casefold() for key, text in wanted.items()):
-            continue
-        label = ", ".join(has[key] or "no issuer" for key in cap.of)
-        groups.setdefault(label, []).append(each)
-    return groups
-
-
-def _limit(
-    terms: BoundTerms, cap: Cap, path: str, *, posted: Decimal, required: Decimal, notes: Notes
-) -> Decimal:
-    at_most = cap.at_most
-    if at_most.money is not None:
-        return notes.in_base("cap", at_most.money, path, cite("concentration", terms.form))
-    whole = posted if at_most.share_of == "posted value" else required
-    known = notes.working.follow(
-        lot_plan.cap_of_share(terms.form),
-        {"whole": whole, "share": at_most.share.fraction},
-        leg=notes.leg,
-        sources={"share": path},
-    )
-    return known["cap"]

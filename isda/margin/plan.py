@@ -79,6 +79,7 @@ class Movements(NamedTuple):
     return_at_most_held: bool = False
     delivery_withheld: bool = False
     return_withheld: bool = False
+    has_tolerance: bool = False
 
 
 CONVERSIONS: dict[Conversion, Formula] = {
@@ -240,14 +241,14 @@ def movements(form: Form, chosen: Movements) -> Recipe:
         step("surplus", delivery.surplus, back, required=name),
         step(
             "undisputed_shortfall",
-            delivery.undisputed,
+            UNDISPUTED[chosen.has_tolerance],
             disputed,
             amount="shortfall",
             disputed="disputed_delivery",
         ),
         step(
             "undisputed_surplus",
-            delivery.undisputed,
+            UNDISPUTED[chosen.has_tolerance],
             disputed,
             amount="surplus",
             disputed="disputed_return",
@@ -268,6 +269,13 @@ def movements(form: Form, chosen: Movements) -> Recipe:
         _rounded("return", chosen.return_rounding, rounding, withheld=chosen.return_withheld),
     ]
     return Recipe(", ".join(["movements", form, *map(str, chosen)]), tuple(steps))
+
+
+UNDISPUTED: dict[bool, Formula] = {
+    False: delivery.undisputed,
+    True: delivery.undisputed_within_tolerance,
+}
+"""By whether the annex has a tolerance."""
 
 
 def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite) -> Step:

@@ -1,13 +1,15 @@
 """What a party owes up front: independent amounts, and a client's performance deposit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import NIL
+from isda.basics.cite import Cite
 from isda.basics.finding import Severity
 from isda.basics.party import Side
-from isda.facts.facts import Facts
+from isda.facts.facts import Facts, Figure, Trade
 from isda.law.paragraphs import cite
 from isda.margin import plan
 from isda.margin.inputs import Notes
@@ -43,39 +45,91 @@ def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
     """Return what a party owes up front, in base currency; nil where it is refused.
 
     A fixed sum, a share of the notional of every covered transaction, or what the
-    Confirmations (or the facts, for them) say.
+    Confirmations (or the facts, for them) say; two of these at once are refused.
 
     Law:
         csa-1994-ny 13(b)(iv)(A) · csa-1995-eng 11(b)(iii)(A).
     """
     bound, cited = owed.bound, cite(owed.topic, terms.form)
     figure = facts.independent_amounts.get(owed.side)
-    if figure is not None and bound.event is not None:
-        notes.find(
-            "MC308",
-            Severity.INFO,
-            f"the figure for party {owed.side} is not used while {bound.event} continues",
-            place=figure.place,
-            cites=(cited,),
-        )
-    elif figure is not None and bound.basis in FIXED:
-        notes.refuse(
-            "MC109",
-            f"the sheet fixes what party {owed.side} owes up front, and the facts give "
-            "another figure",
-            place=figure.place,
-            cites=(cited,),
-            help_text="take one of the two out",
-        )
+    confirmed = _confirmed(terms, owed.side, facts)
+    if bound.event is not None:
+        _say_unused(owed, figure, confirmed, notes, cited)
+    elif _contradict(owed, figure, confirmed, notes, cited):
+        return NIL
     elif figure is not None:
         return notes.in_base(owed.name, figure.amount, figure.place, cited)
+    elif confirmed:
+        return _of_confirmations(terms, owed, confirmed, notes)
     if bound.basis is Basis.SHARE_OF_NOTIONAL:
         return _share_of_notionals(terms, owed, facts, notes)
     if bound.basis is Basis.PER_CONFIRMATION:
-        return _of_confirmations(terms, owed, facts, notes)
-    if bound.basis is Basis.MONEY and bound.money.amount:
+        notes.refuse(
+            "MC111",
+            f"what party {owed.side} owes up front is per Confirmation, and no "
+            "Confirmation or fact gives it",
+            place=facts.place,
+            cites=(cited,),
+            help_text="add it to the trades, or under `independent_amounts:`",
+        )
+    elif bound.basis is Basis.MONEY and bound.money.amount:
         return notes.in_base(owed.name, bound.money, bound.path, cited)
     return NIL
+
+
+def _confirmed(terms: BoundTerms, side: Side, facts: Facts) -> tuple[Trade, ...]:
+    """Return the covered trades whose Confirmations say what a party owes up front."""
+    return tuple(
+        trade
+        for trade in covered_trades(terms, facts)
+        if trade.independent_amount is not None and trade.independent_amount_of is side
+    )
+
+
+def _say_unused(
+    owed: UpFront,
+    figure: Figure | None,
+    confirmed: Sequence[Trade],
+    notes: Notes,
+    *cites: Cite,
+) -> None:
+    """Note the figures that an event has put out of use."""
+    for place in [*([figure.place] if figure else []), *(trade.place for trade in confirmed)]:
+        notes.find(
+            "MC308",
+            Severity.INFO,
+            f"the figure for party {owed.side} is not used while {owed.bound.event} continues",
+            place=place,
+            cites=cites,
+        )
+
+
+def _contradict(
+    owed: UpFront,
+    figure: Figure | None,
+    confirmed: Sequence[Trade],
+    notes: Notes,
+    *cites: Cite,
+) -> bool:
+    """Refuse an amount that has two sources: which of them holds is not guessed."""
+    basis, said = owed.bound.basis, []
+    if basis in FIXED or (basis is Basis.SHARE_OF_NOTIONAL and confirmed):
+        said.append(("the sheet", notes.place_of(owed.bound.path)))
+    if figure is not None:
+        said.append(("a figure of the facts", figure.place))
+    if confirmed:
+        said.append((f"the Confirmation of {confirmed[0].trade_id}", confirmed[0].place))
+    if not said[1:]:
+        return False
+    (first, _), (second, place), *_ = said
+    notes.refuse(
+        "MC109",
+        f"{first} says what party {owed.side} owes up front, and so does {second}",
+        place=place,
+        cites=cites,
+        help_text="keep the one that the document means",
+    )
+    return True
 
 
 def _share_of_notionals(
@@ -122,9 +176,10 @@ def _share_of_notionals(
     return notes.add(owed.name, parts, places, cited)
 
 
-def _of_confirmations(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> Decimal:
+def _of_confirmations(
+    terms: BoundTerms, owed: UpFront, confirmed: Sequence[Trade], notes: Notes
+) -> Decimal:
     cited = cite(owed.topic, terms.form)
-    places = {trade.trade_id: trade.place for trade in facts.trades}
     parts = {
         trade.trade_id: notes.in_base(
             "independent_amount",
@@ -133,17 +188,8 @@ def _of_confirmations(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Not
             cited,
             of=trade.trade_id,
         )
-        for trade in covered_trades(terms, facts)
-        if trade.independent_amount is not None and trade.independent_amount_of is owed.side
+        for trade in confirmed
+        if trade.independent_amount is not None
     }
-    if not parts:
-        notes.refuse(
-            "MC111",
-            f"what party {owed.side} owes up front is per Confirmation, and no "
-            "Confirmation or fact gives it",
-            place=facts.place,
-            cites=(cited,),
-            help_text="add it to the trades, or under `independent_amounts:`",
-        )
-        return NIL
+    places = {trade.trade_id: trade.place for trade in confirmed}
     return notes.add(owed.name, parts, places, cited)

@@ -152,6 +152,30 @@ def left_by_cap(*, value: N, cap: N, counted_before: N) -> N:
     return smaller_of(value, floor_at_zero(cap - counted_before))
 
 
+def left_when_returned(*, value: N, returning: N) -> N:
+    """Return what stays of a lot of which a part is on its way back.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> left_when_returned(value=Decimal(50), returning=Decimal(20))
+        Decimal('30')
+    """
+    return value - returning
+
+
+def with_what_returns(*, value: N, returning: N) -> N:
+    """Return what a lot counts for while a part of it is on its way back.
+
+    The part is taken off again with what is in transit.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> with_what_returns(value=Decimal(30), returning=Decimal(20))
+        Decimal('50')
+    """
+    return value + returning
+
+
 def share_of(*, whole: N, share: N) -> N:
     """Return a share of an amount.
 

@@ -120,7 +120,7 @@ def _of_form(form: Form) -> Iterator[Recipe]:
     ):
         yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
     yield lot_plan.cap_of_share(form)
-    yield lot_plan.under_cap(form)
+    yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
     if form is not Form.LOSS_LIMIT_KOREA:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):

@@ -88,6 +88,7 @@ class BoundTerms:
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
         undefined: What the document does not say and the leg needs.
+        unclear: What the facts say of events, and not which the document means.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
     """
@@ -120,6 +121,7 @@ class BoundTerms:
     withheld_delivery: Reason | None
     withheld_return: Reason | None
     undefined: tuple[Reason, ...]
+    unclear: tuple[Reason, ...]
 
     @property
     def key(self) -> str:

@@ -14,7 +14,9 @@ from isda.terms.events import (
     EARLY_TERMINATION_DATE,
     EVENT_OF_DEFAULT,
     POTENTIAL_EVENT_OF_DEFAULT,
-    includes,
+    SPECIFIED_CONDITION,
+    continues,
+    might_be,
     standard_event,
 )
 from isda.terms.printed import printed
@@ -23,6 +25,9 @@ from isda.terms.switches import Conditions
 
 PLEDGES = (Form.CSA_1994_NEW_YORK, Form.VM_2016_NEW_YORK, Form.LOSS_LIMIT_KOREA)
 """Forms whose condition looks at an early termination on account of the other party only."""
+
+NO_CONDITIONS = (Conditions.DELETED, Answer.NOT_APPLICABLE)
+"""Answers that take the conditions precedent out."""
 
 InForce = dict[Side, frozenset[str]]
 
@@ -42,9 +47,35 @@ def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date)
     return {side: frozenset(every) for side, every in found.items()}
 
 
-def continues(named: str, happening: frozenset[str]) -> bool:
-    """Whether an event that a term names continues, by itself or by a particular one."""
-    return any(includes(named, each) for each in happening)
+def with_specified_conditions(annex: CollateralTerms, happening: InForce) -> InForce:
+    """Add a Specified Condition where an event that the annex lists as one continues.
+
+    Law:
+        csa-1994-ny 13(d) · csa-2016-vm-ny 13(e).
+    """
+    if not isinstance(annex, CreditSupportTerms):
+        return happening
+    found = {}
+    for side, events in happening.items():
+        listed = annex.specified_conditions.of(side).value
+        meets = any(continues(each, events) for each in listed)
+        found[side] = events | {SPECIFIED_CONDITION} if meets else events
+    return found
+
+
+def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -> str | None:
+    """Return which Specified Condition a general event might be, and the facts do not say."""
+    stands = annex.conditions_precedent.value
+    if not isinstance(annex, CreditSupportTerms) or stands in NO_CONDITIONS:
+        return None
+    for each in annex.specified_conditions.of(other).value:
+        general = might_be(each, happening[other])
+        if general is not None:
+            return (
+                f"{_an(general)} of party {other} continues, and nobody says whether it is "
+                f"{_an(each)}, which is a Specified Condition"
+            )
+    return None
 
 
 def failed_condition(
@@ -63,7 +94,7 @@ def failed_condition(
         csa-1994-ny 4(a) · csa-2016-vm-ny 4(a) · the English annexes: Master 2(a)(iii).
     """
     stands = annex.conditions_precedent.value
-    if stands is Conditions.DELETED or stands is Answer.NOT_APPLICABLE:
+    if stands in NO_CONDITIONS:
         return None
     if (
         isinstance(stands, Answer)
@@ -86,7 +117,7 @@ def failed_condition(
         named_one = next(
             (
                 each
-                for each in (*listed, "Specified Condition")
+                for each in (*listed, SPECIFIED_CONDITION)
                 if continues(each, happening[other])
             ),
             None,

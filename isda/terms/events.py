@@ -13,6 +13,7 @@ EVENT_OF_DEFAULT = "Event of Default"
 POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
 EARLY_TERMINATION_DATE = "Early Termination Date"
 ADDITIONAL = "Additional Termination Event"
+SPECIFIED_CONDITION = "Specified Condition"
 
 EVENTS_OF_DEFAULT = (
     "Failure to Pay or Deliver",
@@ -38,7 +39,7 @@ STANDARD_EVENTS = (
     *EVENTS_OF_DEFAULT,
     *TERMINATION_EVENTS,
     "Termination Event",
-    "Specified Condition",
+    SPECIFIED_CONDITION,
     EARLY_TERMINATION_DATE,
 )
 SAME_EVENT = {"defaulting party": EVENT_OF_DEFAULT, "affected party": "Termination Event"}
@@ -78,14 +79,32 @@ def read_event(text: str) -> str:
     return found
 
 
-def includes(named: str, happened: str) -> bool:
-    """Whether an event that happened is one that the term names.
+def continues(named: str, happening: frozenset[str]) -> bool:
+    """Whether an event that a term names continues, by itself or by a particular one.
 
     Example:
-        >>> includes("Event of Default", "Bankruptcy"), includes("Bankruptcy", "Illegality")
-        (True, False)
+        >>> continues("Event of Default", frozenset({"Bankruptcy"}))
+        True
+        >>> continues("Bankruptcy", frozenset({"Illegality"}))
+        False
     """
-    return happened in INCLUDES.get(named, (named,))
+    return not happening.isdisjoint(INCLUDES.get(named, (named,)))
+
+
+def might_be(named: str, happening: frozenset[str]) -> str | None:
+    """Return the general event that continues and could be the particular one of a term.
+
+    A general event is told apart by a particular one that continues beside it.
+
+    Example:
+        >>> might_be("Bankruptcy", frozenset({"Event of Default"}))
+        'Event of Default'
+        >>> might_be("Bankruptcy", frozenset({"Event of Default", "Cross-Default"}))
+    """
+    for general, particular in INCLUDES.items():
+        if general in happening and named in particular and named != general:
+            return None if happening & (particular - {general}) else general
+    return None
 
 
 EventName = Annotated[str, Text(read_event, "an event such as Event of Default")]

@@ -14,7 +14,13 @@ from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
-from isda.terms.conditions import InForce, continues, failed_condition
+from isda.terms.conditions import (
+    InForce,
+    failed_condition,
+    unclear_condition,
+    with_specified_conditions,
+)
+from isda.terms.events import continues, might_be
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
@@ -101,8 +107,9 @@ class _Binder:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
-        self.happening = happening
+        self.happening = with_specified_conditions(annex, happening)
         self.open: list[Reason] = []
+        self.unclear: list[Reason] = []
         base = self.elected("base_currency", annex.base_currency.value)
         self.base = base if isinstance(base, str) else "USD"
 
@@ -159,12 +166,20 @@ class _Binder:
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             undefined=tuple(self.open),
+            unclear=tuple(self.unclear),
         )
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
         slug = (master.slug if master else None) or Form.MASTER_2002
-        return failed_condition(self.annex, self.form, other, self.happening, slug)
+        failed = failed_condition(self.annex, self.form, other, self.happening, slug)
+        if failed is None:
+            unclear = unclear_condition(self.annex, other, self.happening)
+            if unclear is not None:
+                self.unclear.append(
+                    Reason("MC120", unclear, (cite("specified-conditions", self.form),))
+                )
+        return failed
 
     def _holders(self, where: Where) -> HoldersAmount:
         value = self.annex.holders_independent_amount.value
@@ -207,6 +222,9 @@ class _Binder:
         self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
     ) -> BoundAmount:
         value, share, event = _holding(term, happening)
+        if needed:
+            said = share if isinstance(share, Percentage) else None
+            self._ask_which(term, key, happening, held=(_in_one_word(value), said))
         if isinstance(share, Percentage):
             return BoundAmount(
                 Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event
@@ -224,6 +242,23 @@ class _Binder:
             self._leave_open(key, why)
         basis = EMPTY_BASIS.get(value, Basis.MONEY) if value is not None else Basis.MONEY
         return BoundAmount(basis, Money(ZERO, self.base), path, None, event)
+
+    def _ask_which(
+        self, term: Any, key: str, happening: frozenset[str], *, held: tuple[Any, Any]
+    ) -> None:
+        """Note a row that a general event might set off, where it would change the amount."""
+        for row in term.rows:
+            general = None if row.is_otherwise else might_be(row.event, happening)
+            said = _in_one_word(row.value), row.percent_of_notional
+            if general is not None and held != said:
+                topic = key.replace("_", "-")
+                why = (
+                    f"`{key}` turns on {row.event}, and the facts say {general} without saying "
+                    "whether it is one"
+                )
+                self.unclear.append(Reason("MC120", why, (cite(topic, self.form),)))
+            if row.is_otherwise or continues(row.event, happening):
+                return
 
     def _limit(self) -> BoundLimit:
         annex: LossLimitAgreement = self.annex
@@ -286,6 +321,11 @@ def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None
     if term.while_ and silent and term.unresolved is None:
         return None, None, None
     return term.value, share, None
+
+
+def _in_one_word(value: Any) -> Any:
+    """Return nil for an amount of zero, and every other value as it is."""
+    return Answer.NIL if isinstance(value, Money) and not value.amount else value
 
 
 def _rounding(value: Movement | Answer) -> Movement | None:

@@ -50,7 +50,16 @@ class Disputes(Noted):
     value: Any = Field(Answer.NOT_STATED, description="How value is settled; or `deleted`.")
     resolution_time: Clock = Field(Answer.NOT_STATED, description="Resolution Time.")
     exposure: Words = Field(Answer.NOT_STATED, description="How exposure is settled.")
-    tolerance: Amount = Field(Answer.NOT_STATED, description="A difference not disputed.")
+    tolerance: Amount = Field(
+        Answer.NOT_STATED, description="A smaller difference is shared half and half."
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether the form's paragraph on disputes stands: it was not deleted."""
+        said = self.value
+        deleted = isinstance(said, str) and said.casefold() == "deleted"
+        return not deleted and said is not Answer.NOT_APPLICABLE
 
     @field_validator("value", mode="before")
     @classmethod

@@ -96,3 +96,91 @@ def test_a_cap_in_another_currency_is_converted():
     caps = [{"of": {"asset": "Bond"}, "at_most": "KRW 14,000"}]
     found, _ = counted(caps, [bond("B", 40)], fx={"USDKRW": "1,400"})
     assert found == {"B": "10"}
+
+
+def moving(kind, item):
+    """An item on its way: delivered by B, or returned by A."""
+    rest = {key: part for key, part in item.items() if key not in {"posted_by", "lot"}}
+    by = "B" if kind == "delivery" else "A"
+    return rest | {"movement": item["lot"], "kind": kind, "by": by, "settles": "2024-12-31"}
+
+
+def both(caps, lots, under_way, counted_too="counted"):
+    """What is held and what comes in count for, and the call."""
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=ROWS,
+        concentration=caps,
+        in_transit=counted_too,
+    )
+    made = call(terms, exposure=owes("USD 1,000"), held=lots, in_transit=under_way)
+    return small.step(made, "held_value"), small.step(made, "adjusted_value"), made
+
+
+BONDS = [{"of": {"asset": "Bond"}, "at_most": "USD 50"}]
+
+
+@pytest.mark.parametrize(("amount", "adjusted"), [(9, "49"), (10, "50"), (11, "50")])
+def test_a_delivery_under_way_takes_the_room_that_is_left(amount, adjusted):
+    """Forty are held under a cap of fifty: ten of what is coming count, and no more."""
+    held, whole, _ = both(BONDS, [bond("B1", 40)], [moving("delivery", bond("M1", amount))])
+    assert (held, whole) == ("40", adjusted)
+
+
+@pytest.mark.parametrize(("amount", "adjusted"), [(9, "50"), (10, "50"), (11, "49")])
+def test_what_is_on_its_way_back_takes_no_room(amount, adjusted):
+    """Sixty are held under a cap of fifty: ten may go back before anything is missing."""
+    _, whole, _ = both(BONDS, [bond("B1", 60)], [moving("return", bond("R1", amount))])
+    assert whole == adjusted
+
+
+def test_a_return_is_laid_to_the_last_lots_of_its_kind():
+    """A return of thirty bonds of Acme frees the last Acme lot and a part of the first."""
+    lots = [
+        bond("A1", 40, "Acme"),
+        bond("Z1", 40, "Zeta"),
+        bond("A2", 20, "Acme"),
+        cash("C", 5),
+    ]
+    back = [moving("return", bond("R1", 30, "acme"))]
+    caps = [{"of": {"issuer": "each"}, "at_most": "USD 25"}]
+    held, whole, made = both(caps, lots, back)
+    assert small.step(made, "value_staying", "A1") == "30"
+    assert small.step(made, "value_staying", "A2") == "0"
+    assert (held, whole) == ("85", "55")
+
+
+def test_a_return_of_more_than_is_held_is_taken_off_in_full():
+    """What goes back beyond the lots of its kind still leaves the balance."""
+    held, whole, _ = both(
+        BONDS, [cash("C", 70), bond("B1", 10)], [moving("return", bond("R1", 15))]
+    )
+    assert (held, whole) == ("80", "65")
+
+
+def test_a_share_of_what_will_be_posted():
+    """Forty per cent of 60 + 40 + 20 − 20: the coming dollars widen the cap, the return not."""
+    caps = [{"of": {"asset": "Bond"}, "at_most": "40% of posted value"}]
+    under_way = [moving("delivery", cash("M1", 20)), moving("return", cash("R1", 20))]
+    held, whole, _ = both(caps, [cash("C", 60), bond("B1", 40)], under_way)
+    assert (held, whole) == ("100", "100")
+
+
+def test_a_movement_without_its_asset_cannot_be_capped():
+    """Where the annex caps assets, a movement by value alone is refused."""
+    under_way = [{"kind": "delivery", "by": "B", "settles": "2024-12-31", "amount": "USD 5"}]
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=ROWS,
+        concentration=BONDS,
+        in_transit="counted",
+    )
+    made = call(terms, exposure=owes("USD 9"), in_transit=under_way)
+    assert "without its asset" in small.found(made, "MC102").message
+
+
+def test_a_movement_that_does_not_count_takes_no_room():
+    """Not counted under the printed 1994 form, it neither fills nor frees a cap."""
+    under_way = [moving("delivery", bond("M1", 30)), moving("return", bond("R1", 30))]
+    held, whole, _ = both(BONDS, [bond("B1", 60)], under_way, counted_too="not counted")
+    assert (held, whole) == ("50", "50")

@@ -1,15 +1,15 @@
 """What a hostile reader tried: nothing is guessed, counted twice or dropped in silence."""
 
 from datetime import date
+from shutil import copytree
 
 import pytest
+from small import HEAD
+from small import call_text as call
 
 import isda
 from isda.batch import book as batch_book
 
-HEAD = (
-    "sheet: 1\nagreement: X\nparties: {A: {name: Bank, cities: [Seoul]}, B: {name: Client}}\n"
-)
 LIMIT = """annexes:
   - form: Loss limit agreement (Korea)
     dated: 2024-01-02
@@ -34,12 +34,6 @@ marks:
   - {trade_id: T2, on: 2024-12-30, mark: "7000000", currency: USD}
 """
 LOSS = 'facts: 1\non: 2024-12-30\nexposure: {holder: A, amount: "KRW 800,000,000"}\n'
-
-
-def call(sheet, facts, on=None):
-    """The call of texts that read without an error."""
-    terms, day = isda.read_sheet_text(HEAD + sheet), isda.read_facts_text(facts)
-    return isda.call(terms.must(), day.must(), on=on)
 
 
 def codes(made):
@@ -231,8 +225,6 @@ def test_a_day_without_any_row_refuses():
 
 def test_a_book_that_lost_its_trades_refuses(tmp_path):
     """Marks without trades are no exposure of nil: nothing is handed back."""
-    from shutil import copytree  # noqa: PLC0415
-
     copytree("samples/books/seoul", tmp_path / "seoul")
     (tmp_path / "seoul" / "trades.csv").unlink()
     made = isda.run(isda.read_book(tmp_path / "seoul").value, on=date(2008, 9, 30))
@@ -241,8 +233,6 @@ def test_a_book_that_lost_its_trades_refuses(tmp_path):
 
 def test_collateral_that_vanished_overnight_is_pointed_out(tmp_path):
     """Lots on the last day and none today: the call computes, and a warning says so."""
-    from shutil import copytree  # noqa: PLC0415
-
     copytree("samples/books/seoul", tmp_path / "seoul")
     lots = tmp_path / "seoul" / "lots.csv"
     kept = [
@@ -293,8 +283,6 @@ def test_the_holders_amount_is_named_where_it_leaves_nothing_required():
 
 def test_a_rate_of_last_month_is_not_that_of_the_day_before(tmp_path):
     """Where the rates of a month are missing, the day before has none, and the call says so."""
-    from shutil import copytree  # noqa: PLC0415
-
     copytree("samples/books/seoul", tmp_path / "seoul")
     fx = tmp_path / "seoul" / "fx.csv"
     kept = [line for line in fx.read_text("utf-8").splitlines() if "2008-09" not in line]

@@ -70,7 +70,7 @@ CASES = {
     "a second figure for what the sheet fixes": (
         {"independent_amount": {"B": "USD 5"}},
         {"exposure": owes("USD 1"), "independent_amounts": {"B": "USD 6"}},
-        "MC109", "the facts give another figure", '"independent_amounts"'),
+        "MC109", "so does a figure of the facts", '"independent_amounts"'),
     "a share of notionals without trades": (
         SHARE, {"exposure": owes("USD 1")}, "MC110", "the facts name no trades", None),
     "a share of a notional that is missing": (

@@ -23,14 +23,16 @@ def due(terms, **given):
 
 
 def test_confirmations_are_added_up_per_party():
-    """What B's live Confirmations say is owed; A's, and those of matured trades, are not."""
+    """What B's live Confirmations say is owed; A's takes off, and a matured trade's is gone."""
     trades = [
         confirmed("T1", "30"),
         confirmed("T2", "5"),
         confirmed("T3", "7", of="A"),
         confirmed("T4", "11", maturity="2024-12-29"),
     ]
-    assert due(CONFIRMED, trades=trades) == [("B", "35", "delivery")]
+    assert due(CONFIRMED, trades=trades) == [("B", "28", "delivery")]
+    ignored = CONFIRMED | {"holders_independent_amount": "ignored"}
+    assert due(ignored, trades=trades) == [("B", "35", "delivery")]
 
 
 def test_a_confirmation_in_another_currency_is_converted():
@@ -54,6 +56,39 @@ def test_facts_may_speak_where_the_sheet_is_silent():
     assert small.codes(made) == ["MC109"]
 
 
+@pytest.mark.parametrize(
+    "fixed", ["USD 1", "nil", "not applicable", {"percent_of_notional": "2%"}]
+)
+def test_a_confirmation_beside_what_the_sheet_fixes_is_refused(fixed):
+    """A sum, nil or a share in the sheet and an amount in a Confirmation: nobody chooses."""
+    terms = annex(**ON, independent_amount={"B": fixed})
+    made = call(terms, exposure=owes("USD 0"), trades=[confirmed("T1", "30")])
+    assert made.status == "refused"
+    assert "so does the Confirmation of T1" in small.found(made, "MC109").message
+    others = [confirmed("T1", "30", of="A"), confirmed("T2", "5", maturity="2024-12-29")]
+    assert "MC109" not in small.codes(call(terms, exposure=owes("USD 0"), trades=others))
+
+
+def test_a_figure_beside_a_confirmation_is_refused():
+    """Confirmations and a figure for their sum: one of them would go unread."""
+    terms, trades = annex(**ON, **CONFIRMED), [confirmed("T1", "30")]
+    given = {"trades": trades, "independent_amounts": {"B": "USD 30"}}
+    made = call(terms, exposure=owes("USD 0"), **given)
+    assert small.codes(made) == ["MC109"]
+
+
+def test_a_confirmation_speaks_where_the_annex_is_silent():
+    """An annex that says nothing is nil, and what a Confirmation adds is owed."""
+    assert due({}, trades=[confirmed("T1", "30")]) == [("B", "30", "delivery")]
+
+
+def test_a_fixed_deposit_and_a_confirmation_are_refused():
+    """A client's deposit has one source as well."""
+    terms = small.loss_limit(performance_deposit="KRW 5", deposit_order="inside")
+    given = {"exposure": owes("KRW 0"), "trades": [confirmed("T1", "5", currency="KRW")]}
+    assert "MC109" in small.codes(call(terms, **given))
+
+
 def test_a_figure_beside_an_amount_that_an_event_made_is_taken_as_it_is():
     """While an event makes the amount nil the figure of the facts changes nothing."""
     terms = {"independent_amount": {"B": {"value": "per Confirmation",
@@ -62,6 +97,7 @@ def test_a_figure_beside_an_amount_that_an_event_made_is_taken_as_it_is():
     given = {"independent_amounts": {"B": "USD 9"}}
     assert due(terms, **given) == [("B", "9", "delivery")]
     assert due(terms, events=[event], **given) == []
+    assert due(terms, events=[event], trades=[confirmed("T1", "30")]) == []
 
 
 @pytest.mark.parametrize(

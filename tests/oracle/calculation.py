@@ -11,16 +11,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import loss_limit
-from collateral import held_value, lot_steps
+from collateral import counting, lot_steps
 from reading import (
     Refused,
     Undefined,
     convert,
     day_of,
+    events_of,
+    holding,
     in_base,
-    in_force,
     is_valuation_date,
     layered,
+    left_open,
+    meets,
     money,
     nine_places,
     number,
@@ -91,8 +94,14 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         lambda: (
             annex["form"] == LOSS_LIMIT or independent_amount(annex, facts, of=party, day=day)
         ),
+        lambda: (
+            holders_amount(annex) == "ignored"
+            or independent_amount(annex, facts, of=other(party), day=day)
+        ),
         lambda: required(annex, facts, party=party, day=day, result=blank),
-        lambda: in_transit(annex, facts, party=party, day=day, disputed={}),
+        lambda: under_way(annex, facts, party=party, day=day),
+        lambda: shared_differences(annex, facts, party=party, day=day),
+        *(partial(condition_fails, annex, facts, of=each, day=day) for each in "AB"),
         lambda: minimum(party),
         lambda: minimum(other(party)),
         *(partial(lot_steps, lot, annex, party=party, day=day, fx=fx) for lot in lots),
@@ -112,19 +121,36 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     required(annex, facts, party=party, day=day, result=result)
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
     result["lots"] = [lot_steps(lot, annex, party=party, day=day, fx=fx) for lot in lots]
-    steps["held_value"] = held_value(lots, result["lots"], annex, fx)
+    moving = under_way(annex, facts, party=party, day=day)
+    coming = [(item, worth) for kind, item, worth, _ in moving if kind == "delivery"]
+    going = [(item, worth) for kind, item, worth, _ in moving if kind == "return"]
+    worth_of_lots = [step["value"] for step in result["lots"]]
+    held = list(zip(lots, worth_of_lots, strict=True))
+    steps["held_value"], deliveries = counting(held, coming, going, annex, fx)
     due = steps.get("credit_support_amount", steps.get("required_amount"))
-    disputed = disputes(facts, party)
+    disputed = disputes(annex, facts, party)
+    if disputed is not None:
+        for kind, _, _, part in moving:
+            name = "in_transit" if kind == "delivery" else "returns_in_transit"
+            disputed[name] = disputed.get(name, ZERO) + part
+    disputed = disputed or {}
     steps["adjusted_value"] = (
         steps["held_value"]
         - disputed.get("held", ZERO)
-        + in_transit(annex, facts, party=party, day=day, disputed=disputed)
+        + deliveries
+        - disputed.get("in_transit", ZERO)
+        - sum((worth for _, worth in going), ZERO)
+        + disputed.get("returns_in_transit", ZERO)
     )
     steps["shortfall"] = max(ZERO, due - steps["adjusted_value"])
     steps["surplus"] = max(ZERO, steps["adjusted_value"] - due)
+    tolerance = ZERO
+    if "tolerance" in annex.get("disputes", {}):
+        tolerance = in_base(annex["disputes"]["tolerance"], base, fx)
     for word, kind in (("shortfall", "delivery"), ("surplus", "return")):
-        part = disputed.get(kind, ZERO)
-        steps[f"undisputed_{word}"] = max(ZERO, steps[word] - part)
+        part = min(steps[word], disputed.get(kind, ZERO))
+        shared = part / 2 if part < tolerance else ZERO
+        steps[f"undisputed_{word}"] = steps[word] - part + shared
         steps[f"settled_{kind}"] = nine_places(steps[f"undisputed_{word}"])
     whole = annex.get("minimum_transfer_test") == "whole demand"
     testers = {"delivery": ("shortfall", party), "return": ("surplus", other(party))}
@@ -157,10 +183,15 @@ def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
     """Whether a condition precedent to a transfer to `of` fails."""
     if annex["form"] == LOSS_LIMIT or annex.get("conditions_precedent") == "deleted":
         return False
-    events = {"Event of Default", "Potential Event of Default"}
-    if annex["form"] in PLEDGES:
-        events |= set(annex.get("specified_conditions", {}).get(of, []))
-    return bool(events & in_force(facts, of=of, day=day))
+    events = events_of(annex, facts, of=of, day=day)
+    default = ("Event of Default", "Potential Event of Default", "Specified Condition")
+    if any(meets(name, events) for name in default):
+        return True
+    if any(
+        left_open(name, events) for name in annex.get("specified_conditions", {}).get(of, [])
+    ):
+        raise Refused("a general event may be a Specified Condition")
+    return False
 
 
 def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
@@ -179,8 +210,7 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
         return None if words == "infinite" else in_base(words, base, fx)
 
     where = annex.get("independent_amount_is", "inside threshold")
-    default = "deducted" if where == "inside threshold" else "ignored"
-    holders = annex.get("holders_independent_amount", default)
+    holders = holders_amount(annex)
     threshold = amount("threshold", party)
     mine = independent_amount(annex, facts, of=party, day=day)
     theirs = ZERO
@@ -201,6 +231,14 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
     steps["independent_amounts_of_pledgor"] = mine
     steps["independent_amounts_of_secured_party"] = theirs
     steps["credit_support_amount"] = due
+
+
+def holders_amount(annex: dict) -> str:
+    """Return what the holder's own independent amount does."""
+    inside = annex.get("independent_amount_is", "inside threshold") == "inside threshold"
+    if annex["form"] == LOSS_LIMIT:
+        return "ignored"
+    return annex.get("holders_independent_amount", "deducted" if inside else "ignored")
 
 
 def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
@@ -230,30 +268,31 @@ def live_trades(facts: dict, day: date) -> list[dict]:
 
 
 def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
-    """Return a party's independent amount in base currency."""
+    """Return a party's independent amount in base currency; two sources of it are refused."""
     base, fx = annex["base_currency"], facts.get("fx", {})
-    words = term(annex, "independent_amount", of=of, facts=facts, day=day)
-    if isinstance(words, dict):
-        return share_of_notional(words["percent_of_notional"], facts, base, day)
-    if words != "per Confirmation":
-        return in_base(words, base, fx)
-    if of in facts.get("independent_amounts", {}):
-        return in_base(facts["independent_amounts"][of], base, fx)
+    words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
+    share = words["percent_of_notional"] if isinstance(words, dict) else None
     mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
-    if not mine:
+    figure = facts.get("independent_amounts", {}).get(of)
+    if not by_event:
+        fixed = share is None and words not in (None, "not stated", "per Confirmation")
+        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
+            raise Refused(f"two sources say what {of} owes up front")
+        if figure is not None:
+            return in_base(figure, base, fx)
+        if mine:
+            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
+    if share is not None:
+        return share_of_notional(share, facts, base, day)
+    if words == "per Confirmation":
         raise Refused(f"no independent amount of {of} in any Confirmation")
-    return sum(
-        (
-            convert(
-                number(trade["independent_amount"]),
-                of=trade["independent_amount_currency"],
-                into=base,
-                fx=fx,
-            )
-            for trade in mine
-        ),
-        ZERO,
-    )
+    return in_base(words, base, fx)
+
+
+def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
+    """Return what a trade's Confirmation says is owed up front."""
+    amount = number(trade["independent_amount"])
+    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
 
 
 def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
@@ -274,35 +313,47 @@ def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:
     return ZERO if words in NOTHING else money(words)[0]
 
 
-def disputes(facts: dict, party: str) -> dict[str, Fraction]:
-    """Return what is disputed of a party's leg, by kind."""
+def disputes(annex: dict, facts: dict, party: str) -> dict[str, Fraction] | None:
+    """Return what is disputed of a party's leg, by kind; None where nothing can be."""
+    if annex.get("disputes") == "deleted":
+        return None
     node = facts.get("disputed", {})
     if set(node) & {"A", "B"}:
         node = node.get(party, {})
     return {kind: money(amount)[0] for kind, amount in node.items()}
 
 
-def in_transit(
-    annex: dict, facts: dict, *, party: str, day: date, disputed: dict[str, Fraction]
-) -> Fraction:
-    """Return deliveries less returns agreed and not settled, less what is disputed of them."""
+def shared_differences(annex: dict, facts: dict, *, party: str, day: date) -> None:
+    """Refuse a dispute of what is held or moves where demands are shared half and half."""
+    disputed = disputes(annex, facts, party)
+    if disputed is None or "tolerance" not in annex.get("disputes", {}):
+        return
+    moving = under_way(annex, facts, party=party, day=day)
+    if {"held", "in_transit"} & set(disputed) or any(part for *_, part in moving):
+        raise Refused("the tolerance speaks of demands")
+
+
+def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]:
+    """Return what is agreed, not settled and not overdue: kind, lot, value, disputed part."""
     printed = "not counted" if annex["form"] == "CSA 1994 New York" else "counted"
     elected = annex.get("in_transit", "as printed")
     if (printed if elected == "as printed" else elected) != "counted":
-        return ZERO
+        return []
     fx, base = facts.get("fx", {}), annex["base_currency"]
-    total = -disputed.get("in_transit", ZERO)
+    found = []
     for item in facts.get("in_transit", []):
         poster = item["by"] if item["kind"] == "delivery" else other(item["by"])
         if poster != party or day_of(item["settles"]) < day:
             continue
         if "asset" in item:
             worth = lot_steps(item, annex, party=party, day=day, fx=fx)["value"]
+        elif annex.get("concentration"):
+            raise Refused("caps look at assets, and the movement names none")
         else:
             worth = in_base(item["amount"], base, fx)
         part = in_base(item.get("disputed", "nil"), base, fx)
-        total += (worth - part) if item["kind"] == "delivery" else (part - worth)
-    return total
+        found.append((item["kind"], item, worth, part))
+    return found
 
 
 def rounded(amount: Fraction, annex: dict, *, kind: str, fx: dict) -> Fraction:

@@ -130,19 +130,46 @@ def haircut_worth(worth: Fraction, row: dict, fx: Fraction) -> tuple[Fraction, F
     return applied, worth * applied
 
 
-def held_value(lots: list[dict], steps: list[dict], annex: dict, fx: dict) -> Fraction:
-    """Return the sum that counts: each lot at the least that any cap leaves it."""
-    values = [step["value"] for step in steps]
+Worth = tuple[dict, Fraction]
+"""A lot and its value."""
+
+
+def counting(
+    held: list[Worth], coming: list[Worth], going: list[Worth], annex: dict, fx: dict
+) -> tuple[Fraction, Fraction]:
+    """Return what is held and what comes in count for, each at the least a cap leaves it.
+
+    Caps look at what there will be: what is held less what is going, then what is coming.
+    """
+    if not annex.get("concentration"):
+        return sum((worth for _, worth in held), ZERO), sum(
+            (worth for _, worth in coming), ZERO
+        )
+    items = [*held, *coming]
+    values = [value for _, value in items]
+    gone = ZERO
+    for lot, worth in going:
+        owed = worth
+        for index in reversed(range(len(held))):
+            if alike(held[index][0], lot):
+                taken = min(owed, values[index])
+                values[index], owed, gone = values[index] - taken, owed - taken, gone + taken
     counted = list(values)
     for cap in annex.get("concentration", []):
         left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
-        for index, lot in enumerate(lots):
+        for index, (lot, _) in enumerate(items):
             if not capped(lot, cap["of"]):
                 continue
             keeps = min(values[index], left)
             left -= keeps
             counted[index] = min(counted[index], keeps)
-    return sum(counted, ZERO)
+    return gone + sum(counted[: len(held)], ZERO), sum(counted[len(held) :], ZERO)
+
+
+def alike(one: dict, other: dict) -> bool:
+    """Whether no cap can tell two lots apart."""
+    of = [(lot["asset"], currency_of(lot), lot.get("issuer")) for lot in (one, other)]
+    return of[0] == of[1]
 
 
 def cap_amount(words: str, posted: Fraction, base: str, fx: dict) -> Fraction:

@@ -26,7 +26,13 @@ VALUATION_DATES = [
 ]
 ROUNDINGS = ["up to", "down to", "nearest"]
 MULTIPLES = [0, 1, 500, 1_000, 10_000, 25_000]
-EVENTS = ["Event of Default", "Potential Event of Default", "Illegality"]
+EVENTS = [
+    "Event of Default",
+    "Potential Event of Default",
+    "Illegality",
+    "Bankruptcy",
+    "Specified Condition",
+]
 BRACKETS = [
     [None],
     ["[0y, 1y)", "[1y, 5y)", "[5y, 10y]"],
@@ -54,7 +60,7 @@ class Case:
 
 def case(seed: int) -> Case:
     """Return the case of a seed."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)  # noqa: S311  # no secret hangs on it
     if chance(random, 20):
         sheet, facts, day = generate_limit.agreement(random)
     else:
@@ -217,6 +223,13 @@ def switches(random: Random, annex: dict, base: str) -> None:
     if annex["form"].endswith("New York") and chance(random, 30):
         annex["specified_conditions"] = {"A": ["Illegality"], "B": ["Illegality"]}
     rounding(random, annex, base)
+    if chance(random, 25):
+        annex["disputes"] = random.choice(
+            [
+                "deleted",
+                {"tolerance": money_text(random.randint(0, 1_500) * 1_000 * scale(base), base)},
+            ]
+        )
     if chance(random, 30):
         annex["concentration"] = [cap(random, base) for _ in range(random.randint(1, 2))]
 

@@ -19,6 +19,9 @@ EVENTS = [
     "Potential Event of Default",
     "Illegality",
     "Additional Termination Event",
+    "Bankruptcy",
+    "Cross-Default",
+    "Termination Event",
 ]
 
 
@@ -30,6 +33,8 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     needs = needs_trades(annex)
     if needs or chance(random, 20):
         trades_and_marks(random, found, base, day)
+        if chance(random, 8):
+            say_up_front(random, found, base, size)
     else:
         amount = random.randint(-900_000_000, 900_000_000) * size
         found["exposure"] = {
@@ -107,6 +112,16 @@ def trades_and_marks(random: Random, found: dict, base: str, day: date) -> None:
         )
 
 
+def say_up_front(random: Random, found: dict, base: str, size: int) -> None:
+    """Let the Confirmations of some trades say what a party owes up front."""
+    party = random.choice("AB")
+    for trade in found["trades"]:
+        if chance(random, 50):
+            trade["independent_amount"] = str(random.randint(0, 900) * 1_000 * size)
+            trade["independent_amount_currency"] = base
+            trade["independent_amount_of"] = party
+
+
 def lot_count(random: Random) -> int:
     """Return how many lots a party has posted."""
     return random.choices([0, 1, 2, 3, 5], [3, 4, 3, 2, 1])[0]
@@ -171,12 +186,11 @@ def in_transit(random: Random, annex: dict, found: dict, *, size: int, day: date
             "amount": money_text(amount * size, base),
             "settles": settles.isoformat(),
         }
-        if chance(random, 10):
-            bond = lot(random, poster, day)
-            if bond["asset"] != "cash":
-                del item["amount"], bond["posted_by"]
-                items.append(item | bond)
-                continue
+        if chance(random, 90 if "concentration" in annex else 10):
+            thing = lot(random, poster, day)
+            del item["amount"], thing["posted_by"]
+            items.append(item | thing)
+            continue
         if chance(random, 20):
             item["disputed"] = money_text(random.randint(0, amount) * size, base)
         items.append(item)
@@ -204,7 +218,7 @@ def event(random: Random, day: date) -> dict:
     """Return an event whose first or last day lies near the day."""
     begins = day + timedelta(days=random.choice([-40, -1, 0, 1]))
     found = {
-        "event": random.choices(EVENTS, [3, 2, 2, 2])[0],
+        "event": random.choices(EVENTS, [3, 2, 2, 2, 1, 1, 1])[0],
         "of": random.choices(["A", "B", "either"], [8, 8, 1])[0],
         "from": begins.isoformat(),
     }

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from calculation import call
-from compare import differences
+from compare import differences, leeway, movement_differences
 from generate import case
 
 STEPS = ["adjusted_value", "undisputed_shortfall", "undisputed_surplus"]
@@ -82,3 +82,15 @@ def test_a_changed_status_or_movement_is_found(seed: int) -> None:
             shown | {"movements": [first | {"from": first["to"], "to": first["from"]}, *rest]},
         ]
     assert all(differences(case(seed), changed) for changed in changes)
+
+
+def test_only_an_amount_on_the_half_of_its_ninth_place_may_move_a_ninth_place_more() -> None:
+    """Dust beside the half is explained; a ninth place anywhere else is a difference."""
+    half, ninth = Fraction(5, 10**10), Fraction(1, 10**9)
+    for dust, least in ((Fraction(0), ninth), (Fraction(1, 10**12), ninth), (ninth / 4, 0)):
+        assert leeway({"undisputed_surplus": 7 + half - dust}) == least
+    mine = [{"from": "B", "to": "A", "kind": "delivery", "currency": "USD", "amount": ninth}]
+    theirs = [mine[0] | {"amount": "0.000000002"}]
+    assert movement_differences(mine, theirs, ninth) == []
+    assert movement_differences(mine, theirs) != []
+    assert movement_differences(mine, [theirs[0] | {"to": "B"}], ninth) != []

@@ -1,0 +1,191 @@
+"""Caps: what held collateral and deliveries under way count for, the excess left out.
+
+Exists twice (here and, for columns, in the night): who shares a cap is control flow.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from isda.basics.arithmetic import EXACT, NIL, Exactly
+from isda.basics.finding import Severity
+from isda.facts.facts import Lot
+from isda.law.paragraphs import cite
+from isda.margin import lot_plan
+from isda.margin.inputs import Notes
+from isda.margin.lots import Valued
+from isda.margin.transit import Moving
+from isda.terms.bound import BoundTerms
+from isda.terms.collateral import Cap
+
+
+@dataclass(slots=True)
+class Item:
+    """One item that caps look at, in the order listed: lots held, then deliveries.
+
+    Attributes:
+        name: The lot, or the movement.
+        lot: Its asset.
+        value: Before any cap, without what is on its way back.
+        counted: What the caps so far leave of it.
+        returning: The part of a held lot that is on its way back; it counts until it is gone,
+            and takes no room under a cap.
+    """
+
+    name: str
+    lot: Lot
+    value: Decimal
+    counted: Decimal
+    returning: Decimal = NIL
+
+
+def after_caps(
+    terms: BoundTerms,
+    lots: Sequence[Valued],
+    moving: Sequence[Moving],
+    required: Decimal,
+    notes: Notes,
+) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    """Return what each held lot and each delivery under way counts for after every cap.
+
+    Every cap is applied to uncapped values and its excess taken from the last item listed;
+    each item counts at the smallest value that any cap leaves it. What is agreed counts as
+    moved: a delivery comes after what is held, and what goes back makes room.
+
+    Law:
+        csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
+    """
+    if not terms.annex.concentration:
+        return (
+            {each.lot.lot_id: each.value for each in lots},
+            {one.item.movement_id: one.value for one in moving if one.is_delivery},
+        )
+    held = [Item(each.lot.lot_id, each.lot, each.value, each.value) for each in lots]
+    _set_aside(terms, held, moving, notes)
+    coming = [
+        Item(one.item.movement_id, one.item.lot, one.value, one.value)
+        for one in moving
+        if one.is_delivery and one.item.lot is not None
+    ]
+    items = [*held, *coming]
+    with Exactly():
+        posted = sum((each.value for each in items), start=NIL)
+    for number, cap in enumerate(terms.annex.concentration):
+        path = f"{terms.path}.concentration.{number}"
+        for label, group in _groups(cap, items).items():
+            limit = _limit(terms, cap, path, posted=posted, required=required, notes=notes)
+            _apply(terms, cap, group, limit=limit, path=path, label=label, notes=notes)
+    for each in held:
+        if each.returning:
+            known = notes.working.follow(
+                lot_plan.with_returning(terms.form),
+                {"value_after_caps": each.counted, "returning": each.returning},
+                leg=notes.leg,
+                of=each.name,
+            )
+            each.counted = known["value_counted"]
+    return (
+        {each.name: each.counted for each in held},
+        {each.name: each.counted for each in coming},
+    )
+
+
+def _set_aside(
+    terms: BoundTerms, held: Sequence[Item], moving: Sequence[Moving], notes: Notes
+) -> None:
+    """Lay each return under way to held lots of its asset, the last listed first."""
+    for one in moving:
+        back = one.item.lot
+        if one.is_delivery or back is None:
+            continue
+        left = one.value
+        for each in reversed(held):
+            if not left or _kind(each.lot) != _kind(back):
+                continue
+            part = min(left, each.value)
+            left = EXACT.subtract(left, part)
+            each.returning = EXACT.add(each.returning, part)
+            each.value = EXACT.subtract(each.value, part)
+    for each in held:
+        if each.returning:
+            known = notes.working.follow(
+                lot_plan.staying(terms.form),
+                {"value": EXACT.add(each.value, each.returning), "returning": each.returning},
+                leg=notes.leg,
+                of=each.name,
+            )
+            each.value = each.counted = known["value_staying"]
+
+
+def _kind(lot: Lot) -> tuple[str, ...]:
+    """Return what caps tell lots apart by."""
+    return lot.asset.casefold(), lot.nominal.currency, (lot.issuer or "").casefold()
+
+
+def _apply(
+    terms: BoundTerms,
+    cap: Cap,
+    group: Sequence[Item],
+    *,
+    limit: Decimal,
+    path: str,
+    label: str,
+    notes: Notes,
+) -> None:
+    """Leave each item of a group no more than the cap does."""
+    before = NIL
+    for each in group:
+        known = notes.working.follow(
+            lot_plan.under_cap(terms.form),
+            {
+                "value": each.value,
+                "cap": limit,
+                "counted_before": before,
+                "value_so_far": each.counted,
+            },
+            leg=notes.leg,
+            of=each.name,
+            sources={"cap": path, "value": "value_staying" if each.returning else "value"},
+        )
+        each.counted = known["value_after_caps"]
+        before = EXACT.add(before, each.value)
+    if before > limit:
+        notes.find(
+            "MC302",
+            Severity.WARNING,
+            f"{label} exceeds its cap of {cap.at_most}: the excess counts zero",
+            cites=(cite("concentration", terms.form),),
+        )
+
+
+def _groups(cap: Cap, items: Sequence[Item]) -> Mapping[str, list[Item]]:
+    """Return the items a cap touches: one group, or one for each distinct thing."""
+    groups: dict[str, list[Item]] = {}
+    for each in items:
+        has = {
+            "currency": each.lot.nominal.currency,
+            "asset": each.lot.asset,
+            "issuer": each.lot.issuer or "",
+        }
+        wanted = {key: text for key, text in cap.of.items() if text != "each"}
+        if any(has[key].casefold() != text.casefold() for key, text in wanted.items()):
+            continue
+        label = ", ".join(has[key] or "no issuer" for key in cap.of)
+        groups.setdefault(label, []).append(each)
+    return groups
+
+
+def _limit(
+    terms: BoundTerms, cap: Cap, path: str, *, posted: Decimal, required: Decimal, notes: Notes
+) -> Decimal:
+    at_most = cap.at_most
+    if at_most.money is not None:
+        return notes.in_base("cap", at_most.money, path, cite("concentration", terms.form))
+    whole = posted if at_most.share_of == "posted value" else required
+    known = notes.working.follow(
+        lot_plan.cap_of_share(terms.form),
+        {"whole": whole, "share": at_most.share.fraction},
+        leg=notes.leg,
+        sources={"share": path},
+    )
+    return known["cap"]
