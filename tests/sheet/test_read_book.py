@@ -313,8 +313,7 @@ BAD_ROWS = [
     ("in_transit_csv", "M,ONE,gift,A,5,KRW,2024-12-31,2024-12-30", "DQ034", {"ONE"}),
     (
         "in_transit_csv",
-        "M,ONE,return,A,5,KRW,2024-12-31,2024-12-30\n"
-        "M,ONE,return,A,5,KRW,2024-12-31,2024-12-30",
+        "\n".join(["M,ONE,return,A,5,KRW,2024-12-31,2024-12-30"] * 2),
         "DQ060",
         {"ONE"},
     ),
