@@ -113,7 +113,7 @@ def _every_sample(of_form: Iterable[Row], uses: Uses) -> list[str]:
     return (
         [
             "",
-            "All samples of the paragraphs that have more, by their number in `samples/worked`:",
+            "All samples of the paragraphs with more, by their number in `samples/worked`:",
             "",
             *lines,
         ]
