@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,12 @@ def name_of(path):
 
 def room_of(path):
     return path.relative_to(PACKAGE).parts[0]
+
+
+SUPPRESSION = re.compile(
+    r"# *(?:ruff: *)?(?:noqa|type: *ignore)\b(?:: *[A-Z]+\d+(?:, *[A-Z]+\d+)*|\[[a-z, -]+\])?"
+)
+REASON = re.compile(r" +(?:#|-) +\w.*")
 
 
 def tracked():
@@ -291,3 +298,44 @@ def test_no_file_names_a_registry_or_this_machine():
             continue
         found += [f"{name_of(path)}: {match[0]}" for match in [wrong.search(text)] if match]
     assert found == []
+
+
+def suppressions(path):
+    """Every comment of a module that silences a checker, with what follows it."""
+    with path.open("rb") as source:
+        for token in tokenize.tokenize(source.readline):
+            if token.type == tokenize.COMMENT:
+                for found in SUPPRESSION.finditer(token.string):
+                    rest = token.string[found.end() :]
+                    yield token.start[0], re.split(r"# *(?:noqa|type:)", rest)[0]
+
+
+PYTHON = [path for path in tracked() if path.suffix == ".py" and path.exists()]
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_what_silences_a_checker_says_why_in_its_line(path):
+    """No line silences the linter or the type checker without its reason behind it."""
+    assert [line for line, rest in suppressions(path) if not REASON.match(rest)] == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "sound"),
+    [
+        ("noqa: S311  # a test keeps no secret", True),
+        ("noqa: T201 - a runner prints", True),
+        ("type: ignore[arg-type]  # a custom error is a type too", True),
+        ("noqa: S311", False),
+        ("noqa: S311, S506  #", False),
+        ("noqa", False),
+        ("type: ignore", False),
+        ("type: ignore[arg-type]  # noqa: S311  # one reason for two", False),
+    ],
+)
+def test_a_reason_is_seen_where_it_stands(tmp_path, comment, sound):
+    """The rule above sees a reason where there is one, and misses none that is missing."""
+    module = tmp_path / "module.py"
+    module.write_text(f"x = 1  # {comment}\n", encoding="utf-8")
+    found = list(suppressions(module))
+    assert found
+    assert all(REASON.match(rest) for _, rest in found) is sound

@@ -153,6 +153,9 @@ DQ073 | no rows of the day | A table of the book has no row of the day at all, s
     of an agreement on that day is not known. | Check the day, or add the rows of the day.
 DQ074 | nothing held any more | Collateral was held on the last day of lots.csv, and none is
     listed on this one. | Check that all of it went back.
+DQ075 | banks closed | The banks of the book's `base_calendar` are closed on the day, so figures
+    of that day are unusual. | Check the day; where the calendar is wrong, correct it in
+    calendars/CITY.csv.
 """
 
 _OF_CALLS: Final = """

@@ -1,7 +1,7 @@
 """ISO 4217: the currencies an amount may be in.
 
 Source: ISO 4217 list of current funds and currencies, active codes only (no metals, bond
-units or testing codes).
+units or testing codes), with the places of its minor unit.
 """
 
 _CODES = """
@@ -17,3 +17,17 @@ _CODES = """
 
 CURRENCIES = frozenset(_CODES.split())
 """A currency that ended (the mark, the franc) is not here: nothing can be called in it."""
+
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+_PLACES = dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3) | {"CLF": 4}
+
+
+def minor_places(currency: str) -> int:
+    """Return how many places a currency is paid in: none for the won and the yen.
+
+    Example:
+        >>> minor_places("KRW"), minor_places("USD"), minor_places("KWD")
+        (0, 2, 3)
+    """
+    return _PLACES.get(currency, 2)

@@ -98,7 +98,7 @@ def run(book: Book, *, on: date, progress: Callable[[int, int], None] | None = N
             calls.append(_with_findings(_called(agreement, book, name, on), outcome.findings))
         if progress is not None:
             progress(number + 1, len(book.agreements))
-    return BookRun(book.name, on, tuple(calls), book.findings)
+    return BookRun(book.name, on, tuple(calls), book.findings_on(on))
 
 
 def _called(agreement: Agreement, book: Book, name: str, on: date) -> MarginCall:

@@ -19,15 +19,21 @@ LEAST_SHOWN = 20
 _WORD = re.compile(r'"[^"]*"|[A-Z]{3} +[\d,.]*\d|\'[^\']*\'|[^\s,{}\[\]]+')
 
 
-def print_findings(console: Console, findings: Iterable[Finding]) -> None:
-    """Print findings in the order of their places, and how many there are."""
+def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:
+    """Print findings in the order of their places, and how many there are.
+
+    Args:
+        console: Where to.
+        findings: The findings.
+        what: What the last line says of them beside their number.
+    """
     found = in_place_order(findings)
     for each in found:
         console.print()
         _print(console, each)
     if found:
         console.print()
-        console.print(words(counted(found), "bold"))
+        console.print(words(" ".join(filter(None, (counted(found), what))), "bold"))
 
 
 def counted(findings: Sequence[Finding]) -> str:

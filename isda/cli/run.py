@@ -10,13 +10,19 @@ import typer
 from isda.cli.guard import USAGE, Level, day, exit_code, stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
+    from rich.table import Table
 
     from isda.basics.finding import Finding
     from isda.batch.book import BookRun
     from isda.margin.outcome import MarginCall
+    from isda.statement.overview import OverviewRow
+
+WHY_NONE = "movement, or why none"
+LEAST_NAME = 12
+"""Cells: a counterparty's name in a narrower column is no longer read."""
 
 
 def command(
@@ -113,7 +119,7 @@ def show(made: "BookRun") -> None:
     """Print a run: the calls, the exceptions with their reasons, the totals."""
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
-    from isda.statement.overview import headline
+    from isda.statement.overview import OF_NOBODY, headline
 
     console = screen()
     paragraph(console, headline(made), style="bold")
@@ -126,21 +132,18 @@ def show(made: "BookRun") -> None:
     if made.totals:
         heading(console, "Totals")
         _print_totals(console, made)
-    print_findings(console, made.findings)
+    whose = f"that {OF_NOBODY[len(made.findings) > 1]}"
+    print_findings(console, made.findings, what=whose)
 
 
 def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
-    from isda.cli.screen import STATUSES, columns, is_narrow, stacked, words
+    from isda.cli.screen import STATUSES, stacked, words
     from isda.statement.overview import row_of
 
-    table = columns(
-        ("agreement", "text"), ("counterparty", "text"), ("status", "text"),
-        ("movement, or why none", "text"), ("limit in use", "number"),
-    )  # fmt: skip
-    for each in calls:
-        row = row_of(each)
-        style = STATUSES[each.status.value]
-        if is_narrow(console):
+    rows = [(row_of(each), STATUSES[each.status.value]) for each in calls]
+    table = _table_of_calls(console, [row for row, _ in rows])
+    for row, style in rows:
+        if table is None:
             use = f"{row.use} of the limit in use" if row.use else ""
             below = (row.counterparty, *row.movements, use)
             stacked(console, f"{row.agreement}: {row.status}", below, style=style)
@@ -149,8 +152,41 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
             words(row.agreement), words(row.counterparty), words(row.status, style),
             words("\n".join(row.movements)), words(row.use),
         )  # fmt: skip
-    if not is_narrow(console):
+    if table is not None:
         console.print(table)
+
+
+def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | None":
+    """Return an empty table in which no identifier and no amount is broken, if one fits.
+
+    Where it is tight the names of the counterparties are broken, and the reasons.
+    """
+    from rich.cells import cell_len
+
+    from isda.cli.screen import GAP, columns, is_narrow
+
+    def widest(header: str, texts: "Iterable[str]") -> int:
+        return max(map(cell_len, (*header.split("\n"), *texts)))
+
+    amounts = [text for row in rows if row.status == "call" for text in row.movements]
+    names = widest("counterparty", (row.counterparty for row in rows))
+    why = widest(WHY_NONE, (text for row in rows for text in row.movements))
+    room = console.width - 4 * GAP
+    room -= widest("agreement", (row.agreement for row in rows))
+    room -= widest("status", (row.status for row in rows))
+    use, uses = "limit in use", [row.use for row in rows]
+    if room < names + why + widest(use, uses):
+        why, use = widest(WHY_NONE, amounts), "limit\nin use"
+        names = min(names, room - why - widest(use, uses))
+    if is_narrow(console) or names < LEAST_NAME:
+        return None
+    table = columns(
+        ("agreement", "text"), ("counterparty", "text"), ("status", "text"),
+        (WHY_NONE, "text"), (use, "number"),
+    )  # fmt: skip
+    table.columns[0].no_wrap = table.columns[2].no_wrap = True
+    table.columns[1].width, table.columns[3].width = names, why
+    return table
 
 
 def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import IO, NoReturn, cast
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +15,8 @@ from rich.text import Text
 PIPE_WIDTH = 100
 NARROW = 80
 INDENT = 2
+GAP = 3
+"""Cells between two columns of a table."""
 SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 STATUSES = {
     "call": "bold", "no_call": "dim", "withheld": "yellow", "undefined": "yellow",
@@ -21,6 +24,8 @@ STATUSES = {
 }  # fmt: skip
 
 
+_TOGETHER = re.compile(r"(?<!\b[A-Z]{3}) | (?![-\d])")
+"""A space, but not the one between a currency and its amount."""
 _SPACES = re.compile(r" +$", re.MULTILINE)
 
 
@@ -81,8 +86,33 @@ def words(text: str, style: str = "") -> Text:
 
 
 def paragraph(console: Console, text: str, *, style: str = "", indent: int = 0) -> None:
-    """Print words, broken at spaces."""
+    """Print words, broken at spaces; a currency stays with its amount."""
+    text = "\n".join(broken(clean(text), console.width - indent))
     console.print(Padding(words(text, style), (0, 0, 0, indent)))
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Return a text as lines that fit; a word that is longer than a line is left whole.
+
+    Args:
+        text: The text; line breaks of its own stand.
+        width: How many cells a line has.
+
+    Example:
+        >>> broken("Bank delivers USD 1,000,000 today", 20)
+        ['Bank delivers', 'USD 1,000,000 today']
+    """
+    lines = []
+    for whole in text.split("\n"):
+        line = ""
+        for word in _TOGETHER.split(whole):
+            longer = f"{line} {word}" if line else word
+            if line and cell_len(longer) > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return lines
 
 
 def heading(console: Console, text: str) -> None:

@@ -4,12 +4,16 @@ Pure text from the register and from what the caller found in the rooms above: t
 may not look into `terms` or `margin`. The same input gives the same bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.register import Head, Row, Status, head, parent, register, rows
+
+MOST_SAMPLES = 5
+"""In a cell of a page; a paragraph that nearly every sample cites has all of them below."""
+A_RANGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def page(form: Form, uses: Uses) -> str:
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     lines += [_line(row, uses, whole_form=bool(about.unverified)) for row in of_form]
+    lines += _every_sample(of_form, uses)
     return "\n".join(lines) + "\n"
 
 
@@ -82,9 +87,49 @@ def _line(row: Row, uses: Uses, *, whole_form: bool) -> str:
         _status(row, whole_form=whole_form),
         _code(uses.fields.get(row.cite, ())),
         _code(uses.steps.get(row.cite, ())),
-        ", ".join(sorted(set(uses.samples.get(row.cite, ())))),
+        _first_samples(_samples(row, uses)),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _samples(row: Row, uses: Uses) -> list[str]:
+    return sorted(set(uses.samples.get(row.cite, ())))
+
+
+def _first_samples(names: list[str]) -> str:
+    """Return the samples of a paragraph for its cell: a few, and how many more there are."""
+    more = len(names) - MOST_SAMPLES
+    return ", ".join(names[:MOST_SAMPLES]) + (f" and {more} more, below" if more > 0 else "")
+
+
+def _every_sample(of_form: Iterable[Row], uses: Uses) -> list[str]:
+    """Return the lines below the table, with all samples of those that have too many."""
+    found = [(row.paragraph, _samples(row, uses)) for row in of_form]
+    lines = [
+        f"- {paragraph}: {', '.join(_numbers(names))}"
+        for paragraph, names in found
+        if len(names) > MOST_SAMPLES
+    ]
+    return (
+        [
+            "",
+            "All samples of the paragraphs with more, by their number in `samples/worked`:",
+            "",
+            *lines,
+        ]
+        if lines
+        else []
+    )
+
+
+def _numbers(names: Iterable[str]) -> Iterator[str]:
+    """Yield the numbers that names begin with; three or more in a row are a range."""
+    run: list[str] = []
+    for number in (*(name.split("-")[0] for name in names), ""):
+        if run and not (number and int(number) == int(run[-1]) + 1):
+            yield from [f"{run[0]}–{run[-1]}"] if len(run) >= A_RANGE else run
+            run = []
+        run.append(number)
 
 
 def _status(row: Row, *, whole_form: bool) -> str:

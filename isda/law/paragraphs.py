@@ -237,6 +237,36 @@ def cite(topic: str, form: Form, *, master: Form = Form.MASTER_2002) -> Cite:
     raise InvariantBroken(f"{form.title} has no paragraph for the topic {topic!r}")
 
 
+def cites(topic: str, form: Form, *, master: Form | None) -> tuple[Cite, ...]:
+    """Return the paragraph as `cite` does, or none where nobody says which Master it is in.
+
+    Args:
+        topic: A key of `PARAGRAPHS`.
+        form: The form to cite.
+        master: The Master the annex belongs to; None where its year is not stated.
+
+    Example:
+        >>> cites("conditions-precedent", Form.CSA_1995_ENGLISH, master=None)
+        ()
+        >>> [str(each) for each in cites("threshold", Form.CSA_1995_ENGLISH, master=None)]
+        ['csa-1995-eng 11(b)(iii)(B)']
+    """
+    if master is not None:
+        return (cite(topic, form, master=master),)
+    return (cite(topic, form),) if form in PARAGRAPHS.get(topic, {}) else ()
+
+
+def differs_by_year(topic: str) -> bool:
+    """Whether only one of the Masters has the topic among its elections.
+
+    Example:
+        >>> differs_by_year("payments-on-early-termination"), differs_by_year("cross-default")
+        (True, False)
+    """
+    row = PARAGRAPHS.get(topic, {})
+    return (Form.MASTER_1992 in row) is not (Form.MASTER_2002 in row)
+
+
 def speaks_of(topic: str, form: Form) -> bool:
     """Return whether `cite` has a paragraph for this topic and form.
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import EXACT
-from isda.basics.calendars import Calendars
+from isda.basics.calendars import Calendars, OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.money import Money
 from isda.basics.outcome import Outcome, in_place_order
@@ -51,6 +51,29 @@ class Book:
     def findings(self) -> tuple[Finding, ...]:
         """What was found that belongs to no one agreement."""
         return in_place_order(one for one in self.faults.every if one.agreement is None)
+
+    def findings_on(self, day: date) -> tuple[Finding, ...]:
+        """Return what was found that belongs to no one agreement, a closed day among it.
+
+        The calendar of the desk decides nothing: an annex says itself which days are its
+        Valuation Dates. A day on which the desk is closed is a slip more often than not.
+        """
+        return in_place_order([*self.findings, *self._closed(day)])
+
+    def _closed(self, day: date) -> Iterator[Finding]:
+        city = self.settings.base_calendar
+        try:
+            is_open = city is None or self._calendars.is_open(city, day)
+        except OutOfCover:
+            return
+        if not is_open:
+            yield Finding(
+                "DQ075",
+                Severity.WARNING,
+                self.settings.place_of_calendar,
+                f"the banks of {city}, the `base_calendar`, are closed on {day}",
+                f"check the day; calendars/{city}.csv may say otherwise",
+            )
 
     def days(self) -> tuple[date, ...]:
         """Return the days that have marks, in order."""

@@ -57,8 +57,8 @@ LOTS = Columns(
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 IN_TRANSIT = Columns(
     "in_transit",
-    ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles"),
-    ("annex", "disputed", "agreed", "settled_on"),
+    ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles", "agreed"),
+    ("annex", "disputed", "settled_on"),
 )
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
 RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"))
@@ -219,9 +219,9 @@ def _movement(reader: BookReader, row: Fields) -> None:
     kind, by = row.choice("kind", MovementKind), row.side("by")
     amount, settles = row.money("amount", "currency"), row.day("settles")
     disputed = row.money("disputed", "currency") if row.has("disputed") else None
-    agreed, settled = row.maybe_day("agreed"), row.maybe_day("settled_on")
+    agreed, settled = row.day("agreed"), row.maybe_day("settled_on")
     annex = row.maybe_text("annex")
-    if not row.is_broken() and agreed and settled and settled < agreed:
+    if not row.is_broken() and settled and settled < agreed:
         row.error(
             "DQ039",
             "settled_on",

@@ -60,7 +60,8 @@ class BookSettings:
     Attributes:
         name: The book's name.
         plus_is_good_for: For whom a plus mark is good; None where nobody said.
-        base_calendar: City of the book's own banking days.
+        base_calendar: City of the desk's own banking days; a run on another day is warned of.
+        place_of_calendar: Where that is said.
         mark_age_days: How many calendar days old a mark may be.
         day_on_day: How far a mark may move before it is warned of.
         control_totals: What the feeds said they would hold.
@@ -71,6 +72,7 @@ class BookSettings:
     name: str = ""
     plus_is_good_for: Side | None = None
     base_calendar: str | None = None
+    place_of_calendar: Place = NOWHERE
     mark_age_days: int = 0
     day_on_day: Money | None = None
     control_totals: tuple[ControlTotal, ...] = ()
@@ -90,6 +92,7 @@ def settings_of(draft: SheetDraft) -> BookSettings:
         name=top.text("name"),
         plus_is_good_for=_sign_convention(top, root.get("feeds"), draft),
         base_calendar=top.maybe("base_calendar", read_city),
+        place_of_calendar=top.place_of("base_calendar"),
         mark_age_days=age,
         day_on_day=step,
         control_totals=tuple(

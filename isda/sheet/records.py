@@ -19,16 +19,22 @@ class Price(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """A movement with the days between which a book knows it as on its way."""
+    """A movement with the days between which it is on its way.
+
+    Attributes:
+        movement: The movement.
+        agreed: The day it was agreed. A book holds many days, and without this one the
+            movement would count on each day before anybody thought of it.
+        settled_on: The day it settled; None while it has not.
+    """
 
     movement: InTransit
-    agreed: date | None
+    agreed: date
     settled_on: date | None
 
     def is_on_its_way(self, day: date) -> bool:
         """Whether it was agreed by the day and not yet settled."""
-        begun = self.agreed is None or self.agreed <= day
-        return begun and (self.settled_on is None or day < self.settled_on)
+        return self.agreed <= day and (self.settled_on is None or day < self.settled_on)
 
 
 class RowCount(NamedTuple):

@@ -10,15 +10,21 @@ from pydantic import BaseModel
 from isda.basics.finding import Place
 from isda.basics.party import Side
 from isda.law.forms import Form
-from isda.law.paragraphs import cite, speaks_of
+from isda.law.paragraphs import cites, differs_by_year, speaks_of
+from isda.statement.figures import paragraphs
 from isda.terms.agreement import Agreement
 from isda.terms.annex import CollateralTerms
 from isda.terms.derived import NATURES, Derived, derive
 from isda.terms.election import PerParty, Term
+from isda.terms.master import Master, MasterTerms
 from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer, to_text
 
 HEAD = frozenset({"form", "name", "dated", "amendments", "other_terms"})
+NO_YEAR = "undefined, because the year of the Master is not stated"
+
+Forms = tuple[Form | None, Form | None]
+"""The form of a document, and that of its Master; None where the year is not stated."""
 
 
 class Standing(StrEnum):
@@ -79,15 +85,17 @@ def terms_read(agreement: Agreement, on: date | None = None) -> tuple[TermRead, 
     """
     day = on or date.max
     found: list[TermRead] = []
+    slug = None if agreement.master is None else agreement.master.slug
     if agreement.master is not None:
         master = agreement.master.on(day)
-        found += _written(agreement, master, "master", master.form.value, master.slug)
+        found += _of_master(agreement, master)
     for number, annex in enumerate(agreement.annexes):
         amended = annex.on(day)
         path = f"annexes.{number}"
-        written = list(_written(agreement, amended, path, annex.title, annex.form))
+        written = list(_written(agreement, amended, path, annex.title, (annex.form, slug)))
         found += sorted(written, key=lambda each: each.place.line)
-        found += _left_out(amended, annex.title, annex.form, {each.term for each in written})
+        said = {each.term for each in written}
+        found += _left_out(amended, annex.title, (annex.form, slug), said)
     return tuple(found)
 
 
@@ -117,14 +125,25 @@ def _words(value: Any) -> str | None:
     return None if isinstance(value, Answer) else str(value)
 
 
+def _of_master(agreement: Agreement, master: Master) -> Iterator[TermRead]:
+    """Yield the terms of the Master; without its year some belong to neither form for sure."""
+    forms = (master.slug, master.slug)
+    for each in _written(agreement, master, "master", master.form.value, forms):
+        info = MasterTerms.model_fields.get(each.term.split(" of ")[0])
+        if master.slug is None and info and differs_by_year(_topic(info.json_schema_extra)):
+            yield each._replace(value=f"{each.value}: {NO_YEAR}")
+        else:
+            yield each
+
+
 def _written(
-    agreement: Agreement, model: BaseModel, path: str, document: str, form: Form | None
+    agreement: Agreement, model: BaseModel, path: str, document: str, forms: Forms
 ) -> Iterator[TermRead]:
     for name, info in type(model).model_fields.items():
         if name in HEAD or name not in model.model_fields_set:
             continue
         key, value = info.alias or name, getattr(model, name)
-        paragraph = _paragraph(info.json_schema_extra, form)
+        paragraph = _paragraph(info.json_schema_extra, forms)
         parts = [(key, value, f"{path}.{key}")]
         if isinstance(value, PerParty):
             parts = [
@@ -149,8 +168,9 @@ def _written(
 
 
 def _left_out(
-    annex: CollateralTerms, document: str, form: Form, written: set[str]
+    annex: CollateralTerms, document: str, forms: Forms, written: set[str]
 ) -> Iterator[TermRead]:
+    form = forms[0]
     said = {term.split(" of ")[0] for term in written}
     for key, answers in PRINTED.items():
         info = type(annex).model_fields.get(key)
@@ -163,14 +183,21 @@ def _left_out(
             key,
             value,
             Standing.OURS if answer.ours else Standing.PRINTED,
-            _paragraph(info.json_schema_extra, form),
+            _paragraph(info.json_schema_extra, forms),
             Place(),
         )
 
 
-def _paragraph(extra: Any, form: Form | None) -> str:
-    topic = str(extra.get("topic", "")) if isinstance(extra, dict) else ""
-    return cite(topic, form).paragraph if form and speaks_of(topic, form) else ""
+def _topic(extra: Any) -> str:
+    return str(extra.get("topic", "")) if isinstance(extra, dict) else ""
+
+
+def _paragraph(extra: Any, forms: Forms) -> str:
+    """Return the paragraph of a term; one of the Master's names it, where its year is known."""
+    (form, master), topic = forms, _topic(extra)
+    if form is None or not speaks_of(topic, form):
+        return ""
+    return paragraphs(cites(topic, form, master=master), form)
 
 
 def in_words(value: Any) -> str:

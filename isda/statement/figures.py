@@ -6,6 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from isda.basics.amounts import plain
 from isda.basics.arithmetic import EXACT
 from isda.basics.cite import Cite
+from isda.basics.currencies import minor_places
 from isda.basics.money import grouped
 from isda.basics.party import Side
 from isda.law.forms import Form
@@ -39,6 +40,31 @@ def money(amount: Decimal, currency: str) -> str:
         'USD -2,500,000'
     """
     return f"{currency} {number(amount)}"
+
+
+def money_in_words(amount: Decimal, currency: str) -> str:
+    """Return an amount that is told and never paid: whole won, whole cents, rounded down.
+
+    Where digits were left out it says so; the working shows them all.
+
+    Args:
+        amount: Zero or more.
+        currency: Its currency.
+
+    Example:
+        >>> money_in_words(Decimal("176726840.522968"), "KRW")
+        'about KRW 176,726,840'
+        >>> money_in_words(Decimal("2500000.50"), "USD")
+        'USD 2,500,000.50'
+        >>> money_in_words(Decimal("0.3"), "JPY")
+        'less than JPY 1'
+    """
+    unit = Decimal((0, (1,), -minor_places(currency)))
+    whole = amount.quantize(unit, ROUND_DOWN, EXACT)
+    if amount and not whole:
+        return f"less than {currency} {unit:f}"
+    digits = number(whole) if whole == whole.to_integral_value() else f"{whole:,f}"
+    return f"{'' if whole == amount else 'about '}{currency} {digits}"
 
 
 def share(fraction: Decimal) -> str:

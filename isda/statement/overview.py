@@ -17,6 +17,8 @@ STATUS_WORDS = {
     Status.UNDEFINED: "undefined",
     Status.REFUSED: "refused",
 }
+OF_NOBODY = ("belongs to no agreement", "belong to no agreement")
+"""Of one finding, and of several."""
 OURS = frozenset({"bank", "dealer"})
 
 
@@ -39,7 +41,7 @@ class OverviewRow(NamedTuple):
 
 
 def headline(made: BookRun) -> str:
-    """Return a run in one line.
+    """Return a run in one line, with the errors that no agreement answers for.
 
     Example:
         >>> from datetime import date
@@ -50,12 +52,14 @@ def headline(made: BookRun) -> str:
     words = {**STATUS_WORDS, Status.CALL: "with a call", Status.NO_CALL: "without"}
     order = (Status.CALL, Status.NO_CALL, Status.WITHHELD, Status.UNDEFINED, Status.REFUSED)
     parts = [f"{counts[status]} {words[status]}" for status in order if counts[status]]
-    total = len(made.calls)
+    total, loose = len(made.calls), sum(each.is_error for each in made.findings)
+    errors = f"{loose} error{'s' if loose > 1 else ''} in the book that {OF_NOBODY[loose > 1]}"
+    tail = f"; {errors}" if loose else ""
     if not total:
-        return f"{made.book} on {made.on}: no agreements"
+        return f"{made.book} on {made.on}: no agreements{tail}"
     return (
         f"{made.book} on {made.on}: {total} agreement{'s' if total > 1 else ''}, "
-        f"{', '.join(parts)}"
+        f"{', '.join(parts)}{tail}"
     )
 
 

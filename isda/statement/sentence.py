@@ -8,7 +8,15 @@ from isda.basics.reason import Reason
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.margin.outcome import Leg, LimitUse, MarginCall, Movement, Status
-from isda.statement.figures import annex_words, money, paragraphs, party, rate, share
+from isda.statement.figures import (
+    annex_words,
+    money,
+    money_in_words,
+    paragraphs,
+    party,
+    rate,
+    share,
+)
 
 MOST_REASONS = 3
 IDLE = frozenset({"no-exposure", "infinite-threshold"})
@@ -160,11 +168,11 @@ def use_of_limit(leg: Leg) -> Iterator[str]:
     if use is None:
         return
     left = (
-        f"{money(use.headroom, leg.base_currency)} of headroom is left"
+        f"{money_in_words(use.headroom, leg.base_currency)} of headroom is left"
         if use.headroom
         else "no headroom is left"
     )
-    limit = money(use.limit, leg.base_currency)
+    limit = money_in_words(use.limit, leg.base_currency)
     if use.used is None:
         yield f"The limit is nil, and {left}."
     else:

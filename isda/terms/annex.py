@@ -34,7 +34,7 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.printed import ANNEXES
-from isda.terms.reading import EMPTY, Answer, Text, trouble
+from isda.terms.reading import SILENT, Answer, Text, trouble
 from isda.terms.stored import (
     Disputes,
     HoldingAndUse,
@@ -77,7 +77,7 @@ def _all(text: str) -> str:
 class CoveredTransactions(Noted):
     """Which transactions the annex covers."""
 
-    value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", EMPTY)] = Field(
+    value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", SILENT)] = Field(
         Answer.NOT_STATED, description="all, or as printed."
     )
     except_: tuple[Name, ...] = Field((), alias="except", description="Products or trade ids.")

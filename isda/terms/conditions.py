@@ -7,7 +7,7 @@ from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Event
 from isda.law.forms import Form
-from isda.law.paragraphs import cite
+from isda.law.paragraphs import cite, cites
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import (
     ADDITIONAL,
@@ -79,7 +79,7 @@ def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -
 
 
 def failed_condition(
-    annex: CollateralTerms, form: Form, other: Side, happening: InForce, master: Form
+    annex: CollateralTerms, form: Form, other: Side, happening: InForce, master: Form | None
 ) -> Reason | None:
     """Return why a duty to transfer does not stand, or None where it does.
 
@@ -88,7 +88,8 @@ def failed_condition(
         form: Its form.
         other: The party whose trouble frees the one that should transfer.
         happening: Events of both parties on the day.
-        master: The Master, whose Section 2(a)(iii) rules an English annex.
+        master: The Master, whose Section 2(a)(iii) rules an English annex. None where its year
+            is not stated: the condition is the same in both, and neither is cited.
 
     Law:
         csa-1994-ny 4(a) · csa-2016-vm-ny 4(a) · the English annexes: Master 2(a)(iii).
@@ -103,14 +104,15 @@ def failed_condition(
         return None
     if not any(happening.values()):
         return None
-    rule = cite("conditions-precedent", form, master=master)
+    rule = cites("conditions-precedent", form, master=master)
+    under = "" if rule else " under the Master, whose year is not stated"
     for named in (EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT):
         if continues(named, happening[other]):
             return Reason(
                 "condition-precedent",
                 f"{_an(named)} of party {other} continues, so "
-                f"party {other.other} need not transfer",
-                (rule,),
+                f"party {other.other} need not transfer{under}",
+                rule,
             )
     if isinstance(annex, CreditSupportTerms):
         listed = annex.specified_conditions.of(other).value
@@ -127,15 +129,15 @@ def failed_condition(
                 "condition-precedent",
                 f"{_an(named_one)}, a Specified Condition of "
                 f"party {other}, continues, so party {other.other} need not transfer",
-                (rule, cite("specified-conditions", form)),
+                (*rule, cite("specified-conditions", form)),
             )
     ended = [happening[other]] if form in PLEDGES else list(happening.values())
     if any(EARLY_TERMINATION_DATE in every for every in ended):
         return Reason(
             "condition-precedent",
             "an Early Termination Date has been set and sums "
-            "are unpaid, so nothing need be transferred",
-            (cite("early-termination-date", form, master=master),),
+            f"are unpaid, so nothing need be transferred{under}",
+            cites("early-termination-date", form, master=master),
         )
     return None
 

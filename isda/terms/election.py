@@ -13,7 +13,16 @@ from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
-from isda.terms.reading import EMPTY, Answer, Text, one_of, read_any, trouble
+from isda.terms.reading import (
+    EMPTY,
+    NOT_NIL,
+    SILENT,
+    Answer,
+    Text,
+    one_of,
+    read_any,
+    trouble,
+)
 
 T = TypeVar("T")
 MONEY_PATTERN = (
@@ -46,16 +55,16 @@ Amount = Annotated[
 ]
 Currency = Annotated[
     str | Answer,
-    Text(read_currency, "a currency such as USD", EMPTY, values=tuple(sorted(CURRENCIES))),
+    Text(read_currency, "a currency such as USD", SILENT, values=tuple(sorted(CURRENCIES))),
 ]
-Switch = Annotated[YesNo | Answer, one_of(YesNo, *EMPTY)]
+Switch = Annotated[YesNo | Answer, one_of(YesNo, *NOT_NIL)]
 Share = Annotated[
     Percentage | Answer,
     Text(Percentage.read, "a percentage such as 2%", EMPTY, PERCENT_PATTERN),
 ]
 Clock = Annotated[
     CityTime | Answer,
-    Text(CityTime.read, "a time such as 13:00 New York", EMPTY, CLOCK_PATTERN),
+    Text(CityTime.read, "a time such as 13:00 New York", NOT_NIL, CLOCK_PATTERN),
 ]
 Span = Annotated[
     Period | Answer, Text(Period.read, "a period such as 30 days", EMPTY, SPAN_PATTERN)

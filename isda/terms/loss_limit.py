@@ -13,13 +13,13 @@ from isda.law.forms import Form
 from isda.terms.amounts import IndependentAmountTerm
 from isda.terms.annex import CollateralTerms, layered
 from isda.terms.election import Amount, Day, Name, Noted, PlainMoney, Share, Span, Term, term
-from isda.terms.reading import EMPTY, Answer, Text, trouble
+from isda.terms.reading import NOT_NIL, Answer, Text, trouble
 from isda.terms.switches import DepositOrderTerm, ReadingTerm
 from isda.terms.valuation import Fixing
 
 TITLE = Form.LOSS_LIMIT_KOREA.title
 FixingTerm = Term[
-    Annotated[Fixing | Answer, Text(Fixing.read, "a fixing such as close of the day", EMPTY)]
+    Annotated[Fixing | Answer, Text(Fixing.read, "a fixing such as close of the day", NOT_NIL)]
 ]
 Alert = Annotated[
     Percentage, Text(Percentage.read, "a percentage such as 70%", (), r"^[\d.]+%$")

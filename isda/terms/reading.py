@@ -33,6 +33,8 @@ class Answer(StrEnum):
 
 ANSWERS = {answer.value: answer for answer in Answer}
 EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
+NOT_NIL = (Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
+"""Where none is no answer: a switch, a time, days, a currency."""
 SILENT = (Answer.NOT_STATED, Answer.AS_PRINTED)
 """What a switch may say beside its own words: the form\'s answer holds."""
 

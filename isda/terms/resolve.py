@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
-from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
@@ -25,6 +24,9 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
+
+if TYPE_CHECKING:
+    from isda.law.forms import Form
 
 SWITCHES = frozenset(
     {
@@ -171,7 +173,7 @@ class _Binder:
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
-        slug = (master.slug if master else None) or Form.MASTER_2002
+        slug = master.slug if master else None
         failed = failed_condition(self.annex, self.form, other, self.happening, slug)
         if failed is None:
             unclear = unclear_condition(self.annex, other, self.happening)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from isda.terms.election import Term
-from isda.terms.reading import EMPTY, SILENT, Answer, one_of
+from isda.terms.reading import NOT_NIL, SILENT, Answer, one_of
 
 
 class Where(StrEnum):
@@ -113,11 +113,11 @@ InTransitTerm = Term[Annotated[InTransit | Answer, one_of(InTransit, *SILENT)]]
 CashPercentageTerm = Term[Annotated[CashPercentage | Answer, one_of(CashPercentage, *SILENT)]]
 MinimumTestTerm = Term[Annotated[MinimumTest | Answer, one_of(MinimumTest, *SILENT)]]
 AccruedTerm = Term[Annotated[Accrued | Answer, one_of(Accrued, *SILENT)]]
-ConditionsTerm = Term[Annotated[Conditions | Answer, one_of(Conditions, *EMPTY)]]
+ConditionsTerm = Term[Annotated[Conditions | Answer, one_of(Conditions, *NOT_NIL)]]
 DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *SILENT)]]
 ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *SILENT)]]
-SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *EMPTY)]]
+SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *NOT_NIL)]]
 ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
-FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *EMPTY)]]
+FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *NOT_NIL)]]
 ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *SILENT)]]
-DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *EMPTY)]]
+DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *NOT_NIL)]]

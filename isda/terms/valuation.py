@@ -13,7 +13,7 @@ from isda.basics.faults import AmountError
 from isda.basics.hours import read_city
 from isda.terms.election import Noted
 from isda.terms.events import EventName
-from isda.terms.reading import EMPTY, Answer, Text
+from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LOCAL = "Local Business Day"
@@ -147,7 +147,7 @@ def _unreadable(text: str) -> AmountError:
 
 Days = Annotated[
     ValuationDays | Answer,
-    Text(ValuationDays.read, "days such as `each Local Business Day`", EMPTY),
+    Text(ValuationDays.read, "days such as `each Local Business Day`", NOT_NIL),
 ]
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 import isda
 from isda.batch.book import run
 
@@ -78,3 +80,41 @@ def test_one_broken_sheet_is_an_exception_and_the_rest_is_unharmed(tmp_path):
         if each is not hurt[0]:
             assert each.movements == others[each.agreement]
     assert len(broken.calls) == len(whole.calls)
+
+
+def small(folder, *, book_yaml, calendar=""):
+    """A book of no agreement, which says where its desk is."""
+    (folder / "agreements").mkdir()
+    (folder / "book.yaml").write_text(f"book: 1\nname: small\n{book_yaml}", encoding="utf-8")
+    if calendar:
+        (folder / "calendars").mkdir()
+        text = f"date,closed\n{calendar}\n"
+        (folder / "calendars" / "Seoul.csv").write_text(text, encoding="utf-8")
+    return isda.read_book(folder).must()
+
+
+FOUNDATION, FRIDAY = date(2008, 10, 3), date(2008, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("book_yaml", "calendar", "on", "codes"),
+    [
+        ("base_calendar: Seoul\n", "", FOUNDATION, ["DQ075"]),
+        ("base_calendar: Seoul\n", "", date(2008, 10, 4), ["DQ075"]),
+        ("base_calendar: Seoul\n", "", FRIDAY, []),
+        ("base_calendar: London\n", "", FOUNDATION, []),
+        ("", "", FOUNDATION, []),
+        ("base_calendar: Seoul\n", "2008-10-03,no", FOUNDATION, []),
+        ("base_calendar: Seoul\n", "2008-10-10,yes", FRIDAY, ["DQ075"]),
+        ("base_calendar: Seoul\n", "", date(1908, 10, 10), []),
+    ],
+)
+def test_a_day_on_which_the_desk_is_closed(tmp_path, book_yaml, calendar, on, codes):
+    """A run on a day on which the banks of `base_calendar` are closed warns, at its line.
+
+    The Korean holiday of 3 October is one, a Saturday is one, and the book's own calendar
+    stands above what is known; without the key nothing is looked at.
+    """
+    found = run(small(tmp_path, book_yaml=book_yaml, calendar=calendar), on=on).findings
+    assert [each.code for each in found] == codes
+    assert all(each.severity.word == "warning" and each.place.line == 3 for each in found)

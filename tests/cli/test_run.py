@@ -1,14 +1,23 @@
 """isda run: a whole book, its exceptions and its files."""
 
 import json
+import re
 import shutil
+from dataclasses import replace
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from rich.cells import cell_len
+from rich.console import Console
 from typer.testing import CliRunner
 
+from isda.batch.book import run
 from isda.cli.main import app
+from isda.cli.run import _print_calls
+from isda.sheet.read_book import read_book
 from isda.statement.shapes import run_schema
 
 BOOK = Path(__file__).parents[2] / "samples" / "books" / "seoul"
@@ -73,3 +82,77 @@ def test_json_of_an_unreadable_book_is_one_document(tmp_path):
     document = json.loads(result.stdout)
     assert document["calls"] == []
     assert document["findings"]
+
+
+@pytest.fixture(scope="module")
+def night():
+    """The calls of the Seoul book."""
+    return run(read_book(BOOK).must(), on=date(2008, 9, 30)).calls
+
+
+def drawn(calls, width):
+    """The table of calls on a terminal of a width, line by line."""
+    console = Console(file=StringIO(), width=width)
+    _print_calls(console, calls)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("width", [40, 60, 79, 80, 81, 84, 90, 93, 100, 120, 200])
+def test_a_movement_is_never_broken(night, width):
+    """On a terminal of any width who sends what stands in one line, and no line is too long."""
+    lines = drawn(night, width)
+    sent = {f"{each.sender} " for call in night for each in call.movements}
+    assert sent == {"A ", "B "}
+    whole = [
+        each for line in lines for each in re.findall(r"[AB] (?:del|ret)\S+ [\w ,]*", line)
+    ]
+    shown = [re.match(r"[AB] \w+ [A-Z]{3} [\d,]+\d", each)[0] for each in whole]
+    assert len(shown) == sum(len(call.movements) for call in night) == 12
+    assert max(cell_len(line) for line in lines) <= width
+
+
+@pytest.mark.parametrize(
+    ("width", "rows"), [(80, 24 + 4 + 3), (92, 24 + 1 + 3), (93, 24 + 2), (120, 24 + 2)]
+)
+def test_the_table_of_calls_stays_a_table(night, width, rows):
+    """From 80 columns on it is a table: long names and reasons break, the rest does not."""
+    assert len(drawn(night, width)) == rows
+
+
+def test_names_that_leave_no_room_stand_below_each_other(night):
+    """Where identifiers and amounts fill the line there is no table."""
+    longer = [replace(call, agreement=call.agreement.ljust(30, "X")) for call in night]
+    lines = drawn(longer, 80)
+    assert lines[:3] == [
+        f"{'IB-ALBION'.ljust(30, 'X')}: call",
+        "  Albion Merchant Bank",
+        "  A delivers USD 1,600,000",
+    ]
+
+
+MISTYPED = {
+    "lots.csv": "LL-ARA",
+    "events.csv": "LL-MIREU",
+}
+
+
+@pytest.mark.parametrize(("name", "agreement"), MISTYPED.items())
+def test_an_error_of_no_agreement_is_counted_at_the_top_and_at_the_end(
+    isda, tmp_path, name, agreement
+):
+    """A row of a mistyped agreement stops nobody: both summary lines count it, exit stays 0."""
+    book = tmp_path / "book"
+    shutil.copytree(BOOK, book)
+    text = (book / name).read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if agreement in line)
+    slip = row.replace(agreement, agreement.replace("LL", "LX"))
+    (book / name).write_text(text.replace(row, slip, 1), encoding="utf-8")
+    result = isda("run", book, *DAY)
+    assert result.exit_code == 0
+    first, last = result.stdout.splitlines()[0], result.stdout.splitlines()[-1]
+    assert first.startswith("seoul on 2008-09-30: 24 agreements, ")
+    joined = " ".join(result.stdout.split())
+    assert "1 error in the book that belongs to no agreement Calls" in joined
+    assert last == "1 error that belongs to no agreement"
+    assert "DQ067" in result.stdout
+    assert isda("run", book, *DAY, "--fail-on", "error").exit_code == 1

@@ -46,6 +46,34 @@ def test_a_line_shows_who_models_computes_and_samples_it():
     assert "| modelled |" in line
 
 
+MANY = (1, 2, 3, 4, 6, 7, 9, 10, 11, 100)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "cell", "below"),
+    [
+        (MANY[:5], "001-x, 002-x, 003-x, 004-x, 006-x", None),
+        (
+            MANY[:6],
+            "001-x, 002-x, 003-x, 004-x, 006-x and 1 more, below",
+            "001–004, 006, 007",
+        ),
+        (
+            MANY,
+            "001-x, 002-x, 003-x, 004-x, 006-x and 5 more, below",
+            "001–004, 006, 007, 009–011, 100",
+        ),
+    ],
+)
+def test_a_cell_has_five_samples_and_the_rest_stand_below(numbers, cell, below):
+    """A paragraph that many samples show stays readable, and none of them is lost."""
+    names = tuple(f"{number:03}-x" for number in reversed(numbers))
+    text = page(Form.CSA_1994_NEW_YORK, Uses(samples={THRESHOLD: names}))
+    assert line_of(text, "13(b)(iv)(B)").endswith(f"| {cell} |")
+    listed = [line for line in text.splitlines() if line.startswith("- ")]
+    assert listed == ([f"- 13(b)(iv)(B): {below}"] if below else [])
+
+
 def test_a_use_of_one_form_does_not_show_on_another():
     """The 1994 Threshold is not the 1995 one."""
     assert "`threshold`" not in page(Form.CSA_1995_ENGLISH, USES)

@@ -25,7 +25,8 @@ def test_each_annex_has_its_own_trades_and_collateral():
     assert [(leg.annex, leg.posting_party, leg.exposure) for leg in made.legs] == [
         ("old", "A", -100), ("old", "B", 100), ("new", "A", -30), ("new", "B", 30),
     ]  # fmt: skip
-    assert [(each.annex, *rest) for each, rest in zip(made.movements, small.moved(made))] == [  # noqa: B905
+    moved = zip(made.movements, small.moved(made), strict=True)
+    assert [(each.annex, *rest) for each, rest in moved] == [
         ("old", "B", "60", "delivery"),
         ("new", "A", "20", "return"),
     ]

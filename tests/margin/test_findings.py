@@ -1,8 +1,12 @@
 """What a call notes and goes on: warnings and information, with their places."""
 
+from dataclasses import replace
+
 import pytest
 import small
 from small import annex, call, mark, owes, trade
+
+import isda
 
 PLUS = {"plus_is_good_for": "party A"}
 CASH = {"eligible_collateral": [small.USD_CASH]}
@@ -124,10 +128,6 @@ def test_no_valuation_date_is_said_and_taken():
 
 def test_the_newest_mark_of_an_age_that_is_allowed_counts():
     """With an age of three days allowed, Friday's mark counts on Monday, the newest of all."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    import isda  # noqa: PLC0415
-
     marks = [mark("7", on="2024-12-26"), mark("9", on="2024-12-27"), mark("8", on="2024-12-25")]
     day = small.facts(**PLUS, trades=[trade()], marks=marks)
     agreement = small.agreement(annex(posting_parties=["B"]))

@@ -4,9 +4,13 @@ The client sold a thousand dollars at 1,000 won; its limit is a hundred thousand
 rate of S it has lost 1,000 x S less a million.
 """
 
+from dataclasses import replace
+
 import pytest
 import small
 from small import call, loss_limit, mark, trade
+
+import isda
 
 PLUS = {"plus_is_good_for": "party A"}
 NO_POINTS = {"points": "0", "discount_factor": "1"}
@@ -189,10 +193,6 @@ def test_a_loss_given_as_a_figure_has_no_rate():
 
 def test_a_mark_of_an_earlier_day_gives_no_rate():
     """A mark that is allowed to be old makes an exposure, and no rate of today."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    import isda  # noqa: PLC0415
-
     given = strip(trade())
     given["marks"] = [mark("50000", "T1", "KRW", on="2024-12-29", **NO_POINTS)]
     day = replace(small.facts(**given), mark_age_days=1)

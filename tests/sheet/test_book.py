@@ -107,13 +107,14 @@ def test_rate_without_day(make):
 MOVEMENTS = """\
 movement_id,agreement,kind,by,amount,currency,settles,disputed,agreed,settled_on
 M1,ONE,delivery,B,50,KRW,2024-12-31,5,2024-12-30,2024-12-31
-M2,ONE,return,A,60,KRW,2024-12-31,,,
+M2,ONE,return,A,60,KRW,2024-12-31,,2024-12-29,
 """
 
 
 @pytest.mark.parametrize(
     ("day", "known"),
     [
+        (date(2024, 12, 28), []),
         (date(2024, 12, 29), ["M2"]),
         (MONDAY, ["M1", "M2"]),
         (TUESDAY, ["M2"]),
@@ -132,6 +133,25 @@ def test_bad_movement(make):
     """A movement that settled before it was agreed stops its agreement."""
     outcome = make(in_transit_csv=MOVEMENTS.replace("12-30,2024-12-31\n", "12-30,2024-12-29\n"))
     assert make.stopped(outcome) == {"ONE": ["DQ039"]}
+
+
+def test_a_movement_says_when_it_was_agreed(make):
+    """Without the day it was agreed a movement counts on no day: its agreement is stopped.
+
+    It would be under way on every earlier day of the book.
+    """
+    outcome = make(in_transit_csv=MOVEMENTS.replace(",2024-12-29,", ",,"))
+    assert make.stopped(outcome) == {"ONE": ["DQ032"]}
+    (finding,) = outcome.findings
+    assert (finding.place.line, finding.place.row) == (3, 2)
+    assert "`agreed`" in finding.message
+
+
+def test_in_transit_without_the_column(make):
+    """A table without the column `agreed` is no table: nobody is computed from it."""
+    lines = [line.split(",") for line in MOVEMENTS.splitlines()]
+    short = "".join(",".join([*cells[:8], cells[9]]) + "\n" for cells in lines)
+    assert make.stopped(make(in_transit_csv=short)) == {"ONE": ["DQ015"], "TWO": ["DQ015"]}
 
 
 LATCH = "latches: {ONE: {on: 2024-12-27, latched: no}}\n"

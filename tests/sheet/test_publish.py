@@ -88,15 +88,14 @@ VALIDATOR = Draft202012Validator(sheet_schema())
 
 def reader(booleans):
     """Return a loader like an editor's: YAML 1.2 numbers, dates as strings."""
-    Editor = type("Editor", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})  # noqa: N806
-
-    Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(booleans), None)
-    Editor.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+$"), None)
-    Editor.add_implicit_resolver(
+    editor = type("Editor", (yaml.SafeLoader,), {"yaml_implicit_resolvers": {}})
+    editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(booleans), None)
+    editor.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+$"), None)
+    editor.add_implicit_resolver(
         "tag:yaml.org,2002:float", re.compile(r"[-+]?[0-9]+\.[0-9]*$"), None
     )
-    Editor.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(null|~|)$"), None)
-    return Editor
+    editor.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(null|~|)$"), None)
+    return editor
 
 
 NO_IS_A_STRING = reader("(true|false)$")
@@ -104,7 +103,7 @@ NO_IS_FALSE = reader("(true|false|yes|no)$")
 
 
 def editors(text):
-    return [yaml.load(text, Loader=kind) for kind in (NO_IS_A_STRING, NO_IS_FALSE)]  # noqa: S506
+    return [yaml.load(text, Loader=kind) for kind in (NO_IS_A_STRING, NO_IS_FALSE)]  # noqa: S506  # safe loaders
 
 
 def sheets():

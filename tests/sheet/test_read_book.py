@@ -299,7 +299,7 @@ def test_latch_of_nobody(make):
 
 HEADERS = {
     "prices_csv": "isin,asset,on,price,currency",
-    "in_transit_csv": "movement_id,agreement,kind,by,amount,currency,settles",
+    "in_transit_csv": "movement_id,agreement,kind,by,amount,currency,settles,agreed",
     "events_csv": "event,of,agreement,from",
     "initial_margin_csv": "agreement,regime,poster,on,amount,currency",
     "calendars__Seoul_csv": "date,closed",
@@ -310,10 +310,10 @@ BAD_ROWS = [
     ("prices_csv", ",,2024-12-30,99,KRW", "DQ037", set()),
     ("prices_csv", "KR1,Bond,2024-12-30,99,KRW", "DQ037", set()),
     ("prices_csv", "KR1,,2024-12-30,-99,KRW", "DQ044", set()),
-    ("in_transit_csv", "M,ONE,gift,A,5,KRW,2024-12-31", "DQ034", {"ONE"}),
+    ("in_transit_csv", "M,ONE,gift,A,5,KRW,2024-12-31,2024-12-30", "DQ034", {"ONE"}),
     (
         "in_transit_csv",
-        "M,ONE,return,A,5,KRW,2024-12-31\nM,ONE,return,A,5,KRW,2024-12-31",
+        "\n".join(["M,ONE,return,A,5,KRW,2024-12-31,2024-12-30"] * 2),
         "DQ060",
         {"ONE"},
     ),

@@ -1,8 +1,13 @@
 """The plain sentence: what moves, or why nothing does."""
 
+from decimal import Decimal
+
 import pytest
 
-from isda.statement.sentence import sentence
+from isda.basics.party import Side
+from isda.law.forms import Form
+from isda.margin.outcome import Leg, LimitUse, Status
+from isda.statement.sentence import sentence, use_of_limit
 
 ARC = "Arc Shipping Ltd (party B)"
 BANK = "Hangang Bank (party A)"
@@ -110,3 +115,31 @@ def test_no_sentence_repeats_itself(every_call):
         assert said.endswith(".")
         assert len(parts) == len(set(parts))
         assert "E+" not in said
+
+
+@pytest.mark.parametrize(
+    ("currency", "headroom", "said"),
+    [
+        ("KRW", "176726840", "KRW 176,726,840 of headroom"),
+        ("KRW", "176726840.999", "about KRW 176,726,840 of headroom"),
+        ("JPY", "0.4", "less than JPY 1 of headroom"),
+        ("USD", "1000.5", "USD 1,000.50 of headroom"),
+        ("USD", "1000.50999", "about USD 1,000.50 of headroom"),
+        ("KWD", "1000.1239", "about KWD 1,000.123 of headroom"),
+        ("KRW", "0", "no headroom"),
+    ],
+)
+def test_headroom_is_told_in_what_a_currency_has(currency, headroom, said):
+    """No part of a won or a yen is told: headroom is rounded down, and the sentence says so."""
+    use = LimitUse(
+        limit=Decimal(2_000_000_000),
+        deposit=Decimal(0),
+        used_amount=Decimal(1),
+        used=Decimal("0.5"),
+        headroom=Decimal(headroom),
+    )
+    leg = Leg("LL", Form.LOSS_LIMIT_KOREA, Side.B, currency, Status.NO_CALL, limit=use)
+    told = " ".join(use_of_limit(leg))
+    assert (
+        told == f"50% of the limit of {currency} 2,000,000,000 is in use, and {said} is left."
+    )

@@ -4,6 +4,8 @@ import pytest
 import small
 from small import annex, call, owes
 
+from isda.statement.sentence import sentence
+
 CASH = {"eligible_collateral": [small.USD_CASH], "valuation_date": "any day"}
 HELD = [{"lot": "L", "posted_by": "B", "asset": "cash", "amount": "USD 40"}]
 FORMS = [small.NY94, small.ENG95, small.VMNY, small.VMENG]
@@ -26,6 +28,10 @@ def withheld(form, events, *, returning=False, keys=None, **terms):
     return small.plain(leg.withheld_amount), [str(cited) for cited in leg.reasons[0].cites]
 
 
+UNDER_2002 = {"master": {"form": "ISDA Master Agreement 2002"}}
+UNDER_NO_YEAR = {"master": {"form": "ISDA Master Agreement", "year": "not stated"}}
+
+
 RULES = {
     small.NY94: "csa-1994-ny 4(a)",
     small.ENG95: "ma-2002 2(a)(iii)",
@@ -40,7 +46,7 @@ RULES = {
 )
 def test_a_default_of_the_receiver_withholds_a_delivery(form, name):
     """Sixty would move to A, which is in default: B keeps it, by the form's paragraph."""
-    assert withheld(form, [event(name)]) == ("60", [RULES[form]])
+    assert withheld(form, [event(name)], keys=UNDER_2002) == ("60", [RULES[form]])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -48,7 +54,8 @@ def test_a_default_of_the_sender_withholds_nothing_it_owes(form):
     """B in default still has to deliver; what A would return to it is withheld."""
     moves = [("B", "60", "delivery")]
     assert withheld(form, [event("Event of Default", of="B")]) == moves
-    kept = withheld(form, [event("Event of Default", of="B")], returning=True)
+    default = event("Event of Default", of="B")
+    kept = withheld(form, [default], returning=True, keys=UNDER_2002)
     assert kept == ("40", [RULES[form]])
 
 
@@ -57,6 +64,23 @@ def test_the_1992_master_is_cited_where_it_governs():
     keys = {"master": {"form": "ISDA Master Agreement 1992"}}
     found = withheld(small.ENG95, [event("Event of Default")], keys=keys)
     assert found == ("60", ["ma-1992 2(a)(iii)"])
+
+
+@pytest.mark.parametrize("keys", [UNDER_NO_YEAR, None])
+@pytest.mark.parametrize("name", ["Event of Default", "Early Termination Date"])
+@pytest.mark.parametrize("form", [small.ENG95, small.VMENG])
+def test_without_the_year_of_the_master_no_master_is_cited(keys, name, form):
+    """The condition is the same in both Masters, so it stands; neither of them is named."""
+    assert withheld(form, [event(name)], keys=keys) == ("60", [])
+    made = call(annex(form, **CASH), keys=keys, exposure=owes("USD 100"), events=[event(name)])
+    assert "under the Master, whose year is not stated" in sentence(made)
+    assert "2002" not in sentence(made)
+
+
+def test_a_new_york_annex_has_a_condition_of_its_own():
+    """Its own paragraph is cited, whatever the Master is."""
+    found = withheld(small.NY94, [event("Event of Default")], keys=UNDER_NO_YEAR)
+    assert found == ("60", ["csa-1994-ny 4(a)"])
 
 
 @pytest.mark.parametrize(
