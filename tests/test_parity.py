@@ -44,7 +44,7 @@ PRIMITIVES = [
     for name in vars(arithmetic.Arithmetic)
     if inspect.isfunction(getattr(arithmetic, name, 0))
 ]
-FORMS = tuple(form for form in Form if form not in {Form.MASTER_1992, Form.MASTER_2002})
+FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
 SUPPORTS = [
     Support(*each) for each in product(Where, HoldersAmount, Amount, Amount, (False, True))
 ]

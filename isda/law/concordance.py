@@ -48,7 +48,10 @@ def page(form: Form, uses: Uses) -> str:
     title = f"{form.title} ({about.label_ko})" if about.label_ko else form.title
     lines = [f"# {title}", "", " ".join(about.note.split())]
     if about.unverified:
-        lines += ["", f"Unverified: {about.unverified}"]
+        lines += ["", f"Unverified: {' '.join(about.unverified.split())}"]
+    if about.variant_of:
+        model = about.variant_of
+        lines += ["", f"A variant of [{model.title}]({model.value}.md), whose rows it shares."]
     lines += [
         "",
         _character(about),

@@ -1,7 +1,8 @@
 """The register: every paragraph of every form, with its topic, our gist and what we do with it.
 
 One file per form lies in `isda/law/forms`. The files hold paragraph numbers and our own
-gists, never a sentence of a form. They are read when first asked for, not at import.
+gists, never a sentence of a form; the file of a variant holds only the rows in which it
+differs. They are read when first asked for, not at import.
 """
 
 import difflib
@@ -17,7 +18,7 @@ import yaml
 
 from isda.basics.cite import Cite
 from isda.basics.faults import InvariantBroken, must
-from isda.law.forms import Form
+from isda.law.forms import VARIANT_OF, Form
 
 
 class Status(StrEnum):
@@ -42,6 +43,7 @@ class Head:
         note: What a reader must know about the numbering.
         label_ko: The Korean name, where there is one.
         unverified: Why the whole form is unverified; empty where it is not.
+        variant_of: The form whose rows it shares, but for those it has of its own.
     """
 
     form: Form
@@ -53,6 +55,7 @@ class Head:
     note: str
     label_ko: str = ""
     unverified: str = ""
+    variant_of: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Row:
     Attributes:
         form: The form.
         paragraph: Its number as cited, such as `13(b)(iv)(C)`, `12 Value` or
-            `Schedule Part 4(h)`; a topic in words for the loss-limit agreement.
+            `Schedule Part 4(h)`; a topic in words for the Korean agreements.
         topic: What it speaks of; the same idea has the same topic in every form.
         status: Whether it changes a figure of the call, is kept as a term, or is not kept.
         gist: What it says, in our own words.
@@ -70,7 +73,7 @@ class Row:
         also: Further topics that have their home here because the form has none.
         unverified: Whether this row rests on something nobody read at its source.
         letters: `printed`, or `samples` where the lettering was seen in samples only.
-        label_ko: The Korean term, for the loss-limit agreement.
+        label_ko: The Korean term, for the Korean agreements.
     """
 
     form: Form
@@ -128,6 +131,14 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "cap": ("concentration",),
     "limit": ("loss-limit",),
     "deposit": ("performance-deposit",),
+    "initial-margin": ("margin-amount-im",),
+    "im": ("margin-amount-im",),
+    "regime": ("regime-table",),
+    "method": ("regime-table",),
+    "custody": ("custodian",),
+    "distinct": ("margin-approach",),
+    "allocated": ("margin-approach",),
+    "greater-of": ("margin-approach",),
 }
 """Short and foreign words for a topic."""
 
@@ -137,7 +148,7 @@ _ROW_KEYS: Final = {
 }  # fmt: skip
 _HEAD_KEYS: Final = {
     "slug", "title", "kind", "law", "technique", "words", "note", "label_ko", "unverified",
-    "paragraphs",
+    "variant_of", "paragraphs",
 }  # fmt: skip
 
 
@@ -159,12 +170,7 @@ def register() -> Register:
 
 
 def _read(form: Form) -> tuple[Head, list[Row]]:
-    source = files("isda.law").joinpath("forms", f"{form.value}.yaml")
-    text = source.read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, _LOADER)  # noqa: S506  # safe, and our own files
-    must(set(data) <= _HEAD_KEYS, f"{source}: unknown keys {set(data) - _HEAD_KEYS}")
-    must(data["slug"] == form.value, f"{source}: slug {data['slug']!r}")
-    must(data["title"] == form.title, f"{source}: title {data['title']!r}")
+    data = _loaded(form)
     head = Head(
         form=form,
         kind=data["kind"],
@@ -175,8 +181,31 @@ def _read(form: Form) -> tuple[Head, list[Row]]:
         note=data["note"].strip(),
         label_ko=data.get("label_ko", ""),
         unverified=data.get("unverified", ""),
+        variant_of=VARIANT_OF.get(form),
     )
-    return head, [_row(head, number, row) for number, row in data["paragraphs"].items()]
+    return head, [_row(head, number, row) for number, row in _paragraphs(form, data).items()]
+
+
+def _loaded(form: Form) -> dict[str, Any]:
+    source = files("isda.law").joinpath("forms", f"{form.value}.yaml")
+    text = source.read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, _LOADER)  # noqa: S506  # safe, and our own files
+    must(set(data) <= _HEAD_KEYS, f"{source}: unknown keys {set(data) - _HEAD_KEYS}")
+    must(data["slug"] == form.value, f"{source}: slug {data['slug']!r}")
+    must(data["title"] == form.title, f"{source}: title {data['title']!r}")
+    followed = data.get("variant_of")
+    must(followed == VARIANT_OF.get(form), f"{source}: variant of {followed!r}")
+    return data
+
+
+def _paragraphs(form: Form, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return a form's own rows; for a variant, in their places among those it shares."""
+    own: dict[str, dict[str, Any]] = data["paragraphs"]
+    if form not in VARIANT_OF:
+        return own
+    shared: dict[str, dict[str, Any]] = _loaded(VARIANT_OF[form])["paragraphs"]
+    must(set(own) <= set(shared), f"{form.value}: not in its model: {set(own) - set(shared)}")
+    return shared | own
 
 
 def _row(head: Head, paragraph: str, data: dict[str, Any]) -> Row:
@@ -215,8 +244,10 @@ def parent(paragraph: str) -> str | None:
         ('13(b)(iv)', '12 Value', '12', None)
         >>> parent("Schedule Part 4(h)"), parent("Schedule Part 4"), parent("loss limit")
         ('Schedule Part 4', 'Schedule', None)
+        >>> parent("12 Margin Amount (IM)")
+        '12'
     """
-    if match := re.fullmatch(r"(.*\S)\s?\((?!VM\))\w+\)", paragraph):
+    if match := re.fullmatch(r"(.*\S)\s?\((?!(?:VM|IM|IA)\))\w+\)", paragraph):
         return match[1]
     if match := re.fullmatch(r"(\d+) \D.*", paragraph):
         return match[1]
@@ -315,7 +346,7 @@ def topic(name: str) -> tuple[Row, ...]:
     """Return every paragraph of every form that speaks of a topic.
 
     Spaces, hyphens, underscores, case and a plural s do not matter; `ALIASES` and the
-    Korean terms of the loss-limit agreement are understood.
+    Korean terms of the Korean agreements are understood.
 
     Example:
         >>> {row.form.value for row in topic("MTA")} >= {"csa-1994-ny", "loss-limit-kr"}

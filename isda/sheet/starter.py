@@ -9,6 +9,7 @@ from isda.terms.printed import ANNEXES
 
 STARTERS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
 """The forms that have a starter; a Master comes with each annex."""
+_MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 
 
 def starter(form: str) -> str:
@@ -32,9 +33,10 @@ def starter(form: str) -> str:
         isda.basics.faults.AmountError: 'CSA 1994 New Yrok' is no form that is known
     """
     wanted = " ".join(form.split()).casefold()
+    named = (*STARTERS, *_MASTERS)
     found = next(
-        (each for each in Form if wanted in {each.value, each.title.casefold()}), None
-    )  # fmt: skip
+        (each for each in named if wanted in {each.value, each.title.casefold()}), None
+    )
     if found in STARTERS:
         source = files("isda.sheet").joinpath("starters", f"{found.value}.yaml")
         return source.read_text(encoding="utf-8")

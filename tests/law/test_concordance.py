@@ -96,6 +96,13 @@ def test_unverified_rows_are_marked():
     assert "(unverified)" not in loss_limit
 
 
+def test_a_variant_names_the_form_it_follows():
+    """The page of a variant has every row, and leads to the form it shares them with."""
+    text = page(Form.VM_2016_IRISH, Uses())
+    assert "A variant of [VM CSA 2016 English](csa-2016-vm-eng.md)" in text
+    assert "A variant of" not in page(Form.VM_2016_ENGLISH, Uses())
+
+
 def test_the_count_at_the_head_adds_up():
     """The head of a page counts its paragraphs by status."""
     of_form = rows(Form.CSA_1995_ENGLISH)
@@ -119,9 +126,17 @@ def test_the_index_puts_a_topic_beside_its_paragraph_in_each_form():
         Form.MASTER_2002: "",
         Form.CSA_1994_NEW_YORK: "13(b)(iv)(D)",
         Form.CSA_1995_ENGLISH: "11(b)(iii)(D)",
+        Form.CSD_1995_ENGLISH: "13(c)(iv)(D)",
         Form.VM_2016_NEW_YORK: "13(c)(vii)(B)",
         Form.VM_2016_ENGLISH: "11(c)(vi)(B)",
+        Form.VM_2016_FRENCH: "11(c)(vi)(B)",
+        Form.VM_2016_IRISH: "11(c)(vi)(B)",
+        Form.VM_2016_JAPANESE: "11(c)(vi)(B)",
+        Form.IM_2018_NEW_YORK: "13(c)(vi)(C)",
+        Form.IM_2018_ENGLISH: "13(c)(vi)(C)",
         Form.LOSS_LIMIT_KOREA: "rounding",
+        Form.KOREA_PLEDGE: "rounding",
+        Form.KOREA_LOAN: "rounding",
     }
 
 

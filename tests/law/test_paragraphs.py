@@ -6,11 +6,12 @@ import pytest
 
 from isda.basics.cite import Cite
 from isda.basics.faults import InvariantBroken
-from isda.law.forms import Form
+from isda.law.forms import VARIANT_OF, Form
 from isda.law.paragraphs import PARAGRAPHS, THROUGH_THE_MASTER, cite, speaks_of
 from isda.law.register import at
 
-ANNEXES = [form for form in Form if form.value.startswith("csa")]
+ANNEXES = [form for form in Form if form.value.startswith(("csa-", "csd-"))]
+INITIAL_MARGIN = [Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH]
 EVERY_CALL = [
     "credit-support-amount",
     "delivery-amount",
@@ -47,6 +48,16 @@ EVERY_CALL = [
     "credit-support-document",
     "other-provisions",
     "transfer-timing",
+]
+INITIAL_MARGIN_ONLY = [
+    "access-conditions",
+    "control-agreement",
+    "margin-amount-ia",
+    "margin-amount-im",
+    "margin-approach",
+    "other-minimum-transfer-amount",
+    "regime-table",
+    "regulatory-information",
 ]
 LOSS_LIMIT = [
     "loss-limit",
@@ -94,7 +105,12 @@ def test_the_terms_of_a_loss_limit_belong_to_it_alone(topic):
         (Form.CSA_1995_ENGLISH, "11(b)(iii)(C)"),
         (Form.VM_2016_NEW_YORK, "13(c)(vii)(A)"),
         (Form.VM_2016_ENGLISH, "11(c)(vi)(A)"),
+        (Form.CSD_1995_ENGLISH, "13(c)(iv)(C)"),
+        (Form.VM_2016_IRISH, "11(c)(vi)(A)"),
+        (Form.IM_2018_NEW_YORK, "13(c)(vi)(B)"),
+        (Form.IM_2018_ENGLISH, "13(c)(vi)(B)"),
         (Form.LOSS_LIMIT_KOREA, "minimum transfer amount"),
+        (Form.KOREA_LOAN, "minimum transfer amount"),
     ],
 )
 def test_one_topic_has_a_number_of_its_own_in_each_form(form, paragraph):
@@ -102,30 +118,69 @@ def test_one_topic_has_a_number_of_its_own_in_each_form(form, paragraph):
     assert cite("minimum-transfer-amount", form) == Cite(form.value, paragraph)
 
 
-@pytest.mark.parametrize("form", [Form.CSA_1995_ENGLISH, Form.VM_2016_ENGLISH])
+@pytest.mark.parametrize("topic", INITIAL_MARGIN_ONLY)
+def test_the_terms_of_initial_margin_belong_to_its_forms(topic):
+    """Margins, approach, regimes and access conditions are cited from the 2018 forms alone."""
+    assert set(PARAGRAPHS[topic]) == set(INITIAL_MARGIN)
+    assert not speaks_of(topic, Form.VM_2016_NEW_YORK)
+
+
+@pytest.mark.parametrize("topic", sorted(PARAGRAPHS))
+def test_a_variant_is_cited_at_the_paragraphs_of_its_model(topic):
+    """A form that follows another has each topic where that one has it."""
+    row = PARAGRAPHS[topic]
+    for variant, model in VARIANT_OF.items():
+        assert row.get(variant) == row.get(model)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form.CSA_1995_ENGLISH,
+        Form.VM_2016_ENGLISH,
+        Form.VM_2016_FRENCH,
+        Form.VM_2016_IRISH,
+        Form.VM_2016_JAPANESE,
+    ],
+)
 @pytest.mark.parametrize("topic", ["conditions-precedent", "early-termination-date"])
-def test_english_annexes_hold_back_through_the_master(form, topic):
-    """An English annex is a Transaction: Section 2(a)(iii) of its own Master holds it back."""
+def test_transfer_annexes_hold_back_through_the_master(form, topic):
+    """A transfer annex is a Transaction: Section 2(a)(iii) of its own Master holds it back."""
     assert cite(topic, form, master=Form.MASTER_1992) == Cite("ma-1992", "2(a)(iii)")
     assert cite(topic, form) == Cite("ma-2002", "2(a)(iii)")
 
 
-def test_new_york_annexes_have_conditions_of_their_own():
-    """A New York annex names its conditions in 4(a), whatever the Master."""
-    cited = cite("conditions-precedent", Form.CSA_1994_NEW_YORK, master=Form.MASTER_1992)
-    assert cited == Cite("csa-1994-ny", "4(a)")
+@pytest.mark.parametrize(
+    "form", [Form.CSA_1994_NEW_YORK, Form.CSD_1995_ENGLISH, *INITIAL_MARGIN]
+)
+def test_security_annexes_have_conditions_of_their_own(form):
+    """A pledge or a charge names its conditions in 4(a), whatever the Master."""
+    cited = cite("conditions-precedent", form, master=Form.MASTER_1992)
+    assert cited == Cite(form.value, "4(a)")
+
+
+@pytest.mark.parametrize("form", INITIAL_MARGIN)
+def test_initial_margin_stands_where_exposure_would(form):
+    """A 2018 form has no Exposure and no Independent Amount: its two margins are cited."""
+    assert cite("exposure", form) == cite("margin-amount-im", form)
+    assert cite("independent-amount", form) == cite("margin-amount-ia", form)
+    assert cite("specified-conditions", form) == cite("access-conditions", form)
+    for topic in ("exposure", "independent-amount"):
+        assert at(cite(topic, form)).topic != topic
 
 
 def test_what_a_form_lacks_has_a_home_that_says_so():
     """A topic cited at a paragraph of another topic is one whose gist names it in words."""
     named = {
         "in-transit": "under way",
+        "exposure": "Exposure",
         "independent-amount": "Independent Amount",
         "threshold": "Threshold|limit",
-        "specified-conditions": "Specified Condition|Termination Events|conditions",
+        "specified-conditions": "Specified Condition|Termination Events|condition",
         "concentration": "caps|Caps",
         "base-currency": "Base",
         "holding-and-use": "use",
+        "eligible-currency": "currencies|currency",
         "other-eligible-support": "other support|Anything else",
         "notices": "notices",
     }

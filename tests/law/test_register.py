@@ -11,26 +11,23 @@ import pytest
 
 from isda.basics.cite import Cite
 from isda.basics.faults import InvariantBroken
-from isda.law.forms import Form
+from isda.law.forms import VARIANT_OF, Form
 from isda.law.register import (
-    ALIASES,
     Status,
+    _paragraphs,
     at,
-    find,
     head,
     parent,
     register,
     rows,
-    suggest,
-    topic,
-    topics,
 )
 
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 DIGITS = tuple(str(number) for number in range(1, 10))
 SERIES = (tuple(ascii_lowercase), ROMANS, tuple(ascii_uppercase), DIGITS)
-ANNEXES = [form for form in Form if form.value.startswith("csa")]
-NUMBERED = [form for form in Form if form is not Form.LOSS_LIMIT_KOREA]
+ANNEXES = [form for form in Form if form.value.startswith(("csa-", "csd-"))]
+IN_WORDS = [Form.LOSS_LIMIT_KOREA, Form.KOREA_PLEDGE, Form.KOREA_LOAN]
+NUMBERED = [form for form in Form if form not in IN_WORDS]
 ROWS = register().rows
 
 
@@ -80,13 +77,43 @@ def test_no_paragraph_stands_twice():
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("form", Form)
+def written(form):
+    """The paragraphs that a form's own file names, in its order."""
+    text = files("isda.law").joinpath("forms", f"{form.value}.yaml").read_text(encoding="utf-8")
+    return re.findall(r'^  "([^"]+)":', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("form", [form for form in Form if form not in VARIANT_OF])
 def test_the_file_has_one_line_for_each_row(form):
     """YAML keeps the last of two equal keys in silence, so the keys are counted in the text."""
-    text = files("isda.law").joinpath("forms", f"{form.value}.yaml").read_text(encoding="utf-8")
-    assert re.findall(r'^  "([^"]+)":', text, re.MULTILINE) == [
-        row.paragraph for row in rows(form)
+    assert written(form) == [row.paragraph for row in rows(form)]
+
+
+@pytest.mark.parametrize("form", VARIANT_OF)
+def test_the_file_of_a_variant_has_only_what_differs(form):
+    """A variant has each paragraph of its model, in that order; its own rows say otherwise."""
+    own, shared = written(form), rows(VARIANT_OF[form])
+    assert len(own) == len(set(own))
+    assert [row.paragraph for row in rows(form)] == [row.paragraph for row in shared]
+    told = {row.paragraph: (row.gist, row.label_ko) for row in shared}
+    differing = [
+        row.paragraph for row in rows(form) if (row.gist, row.label_ko) != told[row.paragraph]
     ]
+    assert own == differing
+
+
+@pytest.mark.parametrize("form", VARIANT_OF)
+def test_a_variant_is_unverified_as_a_whole(form):
+    """What is taken from another form was read nowhere in this one, and the head says so."""
+    assert head(form).variant_of is VARIANT_OF[form]
+    assert head(form).unverified
+    assert all(row.unverified and row.reason for row in rows(form))
+
+
+def test_a_variant_may_not_add_a_paragraph():
+    """A row that the model does not have has no place among its rows, and is refused."""
+    with pytest.raises(InvariantBroken, match=r"csa-2016-vm-ie: not in its model: \{'12'\}"):
+        _paragraphs(Form.VM_2016_IRISH, {"paragraphs": {"12": {}}})
 
 
 def test_no_topic_is_repeated_in_also():
@@ -98,7 +125,7 @@ def test_no_topic_is_repeated_in_also():
 def test_numbers_are_well_formed(form):
     """A paragraph is a number with levels, a definition, or a part of the Schedule."""
     level = r"(?:\((?:[a-z]|[ivx]+|[A-Z]|\d)\))"
-    shape = rf"\d{{1,2}}{level}*|\d\d [A-Z][A-Za-z -]+(?: \(VM\))?(?: {level}+)?"
+    shape = rf"\d{{1,2}}{level}*|\d\d [A-Z][A-Za-z -]+(?: \((?:VM|IM|IA)\))?(?: {level}+)?"
     shape += rf"|Schedule(?: Part \d{level}?)?"
     assert [row.paragraph for row in rows(form) if not re.fullmatch(shape, row.paragraph)] == []
 
@@ -119,7 +146,7 @@ def test_siblings_count_without_a_gap(form):
     families: dict[str, list[str]] = {}
     for row in rows(form):
         above = parent(row.paragraph)
-        tail = re.search(r"\((?!VM)(\w+)\)$", row.paragraph)
+        tail = re.search(r"\((?!VM|IM|IA)(\w+)\)$", row.paragraph)
         if above is not None and tail:
             families.setdefault(above, []).append(tail[1])
     for above, tails in families.items():
@@ -153,6 +180,10 @@ def test_a_gap_would_be_noticed():
         (Form.CSA_1995_ENGLISH, 11),
         (Form.VM_2016_NEW_YORK, 13),
         (Form.VM_2016_ENGLISH, 11),
+        (Form.CSD_1995_ENGLISH, 13),
+        (Form.VM_2016_IRISH, 11),
+        (Form.IM_2018_NEW_YORK, 13),
+        (Form.IM_2018_ENGLISH, 13),
     ],
 )
 def test_main_paragraphs_count_from_one(form, last):
@@ -161,13 +192,20 @@ def test_main_paragraphs_count_from_one(form, last):
     assert mains == list(range(1, last + 1))
 
 
+def above(row):
+    """The topic of the paragraph one level up."""
+    up = parent(row.paragraph)
+    return None if up is None else at(Cite(row.form.value, up)).topic
+
+
 @pytest.mark.parametrize("form", NUMBERED)
 def test_definitions_stand_in_alphabetical_order(form):
     """The definitions follow the alphabet, as they do in the forms."""
     words = [
         match[1].casefold()
         for row in rows(form)
-        if (match := re.fullmatch(r"\d\d ([A-Z][A-Za-z -]+)(?: \(VM\))?", row.paragraph))
+        if above(row) == "definitions"
+        and (match := re.fullmatch(r"\d\d ([A-Z][A-Za-z -]+)(?: \(\w\w\))?", row.paragraph))
     ]
     assert words == sorted(words)
     assert len(words) > 10
@@ -180,6 +218,10 @@ def test_definitions_stand_in_alphabetical_order(form):
         (Form.CSA_1995_ENGLISH, "11(h)"),
         (Form.VM_2016_NEW_YORK, "13(p)"),
         (Form.VM_2016_ENGLISH, "11(k)"),
+        (Form.CSD_1995_ENGLISH, "13(l)"),
+        (Form.VM_2016_FRENCH, "11(k)"),
+        (Form.IM_2018_NEW_YORK, "13(u)"),
+        (Form.IM_2018_ENGLISH, "13(u)"),
         (Form.MASTER_1992, "Schedule Part 4(j)"),
         (Form.MASTER_2002, "Schedule Part 4(n)"),
     ],
@@ -198,22 +240,38 @@ def test_force_majeure_shifts_the_termination_events_of_2002():
     assert at(Cite("ma-2002", "5(b)(ii)")).topic == "force-majeure"
 
 
-def test_the_loss_limit_agreement_is_unverified_and_bilingual():
-    """No bank's form was read, so each of its topics is unverified and has a Korean term."""
-    of_form = rows(Form.LOSS_LIMIT_KOREA)
-    assert all(row.unverified and row.label_ko for row in of_form)
-    assert head(Form.LOSS_LIMIT_KOREA).unverified
-    assert not any(row.label_ko for row in ROWS if row.form is not Form.LOSS_LIMIT_KOREA)
+@pytest.mark.parametrize("form", IN_WORDS)
+def test_the_korean_agreements_are_unverified_and_bilingual(form):
+    """Nobody read their text, so each of their topics is unverified and has a Korean term."""
+    assert all(row.unverified and row.label_ko for row in rows(form))
+    assert head(form).unverified
+    assert head(form).label_ko
+    assert not any(row.label_ko for row in ROWS if row.form not in IN_WORDS)
+
+
+def test_letters_of_the_1995_deed_and_of_2018_were_seen_in_samples_only():
+    """No lettered election of these forms passes as printed."""
+    for form in (Form.CSD_1995_ENGLISH, Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH):
+        elections = [row for row in rows(form) if row.paragraph.startswith("13(")]
+        assert {row.letters for row in elections} == {"samples"}
 
 
 def test_technique_follows_law():
-    """New York annexes are pledges, English transfer annexes pass title."""
+    """New York annexes are pledges, English deeds charges, transfer annexes pass title."""
     techniques = {form.value: head(form).technique for form in ANNEXES}
     assert techniques == {
         "csa-1994-ny": "pledge",
         "csa-1995-eng": "title transfer",
         "csa-2016-vm-ny": "pledge",
         "csa-2016-vm-eng": "title transfer",
+        "csd-1995-eng": "charge",
+        "csa-2016-vm-fr": "title transfer",
+        "csa-2016-vm-ie": "title transfer",
+        "csa-2016-vm-jp": "title transfer",
+        "csa-2018-im-ny": "pledge",
+        "csd-2018-im-eng": "charge",
+        "csa-kr-pledge": "pledge",
+        "csa-kr-loan": "title transfer",
     }
 
 
@@ -221,163 +279,6 @@ def test_an_unknown_cite_is_our_fault():
     """A citation that is not in the register breaks an invariant."""
     with pytest.raises(InvariantBroken, match=r"csa-1994-ny 13\(z\)"):
         at(Cite("csa-1994-ny", "13(z)"))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "csa-1994-ny 13(b)(iv)(C)",
-        "CSA 1994 New York 13(b)(iv)(C)",
-        "csa 1994 new york ¶13(B)(IV)(c)",
-        "CSA 1994 New York, paragraph 13 (b) (iv) (C)",
-    ],
-)
-def test_find_reads_a_form_and_a_paragraph_as_people_write_them(text):
-    """Slug or title, any case, any spaces, with or without the sign: one paragraph is meant."""
-    assert cited(find(text)) == ["csa-1994-ny 13(b)(iv)(C)"]
-
-
-@pytest.mark.parametrize("text", ["13(b)(iv)(C)", "¶13(b)(iv)(C)", "Paragraph13(b)(iv)(c)"])
-def test_find_without_a_form_looks_in_all_of_them(text):
-    """Only the 1994 form has this number, so only it answers."""
-    assert cited(find(text)) == ["csa-1994-ny 13(b)(iv)(C)"]
-
-
-def test_find_returns_each_form_with_the_number():
-    """Both New York annexes have a 13(a); the newer one has two items under it."""
-    expected = [
-        "csa-1994-ny 13(a)",
-        "csa-2016-vm-ny 13(a)",
-        "csa-2016-vm-ny 13(a)(i)",
-        "csa-2016-vm-ny 13(a)(ii)",
-    ]
-    assert cited(find("paragraph 13(a)")) == expected
-    assert cited(find("13(a)")) == ["ma-1992 13(a)", "ma-2002 13(a)", *expected]
-
-
-def test_the_word_of_the_reference_narrows_only_where_something_is_left():
-    """Paragraph means an annex and Section a Master, but no answer is lost for the word."""
-    assert {row.form for row in find("§ 13(a)")} == {Form.MASTER_1992, Form.MASTER_2002}
-    assert cited(find("paragraph 5(a)(vii)")) == cited(find("5(a)(vii)")) != []
-
-
-def test_find_returns_children_of_a_parent_and_nothing_beside_it():
-    """13(b)(iv) brings its four letters and not 13(b)(i) or 13(b)(v)."""
-    assert cited(find("csa-1994-ny 13(b)(iv)")) == [
-        "csa-1994-ny 13(b)(iv)",
-        *(f"csa-1994-ny 13(b)(iv)({letter})" for letter in "ABCD"),
-    ]
-
-
-def test_find_of_a_whole_number_does_not_take_its_longer_namesakes():
-    """Paragraph 1 is not paragraph 11 or 13."""
-    assert cited(find("csa-1994-ny 1")) == [
-        f"csa-1994-ny 1{tail}" for tail in ("", "(a)", "(b)")
-    ]
-
-
-def test_find_understands_sections_of_the_master():
-    """Section 5(a)(i) is failure to pay in both Masters, and in no annex."""
-    expected = ["ma-1992 5(a)(i)", "ma-2002 5(a)(i)"]
-    assert cited(find("Section 5(a)(i)")) == expected
-    assert cited(find("5(a)(i)")) == expected
-    assert cited(find("ISDA Master Agreement 2002 section 5(a)(i)")) == expected[1:]
-
-
-@pytest.mark.parametrize(
-    "text", ["Schedule Part 4(h)", "schedule part 4 (H)", "Part 4(h)", "Schedule 4(h)"]
-)
-def test_find_understands_the_schedule(text):
-    """Part 4(h) of the Schedule is the governing law in both Masters."""
-    assert cited(find(text)) == ["ma-1992 Schedule Part 4(h)", "ma-2002 Schedule Part 4(h)"]
-    assert {row.topic for row in find(text)} == {"governing-law"}
-
-
-def test_find_understands_definitions_and_topics_in_words():
-    """12 Value brings its limbs; the loss-limit agreement is found by its words."""
-    assert cited(find("csa-1994-ny 12 value (I)"))[0] == "csa-1994-ny 12 Value (i)"
-    assert cited(find("Loss limit agreement (Korea) over the limit")) == [
-        "loss-limit-kr over the limit"
-    ]
-
-
-@pytest.mark.parametrize("text", ["", "  ", "99(z)", "13(b)(iv)(E)", "csa-1994-ny", "(a)"])
-def test_find_of_nothing_is_nothing(text):
-    """A number that no form has, or no number at all, finds nothing."""
-    assert find(text) == ()
-
-
-def test_every_row_is_found_by_its_own_citation():
-    """The text of any citation leads back to its row, first."""
-    for row in ROWS:
-        assert find(str(row.cite))[0] == row
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "minimum transfer amount",
-        "Minimum_Transfer_Amount",
-        "minimum-transfer-amount",
-        " MTA ",
-        "minimum transfer amounts",
-        "최소인도금액",
-    ],
-)
-def test_topic_is_tolerant(name):
-    """Spaces, case, plural, short word and Korean term all mean the same topic."""
-    found = cited(topic(name))
-    assert "loss-limit-kr minimum transfer amount" in found
-    if name != "최소인도금액":
-        assert {row.form for row in topic(name)} == {*ANNEXES, Form.LOSS_LIMIT_KOREA}
-
-
-def test_topic_shows_where_parties_add_what_a_form_lacks():
-    """The 2016 forms have no Threshold; its home there is the last letter, and it says so."""
-    home = {row.form: row for row in topic("threshold") if row.topic != "threshold"}
-    assert home[Form.VM_2016_NEW_YORK].paragraph == "13(p)"
-    assert home[Form.VM_2016_ENGLISH].paragraph == "11(k)"
-    assert all("Threshold" in home[form].gist for form in ANNEXES if form in home)
-
-
-def test_haircut_means_both_kinds():
-    """A haircut is a valuation percentage to some and an FX haircut to others."""
-    assert {"valuation-percentage", "fx-haircut"} <= {
-        each for row in topic("haircut") for each in row.topics
-    }
-
-
-def test_an_unknown_topic_is_nothing():
-    """A word that no form knows has no rows."""
-    assert topic("weather") == ()
-    assert topic("") == ()
-
-
-def test_every_alias_leads_to_a_topic_and_hides_none():
-    """An alias points to topics that exist, and is no topic itself."""
-    for alias, wanted in ALIASES.items():
-        assert set(wanted) <= topics(), alias
-        assert alias not in topics(), alias
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("treshold", "threshold"),
-        ("minimun transfer amout", "minimum-transfer-amount"),
-        ("independant amount", "independent-amount"),
-        ("13(b)(iv)(E)", "13(b)(iv)(D)"),
-        ("Schedule Part 4(z)", "Schedule Part 4(n)"),
-    ],
-)
-def test_suggest_offers_the_nearest(text, first):
-    """A slip of the pen is answered with what was meant, first."""
-    assert suggest(text)[0] == first
-
-
-def test_suggest_offers_nothing_for_nonsense():
-    """A text like nothing in the register gets no suggestion."""
-    assert suggest("qqqqzzzz") == ()
 
 
 def test_importing_the_room_reads_no_yaml():
