@@ -120,6 +120,10 @@ DQ056 | days unclear | The text does not say on which days. | Write such as `eac
     Business Day`, `each Friday` or `monthly on the 15`.
 DQ057 | fixing unclear | The text names no rate with its day. | Write such as `market average
     rate of the day before`.
+DQ058 | rating unknown | The agency, or the rating, is on no scale that is known, so it cannot
+    be compared. | Write it as the agency prints it, or `unrated`.
+DQ059 | agency unclear | A rating does not say whose scale it is on. | Name the agency:
+    `agency: S&P`, or `agencies:` for a pair such as A- / A3.
 """
 
 _OF_TABLES: Final = """
@@ -199,6 +203,9 @@ MC119 | two annexes for one exposure | An exposure or a trade would be secured u
 MC120 | event told in general | The facts name a general event, such as Event of Default, and
     a term turns on a particular one: whether it continues is not known. | Name the particular
     event in the facts, such as Bankruptcy.
+MC121 | rating or figure missing | A term turns on a rating, or on a figure of the facts, and
+    the facts do not give it, or not from early enough. | Add it to `ratings:` or `figures:`;
+    write `unrated` where an agency rates nothing.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -231,6 +238,8 @@ MC311 | term in another currency | A term is in another currency than its annex 
 MC312 | no paragraph on disputes | The facts dispute a part, and the annex has deleted the
     paragraph that would let it wait: the whole demand stands. | Check that the paragraph is
     deleted.
+MC313 | chosen by a rating | A table by rating decides an amount: the line says which row, and
+    by which ratings. | Nothing, if the ratings are right.
 """
 
 

@@ -27,6 +27,7 @@ from isda.terms.conditions import InForce, in_force
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, resolve
+from isda.terms.standing import History, Standing, stand
 from isda.terms.valuation import ValuationDays
 
 PRECEDENCE = tuple(Status)
@@ -114,9 +115,14 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
+    history = History(facts, annex.dated, annex.agencies, _places(agreement))
+    try:
+        standing = stand(day.happening, annex.triggers, history)
+    except (OutOfCover, OverflowError) as problem:
+        day.wrong += (Reason("MC117", str(problem)),)
+        standing = Standing(day.happening, {}, facts, annex.agencies)
     bound = [
-        resolve(agreement, number, annex, side, day.happening)
-        for side in legs_of(agreement, annex)
+        resolve(agreement, number, annex, side, standing) for side in legs_of(agreement, annex)
     ]
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]

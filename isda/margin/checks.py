@@ -51,7 +51,8 @@ def wrong_facts(
             "take the facts of the day",
         )
     for event in facts.events:
-        if agreement.event_named(event.event, facts.on) is None:
+        known = agreement.event_named(event.event, facts.on)
+        if known is None and agreement.trigger_named(event.event, facts.on) is None:
             yield Wrong(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",

@@ -55,13 +55,8 @@ class LegRun:
                 cites=reason.cites,
                 help_text="the document has to say; until then nothing is computed from it",
             )
-        for reason in terms.unclear:
-            notes.refuse(
-                "MC120",
-                reason.message,
-                cites=reason.cites,
-                help_text="name the particular event in the facts",
-            )
+        for reason, help_text in terms.unclear:
+            notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
@@ -92,8 +87,7 @@ class LegRun:
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
-            if each.bound.event is not None:
-                notes.say_event(each.name, each.bound, cite(each.topic, terms.form))
+            notes.say_why(each.name, each.bound, cite(each.topic, terms.form))
             amounts[each.name] = amount_up_front(terms, each, facts, notes)
         return None if exposed is None else {"exposure": exposed, **amounts}
 
@@ -137,8 +131,7 @@ class LegRun:
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
         self.notes.sources[name] = bound.path
-        if bound.event is not None:
-            self.notes.say_event(name, bound, cite(topic, self.terms.form))
+        self.notes.say_why(name, bound, cite(topic, self.terms.form))
         if bound.word or not bound.money.amount:
             return NIL
         return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))

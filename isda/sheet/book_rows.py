@@ -30,6 +30,7 @@ from isda.sheet.figures import (
     event_of,
     mark_of,
     rating_of,
+    read_term_of_rating,
     trade_of,
 )
 from isda.sheet.records import Movement, Price
@@ -292,7 +293,8 @@ def _event(reader: BookReader, row: Fields) -> None:
 
 
 def _rating(reader: BookReader, row: Fields) -> None:
-    rating = rating_of(row, "rating", row.text("term"))
+    is_short_term = row.read("term", read_term_of_rating)
+    rating = rating_of(row, "rating", is_short_term=is_short_term)
     if rating is not None:
         reader.records.ratings.append(rating)
         reader.count(None, None)

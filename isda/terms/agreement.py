@@ -28,8 +28,9 @@ from isda.terms.events import standard_event
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES
-from isda.terms.reading import Answer, Text, gather, trouble
+from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.switches import Reading
+from isda.terms.walk import unreadable
 
 NOT_YET = (
     "CSD 1995 English",
@@ -174,6 +175,9 @@ class Agreement(TermModel):
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        own = (*annex.triggers, *self._events_of_schedule())
+        for error, place in unreadable(annex, own, at):
+            yield refuse(error, place)
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
         elif (found := annex.conflict()) is not None:
@@ -188,6 +192,12 @@ class Agreement(TermModel):
         clients = [side for side in Side if self.parties.of(side).role == "client"]
         return clients[0] if len(clients) == 1 else None
 
+    def _events_of_schedule(self) -> Iterator[str]:
+        """Yield the events that the Schedule adds, as signed or in any later layer."""
+        if self.master is not None:
+            for layer in (self.master, *self.master.amendments):
+                yield from (each.event for each in layer.additional_termination_events)
+
     def own_events(self, on: date) -> tuple[str, ...]:
         """Return the events that the Schedule, as amended on a day, adds to the Master's."""
         if self.master is None:
@@ -195,9 +205,21 @@ class Agreement(TermModel):
         return tuple(each.event for each in self.master.on(on).additional_termination_events)
 
     def event_named(self, text: str, on: date) -> str | None:
-        """Return the event that facts of a day mean by a name, or None where none is known."""
+        """Return the event that facts of a day mean by a name, or None where none is known.
+
+        The document's own triggers are no events of the Master: see `trigger_named`.
+        """
         own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
+
+    def trigger_named(self, text: str, on: date) -> str | None:
+        """Return the trigger that facts of a day mean, or None where none is known."""
+        for annex in self.annexes:
+            known = annex.on(on) if annex.amendments else annex
+            for name in known.triggers:
+                if name.casefold() == text.strip().casefold():
+                    return name
+        return None
 
 
 def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:

@@ -34,6 +34,7 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.printed import ANNEXES
+from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
 from isda.terms.stored import (
     Disputes,
@@ -59,7 +60,9 @@ from isda.terms.switches import (
     Where,
     WhereTerm,
 )
+from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, ValuationAgent
+from isda.terms.walk import reads_ratings
 
 M = TypeVar("M", bound=TermModel)
 
@@ -98,6 +101,12 @@ class CollateralTerms(TermModel):
     """What a credit support annex and a loss-limit agreement both elect."""
 
     governing_law: Term[Words] = term("governing-law", "The law of the annex.", Term[Words])
+    agencies: tuple[AgencyName, ...] = term(
+        "other-provisions", "Whose ratings are written, in that order: `A- / A3`.", tuple
+    )
+    triggers: dict[str, Trigger] = term(
+        "other-provisions", "The document's own events, for every `while:`.", dict
+    )
     posting_parties: tuple[Party, ...] | None = term(
         "posting-parties",
         "Parties that may ever post; both where nothing is said.",
@@ -186,6 +195,11 @@ class CollateralTerms(TermModel):
                 "name the posting parties, or leave the annex out",
             )
         return value
+
+    @cached_property
+    def reads_history(self) -> bool:
+        """Whether ratings or the document's own events decide any of its terms."""
+        return bool(self.triggers) or reads_ratings(self)
 
     @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:

@@ -46,6 +46,7 @@ class BoundAmount(NamedTuple):
         share: The share of the notional, where it rests on one.
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
+        row: The row of a table by rating that says so, and the ratings that picked it.
     """
 
     basis: Basis
@@ -53,11 +54,19 @@ class BoundAmount(NamedTuple):
     path: str
     share: Percentage | None = None
     event: str | None = None
+    row: str | None = None
 
     @property
     def word(self) -> str | None:
         """`infinite` or `not applicable` where the amount is no number."""
         return self.basis.value if self.basis in WORDS else None
+
+
+class Unclear(NamedTuple):
+    """What the facts leave open and the leg needs, and what to do."""
+
+    reason: Reason
+    help: str
 
 
 WORDS = frozenset({Basis.INFINITE, Basis.NOT_APPLICABLE})
@@ -88,7 +97,7 @@ class BoundTerms:
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
         undefined: What the document does not say and the leg needs.
-        unclear: What the facts say of events, and not which the document means.
+        unclear: What the facts leave open of events and ratings.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
     """
@@ -121,7 +130,7 @@ class BoundTerms:
     withheld_delivery: Reason | None
     withheld_return: Reason | None
     undefined: tuple[Reason, ...]
-    unclear: tuple[Reason, ...]
+    unclear: tuple[Unclear, ...]
 
     @property
     def key(self) -> str:

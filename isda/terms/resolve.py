@@ -8,21 +8,32 @@ from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
+from isda.facts.histories import NotInFacts
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
-from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
+from isda.terms.amounts import AmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
+from isda.terms.bound import (
+    EMPTY_BASIS,
+    ZERO,
+    Basis,
+    BoundAmount,
+    BoundLimit,
+    BoundTerms,
+    Unclear,
+    nil,
+)
 from isda.terms.conditions import (
-    InForce,
     failed_condition,
     unclear_condition,
     with_specified_conditions,
 )
 from isda.terms.events import continues, might_be
+from isda.terms.holding import Held, by_rating, holding, in_one_word
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
+from isda.terms.standing import Standing
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
 if TYPE_CHECKING:
@@ -75,7 +86,7 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
 
 
 def resolve(
-    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    agreement: Agreement, number: int, annex: Any, pledgor: Side, standing: Standing
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -84,18 +95,18 @@ def resolve(
         number: Which of its annexes.
         annex: That annex as amended on the day.
         pledgor: The posting party of the leg.
-        happening: The events of both parties that continue.
+        standing: The events of both parties that continue, and where ratings are read.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
-    if annex.amendments:
-        return _Binder(agreement, number, annex, pledgor, happening).bound()
-    # without layers nothing but the events tells one day from another
-    key = (number, pledgor, *happening.values())
+    if annex.amendments or annex.reads_history:
+        return _Binder(agreement, number, annex, pledgor, standing).bound()
+    # without layers and ratings nothing but the events tells one day from another
+    key = (number, pledgor, *standing.happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        bound = _Binder(agreement, number, annex, pledgor, happening).bound()
+        bound = _Binder(agreement, number, annex, pledgor, standing).bound()
         agreement.bound_before[key] = bound
     return bound
 
@@ -104,14 +115,15 @@ class _Binder:
     """Binds one leg, gathering everything that is open."""
 
     def __init__(
-        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, standing: Standing
     ) -> None:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
-        self.happening = with_specified_conditions(annex, happening)
+        self.standing = standing
+        self.happening = with_specified_conditions(annex, standing.happening)
         self.open: list[Reason] = []
-        self.unclear: list[Reason] = []
+        self.unclear: list[Unclear] = []
         base = self.elected("base_currency", annex.base_currency.value)
         self.base = base if isinstance(base, str) else "USD"
 
@@ -178,10 +190,13 @@ class _Binder:
         if failed is None:
             unclear = unclear_condition(self.annex, other, self.happening)
             if unclear is not None:
-                self.unclear.append(
-                    Reason("MC120", unclear, (cite("specified-conditions", self.form),))
-                )
+                self._ask("MC120", unclear, "specified-conditions", NAME_IT)
         return failed
+
+    def _ask(self, code: str, message: str, topic: str, help_text: str) -> None:
+        """Note what the facts leave open."""
+        cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
+        self.unclear.append(Unclear(Reason(code, message, cites), help_text))
 
     def _holders(self, where: Where) -> HoldersAmount:
         value = self.annex.holders_independent_amount.value
@@ -217,54 +232,67 @@ class _Binder:
         path = f"{self.path}.{key}.{side}"
         if key not in type(self.annex).model_fields:
             return nil(path, self.base)
-        pair = getattr(self.annex, key)
-        return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
+        return self._bound(getattr(self.annex, key).of(side), key, path, side, needed=needed)
 
     def _bound(
-        self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
+        self, term: Any, key: str, path: str, side: Side, *, needed: bool = True
     ) -> BoundAmount:
-        value, share, event = _holding(term, happening)
+        held = holding(term, self.happening[side])
         if needed:
-            said = share if isinstance(share, Percentage) else None
-            self._ask_which(term, key, happening, held=(_in_one_word(value), said))
-        if isinstance(share, Percentage):
+            self._ask_which(term, key, side, held)
+        if held.is_own and term.by_rating:
+            held = self._rated(term, key, side, needed=needed)
+        if isinstance(held.share, Percentage):
+            nothing = Money(ZERO, self.base)
             return BoundAmount(
-                Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event
+                Basis.SHARE_OF_NOTIONAL, nothing, path, held.share, held.event, held.row
             )
-        if isinstance(value, Money):
-            return BoundAmount(Basis.MONEY, value, path, None, event)
-        why = None
-        if value is Answer.TO_BE_AGREED:
+        if isinstance(held.value, Money):
+            return BoundAmount(Basis.MONEY, held.value, path, None, held.event, held.row)
+        why = held.open
+        if held.value is Answer.TO_BE_AGREED:
             why = "it is to be agreed"
-        elif value is Answer.NOT_STATED and term.unresolved is not None:
+        elif held.value is Answer.NOT_STATED and term.unresolved is not None:
             why = term.unresolved
-        elif value is None:
-            why = "no row of its `while:` list holds, and there is no `otherwise:`"
         if why and needed:
             self._leave_open(key, why)
-        basis = EMPTY_BASIS.get(value, Basis.MONEY) if value is not None else Basis.MONEY
-        return BoundAmount(basis, Money(ZERO, self.base), path, None, event)
+        basis = EMPTY_BASIS.get(held.value, Basis.MONEY)
+        return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
 
-    def _ask_which(
-        self, term: Any, key: str, happening: frozenset[str], *, held: tuple[Any, Any]
-    ) -> None:
-        """Note a row that a general event might set off, where it would change the amount."""
+    def _rated(self, term: Any, key: str, side: Side, *, needed: bool) -> Held:
+        """Return what a table by rating says: each agency's row, and the rule among them."""
+        of = term.rating_of or str(side)
+        try:
+            return by_rating(term, of, self.standing)
+        except NotInFacts as missing:
+            if needed:
+                self._ask("MC121", missing.message, key.replace("_", "-"), missing.help)
+            return Held(Answer.NIL)
+
+    def _ask_which(self, term: Any, key: str, side: Side, held: Held) -> None:
+        """Note a row whose event nobody can tell, where it would change the amount."""
+        doubts, happening = self.standing.doubts.get(side, {}), self.happening[side]
         for row in term.rows:
-            general = None if row.is_otherwise else might_be(row.event, happening)
-            said = _in_one_word(row.value), row.percent_of_notional
-            if general is not None and held != said:
-                topic = key.replace("_", "-")
-                why = (
+            if row.is_otherwise or continues(row.event, happening):
+                return
+            if (in_one_word(row.value), row.percent_of_notional) == held.plainly:
+                continue
+            general, doubt = might_be(row.event, happening), doubts.get(row.event)
+            if doubt is not None and doubt.is_open:
+                self._leave_open(key, doubt.message)
+            elif doubt is not None:
+                message = f"`{key}` turns on {row.event}: {doubt.message}"
+                self._ask("MC121", message, key.replace("_", "-"), doubt.help)
+            elif general is not None:
+                message = (
                     f"`{key}` turns on {row.event}, and the facts say {general} without saying "
                     "whether it is one"
                 )
-                self.unclear.append(Reason("MC120", why, (cite(topic, self.form),)))
-            if row.is_otherwise or continues(row.event, happening):
-                return
+                self._ask("MC120", message, key.replace("_", "-"), NAME_IT)
 
     def _limit(self) -> BoundLimit:
         annex: LossLimitAgreement = self.annex
-        client = self.happening[self.pledgor]
+        client = self.pledgor
         limit = annex.loss_limit
         path = f"{self.path}.loss_limit"
         if limit.credit_line is not None and isinstance(
@@ -308,26 +336,10 @@ class _Binder:
         if term.value in {Answer.NOT_STATED, Answer.NOT_APPLICABLE, Answer.AS_PRINTED}:
             return BoundAmount(Basis.NOT_STATED, limit.money, path)
         held = AmountTerm(value=term.value, unresolved=term.unresolved)
-        return self._bound(held, "release_level", path, frozenset())
+        return self._bound(held, "release_level", path, self.pledgor)
 
 
-def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
-    """Return the value and the share that hold, and the event that made them hold."""
-    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
-    for row in term.rows:
-        if row.is_otherwise:
-            return row.value, row.percent_of_notional, None
-        if continues(row.event, happening):
-            return row.value, row.percent_of_notional, row.event
-    silent = term.value is Answer.NOT_STATED and not isinstance(share, Percentage)
-    if term.while_ and silent and term.unresolved is None:
-        return None, None, None
-    return term.value, share, None
-
-
-def _in_one_word(value: Any) -> Any:
-    """Return nil for an amount of zero, and every other value as it is."""
-    return Answer.NIL if isinstance(value, Money) and not value.amount else value
+NAME_IT = "name the particular event in the facts"
 
 
 def _rounding(value: Movement | Answer) -> Movement | None:

@@ -1,0 +1,81 @@
+"""What an amount of the document comes to today: its own, an event's, or a rating's."""
+
+from typing import Any, NamedTuple
+
+from isda.basics.money import Money
+from isda.basics.percentages import Percentage
+from isda.facts.histories import subject
+from isda.terms.amounts import IndependentAmountTerm
+from isda.terms.events import continues
+from isda.terms.ratings import UNRATED, pick_row, rows_of_table
+from isda.terms.reading import Answer
+from isda.terms.standing import Standing
+
+
+class Held(NamedTuple):
+    """What a term says today.
+
+    Attributes:
+        value: The amount, or an answer.
+        share: A share of the notional.
+        event: The event that made it so.
+        row: The row of a table by rating that says it.
+        open: Why the document does not say.
+        is_own: Whether it is the term's own value, which a table by rating may give.
+    """
+
+    value: Any
+    share: Any = None
+    event: str | None = None
+    row: str | None = None
+    open: str | None = None
+    is_own: bool = False
+
+    @property
+    def plainly(self) -> tuple[Any, Any]:
+        """Value and share, for a comparison."""
+        share = self.share if isinstance(self.share, Percentage) else None
+        return in_one_word(self.value), share
+
+
+def holding(term: Any, happening: frozenset[str]) -> Held:
+    """Return the value and the share that hold, and the event that made them hold."""
+    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
+    for row in term.rows:
+        if row.is_otherwise:
+            return Held(row.value, row.percent_of_notional)
+        if continues(row.event, happening):
+            return Held(row.value, row.percent_of_notional, row.event)
+    said = isinstance(share, Percentage) or bool(term.by_rating)
+    if term.while_ and term.value is Answer.NOT_STATED and not said and term.unresolved is None:
+        why = "no row of its `while:` list holds, and there is no `otherwise:`"
+        return Held(None, open=why)
+    return Held(term.value, share, is_own=True)
+
+
+def by_rating(term: Any, of: str, standing: Standing) -> Held:
+    """Return what a table by rating says: each agency's row, and the rule among them.
+
+    Args:
+        term: An amount with rows by rating.
+        of: Whose rating is read.
+        standing: Where ratings are looked up.
+
+    Raises:
+        NotInFacts: An agency's rating is missing.
+    """
+    grades = standing.grades(of, term)
+    rows = rows_of_table(tuple(term.by_rating), term.read_by(standing.agencies))
+    said = " and ".join(f"{grade.words} by {grade.agency}" for grade in grades)
+    picked = pick_row(rows, grades, term)
+    if picked is None or (picked < 0 and UNRATED not in term.by_rating):
+        return Held(None, open=f"{subject(of)} is {said}, and no row says what holds then")
+    name = UNRATED if picked < 0 else rows[picked].words
+    row = term.by_rating[name]
+    why = f"by the row `{name}`: {subject(of)} is rated {said}"
+    return Held(row.value, row.percent_of_notional, row=why)
+
+
+def in_one_word(value: Any) -> Any:
+    """Return nil for an amount of zero, and every other value as it is."""
+    return Answer.NIL if isinstance(value, Money) and not value.amount else value
