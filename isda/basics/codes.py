@@ -240,6 +240,8 @@ MC312 | no paragraph on disputes | The facts dispute a part, and the annex has d
     deleted.
 MC313 | chosen by a rating | A table by rating decides an amount: the line says which row, and
     by which ratings. | Nothing, if the ratings are right.
+MC314 | to be replaced | A rating fell, and the document lets this collateral be replaced by
+    another. | Ask for the other collateral.
 """
 
 

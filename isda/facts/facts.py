@@ -98,6 +98,7 @@ class Lot:
         coupon: fixed or floating.
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
+        approved_by: Who approved it, where a row asks for that.
         place: Where it was read.
         is_cash: Whether the asset is cash.
     """
@@ -116,6 +117,7 @@ class Lot:
     coupon: str | None = None
     code: str | None = None
     annex: str | None = None
+    approved_by: tuple[str, ...] = ()
     place: Place = NOWHERE
 
     is_cash: bool = field(init=False, default=False)

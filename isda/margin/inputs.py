@@ -43,6 +43,7 @@ class Notes:
         self.undefined: list[Reason] = []
         self.findings: list[Finding] = []
         self.sources: dict[str, Source] = {}
+        self.deliver_in: str | None = None
 
     def refuse(
         self,

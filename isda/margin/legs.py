@@ -122,6 +122,8 @@ class LegRun:
             kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
+        if terms.stays_out is not None:
+            chosen = Support(threshold=Amount.INFINITE)
         return notes.working.follow(
             plan.requirement(terms.form, chosen),
             given,
@@ -224,6 +226,7 @@ class LegRun:
             reasons=reasons,
             withheld_amount=withheld or None,
             limit=use,
+            deliver_in=self.notes.deliver_in,
             **self._figures(found),
             delivery_amount=pays,
             return_amount=back,

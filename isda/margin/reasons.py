@@ -67,6 +67,8 @@ def _nothing_missing(
             f"what is held and under way equals the requirement of {money(required)}",
             (cite("delivery-amount", terms.form),),
         )
+    if terms.stays_out is not None:
+        return terms.stays_out
     if terms.limit is not None:
         return Reason(
             "within-the-limit",

@@ -380,7 +380,7 @@ def _lot_of(row: Fields, lot_id: str) -> Lot | None:
         coupon,
         code,
         annex,
-        row.place,
+        place=row.place,
     )
 
 

@@ -36,6 +36,7 @@ from isda.terms.election import (
 from isda.terms.printed import ANNEXES
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
+from isda.terms.row_conditions import AllPercentages, ReplaceWhen
 from isda.terms.stored import (
     Disputes,
     HoldingAndUse,
@@ -61,7 +62,7 @@ from isda.terms.switches import (
     WhereTerm,
 )
 from isda.terms.triggers import Trigger
-from isda.terms.valuation import Days, EventList, ValuationAgent
+from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings
 
 M = TypeVar("M", bound=TermModel)
@@ -123,6 +124,12 @@ class CollateralTerms(TermModel):
     )
     eligible_collateral: tuple[CollateralRow, ...] = term(
         "eligible-collateral", "The table of eligible collateral, row by row.", tuple
+    )
+    all_percentages: AllPercentages = term(
+        "valuation-percentage", "One percentage for all while an event lasts.", AllPercentages
+    )
+    replace_when: ReplaceWhen | None = term(
+        "eligible-collateral", "When collateral must be replaced by another.", lambda: None
     )
     fx_haircut: FxHaircut = term(
         "fx-haircut", "A further haircut for a currency mismatch; it adds.", FxHaircut
@@ -244,6 +251,9 @@ class CreditSupportTerms(CollateralTerms):
     )
     threshold: PerPartyThreshold = term(
         "threshold", "Exposure the other party carries unsecured.", PerPartyThreshold
+    )
+    posts_only_while: PerParty[PostsOnlyWhile] = term(
+        "posting-parties", "Events while which a party posts at all.", PerParty[PostsOnlyWhile]
     )
     specified_conditions: PerParty[EventList] = term(
         "specified-conditions",

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from isda.basics.money import Money
 from isda.basics.party import Side
-from isda.basics.percentages import Percentage
+from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
 from isda.terms.reading import Answer
+from isda.terms.standing import Standing
 from isda.terms.switches import (
     Accrued,
     CashPercentage,
@@ -96,6 +97,9 @@ class BoundTerms:
         annex: The annex as amended on the day.
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
+        percentage_of_all: What counts in the place of every percentage, while an event lasts.
+        stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
+        standing: Where events and ratings are looked up, if a term of the annex does.
         undefined: What the document does not say and the leg needs.
         unclear: What the facts leave open of events and ratings.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
@@ -129,6 +133,9 @@ class BoundTerms:
     limit: BoundLimit | None
     withheld_delivery: Reason | None
     withheld_return: Reason | None
+    percentage_of_all: ValuationPercentage | None
+    stays_out: Reason | None
+    standing: Standing | None
     undefined: tuple[Reason, ...]
     unclear: tuple[Unclear, ...]
 

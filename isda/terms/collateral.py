@@ -14,6 +14,7 @@ from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
 from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
 from isda.terms.reading import Answer, Text, one_of, trouble
+from isda.terms.row_conditions import OnlyWhile
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
 Counted = Percentage
@@ -73,6 +74,9 @@ class CollateralRow(TermModel):
         (Side.A, Side.B), alias="for", description="Parties that may post it; both if left out."
     )
     row: Name | None = Field(None, description="The row's name as printed.")
+    only_while: OnlyWhile | None = Field(
+        None, description="It counts only while a rating, an event or an approval holds."
+    )
     remaining: Range | None = Field(None, description="Range of the remaining maturity.")
     original: Range | None = Field(None, description="Range of the original maturity.")
     duration: Range | None = Field(None, description="Range of the duration.")

@@ -1,6 +1,7 @@
 """Events of the documents, and what a term says while one continues."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
@@ -8,6 +9,7 @@ from pydantic import Field, model_validator
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
+from isda.basics.party import SIDES, Side
 from isda.terms.election import MONEY_PATTERN, MoneyText, Share, TermModel
 from isda.terms.reading import EMPTY, Answer, Text, read_any, trouble
 
@@ -62,6 +64,19 @@ def standard_event(text: str) -> str | None:
         ('Event of Default', None)
     """
     return _BY_FOLD.get(text.strip().casefold())
+
+
+class Whose(StrEnum):
+    """The party of an event."""
+
+    A = "A"
+    B = "B"
+    EITHER = "either"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The parties whose event it may be."""
+        return SIDES if self is Whose.EITHER else (Side(self.value),)
 
 
 class Named(str):

@@ -1,7 +1,7 @@
 """Terms that turn on ratings: tests of one, and tables that pick a row."""
 
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -95,6 +95,8 @@ def grades_of(words: str, agencies: tuple[str, ...]) -> tuple[Grade, ...]:
 class RatingTest(Rated):
     """Whether somebody is rated so: at least, at most, or below a rating."""
 
+    other_tests: ClassVar[tuple[str, ...]] = ()
+
     at_least: Name | None = Field(None, description="This rating or a better one.")
     at_most: Name | None = Field(None, description="This rating or a worse one.")
     below: Name | None = Field(None, description="A worse rating than this.")
@@ -104,12 +106,13 @@ class RatingTest(Rated):
 
     @model_validator(mode="after")
     def _one_bound(self) -> Self:
-        bounds = [self.at_least, self.at_most, self.below]
-        if len([one for one in bounds if one is not None]) != 1:
+        tests = ("at_least", "at_most", "below", *self.other_tests)
+        if len([one for one in tests if getattr(self, one) is not None]) != 1:
+            names = [f"`{one}:`" for one in tests]
             raise trouble(
                 "DQ038",
-                "a test needs one bound",
-                "write one of `at_least:`, `at_most:` and `below:`",
+                "a condition needs one test",
+                f"write one of {', '.join(names[:-1])} and {names[-1]}",
             )
         if self.agencies_needed is not None and self.split_rating is not None:
             raise trouble(
@@ -132,6 +135,8 @@ class RatingTest(Rated):
 
     def troubles(self, of_annex: tuple[str, ...]) -> AmountError | None:
         """Return why the test cannot be read with the agencies of the annex, or None."""
+        if not self.bound:
+            return None
         agencies = self.read_by(of_annex)
         try:
             grades_of(self.bound, agencies)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
-from isda.basics.percentages import Percentage
+from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.histories import NotInFacts
 from isda.law.paragraphs import cite, speaks_of
@@ -73,6 +73,8 @@ TOPICS = {
     "holders_independent_amount": "independent-amount",
     "never_below_independent_amount": "independent-amount",
     "deposit_order": "performance-deposit",
+    "posts_only_while": "posting-parties",
+    "all_percentages": "valuation-percentage",
 }
 
 
@@ -179,6 +181,9 @@ class _Binder:
             limit=None if support else self._limit(),
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
+            percentage_of_all=self._percentage_of_all(),
+            stays_out=self._stays_out() if support else None,
+            standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
         )
@@ -192,6 +197,32 @@ class _Binder:
             if unclear is not None:
                 self._ask("MC120", unclear, "specified-conditions", NAME_IT)
         return failed
+
+    def _percentage_of_all(self) -> ValuationPercentage | None:
+        """Return what stands in the place of the whole table today, if anything does."""
+        for row in self.annex.all_percentages.while_:
+            for side in row.of.sides:
+                if continues(row.event, self.happening[side]):
+                    found: ValuationPercentage = row.value
+                    return found
+                self._doubt("all_percentages", row.event, side)
+        return None
+
+    def _stays_out(self) -> Reason | None:
+        """Return why the pledgor posts nothing today, or None where it posts."""
+        listed = self.annex.posts_only_while.of(self.pledgor).value
+        if not listed:
+            return None
+        for name in listed:
+            if continues(name, self.happening[self.pledgor]):
+                return None
+            self._doubt("posts_only_while", name, self.pledgor)
+        events = " or ".join(listed)
+        return Reason(
+            "posts-only-while",
+            f"party {self.pledgor} posts only while {events} continues",
+            (cite("posting-parties", self.form),),
+        )
 
     def _ask(self, code: str, message: str, topic: str, help_text: str) -> None:
         """Note what the facts leave open."""
@@ -271,24 +302,27 @@ class _Binder:
 
     def _ask_which(self, term: Any, key: str, side: Side, held: Held) -> None:
         """Note a row whose event nobody can tell, where it would change the amount."""
-        doubts, happening = self.standing.doubts.get(side, {}), self.happening[side]
         for row in term.rows:
-            if row.is_otherwise or continues(row.event, happening):
+            if row.is_otherwise or continues(row.event, self.happening[side]):
                 return
-            if (in_one_word(row.value), row.percent_of_notional) == held.plainly:
-                continue
-            general, doubt = might_be(row.event, happening), doubts.get(row.event)
-            if doubt is not None and doubt.is_open:
-                self._leave_open(key, doubt.message)
-            elif doubt is not None:
-                message = f"`{key}` turns on {row.event}: {doubt.message}"
-                self._ask("MC121", message, key.replace("_", "-"), doubt.help)
-            elif general is not None:
-                message = (
-                    f"`{key}` turns on {row.event}, and the facts say {general} without saying "
-                    "whether it is one"
-                )
-                self._ask("MC120", message, key.replace("_", "-"), NAME_IT)
+            if (in_one_word(row.value), row.percent_of_notional) != held.plainly:
+                self._doubt(key, row.event, side)
+
+    def _doubt(self, key: str, event: str, side: Side) -> None:
+        """Note where nobody can tell whether an event that a term turns on continues."""
+        general = might_be(event, self.happening[side])
+        doubt = self.standing.doubts.get(side, {}).get(event)
+        if doubt is not None and doubt.is_open:
+            self._leave_open(key, doubt.message)
+        elif doubt is not None:
+            message = f"`{key}` turns on {event}: {doubt.message}"
+            self._ask("MC121", message, TOPICS.get(key, key.replace("_", "-")), doubt.help)
+        elif general is not None:
+            message = (
+                f"`{key}` turns on {event}, and the facts say {general} without saying "
+                "whether it is one"
+            )
+            self._ask("MC120", message, TOPICS.get(key, key.replace("_", "-")), NAME_IT)
 
     def _limit(self) -> BoundLimit:
         annex: LossLimitAgreement = self.annex

@@ -7,20 +7,13 @@ from pydantic import Field, model_validator
 
 from isda.basics.days import Period
 from isda.basics.faults import AmountError
-from isda.basics.party import SIDES, Side
+from isda.basics.party import Side
 from isda.basics.ratings import Grade
 from isda.terms.election import Name, Noted, Span, TermModel
+from isda.terms.events import Whose
 from isda.terms.ratings import AgencyName, Rule
 from isda.terms.reading import Answer, one_of, refuse, trouble
 from isda.terms.valuation import ValuationDays
-
-
-class Whose(StrEnum):
-    """The party of an event."""
-
-    A = "A"
-    B = "B"
-    EITHER = "either"
 
 
 class Since(StrEnum):
@@ -134,7 +127,7 @@ class Trigger(Noted):
     @property
     def sides(self) -> tuple[Side, ...]:
         """The parties whose event it may be."""
-        return SIDES if self.of is Whose.EITHER else (Side(self.of.value),)
+        return self.of.sides
 
     @staticmethod
     def counted_days(period: Period) -> ValuationDays | None:
