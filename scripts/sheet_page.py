@@ -41,7 +41,9 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
-LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
+PostsOnlyWhile OnLeaving LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent
+Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 

@@ -206,6 +206,11 @@ MC120 | event told in general | The facts name a general event, such as Event of
 MC121 | rating or figure missing | A term turns on a rating, or on a figure of the facts, and
     the facts do not give it, or not from early enough. | Add it to `ratings:` or `figures:`;
     write `unrated` where an agency rates nothing.
+MC123 | more goes back than there is | A return under way is of more than is held or coming in,
+    so one of the two figures is wrong. | Check `held:` and `in_transit:`; give a movement the
+    asset, currency and issuer of its lot.
+MC124 | trade date missing | The annex covers trades from a day on, and one has no trade date. |
+    Add its trade date.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -242,6 +247,9 @@ MC313 | chosen by a rating | A table by rating decides an amount: the line says 
     by which ratings. | Nothing, if the ratings are right.
 MC314 | to be replaced | A rating fell, and the document lets this collateral be replaced by
     another. | Ask for the other collateral.
+MC315 | dispute of nothing | A part is disputed of a movement that nobody demands, or of
+    collateral that is not there: it holds nothing back. | Check the letter, which is the
+    posting party's, and the direction.
 """
 
 

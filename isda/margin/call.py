@@ -1,13 +1,13 @@
 """The whole day of one agreement, from bound terms to movements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
-from isda.basics.finding import Finding, Severity
+from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.basics.party import SIDES
 from isda.basics.reason import Reason
@@ -85,6 +85,7 @@ class _Day:
     """What the legs of one call share."""
 
     agreement: Agreement
+    annexes: tuple[Any, ...]
     facts: Facts
     happening: InForce
     wrong: tuple[Reason, ...]
@@ -101,6 +102,7 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
     day = _Day(
         agreement,
+        annexes,
         facts,
         in_force(facts.events, names, facts.on),
         tuple(dict.fromkeys([*reasons, *(one.reason() for one in wrong)])),
@@ -110,7 +112,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     legs: list[Leg] = []
     for number, annex in enumerate(annexes):
         legs += _legs_of_annex(day, number, annex, on)
-    return _finished(day, _without_shared_disputes(day, legs))
+    legs = _without_shared_disputes(day, legs)
+    day.findings += _disputes_of_nothing(day)
+    return _finished(day, legs)
 
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
@@ -236,16 +240,44 @@ def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -
 
 def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
     """Refuse legs that a nameless disputed part could belong to, where several could."""
+    deleted = {annex.title for annex in day.annexes if not annex.disputes.stands}
     for each in day.facts.disputed:
-        if each.poster is not None:
-            continue
         for figure, short in ((each.delivery, "shortfall"), (each.return_, "surplus")):
-            could = [leg for leg in legs if getattr(leg, short)]
-            if figure is not None and len(could) > 1:
+            if figure is None or each.poster is not None:
+                continue
+            could = [leg for leg in legs if getattr(leg, short) and leg.annex not in deleted]
+            if not could and all(getattr(leg, short) is not None for leg in legs):
+                day.findings.append(_of_nothing(day, figure.place, f"a {short}"))
+            if len(could) > 1:
                 wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)
                 day.findings.append(wrong.finding(day.agreement.agreement))
+                for leg in could:
+                    day.working.drop(leg.key)
                 legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
     return legs
+
+
+def _disputes_of_nothing(day: _Day) -> Iterator[Finding]:
+    """Find nameless disputed parts of collateral or movements where there are none."""
+    for each in day.facts.disputed:
+        for figure, there, what in (
+            (each.held, day.facts.held, "what is held"),
+            (each.in_transit, day.facts.in_transit, "what is under way"),
+        ):
+            if each.poster is None and figure is not None and not there:
+                yield _of_nothing(day, figure.place, what)
+
+
+def _of_nothing(day: _Day, place: Place, what: str) -> Finding:
+    return Finding(
+        "MC315",
+        Severity.WARNING,
+        place,
+        f"a part of {what} is disputed, and there is none",
+        "check the letter (the posting party's) and the direction",
+        (),
+        day.agreement.agreement,
+    )
 
 
 def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:

@@ -59,9 +59,26 @@ def wrong_facts(
                 event.place,
                 "correct its name, or add it to the Schedule's Additional Termination Events",
             )
+    yield from _undated_trades(annexes, facts)
     yield from _stray_collateral(agreement, annexes, facts)
     if len(annexes) > 1:
         yield from _two_homes(annexes, facts)
+
+
+def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find trades without a trade date where an annex covers those from a day on."""
+    for annex in annexes:
+        if annex.covered_transactions.from_ is None:
+            continue
+        for trade in facts.trades:
+            if trade.trade_date is None and is_covered(annex, trade, facts.on):
+                yield Wrong(
+                    "MC124",
+                    f"{trade.trade_id} has no trade date, and the annex covers trades from "
+                    f"{annex.covered_transactions.from_} on",
+                    trade.place,
+                    "add its `trade_date`",
+                )
 
 
 def _stray_collateral(
@@ -82,6 +99,15 @@ def _stray_collateral(
         else:
             continue
         yield Wrong("MC118", message, place, "correct `posted_by:` or `annex:`")
+    for each in facts.disputed:
+        if each.poster is not None and each.poster not in posting:
+            yield Wrong(
+                "MC118",
+                f"a part is disputed under the letter of party {each.poster}, which posts "
+                "under no annex",
+                each.place,
+                "write the letter of the posting party, whoever disputes",
+            )
 
 
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

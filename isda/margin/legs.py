@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from isda.basics.arithmetic import NIL
+from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
 from isda.margin import plan
 from isda.margin.caps import after_caps
-from isda.margin.dispute import Taken, disputes
+from isda.margin.dispute import Taken, check_demands, disputes
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, value_lot
@@ -66,8 +67,9 @@ class LegRun:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
         counted = self._counted(required)
-        self._check_disputes(counted)
         given = known | counted | self._minimums()
+        if not (notes.refused or notes.undefined):
+            self._check_parts(counted)
         if notes.refused or notes.undefined:
             return self._without_figures()
         found = notes.working.follow(
@@ -76,6 +78,9 @@ class LegRun:
             leg=notes.leg,
             sources=self.notes.sources,
         )
+        check_demands(terms, found, self.facts, notes)
+        if notes.refused:
+            return self._without_figures()
         if use is not None:
             use = use_of_limit(terms, self.facts, found, use, notes)
         return self._settled(found, use)
@@ -154,22 +159,26 @@ class LegRun:
             "returns_in_transit": transit.returns,
         }
 
-    def _check_disputes(self, given: Mapping[str, Decimal]) -> None:
-        """Refuse a disputed part that is larger than what it is a part of."""
-        wholes = {
-            "disputed_held": given["held_value"],
-            "disputed_deliveries_in_transit": given["deliveries_in_transit"],
-            "disputed_returns_in_transit": given["returns_in_transit"],
-        }
-        for name, whole in wholes.items():
-            if given[name] > whole:
-                self.notes.refuse(
-                    "MC112",
-                    f"{name.replace('_', ' ')} is {given[name]:f}, more than the "
-                    f"{whole:f} it is a part of",
-                    help_text="dispute no more than there is",
-                    cites=(cite("disputes", self.terms.form),),
-                )
+    def _check_parts(self, given: Mapping[str, Decimal]) -> None:
+        """Refuse a part that is larger than what it is a part of."""
+        notes, base = self.notes, self.notes.base
+        there = EXACT.add(given["held_value"], given["deliveries_in_transit"])
+        if given["returns_in_transit"] > there:
+            notes.refuse(
+                "MC123",
+                f"{Money(given['returns_in_transit'], base)} is on its way back, and "
+                f"{Money(there, base)} is held or coming in",
+                help_text="check `in_transit:` and `held:`: what went back is no longer held",
+                cites=(cite("in-transit", self.terms.form),),
+            )
+        if given["disputed_held"] > given["held_value"]:
+            notes.refuse(
+                "MC112",
+                f"{Money(given['disputed_held'], base)} of what is held is disputed, and "
+                f"{Money(given['held_value'], base)} is held",
+                help_text="dispute no more than there is",
+                cites=(cite("disputes", self.terms.form),),
+            )
 
     def _minimums(self) -> dict[str, Decimal]:
         terms = self.terms

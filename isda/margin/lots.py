@@ -27,11 +27,17 @@ PER_100 = -2
 
 @dataclass(slots=True)
 class Valued:
-    """A lot with its value in base currency, before caps."""
+    """A lot with its value in base currency, before caps.
+
+    Attributes:
+        lot: The lot.
+        value: After its percentage.
+        asset: Its asset, as the row that takes it names it.
+    """
 
     lot: Lot
     value: Decimal
-    market_value: Decimal
+    asset: str
 
 
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
@@ -97,7 +103,8 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     known = notes.working.follow(
         lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
     )
-    return Valued(lot, known["value"], known["market_value"])
+    rows = terms.annex.eligible_collateral
+    return Valued(lot, known["value"], rows[found.row].asset if found.row >= 0 else lot.asset)
 
 
 def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:

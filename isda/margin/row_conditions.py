@@ -1,5 +1,8 @@
 """Whether a row counts a lot today, and whether a lot has to be replaced."""
 
+from typing import cast
+
+from isda.basics.faults import must
 from isda.basics.party import Side
 from isda.facts.facts import Lot
 from isda.facts.histories import NotInFacts, subject
@@ -7,6 +10,7 @@ from isda.terms.bound import BoundTerms
 from isda.terms.events import continues, might_be
 from isda.terms.ratings import RatingTest
 from isda.terms.row_conditions import OnlyWhile
+from isda.terms.standing import Standing
 
 OF_LOT = {"issuer": "its issuer", "issue": "its code"}
 
@@ -43,10 +47,14 @@ def why_not(terms: BoundTerms, condition: OnlyWhile, lot: Lot) -> str | None:
     return None if met else said
 
 
+def _standing(terms: BoundTerms) -> Standing:
+    """Return where events and ratings stand: a bound leg that reads them has it."""
+    must(terms.standing is not None, "a condition on collateral has no standing")
+    return cast("Standing", terms.standing)
+
+
 def _goes_on(terms: BoundTerms, event: str, side: Side) -> bool:
-    standing = terms.standing
-    if standing is None:
-        return False
+    standing = _standing(terms)
     if continues(event, standing.happening[side]):
         return True
     doubt = standing.doubts.get(side, {}).get(event)
@@ -64,14 +72,14 @@ def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:
     Raises:
         CannotTell: A rating is missing, or the document says nothing of an unrated one.
     """
-    standing = terms.standing
+    standing = _standing(terms)
     named = {
         "issuer": lot.issuer,
         "issue": lot.code,
         "holder": str(terms.secured_party),
     }
     of = named.get(test.rating_of or "", test.rating_of)
-    if of is None or standing is None:
+    if of is None:
         raise CannotTell(f"{OF_LOT.get(test.rating_of or '', 'its issuer')} is not named")
     try:
         grades = standing.grades(of, test)

@@ -178,6 +178,13 @@ class Agreement(TermModel):
         own = (*annex.triggers, *self._events_of_schedule())
         for error, place in unreadable(annex, own, at):
             yield refuse(error, place)
+        for number in annex.stray_caps():
+            yield trouble(
+                "DQ039",
+                "the cap is of an asset that no row of the table names",
+                "name the asset as the row does",
+                at=f"{at}.concentration.{number}.of",
+            )
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
         elif (found := annex.conflict()) is not None:

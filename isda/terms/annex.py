@@ -1,5 +1,6 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
@@ -17,7 +18,7 @@ from isda.terms.amounts import (
     PerPartyThreshold,
     Rounding,
 )
-from isda.terms.collateral import Cap, CollateralRow, FxHaircut
+from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.election import (
     Clock,
     Currency,
@@ -192,6 +193,13 @@ class CollateralTerms(TermModel):
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
 
+    def stray_caps(self) -> Iterator[int]:
+        """Yield the caps of assets that no row of the table names."""
+        known = {row.asset.casefold() for row in self.eligible_collateral} | {EACH}
+        for number, cap in enumerate(self.concentration):
+            if cap.of.get("asset", EACH).casefold() not in known:
+                yield number
+
     @field_validator("posting_parties", mode="after")
     @classmethod
     def _somebody_posts(cls, value: tuple[Side, ...] | None) -> tuple[Side, ...] | None:
@@ -319,7 +327,8 @@ class CreditSupportAnnex(CreditSupportTerms):
 def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
     """Lay every amendment dated on or before the day over a model, later ones last.
 
-    A per-party term keeps what an amendment does not name: `threshold: {B: nil}` leaves A's.
+    A term of several elections keeps those that an amendment does not name: `threshold: {B:
+    nil}` leaves A's, `rounding: {delivery: nil}` leaves that of a return.
     """
     for layer in sorted(amendments, key=lambda each: each.dated):
         if layer.dated > day:
@@ -327,9 +336,10 @@ def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
         update = {}
         for name in layer.model_fields_set - {"dated", "note"}:
             new = getattr(layer, name)
-            if isinstance(new, PerParty):
-                named = {side: getattr(new, side) for side in new.model_fields_set}
-                new = getattr(model, name).model_copy(update=named)
+            if isinstance(new, PerParty | Rounding | Disputes):
+                named = {key: getattr(new, key) for key in new.model_fields_set}
+                if not (isinstance(new, Disputes) and "value" in named):
+                    new = getattr(model, name).model_copy(update=named)
             update[name] = new
         model = _without_caches(model.model_copy(update=update))
     return model

@@ -36,6 +36,7 @@ class Basis(StrEnum):
     SHARE_OF_NOTIONAL = "share of notional"
     PER_CONFIRMATION = "per Confirmation"
     NOT_STATED = "not stated"
+    OPEN = "open"
 
 
 class BoundAmount(NamedTuple):

@@ -13,7 +13,7 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
 from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
-from isda.terms.reading import Answer, Text, one_of, trouble
+from isda.terms.reading import Answer, Text, one_of, refuse, trouble
 from isda.terms.row_conditions import OnlyWhile
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
@@ -176,6 +176,10 @@ def read_cap(text: str) -> CapAmount:
         ) from None
 
 
+EACH = "each"
+"""A cap on every one of a kind, each for itself."""
+
+
 class Cap(Noted):
     """A cap on what counts: an amount, or a share of the posted value or the requirement."""
 
@@ -196,6 +200,12 @@ class Cap(Noted):
                 )
         if not self.of:
             raise trouble("DQ038", "a cap needs to say of what", "write `of: {currency: KRW}`")
+        currency = self.of.get("currency", EACH)
+        if currency != EACH:
+            try:
+                read_currency(currency)
+            except AmountError as error:
+                raise refuse(error, "of") from None
         return self
 
 

@@ -34,8 +34,9 @@ class Held(NamedTuple):
     @property
     def plainly(self) -> tuple[Any, Any]:
         """Value and share, for a comparison."""
-        share = self.share if isinstance(self.share, Percentage) else None
-        return in_one_word(self.value), share
+        if isinstance(self.share, Percentage):
+            return None, self.share
+        return in_one_word(self.value), None
 
 
 def holding(term: Any, happening: frozenset[str]) -> Held:
@@ -76,6 +77,10 @@ def by_rating(term: Any, of: str, standing: Standing) -> Held:
     return Held(row.value, row.percent_of_notional, row=why)
 
 
+NOTHING = frozenset({Answer.AS_PRINTED, Answer.NOT_APPLICABLE, Answer.NOT_STATED})
+
+
 def in_one_word(value: Any) -> Any:
-    """Return nil for an amount of zero, and every other value as it is."""
-    return Answer.NIL if isinstance(value, Money) and not value.amount else value
+    """Return nil for an amount of zero and for each empty answer, and any other value as is."""
+    empty = isinstance(value, Answer) and value in NOTHING
+    return Answer.NIL if empty or (isinstance(value, Money) and not value.amount) else value

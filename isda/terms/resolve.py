@@ -24,12 +24,13 @@ from isda.terms.bound import (
     nil,
 )
 from isda.terms.conditions import (
+    doubtful_conditions,
     failed_condition,
     unclear_condition,
     with_specified_conditions,
 )
 from isda.terms.events import continues, might_be
-from isda.terms.holding import Held, by_rating, holding, in_one_word
+from isda.terms.holding import Held, by_rating, holding
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
@@ -124,6 +125,7 @@ class _Binder:
         self.path = f"annexes.{number}"
         self.standing = standing
         self.happening = with_specified_conditions(annex, standing.happening)
+        self.told_in_general = doubtful_conditions(annex, standing.happening)
         self.open: list[Reason] = []
         self.unclear: list[Unclear] = []
         base = self.elected("base_currency", annex.base_currency.value)
@@ -287,7 +289,7 @@ class _Binder:
             why = term.unresolved
         if why and needed:
             self._leave_open(key, why)
-        basis = EMPTY_BASIS.get(held.value, Basis.MONEY)
+        basis = EMPTY_BASIS.get(held.value, Basis.OPEN)
         return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
 
     def _rated(self, term: Any, key: str, side: Side, *, needed: bool) -> Held:
@@ -305,23 +307,26 @@ class _Binder:
         for row in term.rows:
             if row.is_otherwise or continues(row.event, self.happening[side]):
                 return
-            if (in_one_word(row.value), row.percent_of_notional) != held.plainly:
+            same = Held(row.value, row.percent_of_notional).plainly == held.plainly
+            left_to_the_day = key in {"independent_amount", "performance_deposit"} and (
+                held.value is Answer.NOT_STATED
+            )
+            if not same or left_to_the_day:
                 self._doubt(key, row.event, side)
 
     def _doubt(self, key: str, event: str, side: Side) -> None:
         """Note where nobody can tell whether an event that a term turns on continues."""
         general = might_be(event, self.happening[side])
+        in_general = self.told_in_general[side].get(event)
         doubt = self.standing.doubts.get(side, {}).get(event)
         if doubt is not None and doubt.is_open:
             self._leave_open(key, doubt.message)
         elif doubt is not None:
             message = f"`{key}` turns on {event}: {doubt.message}"
             self._ask("MC121", message, TOPICS.get(key, key.replace("_", "-")), doubt.help)
-        elif general is not None:
-            message = (
-                f"`{key}` turns on {event}, and the facts say {general} without saying "
-                "whether it is one"
-            )
+        elif general is not None or in_general is not None:
+            why = in_general or f"the facts say {general} without saying whether it is one"
+            message = f"`{key}` turns on {event}, and {why}"
             self._ask("MC120", message, TOPICS.get(key, key.replace("_", "-")), NAME_IT)
 
     def _limit(self) -> BoundLimit:

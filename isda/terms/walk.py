@@ -54,4 +54,4 @@ def unreadable(
         else:
             continue
         if found is not None:
-            yield found, f"{at}.by_rating" if isinstance(part, AmountTerm) else at
+            yield found, at

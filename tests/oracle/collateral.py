@@ -147,13 +147,17 @@ def counting(
         )
     items = [*held, *coming]
     values = [value for _, value in items]
-    gone = ZERO
+    gone = [ZERO] * len(items)
+    order = [*reversed(range(len(held))), *reversed(range(len(held), len(items)))]
     for lot, worth in going:
         owed = worth
-        for index in reversed(range(len(held))):
-            if alike(held[index][0], lot):
+        for index in order:
+            if alike(items[index][0], lot):
                 taken = min(owed, values[index])
-                values[index], owed, gone = values[index] - taken, owed - taken, gone + taken
+                values[index], owed = values[index] - taken, owed - taken
+                gone[index] += taken
+        if owed:
+            raise Refused("more of an asset goes back than is held or coming")
     counted = list(values)
     for cap in annex.get("concentration", []):
         left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
@@ -163,7 +167,8 @@ def counting(
             keeps = min(values[index], left)
             left -= keeps
             counted[index] = min(counted[index], keeps)
-    return gone + sum(counted[: len(held)], ZERO), sum(counted[len(held) :], ZERO)
+    counts = [one + other for one, other in zip(counted, gone, strict=True)]
+    return sum(counts[: len(held)], ZERO), sum(counts[len(held) :], ZERO)
 
 
 def alike(one: dict, other: dict) -> bool:

@@ -231,7 +231,7 @@ def switches(random: Random, annex: dict, base: str) -> None:
             ]
         )
     if chance(random, 30):
-        annex["concentration"] = [cap(random, base) for _ in range(random.randint(1, 2))]
+        annex["concentration"] = [cap(random, annex) for _ in range(random.randint(1, 2))]
 
 
 def rounding(random: Random, annex: dict, base: str) -> None:
@@ -245,10 +245,12 @@ def rounding(random: Random, annex: dict, base: str) -> None:
         del annex["rounding"]
 
 
-def cap(random: Random, base: str) -> dict:
+def cap(random: Random, annex: dict) -> dict:
     """Return one concentration cap."""
+    base = annex["base_currency"]
+    assets = sorted({row["asset"] for row in annex["eligible_collateral"]})
     of = random.choice(
-        [{"currency": "KRW"}, {"currency": base}, {"asset": "cash"}, {"asset": "US Treasury"}]
+        [{"currency": "KRW"}, {"currency": base}, {"asset": random.choice(assets)}]
     )
     share = f"{random.choice([0, 10, 40, 50, 100])}% of posted value"
     fixed = money_text(random.randint(1, 40) * 100_000 * scale(base), base)

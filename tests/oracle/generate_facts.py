@@ -205,7 +205,8 @@ def disputes(random: Random, annex: dict, found: dict, base: str, size: int) -> 
         node = {}
         for kind in ("delivery", "return"):
             if chance(random, 12):
-                node[kind] = money_text(random.randint(1, 1_500_000) * size, base)
+                top = 1_500_000 if chance(random, 30) else 150_000
+                node[kind] = money_text(random.randint(1, top) * size, base)
         if node:
             per_leg[party] = node
     if not per_leg:

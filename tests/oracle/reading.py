@@ -107,12 +107,22 @@ def meets(named: str, events: set[str]) -> bool:
     return bool(({named} | GENERAL.get(named, set())) & events)
 
 
-def left_open(named: str, events: set[str]) -> bool:
-    """Whether only the general event is told, and it could be the named particular one."""
-    return any(
+def left_open(named: str, events: set[str], listed: list[str]) -> bool:
+    """Whether the named event may continue although the facts do not tell it by name.
+
+    Only the general event is told, and it could be this one; or a Specified Condition is
+    told, and this is a listed one; or a general event could be a listed one.
+    """
+    if any(
         general in events and named in parts and not parts & events
         for general, parts in GENERAL.items()
-    )
+    ):
+        return True
+    if any(meets(one, events) for one in listed):
+        return False
+    if "Specified Condition" in events:
+        return named in listed
+    return named == "Specified Condition" and any(left_open(one, events, []) for one in listed)
 
 
 def events_of(annex: dict, facts: dict, *, of: str, day: date) -> set[str]:
@@ -160,6 +170,7 @@ def holding(annex: dict, key: str, *, of: str, facts: dict, day: date) -> tuple[
     if not isinstance(node, dict):
         return node, False
     events = events_of(annex, facts, of=of, day=day)
+    listed = annex.get("specified_conditions", {}).get(of, [])
     rows = [{"event": name, "value": "nil"} for name in node.get("nil_while", [])]
     rows += node.get("while", [])
     asked, by_event = [], False
@@ -171,7 +182,7 @@ def holding(annex: dict, key: str, *, of: str, facts: dict, day: date) -> tuple[
             held = limb if "percent_of_notional" in limb else limb["value"]
             by_event = True
             break
-        if left_open(limb["event"], events):
+        if left_open(limb["event"], events, listed):
             asked.append(limb.get("value", limb))
     else:
         whole = "percent_of_notional" in node or "percent_of_credit_line" in node
