@@ -36,7 +36,6 @@ NEEDS_A_SHEET = {
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
     *("terms/annex.layered", "terms/bound.nil", "terms/derived.derive", "terms/election.term"),
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
-    "terms/events.read_event",
     *(f"margin/eligibility.{name}" for name in ("match", "rows_of")),
     *(f"margin/legs.{name}" for name in ("silent_leg", "refused_leg", "kind_of")),
     "margin/legs.direction_of",

@@ -51,8 +51,16 @@ def wrong_facts(
             "take the facts of the day",
         )
     for event in facts.events:
-        known = agreement.event_named(event.event, facts.on)
-        if known is None and agreement.trigger_named(event.event, facts.on) is None:
+        sides = agreement.sides_of_trigger(event.event, facts.on)
+        if sides and not event.of <= sides:
+            others = " or ".join(sorted(event.of - sides))
+            yield Wrong(
+                "MC116",
+                f"{event.event!r} is no event of party {others} in this agreement",
+                event.place,
+                "correct whose event it is: `of:`",
+            )
+        if not sides and agreement.event_named(event.event, facts.on) is None:
             yield Wrong(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",

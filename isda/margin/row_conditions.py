@@ -3,11 +3,10 @@
 from typing import cast
 
 from isda.basics.faults import must
-from isda.basics.party import Side
 from isda.facts.facts import Lot
 from isda.facts.histories import NotInFacts, subject
 from isda.terms.bound import BoundTerms
-from isda.terms.events import continues, might_be
+from isda.terms.events import Whose, continues, might_be
 from isda.terms.ratings import RatingTest
 from isda.terms.row_conditions import OnlyWhile
 from isda.terms.standing import Standing
@@ -40,9 +39,7 @@ def why_not(terms: BoundTerms, condition: OnlyWhile, lot: Lot) -> str | None:
             return None
         return f"{condition.approved_by} has not approved it"
     if condition.event is not None and condition.of is not None:
-        if any(_goes_on(terms, condition.event, side) for side in condition.of.sides):
-            return None
-        return f"{condition.event} does not continue"
+        return _why_no_event(terms, condition.event, condition.of)
     met, said = is_met(terms, condition, lot)
     return None if met else said
 
@@ -53,17 +50,18 @@ def _standing(terms: BoundTerms) -> Standing:
     return cast("Standing", terms.standing)
 
 
-def _goes_on(terms: BoundTerms, event: str, side: Side) -> bool:
+def _why_no_event(terms: BoundTerms, event: str, of: Whose) -> str | None:
     standing = _standing(terms)
-    if continues(event, standing.happening[side]):
-        return True
-    doubt = standing.doubts.get(side, {}).get(event)
-    if doubt is not None:
-        raise CannotTell(doubt.message, is_open=doubt.is_open)
-    general = might_be(event, standing.happening[side])
-    if general is not None:
-        raise CannotTell(f"the facts say {general}, and not whether it is {event}")
-    return False
+    if any(continues(event, standing.happening[side]) for side in of.sides):
+        return None
+    for side in of.sides:
+        doubt = standing.doubts.get(side, {}).get(event)
+        if doubt is not None:
+            raise CannotTell(doubt.message, is_open=doubt.is_open)
+        general = might_be(event, standing.happening[side])
+        if general is not None:
+            raise CannotTell(f"the facts say {general}, and not whether it is {event}")
+    return f"{event} does not continue"
 
 
 def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:

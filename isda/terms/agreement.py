@@ -214,19 +214,20 @@ class Agreement(TermModel):
     def event_named(self, text: str, on: date) -> str | None:
         """Return the event that facts of a day mean by a name, or None where none is known.
 
-        The document's own triggers are no events of the Master: see `trigger_named`.
+        The document's own triggers are no events of the Master: see `sides_of_trigger`.
         """
         own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
 
-    def trigger_named(self, text: str, on: date) -> str | None:
-        """Return the trigger that facts of a day mean, or None where none is known."""
+    def sides_of_trigger(self, text: str, on: date) -> frozenset[Side]:
+        """Return the parties whose event a trigger of the annexes may be; empty for none."""
+        found: set[Side] = set()
         for annex in self.annexes:
             known = annex.on(on) if annex.amendments else annex
-            for name in known.triggers:
+            for name, trigger in known.triggers.items():
                 if name.casefold() == text.strip().casefold():
-                    return name
-        return None
+                    found |= set(trigger.sides)
+        return frozenset(found)
 
 
 def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:

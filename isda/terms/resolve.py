@@ -203,10 +203,10 @@ class _Binder:
     def _percentage_of_all(self) -> ValuationPercentage | None:
         """Return what stands in the place of the whole table today, if anything does."""
         for row in self.annex.all_percentages.while_:
+            if any(continues(row.event, self.happening[side]) for side in row.of.sides):
+                found: ValuationPercentage = row.value
+                return found
             for side in row.of.sides:
-                if continues(row.event, self.happening[side]):
-                    found: ValuationPercentage = row.value
-                    return found
                 self._doubt("all_percentages", row.event, side)
         return None
 
@@ -215,9 +215,9 @@ class _Binder:
         listed = self.annex.posts_only_while.of(self.pledgor).value
         if not listed:
             return None
+        if any(continues(name, self.happening[self.pledgor]) for name in listed):
+            return None
         for name in listed:
-            if continues(name, self.happening[self.pledgor]):
-                return None
             self._doubt("posts_only_while", name, self.pledgor)
         events = " or ".join(listed)
         return Reason(

@@ -11,14 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import loss_limit
-from collateral import counting, lot_steps
+from collateral import counting, lot_steps, set_aside
+from elected import events_of, holding, term
 from reading import (
     Refused,
     Undefined,
     convert,
     day_of,
-    events_of,
-    holding,
     in_base,
     is_valuation_date,
     layered,
@@ -29,7 +28,6 @@ from reading import (
     number,
     other,
     percentage,
-    term,
 )
 
 if TYPE_CHECKING:
@@ -102,12 +100,13 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
             or independent_amount(annex, facts, of=other(party), day=day)
         ),
         lambda: required(annex, facts, party=party, day=day, result=blank),
+        lambda: set_aside(annex, facts, day),
         lambda: under_way(annex, facts, party=party, day=day),
         lambda: disputes_of_the_balance(annex, facts, party=party, day=day),
         *(partial(condition_fails, annex, facts, of=each, day=day) for each in "AB"),
         lambda: minimum(party),
         lambda: minimum(other(party)),
-        *(partial(lot_steps, lot, annex, party=party, day=day, fx=fx) for lot in lots),
+        *(partial(lot_steps, lot, annex, party=party, day=day, facts=facts) for lot in lots),
     ]
     found: list[Exception] = []
     for attempt in attempts:
@@ -123,7 +122,7 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
     required(annex, facts, party=party, day=day, result=result)
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
-    result["lots"] = [lot_steps(lot, annex, party=party, day=day, fx=fx) for lot in lots]
+    result["lots"] = [lot_steps(lot, annex, party=party, day=day, facts=facts) for lot in lots]
     moving = under_way(annex, facts, party=party, day=day)
     coming = [(item, worth) for kind, item, worth, _ in moving if kind == "delivery"]
     going = [(item, worth) for kind, item, worth, _ in moving if kind == "return"]
@@ -362,7 +361,7 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
         if poster != party or day_of(item["settles"]) < day:
             continue
         if "asset" in item:
-            worth = lot_steps(item, annex, party=party, day=day, fx=fx)["value"]
+            worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
         elif annex.get("concentration"):
             raise Refused("caps look at assets, and the movement names none")
         else:

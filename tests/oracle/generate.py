@@ -12,6 +12,7 @@ from random import Random
 
 import generate_facts
 import generate_limit
+import generate_ratings
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -69,7 +70,13 @@ def case(seed: int) -> Case:
         sheet = {"sheet": "1", "agreement": f"RANDOM-{seed}", "parties": parties()}
         sheet["master"] = {"form": "ISDA Master Agreement 2002", "dated": "2019-03-14"}
         sheet["annexes"] = [annex]
+        by_rating = chance(random, 30)
+        if by_rating:
+            base = annex["base_currency"]
+            generate_ratings.put(random, annex, base, scale(base))
         facts = generate_facts.facts(random, annex, day)
+        if by_rating:
+            generate_ratings.facts(random, annex, facts, day)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)

@@ -187,7 +187,8 @@ def test_an_event_without_a_rule_is_told_by_the_facts():
     given = {"of": "B", "for": "4 Local Business Days"}
     assert due(given, events=[told]) == "100"
     assert due(given, events=[told | {"from": "2024-12-24"}]) == "50"
-    assert due(given, events=[told | {"of": "A"}]) == "50"
+    assert due(given | {"of": "either"}, events=[told | {"of": "A"}]) == "50"
+    assert due(given, events=[told | {"of": "A"}]) == "refused"
     assert due({"of": "either"}, events=[told | {"of": "either"}]) == "100"
 
 
