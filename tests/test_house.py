@@ -22,7 +22,7 @@ ROOMS = sorted(
     {path.relative_to(PACKAGE).parts[0] for path in SOURCES if path.parent != PACKAGE}
 )
 NEAR_MONEY = ("basics", "terms", "facts", "margin", "sheet", "batch", "law")
-FORMULAS = ("exposure", "value", "credit_support", "delivery", "loss_limit")
+FORMULAS = ("exposure", "value", "credit_support", "delivery", "loss_limit", "bespoke")
 NO_ROOM = {"utils", "helpers", "common", "core", "models", "engine"}
 HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "typer", "rich")
 NEEDS_A_SHEET = {
@@ -52,6 +52,11 @@ NEEDS_A_SHEET = {
     *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
     *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),
     *(f"margin/transit.{name}" for name in ("under_way", "in_transit")),
+    *(f"margin/plan.{name}" for name in ("standing", "settling")),
+    *(f"margin/formula_plan.{name}" for name in ("requirement", "gated", "share_of_notional")),
+    *(f"margin/formula_inputs.{name}" for name in ("say_summed", "say_unread")),
+    *("margin/regimes.legs_of_regimes", "terms/bind_formula.formula_of_regime"),
+    "terms/regimes.troubles_of_regimes",
     *(
         "margin/up_front.amount_up_front",
         "margin/checks.wrong_facts",

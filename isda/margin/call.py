@@ -1,7 +1,7 @@
 """The whole day of one agreement, from bound terms to movements."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,14 @@ from isda.margin.inputs import Notes
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
+from isda.margin.regimes import legs_of_regimes
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
+from isda.terms.regimes import regimes_of
 from isda.terms.resolve import annexes_on, legs_of, resolve
 from isda.terms.valuation import ValuationDays
 
@@ -89,6 +91,7 @@ class _Day:
     wrong: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
+    bound: list[BoundTerms] = field(default_factory=list)
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
@@ -115,9 +118,11 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
     bound = [
-        resolve(agreement, number, annex, side, day.happening)
+        resolve(agreement, number, annex, side, day.happening, regime=regime)
         for side in legs_of(agreement, annex)
+        for regime in regimes_of(annex)
     ]
+    day.bound += bound
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]
     if annex.dated is not None and facts.on < annex.dated:
@@ -131,7 +136,25 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
         return [silent_leg(terms, silent) for terms in bound]
     if day.wrong:
         return [refused_leg(terms, day.wrong) for terms in bound]
-    return [_leg(day, annex, terms) for terms in bound]
+    if bound[0].regime is None:
+        return [_finding(day, run, run.leg()) for run in _runs(day, annex, bound)]
+    legs: list[Leg] = []
+    for side in legs_of(agreement, annex):
+        runs = _runs(day, annex, [terms for terms in bound if terms.pledgor is side])
+        of_side = legs_of_regimes(runs)
+        findings = [found for run in runs for found in run.notes.findings]
+        day.findings += dict.fromkeys(findings)
+        legs += of_side
+    return legs
+
+
+def _finding(day: _Day, run: LegRun, leg: Leg) -> Leg:
+    day.findings += run.notes.findings
+    return leg
+
+
+def _runs(day: _Day, annex: Any, bound: Sequence[BoundTerms]) -> list[LegRun]:
+    return [_run(day, annex, terms) for terms in bound]
 
 
 def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | None:
@@ -181,7 +204,7 @@ def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
     return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
-def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
+def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     facts, several = day.facts, len(day.agreement.annexes) > 1
     fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
     fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
@@ -205,7 +228,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
         names = {annex.name, terms.title, terms.form.title}
         held = tuple(lot for lot in held if lot.annex in names)
         moving = tuple(one for one in moving if one.annex in names)
-    leg = LegRun(
+    return LegRun(
         terms,
         facts,
         notes,
@@ -213,9 +236,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
         moving=moving,
         taken=_taken(facts, held, moving),
         latching=Latching(was_valued),
-    ).leg()
-    day.findings += notes.findings
-    return leg
+    )
 
 
 def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:
@@ -235,7 +256,8 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
             continue
         for figure, short in ((each.delivery, "shortfall"), (each.return_, "surplus")):
             could = [leg for leg in legs if getattr(leg, short)]
-            if figure is not None and len(could) > 1:
+            posting = {(leg.annex, leg.posting_party) for leg in could}
+            if figure is not None and len(posting) > 1:
                 wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)
                 day.findings.append(wrong.finding(day.agreement.agreement))
                 legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
@@ -287,4 +309,6 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
         findings=in_place_order(day.findings),
         working=day.working,
         terms=agreement,
+        facts=day.facts,
+        bound=tuple(day.bound),
     )

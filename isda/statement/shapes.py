@@ -29,12 +29,15 @@ class ReasonShape(TypedDict):
 
 @with_config(CLOSED)
 class LegShape(TypedDict):
-    """One annex and posting party. Amounts are in the leg's base currency."""
+    """One annex, posting party and regime. Amounts are in the leg's base currency."""
 
     annex: Annotated[str, Field(description="Name of the annex, or its form's.")]
     form: Annotated[str, Field(description="The form, as a sheet names it.")]
     posting_party: Letter
-    regime: Annotated[None, Field(description="Reserved for annexes with several regimes.")]
+    regime: Annotated[str | None, Field(description="The regime; null in an annex without.")]
+    decides: Annotated[
+        bool | None, Field(description="Whether what moves is this regime's; null without any.")
+    ]
     base_currency: str
     status: StatusWord
     reasons: list[ReasonShape]
@@ -132,6 +135,9 @@ class CallShape(TypedDict):
     base_currency: Annotated[str | None, Field(description="Null where legs differ.")]
     parties: dict[Letter, str]
     status: StatusWord
+    incomplete: Annotated[
+        bool, Field(description="Whether a regime is left out because the document has a gap.")
+    ]
     reasons: list[ReasonShape]
     legs: list[LegShape]
     movements: list[MovementShape]

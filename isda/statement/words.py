@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 DECIMALS = Decimals()
 _ZEROS = re.compile(r" [-+] 0(?= |$)")
 PERCENTAGES = frozenset(
-    {"valuation_percentage", "fx_haircut", "haircut", "margin_ratio", "percentage_applied"}
+    {
+        *("valuation_percentage", "fx_haircut", "haircut", "margin_ratio"),
+        *("percentage_applied", "fraction"),
+    }
 )
 """Inputs that are percentages wherever they stand."""
 

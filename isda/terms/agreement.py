@@ -29,6 +29,7 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES
 from isda.terms.reading import Answer, Text, gather, trouble
+from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 
 NOT_YET = (
@@ -176,7 +177,9 @@ class Agreement(TermModel):
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
-        elif (found := annex.conflict()) is not None:
+            return
+        conflict = annex.conflict()
+        for found in (*troubles_of_regimes(annex), *([conflict] if conflict else [])):
             context = found.context or {}
             key = f"{at}.{context.get('at')}"
             yield trouble(found.type, found.message(), str(context.get("help", "")), at=key)

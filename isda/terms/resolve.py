@@ -12,13 +12,24 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
+from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
+from isda.terms.bound import (
+    EMPTY_BASIS,
+    ZERO,
+    Basis,
+    BoundAmount,
+    BoundFormula,
+    BoundLimit,
+    BoundTerms,
+    nil,
+)
 from isda.terms.conditions import (
     InForce,
     failed_condition,
     unclear_condition,
     with_specified_conditions,
 )
+from isda.terms.election import topic_of
 from isda.terms.events import continues, might_be
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
@@ -53,17 +64,6 @@ SWITCHES = frozenset(
 )
 """Terms that every leg of an annex reads, whichever party posts."""
 
-TOPICS = {
-    "cash_percentage": "valuation-percentage",
-    "accrued": "value",
-    "minimum_transfer_test": "minimum-transfer-amount",
-    "return_at_most": "return-amount",
-    "independent_amount_is": "independent-amount",
-    "holders_independent_amount": "independent-amount",
-    "never_below_independent_amount": "independent-amount",
-    "deposit_order": "performance-deposit",
-}
-
 
 def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
     """Return the posting parties of an annex, party A first."""
@@ -75,7 +75,13 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
 
 
 def resolve(
-    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    agreement: Agreement,
+    number: int,
+    annex: Any,
+    pledgor: Side,
+    happening: InForce,
+    *,
+    regime: str | None = None,
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -85,17 +91,18 @@ def resolve(
         annex: That annex as amended on the day.
         pledgor: The posting party of the leg.
         happening: The events of both parties that continue.
+        regime: Which of its regimes, where it has any.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
     if annex.amendments:
-        return _Binder(agreement, number, annex, pledgor, happening).bound()
+        return _Binder(agreement, number, annex, pledgor, happening, regime).bound()
     # without layers nothing but the events tells one day from another
-    key = (number, pledgor, *happening.values())
+    key = (number, pledgor, regime, *happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        bound = _Binder(agreement, number, annex, pledgor, happening).bound()
+        bound = _Binder(agreement, number, annex, pledgor, happening, regime).bound()
         agreement.bound_before[key] = bound
     return bound
 
@@ -103,10 +110,18 @@ def resolve(
 class _Binder:
     """Binds one leg, gathering everything that is open."""
 
-    def __init__(
-        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    def __init__(  # a leg is what it is
+        self,
+        agreement: Agreement,
+        number: int,
+        annex: Any,
+        pledgor: Side,
+        happening: InForce,
+        regime: str | None,
     ) -> None:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
+        self.own = None if regime is None else annex.regimes[regime]
+        self.regime = regime
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
         self.happening = with_specified_conditions(annex, happening)
@@ -130,6 +145,9 @@ class _Binder:
         netted = holders is HoldersAmount.NETTED
         deducts = holders is not HoldersAmount.IGNORED
         currencies = annex.eligible_currencies or ()
+        formula, gated = self._formula(), self._is_gated()
+        reads = {"threshold", "independent_amount"} if formula is None else formula.names
+        rounding, _ = self._of_regime("rounding")
         return BoundTerms(
             annex=annex,
             form=form,
@@ -147,18 +165,22 @@ class _Binder:
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self._amount("threshold", pledgor),
+            threshold_of_pledgor=self._amount(
+                "threshold", pledgor, needed="threshold" in reads or gated is not None
+            ),
             threshold_of_secured_party=self._amount("threshold", holder)
             if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
+            independent_amount_of_pledgor=self._amount(
+                "independent_amount", pledgor, needed="independent_amount" in reads
+            ),
             independent_amount_of_secured_party=self._amount(
-                "independent_amount", holder, needed=deducts
+                "independent_amount", holder, needed=deducts and formula is None
             ),
             minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
             minimum_for_return=self._amount("minimum_transfer_amount", holder),
-            delivery_rounding=_rounding(annex.rounding.delivery),
-            return_rounding=_rounding(annex.rounding.return_),
+            delivery_rounding=_rounding(rounding.delivery),
+            return_rounding=_rounding(rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),
@@ -169,7 +191,40 @@ class _Binder:
             withheld_return=self._withheld(pledgor),
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
+            is_gated=bool(gated),
+            formula=formula,
         )
+
+    def _formula(self) -> BoundFormula | None:
+        """Bind the requirement in the document's own words; a gap in it is open."""
+        if self.regime is None or not isinstance(self.annex, CreditSupportTerms):
+            return formula_of_annex(self.annex, self.path)
+        formula, undefined, unclear = formula_of_regime(
+            self.annex,
+            self.regime,
+            path=self.path,
+            pledgor=self.pledgor,
+            happening=self.happening,
+        )
+        if not (self._is_gated() and formula.column):
+            self.open += undefined
+        self.unclear += unclear
+        return formula
+
+    def _is_gated(self) -> bool | None:
+        """Whether a threshold that works as a switch is not nil; None where it is no switch."""
+        term = switch_of(self.annex, self.pledgor)
+        if term is None:
+            return None
+        value, _, _ = _holding(term, self.happening[self.pledgor])
+        return value is Answer.INFINITE or (isinstance(value, Money) and bool(value.amount))
+
+    def _of_regime(self, key: str) -> tuple[Any, str]:
+        """Return an election and its path: the regime's own where it has one."""
+        own = getattr(self.own, key, None)
+        if own is not None:
+            return own, f"{self.path}.regimes.{self.regime}.{key}"
+        return getattr(self.annex, key), f"{self.path}.{key}"
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
@@ -201,6 +256,7 @@ class _Binder:
                     self._leave_open("specified_conditions", listed.unresolved or "")
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
+            and not self.annex.regimes
         ):
             self._leave_open(
                 "credit_support_amount",
@@ -208,17 +264,17 @@ class _Binder:
             )
 
     def _leave_open(self, key: str, why: str) -> None:
-        topic = TOPICS.get(key, key.replace("_", "-"))
+        topic = topic_of(self.annex, key)
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
         self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
 
     def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
-        path = f"{self.path}.{key}.{side}"
         if key not in type(self.annex).model_fields:
-            return nil(path, self.base)
-        pair = getattr(self.annex, key)
-        return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
+            return nil(f"{self.path}.{key}.{side}", self.base)
+        pair, path = self._of_regime(key)
+        happening = self.happening[side]
+        return self._bound(pair.of(side), key, f"{path}.{side}", happening, needed=needed)
 
     def _bound(
         self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True

@@ -1,0 +1,146 @@
+"""Which limbs of a document's own requirement hold on a day, and which column then values."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from isda.basics.party import Side
+from isda.basics.reason import Reason
+from isda.law.paragraphs import cite
+from isda.terms.amounts import ThresholdTerm
+from isda.terms.annex import CreditSupportTerms
+from isda.terms.bound import BoundFormula, BoundLimb
+from isda.terms.conditions import InForce
+from isda.terms.events import continues, might_be
+from isda.terms.formula import Formula
+from isda.terms.regimes import Limb, LimbRule, Regime, event_known, names_read, side_of
+from isda.terms.switches import WorksAs
+
+
+class Bound(NamedTuple):
+    """A requirement on a day, what the document leaves open, and what the facts do."""
+
+    formula: BoundFormula
+    undefined: tuple[Reason, ...] = ()
+    unclear: tuple[Reason, ...] = ()
+
+
+def formula_of_annex(annex: Any, path: str) -> BoundFormula | None:
+    """Bind a formula that stands in the place of the printed one, if there is one.
+
+    Example:
+        >>> from isda.terms.annex import CreditSupportAnnex
+        >>> annex = CreditSupportAnnex.model_validate(
+        ...     {"form": "CSA 1994 New York", "credit_support_amount": "exposure * 125%"})
+        >>> sorted(formula_of_annex(annex, "annexes.0").names)
+        ['exposure']
+    """
+    said = annex.credit_support_amount.value if isinstance(annex, CreditSupportTerms) else None
+    if not isinstance(said, Formula):
+        return None
+    at = f"{path}.credit_support_amount"
+    limb = BoundLimb(said.tree, said.names, at)
+    return BoundFormula((limb,), LimbRule.FIRST, at, reads=frozenset(said.names))
+
+
+def switch_of(annex: Any, pledgor: Side) -> ThresholdTerm | None:
+    """Return a party's threshold where it only switches, and is never subtracted.
+
+    Example:
+        >>> from isda.terms.annex import CreditSupportAnnex
+        >>> annex = CreditSupportAnnex.model_validate({"form": "CSA 1994 New York",
+        ...     "threshold": {"A": {"value": "infinite", "works_as": "switch"}}})
+        >>> switch_of(annex, Side.A).value, switch_of(annex, Side.B)
+        (<Answer.INFINITE: 'infinite'>, None)
+    """
+    if not isinstance(annex, CreditSupportTerms):
+        return None
+    term: ThresholdTerm = annex.threshold.of(pledgor)
+    return term if term.works_as is WorksAs.SWITCH else None
+
+
+def formula_of_regime(
+    annex: Any, name: str, *, path: str, pledgor: Side, happening: InForce
+) -> Bound:
+    """Bind the limbs of a regime that hold, and its column.
+
+    The first that applies, or all of them where the rule is their sum or the greatest; the
+    `otherwise:` where none does. Limbs that hold must agree on the column.
+
+    Law:
+        csa-1994-ny 13(b)(i) · csa-1995-eng 11(b)(i) · 13(c)(i), 11(c)(i) of 2016.
+    """
+    regime: Regime = annex.regimes[name]
+    cites = (cite("credit-support-amount", annex.form),)
+    unclear: list[Reason] = []
+    holding: list[tuple[int, Limb]] = []
+    for number, limb in enumerate(regime.credit_support_amount):
+        if limb.is_otherwise and holding:
+            break
+        events = frozenset[str]().union(*(happening[s] for s in side_of(limb.of, pledgor)))
+        named = [event_known(each, annex) or each for each in limb.while_]
+        if limb.is_otherwise or any(continues(each, events) for each in named):
+            holding.append((number, limb))
+        else:
+            unclear += [Reason("MC120", why, cites) for why in _unclear(name, named, events)]
+        if holding and regime.limbs is LimbRule.FIRST:
+            break
+    return _bound(annex, name, path=path, holding=holding, unclear=tuple(unclear))
+
+
+def _unclear(name: str, named: list[str], events: frozenset[str]) -> Iterator[str]:
+    for each in named:
+        general = might_be(each, events)
+        if general is not None:
+            yield (
+                f"{name} turns on {each}, and the facts say {general} without saying whether "
+                "it is one"
+            )
+
+
+def _bound(
+    annex: Any,
+    name: str,
+    *,
+    path: str,
+    holding: list[tuple[int, Limb]],
+    unclear: tuple[Reason, ...],
+) -> Bound:
+    regime: Regime = annex.regimes[name]
+    at = f"{path}.regimes.{name}.credit_support_amount"
+    limbs = tuple(
+        BoundLimb(
+            limb.tree,
+            limb.names,
+            f"{at}.{number}.{'otherwise' if limb.is_otherwise else 'amount'}",
+        )
+        for number, limb in holding
+    )
+    columns = {regime.column_of(limb) for _, limb in holding} or {regime.column}
+    column = columns.pop() if len(columns) == 1 else None
+    why = _why_undefined(name, holding, annex, is_split=bool(columns), column=column)
+    reads = frozenset[str]().union(*(names_read(each) for each in annex.regimes.values()))
+    formula = BoundFormula(
+        () if why else limbs, regime.limbs, at, name, column, regime.has_own_minimum, reads
+    )
+    cites = (cite("credit-support-amount", annex.form),)
+    undefined = (Reason("undefined-term", why, cites),) if why else ()
+    return Bound(formula, undefined, unclear)
+
+
+def _why_undefined(
+    name: str,
+    holding: list[tuple[int, Limb]],
+    annex: Any,
+    *,
+    is_split: bool,
+    column: str | None,
+) -> str:
+    if not holding:
+        return f"no limb of {name} holds, and it has no `otherwise:`"
+    if any(limb.is_undefined for _, limb in holding):
+        return f"the document has no limb of {name} for this day"
+    if is_split:
+        return f"limbs of {name} that hold together name different columns"
+    if column is None and annex.columns:
+        return f"nothing says which column values collateral for {name}"
+    return ""
