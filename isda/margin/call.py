@@ -16,7 +16,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
-from isda.margin.inputs import Notes
+from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
@@ -206,8 +206,7 @@ def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
 
 def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     facts, several = day.facts, len(day.agreement.annexes) > 1
-    fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
-    fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
+    fx = rates_for(terms, facts)
     notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
         notes.leave_undefined(

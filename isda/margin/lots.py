@@ -25,11 +25,12 @@ PER_100 = -2
 
 @dataclass(slots=True)
 class Valued:
-    """A lot with its value in base currency, before caps."""
+    """A lot: its value in base currency before caps; in its own, before and after haircut."""
 
     lot: Lot
     value: Decimal
     market_value: Decimal
+    counted: Decimal = NIL
 
 
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
@@ -95,7 +96,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     known = notes.working.follow(
         lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
     )
-    return Valued(lot, known["value"], known["market_value"])
+    return Valued(lot, known["value"], known["market_value"], known["value_after_haircut"])
 
 
 def _meant(terms: BoundTerms, lot: Lot) -> str:

@@ -124,6 +124,40 @@ LineShape = TypedDict(
 
 
 @with_config(CLOSED)
+class CureRegimeShape(TypedDict):
+    """What one regime counts of a chosen asset."""
+
+    regime: str | None
+    by_value: Annotated[Amount, Field(description="What is missing under it, or too much.")]
+    counts: Annotated[str, Field(description="Share of market value that counts: 80%.")]
+    market_value: Annotated[
+        Amount | None, Field(description="What that takes; null where nothing counts.")
+    ]
+
+
+@with_config(CLOSED)
+class CureShape(TypedDict):
+    """What a movement takes in a chosen asset."""
+
+    annex: str
+    posting_party: Letter
+    kind: Literal["delivery", "return"]
+    asset: Annotated[str, Field(description="The kind of asset, or the lot.")]
+    amount: Annotated[
+        Amount | None, Field(description="Market value; null where the asset cannot do it.")
+    ]
+    currency: str
+    nominal: Annotated[
+        Amount | None, Field(description="In the asset's own currency, in whole units if any.")
+    ]
+    nominal_currency: str | None
+    is_enough: Annotated[bool, Field(description="Whether the chosen lot is large enough.")]
+    reasons: list[ReasonShape]
+    regimes: list[CureRegimeShape]
+    working: list[LineShape]
+
+
+@with_config(CLOSED)
 class CallShape(TypedDict):
     """The call of one agreement on one day."""
 
@@ -141,6 +175,9 @@ class CallShape(TypedDict):
     reasons: list[ReasonShape]
     legs: list[LegShape]
     movements: list[MovementShape]
+    cures: Annotated[
+        list[CureShape], Field(description="What movements take in an asset asked for.")
+    ]
     findings: list[FindingShape]
     working: list[LineShape]
 
