@@ -12,7 +12,7 @@ from isda.basics.calendars import Calendars, OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.money import Money
 from isda.basics.outcome import Outcome, in_place_order
-from isda.facts.facts import Facts, FxRate, Lot, Mark, Trade
+from isda.facts.facts import Facts, FxRate, Lot, Mark, Measures, Trade
 from isda.sheet.book_settings import BookSettings
 from isda.sheet.history import exposures_before
 from isda.sheet.records import Faults, Records
@@ -131,6 +131,7 @@ class Book:
             events=(*records.events.get("", ()), *records.events.get(agreement_id, ())),
             ratings=tuple(records.ratings),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
+            measures=records.measures.get(agreement_id, {}).get(on, Measures()),
             exposures=exposures_before(self, agreement_id, on=on, latch=latch),
             latch=latch,
             calendars=self._calendars,

@@ -14,6 +14,7 @@ from isda.basics.faults import AmountError
 from isda.basics.finding import Place
 from isda.basics.hours import read_city
 from isda.facts.facts import FxRate, InitialMargin, InTransit, Lot, MovementKind
+from isda.sheet.book_measures import MEASURES, take_measure
 from isda.sheet.book_tables import Blame, BookReader
 from isda.sheet.fields import (
     Fields,
@@ -392,5 +393,6 @@ TABLES = (
     Table(EVENTS, _event, _of_event),
     Table(RATINGS, _rating, _of_day, stops=False),
     Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
+    Table(MEASURES, take_measure, _of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

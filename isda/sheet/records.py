@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place
-from isda.facts.facts import Event, FxRate, InitialMargin, InTransit, Lot, Mark, Rating, Trade
+from isda.facts.facts import (
+    Event,
+    FxRate,
+    InitialMargin,
+    InTransit,
+    Lot,
+    Mark,
+    Measures,
+    Rating,
+    Trade,
+)
 
 
 class Price(NamedTuple):
@@ -111,6 +121,7 @@ class Records:
         events: Events by agreement; under "" those of every agreement.
         ratings: All ratings.
         initial_margin: Initial margin by agreement and day.
+        measures: What formulas read, by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
     """
@@ -134,5 +145,6 @@ class Records:
     initial_margin: dict[str, dict[date, list[InitialMargin]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    measures: dict[str, dict[date, Measures]] = field(default_factory=lambda: defaultdict(dict))
     closed: dict[str, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     counts: dict[str, list[RowCount]] = field(default_factory=lambda: defaultdict(list))

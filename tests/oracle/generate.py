@@ -12,6 +12,7 @@ from random import Random
 
 import generate_facts
 import generate_limit
+import generate_regimes
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -70,6 +71,8 @@ def case(seed: int) -> Case:
         sheet["master"] = {"form": "ISDA Master Agreement 2002", "dated": "2019-03-14"}
         sheet["annexes"] = [annex]
         facts = generate_facts.facts(random, annex, day)
+        if chance(random, 30):
+            generate_regimes.add(random, annex, facts, annex["base_currency"])
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)
