@@ -107,7 +107,7 @@ def regime(random: Random, annex: dict, base: str, formulas: list[str]) -> dict:
     else:
         limbs: list[dict] = [
             {"while": random.sample(EVENTS, random.randint(1, 2))}
-            | limb(random, formulas, has_columns)
+            | limb(random, formulas, has_columns=has_columns)
             for _ in range(random.randint(1, 2))
         ]
         if chance(random, 25):
@@ -128,7 +128,7 @@ def regime(random: Random, annex: dict, base: str, formulas: list[str]) -> dict:
     return found
 
 
-def limb(random: Random, has_columns: bool) -> dict:
+def limb(random: Random, formulas: list[str], *, has_columns: bool) -> dict:
     """Return what a limb requires, and perhaps its own column."""
     found = {"amount": random.choice(["nil", *formulas, *formulas])}
     if has_columns and chance(random, 40):
