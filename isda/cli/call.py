@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from isda.basics.finding import Finding
+    from isda.facts.facts import Facts
     from isda.margin.cure import Cure
     from isda.margin.outcome import MarginCall
     from isda.statement.text import Entry
@@ -71,21 +72,34 @@ def command(
         _refused(found, terms.value, known, as_json=as_json)
         unreadable = any(each.code == "DQ001" for each in found)
         raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
-    from dataclasses import replace
-
-    from isda.margin.call import call
-
-    made = call(terms.value, given.value, on=wanted)
-    made = replace(made, findings=in_place_order([*found, *made.findings]))
+    made = _called(terms.value, given.value, wanted, found)
     cures = _cures(made, wanted_in)
     if as_json:
-        from isda.statement.as_json import to_json, to_text
-
-        typer.echo(to_text(to_json(made, cures)), nl=False)
+        _print_json(made, cures)
     else:
-        files = {str(sheet): "sheet", str(facts): "facts"}
-        show(made, files, every_step=every_step, cures=cures)
+        show(
+            made, {str(sheet): "sheet", str(facts): "facts"}, every_step=every_step, cures=cures
+        )
     raise typer.Exit(exit_code(made.findings, fail_on))
+
+
+def _called(
+    terms: "Agreement", facts: "Facts", on: "date | None", found: "tuple[Finding, ...]"
+) -> "MarginCall":
+    """Return the call, with what was found in its files."""
+    from dataclasses import replace
+
+    from isda.basics.outcome import in_place_order
+    from isda.margin.call import call
+
+    made = call(terms, facts, on=on)
+    return replace(made, findings=in_place_order([*found, *made.findings]))
+
+
+def _print_json(made: "MarginCall", cures: "tuple[Cure, ...]") -> None:
+    from isda.statement.as_json import to_json, to_text
+
+    typer.echo(to_text(to_json(made, cures)), nl=False)
 
 
 def _cures(made: "MarginCall", wanted: str | None) -> "tuple[Cure, ...]":

@@ -64,8 +64,9 @@ def legs_of_regimes(runs: Sequence[LegRun]) -> list[Leg]:
         csa-1994-ny 3, 13(b)(i) · csa-1995-eng 2, 11(b)(i) · the 2016 VM forms alike.
     """
     given = [run.given()[0] for run in runs]
-    if any(run.notes.refused for run in runs):
-        return [_refused(run, runs) for run in runs]
+    wanting = [str(run.terms.regime) for run in runs if run.notes.refused]
+    if wanting:
+        return [_refused(run, wanting) for run in runs]
     standing = [
         Standing(run, _followed(run, figures))
         for run, figures in zip(runs, given, strict=True)
@@ -93,13 +94,13 @@ def _followed(run: LegRun, given: Mapping[str, Decimal]) -> dict[str, Decimal]:
     return run.notes.working.follow(recipe, given, leg=run.notes.leg, sources=run.notes.sources)
 
 
-def _refused(run: LegRun, runs: Sequence[LegRun]) -> Leg:
+def _refused(run: LegRun, wanting: Sequence[str]) -> Leg:
     """Refuse a regime for its own want, or because another could not be compared."""
     if not run.notes.refused:
-        names = " and ".join(str(one.terms.regime) for one in runs if one.notes.refused)
         run.notes.refuse(
             "MC137",
-            f"{names} cannot be computed, so what moves under all regimes is not known",
+            f"{' and '.join(wanting)} cannot be computed, so what moves under all regimes is "
+            "not known",
             help_text="complete what it needs",
             cites=(cite("credit-support-amount", run.terms.form),),
         )

@@ -58,6 +58,21 @@ def switch_of(annex: Any, pledgor: Side) -> ThresholdTerm | None:
     return term if term.works_as is WorksAs.SWITCH else None
 
 
+def own_or_shared(annex: Any, regime: str | None, key: str, path: str) -> tuple[Any, str]:
+    """Return an election and its path: the regime's own where it has one.
+
+    Example:
+        >>> from isda.terms.annex import CreditSupportAnnex
+        >>> annex = CreditSupportAnnex.model_validate({"form": "CSA 1994 New York"})
+        >>> own_or_shared(annex, None, "rounding", "annexes.0")[1]
+        'annexes.0.rounding'
+    """
+    own = None if regime is None else getattr(annex.regimes[regime], key, None)
+    if own is not None:
+        return own, f"{path}.regimes.{regime}.{key}"
+    return getattr(annex, key), f"{path}.{key}"
+
+
 def formula_of_regime(
     annex: Any, name: str, *, path: str, pledgor: Side, happening: InForce
 ) -> Bound:

@@ -12,7 +12,12 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
+from isda.terms.bind_formula import (
+    formula_of_annex,
+    formula_of_regime,
+    own_or_shared,
+    switch_of,
+)
 from isda.terms.bound import (
     EMPTY_BASIS,
     ZERO,
@@ -41,25 +46,12 @@ if TYPE_CHECKING:
 
 SWITCHES = frozenset(
     {
-        "base_currency",
-        "in_transit",
-        "cash_percentage",
-        "accrued",
-        "minimum_transfer_test",
-        "rounding",
-        "return_at_most",
-        "conditions_precedent",
-        "fx_haircut",
-        "covered_transactions",
-        "credit_support_amount",
-        "independent_amount_is",
-        "holders_independent_amount",
-        "never_below_independent_amount",
-        "exposure",
-        "over_the_limit",
-        "deposit_order",
-        "release_level",
-        "fixing",
+        *("base_currency", "in_transit", "cash_percentage", "accrued"),
+        *("minimum_transfer_test", "rounding", "return_at_most", "conditions_precedent"),
+        *("fx_haircut", "covered_transactions", "credit_support_amount"),
+        *("independent_amount_is", "holders_independent_amount"),
+        *("never_below_independent_amount", "exposure", "over_the_limit", "deposit_order"),
+        *("release_level", "fixing"),
     }
 )
 """Terms that every leg of an annex reads, whichever party posts."""
@@ -120,7 +112,6 @@ class _Binder:
         regime: str | None,
     ) -> None:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
-        self.own = None if regime is None else annex.regimes[regime]
         self.regime = regime
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
@@ -142,12 +133,8 @@ class _Binder:
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
         holders = self._holders(where) if support else HoldersAmount.IGNORED
-        netted = holders is HoldersAmount.NETTED
-        deducts = holders is not HoldersAmount.IGNORED
-        currencies = annex.eligible_currencies or ()
         formula, gated = self._formula(), self._is_gated()
-        reads = {"threshold", "independent_amount"} if formula is None else formula.names
-        rounding, _ = self._of_regime("rounding")
+        rounding, _ = own_or_shared(annex, self.regime, "rounding", self.path)
         return BoundTerms(
             annex=annex,
             form=form,
@@ -156,7 +143,7 @@ class _Binder:
             pledgor=pledgor,
             secured_party=holder,
             base_currency=self.base,
-            eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
+            eligible_currencies=frozenset(annex.eligible_currencies or {self.base}),
             where=where,
             holders=holders,
             never_below=support
@@ -165,20 +152,7 @@ class _Binder:
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self._amount(
-                "threshold", pledgor, needed="threshold" in reads or gated is not None
-            ),
-            threshold_of_secured_party=self._amount("threshold", holder)
-            if netted
-            else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self._amount(
-                "independent_amount", pledgor, needed="independent_amount" in reads
-            ),
-            independent_amount_of_secured_party=self._amount(
-                "independent_amount", holder, needed=deducts and formula is None
-            ),
-            minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
-            minimum_for_return=self._amount("minimum_transfer_amount", holder),
+            **self._amounts(formula, holders, gated=gated),
             delivery_rounding=_rounding(rounding.delivery),
             return_rounding=_rounding(rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
@@ -194,6 +168,33 @@ class _Binder:
             is_gated=bool(gated),
             formula=formula,
         )
+
+    def _amounts(
+        self, formula: BoundFormula | None, holders: HoldersAmount, *, gated: bool | None
+    ) -> dict[str, Any]:
+        """Bind the amounts of both parties; what nothing reads is not asked for."""
+        pledgor, holder = self.pledgor, self.pledgor.other
+        reads = {"threshold", "independent_amount"} if formula is None else formula.names
+        own = "independent_amount" in reads and not gated
+        theirs = holders is not HoldersAmount.IGNORED and not (gated or formula)
+        tests = formula is None or bool(formula.limbs) or bool(gated and formula.column)
+        limits = "threshold" in reads or gated is not None
+        return {
+            "threshold_of_pledgor": self._amount("threshold", pledgor, needed=limits),
+            "threshold_of_secured_party": self._amount("threshold", holder)
+            if holders is HoldersAmount.NETTED
+            else nil(f"{self.path}.threshold.{holder}", self.base),
+            "independent_amount_of_pledgor": self._amount(
+                "independent_amount", pledgor, needed=own
+            ),
+            "independent_amount_of_secured_party": self._amount(
+                "independent_amount", holder, needed=theirs
+            ),
+            "minimum_for_delivery": self._amount(
+                "minimum_transfer_amount", pledgor, needed=tests
+            ),
+            "minimum_for_return": self._amount("minimum_transfer_amount", holder, needed=tests),
+        }
 
     def _formula(self) -> BoundFormula | None:
         """Bind the requirement in the document's own words; a gap in it is open."""
@@ -218,13 +219,6 @@ class _Binder:
             return None
         value, _, _ = _holding(term, self.happening[self.pledgor])
         return value is Answer.INFINITE or (isinstance(value, Money) and bool(value.amount))
-
-    def _of_regime(self, key: str) -> tuple[Any, str]:
-        """Return an election and its path: the regime's own where it has one."""
-        own = getattr(self.own, key, None)
-        if own is not None:
-            return own, f"{self.path}.regimes.{self.regime}.{key}"
-        return getattr(self.annex, key), f"{self.path}.{key}"
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
@@ -272,7 +266,7 @@ class _Binder:
         """Bind a per-party amount: what holds while today's events continue."""
         if key not in type(self.annex).model_fields:
             return nil(f"{self.path}.{key}.{side}", self.base)
-        pair, path = self._of_regime(key)
+        pair, path = own_or_shared(self.annex, self.regime, key, self.path)
         happening = self.happening[side]
         return self._bound(pair.of(side), key, f"{path}.{side}", happening, needed=needed)
 

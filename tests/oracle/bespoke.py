@@ -164,9 +164,24 @@ def requirement(
         for column in table["columns"]
         if table["by"] == "remaining maturity of the trade"
     }
+    ask_all(limbs["texts"], look, by_trade)
     values = [Reading(text, look, by_trade).whole() for text in limbs["texts"]]
     whole = sum(values, ZERO) if limbs["rule"] == "sum" else max(values)
     return max(ZERO, whole)
+
+
+def ask_all(texts: list[str], look: Callable[[str], Fraction], by_trade: dict) -> None:
+    """Find everything that is missing before anything is computed; refused comes first."""
+    faults: list[Exception] = []
+    for name in {name for text in texts for name in names_of(text)}:
+        try:
+            by_trade[name]() if name in by_trade else look(name)
+        except (Refused, Undefined) as fault:
+            faults.append(fault)
+    for kind in (Refused, Undefined):
+        for fault in faults:
+            if isinstance(fault, kind):
+                raise fault
 
 
 def _looking(
