@@ -41,7 +41,7 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
-LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 
@@ -101,9 +101,10 @@ class SheetPage:
             if further:
                 yield "a mapping with " + ", ".join(further)
         elif body.get("type") == "object":
-            inner = body.get("additionalProperties")
+            ranges = list(body.get("patternProperties", {}).values())
+            inner = ranges[0] if ranges else body.get("additionalProperties")
             kind = self.shape(inner) if isinstance(inner, dict) else "any value"
-            yield f"a mapping of: {kind}"
+            yield f"a mapping {'from ranges ' if ranges else ''}of: {kind}"
 
     def table(self, keys: dict[str, Schema], forms: Iterable[Form] = ()) -> list[str]:
         """Return a table of keys, with a column of paragraphs for each form."""

@@ -46,4 +46,4 @@ def known_keys() -> tuple[str, ...]:
             visit(part)
 
     visit(Agreement)
-    return tuple(sorted(keys - {"is_otherwise"} | {"otherwise"}))
+    return tuple(sorted(keys - {"is_otherwise", "is_undefined"} | {"otherwise"}))

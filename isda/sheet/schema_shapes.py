@@ -144,7 +144,7 @@ def _one_formula(body: Schema) -> None:
     limbs = body["properties"]["credit_support_amount"]
     listed = {key: limbs.pop(key) for key in ("type", "items", "anyOf") if key in limbs}
     shapes = listed.pop("anyOf", [listed])
-    limbs["anyOf"] = [{"type": "string", "title": FORMULA}, *shapes]
+    limbs["anyOf"] = [{"type": "string", "x-kind": FORMULA}, *shapes]
 
 
 def _one_of_a_kind(body: Schema) -> None:
