@@ -12,17 +12,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.arithmetic import NIL, SETTLED_PLACE, Exactly
+from isda.basics.finding import NOWHERE
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Chosen, Facts, Lot, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin import cure_plan
-from isda.margin.inputs import Notes, rates_for
+from isda.margin.inputs import SAME, Notes, rates_for
 from isda.margin.legs import direction_of
 from isda.margin.lots import Valued, value_lot
 from isda.margin.outcome import Leg, MarginCall, Status
-from isda.margin.plan import Conversion
 from isda.margin.working import Working, greatest, least
 from isda.terms.bound import BoundTerms
 
@@ -120,9 +120,7 @@ def cure(
 
 
 def _cures(call: MarginCall, asset: str | None, currency: str | None) -> Iterator[Cure]:
-    facts = call.facts
-    if facts is None:
-        return
+    facts = call.facts or Facts(call.on)  # a call that was not begun has no legs
     for legs in _moving(call):
         first = legs[0][0]
         is_delivery = any(leg.delivery_amount for leg, _ in legs)
@@ -211,7 +209,7 @@ class _Curing:
         )
         self.is_delivery = kind is MovementKind.DELIVERY
         self.working = Working()
-        self.valued: Valued | None = None
+        self.valued: Valued
 
     def cure(self) -> Cure:
         shares: list[Share] = []
@@ -245,9 +243,7 @@ class _Curing:
         return next((lines[name] for name in names if name in lines), NIL)
 
     def _share(self, leg: Leg, terms: BoundTerms, by_value: Decimal) -> Share | Reason:
-        notes = Notes(
-            self.working, leg.key, self.call.terms, rates_for(terms, self.facts), self.base
-        )
+        notes = self._notes(leg, terms)
         valued = value_lot(terms, self.lot, self.facts.on, notes)
         if valued is None or not valued.market_value:
             why = [*notes.refused, *notes.undefined]
@@ -326,24 +322,18 @@ class _Curing:
 
     def _held_worth(self, terms: BoundTerms) -> Decimal:
         """Return the market value of the lot in base currency: no more can come back."""
-        valued = self.valued
-        if valued is None:
-            return NIL
-        notes = Notes(
-            self.working,
-            self.decider.key,
-            self.call.terms,
-            rates_for(terms, self.facts),
-            self.base,
-        )
-        money = Money(valued.market_value, self.lot.nominal.currency)
-        return notes.in_base(
+        money = Money(self.valued.market_value, self.lot.nominal.currency)
+        return self._notes(self.decider, terms).in_base(
             "market_value_in_base_currency",
             money,
             self.lot.place,
             cite("value", terms.form),
             of=self.lot.lot_id,
         )
+
+    def _notes(self, leg: Leg, terms: BoundTerms) -> Notes:
+        rates = rates_for(terms, self.facts)
+        return Notes(self.working, leg.key, self.call.terms, rates, self.base)
 
     def _rounded(self, amount: Decimal) -> Decimal:
         """Round last, where several regimes were compared; a called amount is rounded."""
@@ -360,32 +350,25 @@ class _Curing:
 
     def _figure_of_rounding(self) -> Decimal:
         """Return the multiple in base currency, as the call itself used it."""
-        for line in self.call.working.of_leg(self.decider.key):
-            if "multiple" in line.inputs and line.name.endswith(f"{self.kind}_amount"):
-                return line.inputs["multiple"]
-        return SETTLED_PLACE
+        lines = self.call.working.of_leg(self.decider.key)
+        return next(
+            line.inputs["multiple"]
+            for line in lines
+            if "multiple" in line.inputs and line.name == f"{self.kind}_amount"
+        )
 
     def _nominal(self, amount: Decimal) -> Money | None:
         """Return the nominal of an asset whose price is known, in whole units if it has any."""
         valued, lot, units = self.valued, self.lot, self.chosen.units
-        is_unpriced = not lot.is_cash and lot.nominal.amount == UNIT and lot.price == PAR
-        if valued is None or is_unpriced:
-            return None
-        spot = Notes(
-            self.working,
-            self.decider.key,
-            self.call.terms,
-            rates_for(self.terms, self.facts),
-            self.base,
-        ).spot(lot.nominal.currency)
-        if spot is None:
-            return None
+        if lot.place is NOWHERE and not lot.is_cash:
+            return None  # a kind of asset, and no price is known of it
+        spot = self._notes(self.decider, self.terms).spot(lot.nominal.currency) or SAME
         given = {
             "chosen_amount": amount,
             "nominal": lot.nominal.amount,
             "market_value": valued.market_value,
         }
-        if spot.how is not Conversion.NONE and spot.rate is not None:
+        if spot.rate is not None:
             given["spot"] = spot.rate.rate
         if units is not None:
             given["units"] = units.amount

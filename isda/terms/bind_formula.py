@@ -132,7 +132,7 @@ def _bound(
     )
     columns = {regime.column_of(limb) for _, limb in holding} or {regime.column}
     column = columns.pop() if len(columns) == 1 else None
-    why = _why_undefined(name, holding, annex, is_split=bool(columns), column=column)
+    why = _why_undefined(name, holding, is_split=bool(columns))
     reads = frozenset[str]().union(*(names_read(each) for each in annex.regimes.values()))
     formula = BoundFormula(
         () if why else limbs, regime.limbs, at, name, column, regime.has_own_minimum, reads
@@ -142,20 +142,11 @@ def _bound(
     return Bound(formula, undefined, unclear)
 
 
-def _why_undefined(
-    name: str,
-    holding: list[tuple[int, Limb]],
-    annex: Any,
-    *,
-    is_split: bool,
-    column: str | None,
-) -> str:
+def _why_undefined(name: str, holding: list[tuple[int, Limb]], *, is_split: bool) -> str:
     if not holding:
         return f"no limb of {name} holds, and it has no `otherwise:`"
     if any(limb.is_undefined for _, limb in holding):
         return f"the document has no limb of {name} for this day"
     if is_split:
         return f"limbs of {name} that hold together name different columns"
-    if column is None and annex.columns:
-        return f"nothing says which column values collateral for {name}"
     return ""

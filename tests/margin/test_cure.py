@@ -1,11 +1,13 @@
 """How much of a chosen asset a movement takes, and what may come back of it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 import small
 
 import isda
+from isda.margin.working import Working
 
 ROW = {"asset": "cash", "currency": "USD", "valuation_percentage": "95%"}
 
@@ -198,3 +200,60 @@ def test_cures_stand_in_the_document():
     assert [each["counts"] for each in cure["regimes"]] == ["100%", "80%"]
     assert cure["working"][-1]["step"] == "nominal_needed"
     assert isda.to_json(made)["cures"] == []
+
+
+def test_each_annex_is_asked_for_itself():
+    """A regime that is not short asks for nothing, and a quiet annex has no cure."""
+    terms = {"posting_parties": ["B"], "eligible_collateral": [ROW], "base_currency": "USD"}
+    covers = {"value": "all", "except": ["T1"]}
+    quiet = small.annex(small.ENG95, name="quiet", covered_transactions=covers, **terms)
+    loud = {"name": "loud", "covered_transactions": {"value": "all", "except": ["T2"]}}
+    made = small.call(
+        quiet,
+        small.annex(small.ENG95, **loud, **terms),
+        plus_is_good_for="party A",
+        trades=[small.trade()],
+        marks=[small.mark("950")],
+    )
+    (cure,) = isda.cure(made, "cash")
+    assert (cure.annex, cure.amount) == ("loud", 1000)
+
+
+def test_a_regime_that_is_not_short_asks_for_nothing():
+    """Held cash covers the first regime; only the second is asked."""
+    made = regimes("USD 800", [cash("100%", "50%")], [lot("1,000")])
+    (cure,) = isda.cure(made, "cash")
+    assert [share.regime for share in cure.shares] == ["two"]
+    assert cure.amount == 600
+
+
+def test_a_security_without_a_price_is_told_by_value():
+    """A kind of asset has no price, so no nominal; its market value is known."""
+    bond = {"asset": "Bond", "valuation_percentage": {"one": "100%", "two": "80%"}}
+    (cure,) = isda.cure(regimes("USD 1,000", [bond]), "Bond")
+    assert (cure.amount, cure.nominal) == (1250, None)
+
+
+def test_a_call_that_was_not_begun_has_no_cure():
+    """Without legs nothing is asked."""
+    parties = {isda.Side.A: "Bank"}
+    made = isda.MarginCall(
+        "X", date(2024, 12, 30), parties, None, isda.Status.REFUSED, (), (), (), (), Working()
+    )
+    assert isda.cure(made, "cash") == ()
+
+
+def test_a_regime_that_is_left_out_asks_for_nothing():
+    """What the document leaves undefined cannot say what it takes."""
+    gap = {"column": "one", "credit_support_amount": [{"otherwise": "undefined"}]}
+    annex = small.annex(
+        small.ENG95,
+        posting_parties=["B"],
+        credit_support_amount="not applicable",
+        columns=["one", "two"],
+        regimes={"one": gap, "two": {"column": "two", "credit_support_amount": "exposure"}},
+        eligible_collateral=[cash("10%", "80%")],
+    )
+    made = small.call(annex, exposure=small.owes("USD 1,000"))
+    (cure,) = isda.cure(made, "cash")
+    assert (made.is_incomplete, cure.amount) == (True, 1250)
