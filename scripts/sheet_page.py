@@ -41,7 +41,8 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
-LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault AdditionalTerminationEvent
+Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 
