@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from isda.batch.book import BookRun, run
     from isda.facts.facts import Facts
     from isda.margin.call import call
+    from isda.margin.cure import cure
     from isda.margin.outcome import MarginCall, Status
     from isda.sheet.book import Book
     from isda.sheet.read_book import read_book
@@ -46,6 +47,7 @@ __all__ = [
     "Status",
     "__version__",
     "call",
+    "cure",
     "explain",
     "read_book",
     "read_facts",
@@ -75,6 +77,7 @@ _HOMES = {
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
     "call": "isda.margin.call",
+    "cure": "isda.margin.cure",
     "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",

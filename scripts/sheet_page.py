@@ -42,7 +42,8 @@ INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
-PostsOnlyWhile OnLeaving LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent
+PostsOnlyWhile OnLeaving LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault
+AdditionalTerminationEvent
 Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
@@ -103,9 +104,10 @@ class SheetPage:
             if further:
                 yield "a mapping with " + ", ".join(further)
         elif body.get("type") == "object":
-            inner = body.get("additionalProperties")
+            ranges = list(body.get("patternProperties", {}).values())
+            inner = ranges[0] if ranges else body.get("additionalProperties")
             kind = self.shape(inner) if isinstance(inner, dict) else "any value"
-            yield f"a mapping of: {kind}"
+            yield f"a mapping {'from ranges ' if ranges else ''}of: {kind}"
 
     def table(self, keys: dict[str, Schema], forms: Iterable[Form] = ()) -> list[str]:
         """Return a table of keys, with a column of paragraphs for each form."""

@@ -1,7 +1,7 @@
 """Random rows in the stated range, and both worlds side by side."""
 
 import random
-from decimal import Decimal
+from decimal import Decimal, DivisionByZero, InvalidOperation
 
 import polars as pl
 
@@ -16,14 +16,32 @@ MULTIPLES = ("0.00000001", "0.01", "0.5", "1", "3", "7.5", "10000", "100000000")
 OF_RATE = {
     *("price", "factor", "share", "valuation_percentage", "haircut", "fx_haircut", "points"),
     *("discount_factor", "percentage_applied", "margin_ratio", "spot", "limit_rate"),
-    *("covered_rate", "whole"),
+    *(
+        "covered_rate",
+        "whole",
+        "fraction",
+        "share_that_counts",
+        "second",
+        "10%",
+        "125%",
+        "6500%",
+    ),
 }
 SIGNED = {
     *("exposure", "amount", "loss", "points", "notional", "contract_amount", "proceeds", "a"),
     *("loss_level", "loss_at_limit", "loss_at_next_call", "b", "then", "otherwise"),
     *("limit_rate", "covered_rate", "held_value"),
 }
-DIVISORS = {"spot", "margin_ratio", "percentage_applied", "limit", "notional", "divisor"}
+DIVISORS = {
+    "spot",
+    "margin_ratio",
+    "percentage_applied",
+    "limit",
+    "notional",
+    "divisor",
+    "share",
+    "market_value",
+}
 SHARE_OF_EDGES, SHARE_OF_TWINS = 0.25, 0.25
 
 
@@ -54,7 +72,9 @@ def draw(rng, name):
     """One number for an input of this name, in the range that the readers let pass."""
     if name == "nil":
         return Decimal(0)
-    if name.startswith(("multiple", "rounding_of")):
+    if name == "ninth_place":
+        return Decimal("1E-9")
+    if name.startswith(("multiple", "rounding_of", "units")):
         return Decimal(rng.choice(MULTIPLES))
     edges = RATES if name in OF_RATE else NUMBERS
     if rng.random() < SHARE_OF_EDGES:
@@ -70,8 +90,14 @@ def rows_of(recipe, count, seed):
     """Rows whose every result stays below ten to the twentieth, with their results."""
     rng = random.Random(seed)  # noqa: S311  # a test keeps no secret
     rows, results = [], []
-    likes = [name for name in recipe.inputs if name not in {"nil", *OF_RATE, *DIVISORS}]
-    likes = [name for name in likes if not name.startswith(("multiple", "rounding_of"))]
+    likes = [
+        name
+        for name in recipe.inputs
+        if name not in {"nil", "ninth_place", *OF_RATE, *DIVISORS}
+    ]
+    likes = [
+        name for name in likes if not name.startswith(("multiple", "rounding_of", "units"))
+    ]
     for _ in range(40 * count):
         row = {name: draw(rng, name) for name in recipe.inputs}
         if len(likes) > 1 and rng.random() < SHARE_OF_TWINS:  # equal arguments are boundaries
@@ -93,6 +119,8 @@ def followed(recipe, row):
     ARITHMETICS[Decimal] = watched
     try:
         return run(recipe, row, lambda _step, _given, result: result), watched.largest
+    except (DivisionByZero, InvalidOperation):  # such a row takes another recipe
+        return {}, TOO_LARGE
     finally:
         ARITHMETICS[Decimal] = plain
 

@@ -28,6 +28,28 @@ def annex(form=NY94, **terms):
     return {"form": form} | {key.rstrip("_"): value for key, value in terms.items()}
 
 
+CASH_BY_COLUMN = {
+    "asset": "cash",
+    "currency": "USD",
+    "valuation_percentage": {"one": "100%", "two": "80%"},
+}
+REGIME_ONE = {"column": "one", "credit_support_amount": "exposure"}
+REGIME_TWO = {"column": "two", "credit_support_amount": "exposure"}
+
+
+def agencies(form=NY94, **terms):
+    """An annex under which B posts, with two regimes unless told otherwise."""
+    given = {
+        "posting_parties": ["B"],
+        "cash_percentage": "applies",
+        "credit_support_amount": "not applicable",
+        "columns": ["one", "two"],
+        "regimes": {"First": REGIME_ONE, "Second": REGIME_TWO},
+        "eligible_collateral": [CASH_BY_COLUMN],
+    }
+    return annex(form, **{key: part for key, part in (given | terms).items() if part})
+
+
 def loss_limit(**terms):
     """A loss limit of a thousand won, excess only, deposits nil."""
     given = {

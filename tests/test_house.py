@@ -22,17 +22,22 @@ ROOMS = sorted(
     {path.relative_to(PACKAGE).parts[0] for path in SOURCES if path.parent != PACKAGE}
 )
 NEAR_MONEY = ("basics", "terms", "facts", "margin", "sheet", "batch", "law")
-FORMULAS = ("exposure", "value", "credit_support", "delivery", "loss_limit")
+FORMULAS = (
+    "exposure",
+    "value",
+    "credit_support",
+    "delivery",
+    "loss_limit",
+    "bespoke",
+    "curing",
+)
 NO_ROOM = {"utils", "helpers", "common", "core", "models", "engine"}
 HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "typer", "rich")
 NEEDS_A_SHEET = {
     "basics/outcome.in_place_order",
     *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
     *(f"terms/conditions.{name}" for name in ("in_force", "failed_condition")),
-    *(
-        f"terms/conditions.{name}"
-        for name in ("with_specified_conditions", "unclear_condition")
-    ),
+    *("terms/conditions.with_specified_conditions", "terms/conditions.unclear_condition"),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
     *("terms/annex.layered", "terms/bound.nil", "terms/derived.derive", "terms/election.term"),
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
@@ -57,11 +62,15 @@ NEEDS_A_SHEET = {
     *(f"margin/plan.{name}" for name in ("loss_requirement", "movements")),
     *("margin/rates.rates_of", "margin/reasons.why_nothing_moves", "margin/recipe.run"),
     *(f"margin/transit.{name}" for name in ("under_way", "in_transit")),
-    *(
-        "margin/up_front.amount_up_front",
-        "margin/checks.wrong_facts",
-        "margin/marks.is_covered",
-    ),
+    *(f"margin/plan.{name}" for name in ("standing", "settling")),
+    *(f"margin/formula_plan.{name}" for name in ("requirement", "gated", "share_of_notional")),
+    *(f"margin/formula_inputs.{name}" for name in ("say_summed", "say_unread")),
+    *(f"margin/cure_plan.{name}" for name in ("of_regime", "nominal", "share_alone")),
+    *("margin/cure_plan.rounded", "margin/inputs.rates_for"),
+    *("margin/regimes.legs_of_regimes", "terms/bind_formula.formula_of_regime"),
+    "terms/regimes.troubles_of_regimes",
+    *("margin/up_front.amount_up_front", "margin/checks.wrong_facts"),
+    "margin/marks.is_covered",
 }
 """Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
 LINES, FUNCTION, WIDTH = 400, 60, 96

@@ -7,6 +7,7 @@ from itertools import product
 import polars as pl
 import pytest
 from parity import check, rows_of
+from test_recipes import of_regimes
 
 from isda.basics import arithmetic
 from isda.basics.arithmetic import EXACT
@@ -14,7 +15,9 @@ from isda.basics.faults import InvariantBroken
 from isda.batch.columns import MONEY, run_on_frame
 from isda.law.forms import Form
 from isda.margin import (
+    bespoke,
     credit_support,
+    curing,
     delivery,
     exposure,
     limits,
@@ -24,6 +27,7 @@ from isda.margin import (
     plan,
     rates,
     value,
+    working,
 )
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.plan import Amount, Conversion, Direction, Limit, Movements, Support
@@ -32,7 +36,7 @@ from isda.margin.working import Working
 from isda.terms.printed import ANNEXES
 from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Reading, Where
 
-MODULES = (exposure, value, credit_support, delivery, loss_limit)
+MODULES = (exposure, value, credit_support, delivery, loss_limit, bespoke, curing)
 FORMULAS = [
     found
     for module in MODULES
@@ -147,6 +151,28 @@ def test_every_lot_gives_the_same_digits(form):
 def test_every_small_recipe_gives_the_same_digits(recipe):
     """Conversions, shares, caps and the rates of a strip agree in both worlds."""
     check(recipe, 1000)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_recipe_of_regimes_gives_the_same_digits(form):
+    """Formulas of documents, regimes side by side and chosen assets agree in both worlds."""
+    for seed, recipe in enumerate(of_regimes(form)):
+        check(recipe, 12, seed)
+
+
+def test_the_greatest_and_the_least_are_those_of_columns():
+    """The combiner of regimes picks what a frame picks, to the last digit."""
+    recipe = alone(value.part_that_counts)
+    _, results = rows_of(recipe, 300, 11)
+    parts = [known["result"] for known in results]
+    trios = [parts[at : at + 3] for at in range(0, len(parts) - 2, 3)]
+    frame = pl.DataFrame(
+        {f"r{number}": [trio[number] for trio in trios] for number in range(3)},
+        schema=dict.fromkeys(("r0", "r1", "r2"), MONEY),
+    ).select(most=pl.max_horizontal(pl.all()), least=pl.min_horizontal(pl.all()))
+    for trio, (most, least) in zip(trios, frame.iter_rows(), strict=True):
+        named = {f"r{number}": amount for number, amount in enumerate(trio)}
+        assert (working.greatest(**named), working.least(**named)) == (most, least)
 
 
 DECIMAL, COLUMN = Decimal(2), pl.lit("2").cast(MONEY)

@@ -11,19 +11,30 @@ import pytest
 
 import isda
 from isda.basics.cite import Cite
+from isda.facts.facts import MovementKind
 from isda.law import register
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS, cite, speaks_of
-from isda.margin import limits, lot_plan, marks, plan, rates
+from isda.margin import cure_plan, formula_plan, limits, lot_plan, marks, plan, rates
 from isda.margin.lot_plan import LotKind, Percent
-from isda.margin.plan import Amount, Conversion, Direction, Limit, Movements, Support
+from isda.margin.plan import (
+    CONVERSIONS,
+    Amount,
+    Conversion,
+    Direction,
+    Limit,
+    Movements,
+    Support,
+)
 from isda.margin.recipe import Recipe
 from isda.terms.annex import CreditSupportAnnex
 from isda.terms.derived import derive
 from isda.terms.election import TermModel
+from isda.terms.formula import read_formula
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES
+from isda.terms.regimes import LimbRule
 from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Reading, Where
 
 FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
@@ -31,6 +42,41 @@ YES_NO = (False, True)
 SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
 MINIMUMS = (Amount.MONEY, Amount.NONE)
 MOVED = list(product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[YES_NO] * 4))
+TREES = [
+    read_formula(text).tree
+    for text in (
+        "nil",
+        "exposure",
+        "max(nil, next_payment, exposure + second * notional)",
+        "min(dv01 * 6500%, 10% * notional) - (independent_amount - threshold)",
+        "125% * buffer * notional",
+    )
+]
+
+
+def of_regimes(form):
+    """Every recipe of a document's own words and of a chosen asset."""
+    found = [formula_plan.gated(form), cure_plan.share_alone(form)] if form in ANNEXES else []
+    for rule in LimbRule if form in ANNEXES else ():
+        for trees in [(each,) for each in TREES] + [tuple(TREES)]:
+            limbs = formula_plan.Limbs(trees, rule, frozenset({"buffer"}))
+            found.append(formula_plan.requirement(form, limbs))
+    for each in product(YES_NO, YES_NO):
+        chosen = Movements(return_at_most_held=each[0], has_tolerance=each[1])
+        found.append(plan.standing(form, chosen))
+    found += [plan.settling(form, Movements(*each)) for each in MOVED[::7]]
+    for kind in MovementKind:
+        found.append(cure_plan.of_regime(form, kind))
+        found += [cure_plan.rounded(form, kind, way) for way in Direction]
+        found += [
+            cure_plan.nominal(form, kind, how, in_units=units)
+            for how in Conversion
+            for units in YES_NO
+        ]
+    found += [formula_plan.share_of_notional(how, rates.CITED) for how in CONVERSIONS.values()]
+    return found
+
+
 RECIPES = [
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
@@ -53,6 +99,7 @@ RECIPES = [
     *(lot_plan.staying(form) for form in FORMS),
     *(lot_plan.with_returning(form) for form in FORMS),
     *(marks.other_side(form) for form in FORMS),
+    *(each for form in FORMS for each in of_regimes(form)),
     *(
         found
         for module in (limits, rates)
@@ -73,6 +120,10 @@ GIVEN = {
     *("notional", "contract_amount", "points", "discount_factor", "proceeds"),
     *("posted", "carried", "deposit_inside", "minimum_transfer_amount"),
     *("limit_rate", "covered_rate", "tolerance", "half", "returning", "value_after_caps"),
+    *("next_payment", "dv01", "second", "buffer_of_notionals", "125%", "6500%", "10%"),
+    *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
+    *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
+    *("ninth_place", "chosen_amount", "units"),
 }
 """Every input that the legs declare for a recipe."""
 

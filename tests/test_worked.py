@@ -29,6 +29,7 @@ PARTS = {
     "deposit": ("independent_amount",),
     "notional": ("discounted_notional",),
     "proceeds": ("discounted_proceeds",),
+    "first_of_notionals": ("part_of_notional",),
 }
 """Which steps of a trade or a lot a sum adds up."""
 
@@ -72,6 +73,8 @@ def test_every_figure_of_a_worked_case_is_computed(folder):
     ]
     for leg, stated in zip(made.legs, expected["legs"], strict=True):
         assert leg.status == stated["status"]
+        assert leg.regime == stated.get("regime")
+        assert leg.decides is {"yes": True, "no": False}.get(stated.get("decides"))
         for name, figure in stated.get("steps", {}).items():
             assert result_of(made, leg, name) == Decimal(figure), name
         others = list(stated.get("trades", {}).items()) + list(
@@ -84,10 +87,23 @@ def test_every_figure_of_a_worked_case_is_computed(folder):
             assert leg.withheld_amount == Decimal(stated["withheld_amount"])
         check_limit(leg, stated.get("limit", {}))
     document = isda.to_json(made)
+    check_cures(made, expected.get("cures", []))
     assert [
         {key: text for key, text in one.items() if key != "annex"}
         for one in document["movements"]
     ] == expected["movements"]
+
+
+def check_cures(made, stated):
+    """Compare what a movement takes in a chosen asset."""
+    for one in stated:
+        (cure,) = isda.cure(made, one.get("in"))
+        assert cure.asset == one["asset"]
+        if "reason" in one:
+            assert (cure.amount, cure.reason.code) == (None, one["reason"])
+        else:
+            assert cure.amount == Decimal(one["amount"])
+            assert cure.nominal.amount == Decimal(one["nominal"])
 
 
 def check_limit(leg, stated):

@@ -124,6 +124,16 @@ DQ058 | rating unknown | The agency, or the rating, is on no scale that is known
     be compared. | Write it as the agency prints it, or `unrated`.
 DQ059 | agency unclear | A rating does not say whose scale it is on. | Name the agency:
     `agency: S&P`, or `agencies:` for a pair such as A- / A3.
+DQ080 | formula not read | The formula is made of something else than names, nil, percentages,
+    max, min, +, -, * and parentheses. | Write it with these; the message names the character.
+DQ081 | unknown input | A formula names something that is neither an input of formulas nor a
+    column of a look-up table. | Correct the name, or add the table.
+DQ082 | units do not fit | Money is multiplied by money, a percentage is added to money, or the
+    whole is no amount. | Money times a percentage is money, and the whole is money.
+DQ083 | formula too long | The formula is longer or deeper than any annex has one. | Split it
+    into limbs, or put its numbers into a table.
+DQ084 | column unclear | A regime, a cell or a look-up table names a column that is not there,
+    or does not say which. | Name the columns under `columns:`, each once.
 """
 
 _OF_TABLES: Final = """
@@ -211,6 +221,22 @@ MC123 | more goes back than there is | A return under way is of more than is hel
     asset, currency and issuer of its lot.
 MC124 | trade date missing | The annex covers trades from a day on, and one has no trade date. |
     Add its trade date.
+MC130 | measure missing | A formula of the document reads an amount or a life that the facts do
+    not give. | Add it under `measures:` of the facts.
+MC131 | notional twice | The facts give a notional, and the trades give theirs as well. | Keep
+    one of the two.
+MC132 | regime left out | The document leaves a regime undefined, so what moves is computed
+    from the others alone. | Settle with the other party what the document leaves open.
+MC133 | limbs summed | Several limbs of a regime hold at once, and the document adds them up:
+    the requirement may be meant once. | Check that a sum is meant.
+MC134 | no row of the table | A life lies beyond the last row of a look-up table, or two rows
+    claim it. | Settle the table with the other party.
+MC135 | infinite in a formula | The threshold is infinite, and a formula computes with it. |
+    Write `works_as: switch` where it only keeps everything off.
+MC136 | not read | The annex elects an amount that no formula of it reads, so it changes
+    nothing. | Let the formula name it, or elect what it does.
+MC137 | regime not compared | Another regime cannot be computed, so what moves under all of them
+    is not known. | Complete what the other regime needs.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from isda.basics.finding import Finding
+    from isda.facts.facts import Facts
+    from isda.margin.cure import Cure
     from isda.margin.outcome import MarginCall
     from isda.statement.text import Entry
     from isda.terms.agreement import Agreement
@@ -37,6 +39,14 @@ def command(
     every_step: Annotated[
         bool, typer.Option("--every-step", help="Show the steps that come to nothing too.")
     ] = False,
+    wanted_in: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="ASSET",
+            help="Say how much of an asset the movement takes: cash, `cash EUR`, US Treasury.",
+        ),
+    ] = None,
     fail_on: Annotated[
         Level,
         typer.Option(
@@ -62,19 +72,48 @@ def command(
         _refused(found, terms.value, known, as_json=as_json)
         unreadable = any(each.code == "DQ001" for each in found)
         raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
+    made = _called(terms.value, given.value, wanted, found)
+    cures = _cures(made, wanted_in)
+    if as_json:
+        _print_json(made, cures)
+    else:
+        show(
+            made, {str(sheet): "sheet", str(facts): "facts"}, every_step=every_step, cures=cures
+        )
+    raise typer.Exit(exit_code(made.findings, fail_on))
+
+
+def _called(
+    terms: "Agreement", facts: "Facts", on: "date | None", found: "tuple[Finding, ...]"
+) -> "MarginCall":
+    """Return the call, with what was found in its files."""
     from dataclasses import replace
 
+    from isda.basics.outcome import in_place_order
     from isda.margin.call import call
 
-    made = call(terms.value, given.value, on=wanted)
-    made = replace(made, findings=in_place_order([*found, *made.findings]))
-    if as_json:
-        from isda.statement.as_json import to_json, to_text
+    made = call(terms, facts, on=on)
+    return replace(made, findings=in_place_order([*found, *made.findings]))
 
-        typer.echo(to_text(to_json(made)), nl=False)
-    else:
-        show(made, {str(sheet): "sheet", str(facts): "facts"}, every_step=every_step)
-    raise typer.Exit(exit_code(made.findings, fail_on))
+
+def _print_json(made: "MarginCall", cures: "tuple[Cure, ...]") -> None:
+    from isda.statement.as_json import to_json, to_text
+
+    typer.echo(to_text(to_json(made, cures)), nl=False)
+
+
+def _cures(made: "MarginCall", wanted: str | None) -> "tuple[Cure, ...]":
+    """Return what the movements take in the asset asked for, or in the lots of `chosen:`."""
+    from isda.basics.currencies import CURRENCIES
+    from isda.margin.cure import cure
+
+    if wanted is None:
+        has_chosen = made.facts is not None and made.facts.chosen
+        return cure(made) if has_chosen else ()
+    asset, _, last = wanted.rpartition(" ")
+    if asset and last in CURRENCIES:
+        return cure(made, asset, currency=last)
+    return cure(made, wanted)
 
 
 def _refused(
@@ -102,15 +141,24 @@ def _refused(
     print_findings(console, found)
 
 
-def show(made: "MarginCall", files: dict[str, str], *, every_step: bool = False) -> None:
+def show(
+    made: "MarginCall",
+    files: dict[str, str],
+    *,
+    every_step: bool = False,
+    cures: "tuple[Cure, ...]" = (),
+) -> None:
     """Print a call: the sentence, the working, the findings."""
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
+    from isda.statement.cures import cure_sentence
     from isda.statement.sentence import sentence
     from isda.statement.text import parts
 
     console = screen()
     paragraph(console, sentence(made), style="bold")
+    for each in cures:
+        paragraph(console, cure_sentence(each, made), style="bold")
     for part in parts(made, files, idle=every_step):
         heading(console, f"{part.title}, in {part.currency}")
         print_working(console, part.entries)

@@ -127,6 +127,14 @@ class Lot:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A lot that its owner would send, and the whole units it comes in."""
+
+    lot: Lot
+    units: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InTransit:
     """A movement agreed and not settled.
 
@@ -285,6 +293,31 @@ class InitialMargin:
     place: Place = NOWHERE
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A weighted average life in years, with its place."""
+
+    years: Decimal
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What formulas of a document read besides exposure and collateral.
+
+    Attributes:
+        notional: Of all covered trades, zero or more, where trades do not give it.
+        dv01: What a move of one basis point is worth, zero or more.
+        weighted_average_life: Of what the trades hedge.
+        next_payment: What each party pays next, zero or more.
+    """
+
+    notional: Figure | None = None
+    dv01: Figure | None = None
+    weighted_average_life: Life | None = None
+    next_payment: Mapping[Side, Figure] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Facts:
     """All figures of one agreement on one day.
@@ -294,6 +327,8 @@ class Facts:
         exposure: A given exposure; else it is the sum of the marks.
         plus_is_good_for: The party that a plus mark is good for.
         rate_before: Rates of the fixing day before, for agreements that fix on it.
+        measures: What formulas of a document read.
+        chosen: Lots that a party has picked to send.
         exposures: Exposures of earlier days, for a latched loss limit.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
@@ -313,6 +348,8 @@ class Facts:
     ratings: tuple[Rating, ...] = ()
     figures: tuple[NamedFigure, ...] = ()
     initial_margin: tuple[InitialMargin, ...] = ()
+    measures: Measures = Measures()
+    chosen: tuple[Chosen, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     latch: Latch | None = None
     demand: DemandMade | None = None

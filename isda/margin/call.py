@@ -1,7 +1,7 @@
 """The whole day of one agreement, from bound terms to movements."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,16 +16,18 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
-from isda.margin.inputs import Notes
+from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
+from isda.margin.regimes import legs_of_regimes
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
+from isda.terms.regimes import regimes_of
 from isda.terms.resolve import annexes_on, legs_of, resolve
 from isda.terms.standing import History, Standing, stand
 from isda.terms.valuation import ValuationDays
@@ -91,6 +93,7 @@ class _Day:
     wrong: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
+    bound: list[BoundTerms] = field(default_factory=list)
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
@@ -126,8 +129,11 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
         day.wrong += (Reason("MC117", str(problem)),)
         standing = Standing(day.happening, {}, facts, annex.agencies)
     bound = [
-        resolve(agreement, number, annex, side, standing) for side in legs_of(agreement, annex)
+        resolve(agreement, number, annex, side, standing, regime=regime)
+        for side in legs_of(agreement, annex)
+        for regime in regimes_of(annex)
     ]
+    day.bound += bound
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]
     if annex.dated is not None and facts.on < annex.dated:
@@ -141,7 +147,25 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
         return [silent_leg(terms, silent) for terms in bound]
     if day.wrong:
         return [refused_leg(terms, day.wrong) for terms in bound]
-    return [_leg(day, annex, terms) for terms in bound]
+    if bound[0].regime is None:
+        return [_finding(day, run, run.leg()) for run in _runs(day, annex, bound)]
+    legs: list[Leg] = []
+    for side in legs_of(agreement, annex):
+        runs = _runs(day, annex, [terms for terms in bound if terms.pledgor is side])
+        of_side = legs_of_regimes(runs)
+        findings = [found for run in runs for found in run.notes.findings]
+        day.findings += dict.fromkeys(findings)
+        legs += of_side
+    return legs
+
+
+def _finding(day: _Day, run: LegRun, leg: Leg) -> Leg:
+    day.findings += run.notes.findings
+    return leg
+
+
+def _runs(day: _Day, annex: Any, bound: Sequence[BoundTerms]) -> list[LegRun]:
+    return [_run(day, annex, terms) for terms in bound]
 
 
 def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | None:
@@ -191,10 +215,9 @@ def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
     return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
-def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
+def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     facts, several = day.facts, len(day.agreement.annexes) > 1
-    fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
-    fx = facts.rate_before if fixed_before and facts.rate_before is not None else facts.fx
+    fx = rates_for(terms, facts)
     notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
         notes.leave_undefined(
@@ -215,7 +238,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
         names = {annex.name, terms.title, terms.form.title}
         held = tuple(lot for lot in held if lot.annex in names)
         moving = tuple(one for one in moving if one.annex in names)
-    leg = LegRun(
+    return LegRun(
         terms,
         facts,
         notes,
@@ -223,9 +246,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
         moving=moving,
         taken=_taken(facts, held, moving),
         latching=Latching(was_valued),
-    ).leg()
-    day.findings += notes.findings
-    return leg
+    )
 
 
 def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:
@@ -248,7 +269,7 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
             could = [leg for leg in legs if getattr(leg, short) and leg.annex not in deleted]
             if not could and all(getattr(leg, short) is not None for leg in legs):
                 day.findings.append(_of_nothing(day, figure.place, f"a {short}"))
-            if len(could) > 1:
+            if len({(leg.annex, leg.posting_party) for leg in could}) > 1:
                 wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)
                 day.findings.append(wrong.finding(day.agreement.agreement))
                 for leg in could:
@@ -325,4 +346,6 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
         findings=in_place_order(day.findings),
         working=day.working,
         terms=agreement,
+        facts=day.facts,
+        bound=tuple(day.bound),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from isda.basics.days import MaturityRange
 from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
@@ -69,17 +69,17 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     if lot.matures is not None and lot.matures < on:
         return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
     spans: list[Span] = []
-    claimed: list[tuple[int, CollateralRow]] = []
+    claimed: list[tuple[int, CollateralRow, Span | None]] = []
     kept_out: list[Match] = []
     for number, row in rows_of(terms, lot):
         claims = _claims(terms, row, lot, on, spans)
         if isinstance(claims, str):
             return Match(Verdict.UNKNOWN, why=claims)
-        if not claims:
+        if claims is False:
             continue
         barred = row.only_while and _barred(terms, row.only_while, lot, number)
         if not barred:
-            claimed.append((number, row))
+            claimed.append((number, row, claims))
         elif barred.verdict is Verdict.NOT_ELIGIBLE:
             kept_out.append(barred)
         else:
@@ -90,7 +90,7 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
 def _verdict(
     terms: BoundTerms,
     lot: Lot,
-    claimed: list[tuple[int, CollateralRow]],
+    claimed: list[tuple[int, CollateralRow, Span | None]],
     *,
     kept_out: list[Match],
     spans: list[Span],
@@ -99,7 +99,7 @@ def _verdict(
     if len(claimed) == 1:
         return _counted(terms, lot, *claimed[0])
     if claimed:
-        numbers = " and ".join(str(number + 1) for number, _ in claimed)
+        numbers = " and ".join(str(number + 1) for number, *_ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
     if kept_out:
         return kept_out[0]
@@ -110,16 +110,18 @@ def _verdict(
 
 def _claims(
     terms: BoundTerms, row: CollateralRow, lot: Lot, on: date, spans: list[Span]
-) -> bool | str:
-    """Whether a row takes a lot, or what the lot does not say; its span is noted."""
+) -> Span | Literal[False] | str | None:
+    """Return the span by which a row takes a lot, False, or what the lot does not say."""
     fits = terms.pledgor in row.for_ and _fits(terms, row, lot)
-    span = _span(row, lot, on) if fits is True else None
-    if isinstance(span, str):
+    if isinstance(fits, str):
+        return fits
+    if not fits:
+        return False
+    span = _span(row, lot, on)
+    if not isinstance(span, Span):
         return span
-    if span is not None:
-        spans.append(span)
-        return span.maturities.holds(span.start, span.end)
-    return fits
+    spans.append(span)
+    return span if span.maturities.holds(span.start, span.end) else False
 
 
 def _barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Match | None:
@@ -144,8 +146,35 @@ def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
     return sorted(both.items(), key=itemgetter(0))
 
 
-def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Match:
-    cell = row.counted(terms.pledgor)
+def _counted(
+    terms: BoundTerms, lot: Lot, number: int, row: CollateralRow, span: Span | None
+) -> Match:
+    if row.by_column is not None and terms.column is None:
+        why = f"row {number + 1} has a percentage for each column, and nothing says which"
+        return Match(Verdict.UNDEFINED, row=number, why=why)
+    cell = row.counted(terms.pledgor, terms.column)
+    where = f"row {number + 1}"
+    if row.by_column is not None:
+        where += f", column {terms.column}"
+    if isinstance(cell, dict):
+        owners = _owners(cell, span)
+        if len(owners) != 1:
+            said = f"{' and '.join(map(str, owners))} both own" if owners else "no cell owns"
+            why = f"{said} its maturity in {where}"
+            return Match(Verdict.UNDEFINED, row=number, why=why)
+        cell = cell[owners[0]]
+    return _of_cell(terms, lot, number, cell, where)
+
+
+def _owners(split: Iterable[MaturityRange], span: Span | None) -> list[MaturityRange]:
+    """Return the parts of a split cell that hold a lot's maturity."""
+    return [each for each in split if span is not None and each.holds(span.start, span.end)]
+
+
+def _of_cell(  # a cell is of a lot, a row and a place
+    terms: BoundTerms, lot: Lot, number: int, cell: Any, where: str
+) -> Match:
+    """Return what one cell says of a lot."""
     if isinstance(cell, ValuationPercentage | Haircut | MarginRatio):
         if lot.is_cash and terms.cash is CashPercentage.FACE:
             return Match(Verdict.AT_FACE, WHOLE, number)
@@ -156,17 +185,15 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
         return Match(
             Verdict.UNDEFINED,
             row=number,
-            why=f"its percentage (row {number + 1}) is to be agreed",
+            why=f"its percentage ({where}) is to be agreed",
         )
     if cell is Answer.NOT_ELIGIBLE:
-        return Match(
-            Verdict.NOT_ELIGIBLE, row=number, why=f"row {number + 1} says not eligible"
-        )
+        return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"{where} says not eligible")
     if lot.is_cash and terms.cash is CashPercentage.FACE:
         return Match(Verdict.AT_FACE, WHOLE, number)
     if terms.form is Form.VM_2016_ENGLISH:
         return Match(Verdict.COUNTS, WHOLE, number)
-    return Match(Verdict.UNDEFINED, row=number, why=f"row {number + 1} states no percentage")
+    return Match(Verdict.UNDEFINED, row=number, why=f"{where} states no percentage")
 
 
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:

@@ -8,11 +8,19 @@ from isda.basics.cite import Cite
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.money import Money
 from isda.basics.reason import Reason
-from isda.facts.facts import FxRate
+from isda.facts.facts import Facts, FxRate
 from isda.margin.plan import Conversion, conversion
 from isda.margin.working import Source, Working
 from isda.terms.agreement import Agreement
-from isda.terms.bound import BoundAmount
+from isda.terms.bound import BoundAmount, BoundTerms
+
+
+def rates_for(terms: BoundTerms, facts: Facts) -> Mapping[str, FxRate]:
+    """Return the rates a leg converts at: of the day, or of the fixing day before."""
+    fixed_before = terms.limit is not None and terms.limit.fixes_on_day_before
+    if fixed_before and facts.rate_before is not None:
+        return facts.rate_before
+    return facts.fx
 
 
 class Spot(NamedTuple):

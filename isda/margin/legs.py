@@ -10,9 +10,10 @@ from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin import formula_plan, plan
 from isda.margin.caps import after_caps
 from isda.margin.dispute import Taken, check_demands, disputes
+from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, value_lot
@@ -49,6 +50,25 @@ class LegRun:
     def leg(self) -> Leg:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
         terms, notes = self.terms, self.notes
+        given, use = self.given()
+        if notes.refused or notes.undefined:
+            return self.without_figures()
+        found = notes.working.follow(
+            plan.movements(terms.form, self.movements(given)),
+            given,
+            leg=notes.leg,
+            sources=self.notes.sources,
+        )
+        check_demands(terms, found, self.facts, notes)
+        if notes.refused:
+            return self.without_figures()
+        if use is not None:
+            use = use_of_limit(terms, self.facts, found, use, notes)
+        return self.settled(found, use)
+
+    def given(self) -> tuple[dict[str, Decimal], LimitUse | None]:
+        """Return what movements start from: the requirement, what counts, the minimums."""
+        terms, notes = self.terms, self.notes
         for reason in terms.undefined:
             notes.leave_undefined(
                 "MC202",
@@ -58,6 +78,8 @@ class LegRun:
             )
         for reason, help_text in terms.unclear:
             notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)
+        if terms.regime and terms.undefined:
+            return {}, None  # the document's gap: nothing of the regime can be valued
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
@@ -70,20 +92,7 @@ class LegRun:
         given = known | counted | self._minimums()
         if not (notes.refused or notes.undefined):
             self._check_parts(counted)
-        if notes.refused or notes.undefined:
-            return self._without_figures()
-        found = notes.working.follow(
-            plan.movements(terms.form, self._movements(has_tolerance="tolerance" in given)),
-            given,
-            leg=notes.leg,
-            sources=self.notes.sources,
-        )
-        check_demands(terms, found, self.facts, notes)
-        if notes.refused:
-            return self._without_figures()
-        if use is not None:
-            use = use_of_limit(terms, self.facts, found, use, notes)
-        return self._settled(found, use)
+        return given, use
 
     def _owed(self) -> dict[str, Decimal] | None:
         """Return exposure and independent amounts, or None where the exposure is refused."""
@@ -101,6 +110,13 @@ class LegRun:
         if terms.limit is not None:
             yield UpFront("deposit", terms.limit.deposit, poster, "performance-deposit")
             return
+        if terms.is_gated:
+            return
+        if terms.formula is not None:
+            if "independent_amount" in terms.formula.names:
+                own = terms.independent_amount_of_pledgor
+                yield UpFront("independent_amounts_of_pledgor", own, poster)
+            return
         yield UpFront(
             "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
         )
@@ -113,6 +129,8 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
+        if terms.formula is not None or terms.is_gated:
+            return self._by_formula(owed)
         netted = terms.where is Where.OUTSIDE and terms.holders is HoldersAmount.NETTED
         given = dict(owed) | {"nil": NIL}
         bounds = {"threshold_of_pledgor": terms.threshold_of_pledgor}
@@ -135,6 +153,37 @@ class LegRun:
             leg=notes.leg,
             sources=self.notes.sources,
         )
+
+    def _by_formula(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """Return the requirement in the document's own words, or nil behind a gate."""
+        terms, notes, formula = self.terms, self.notes, self.terms.formula
+        given = dict(owed) | {"nil": NIL}
+        if formula is not None:
+            say_unread(terms, formula, notes)
+            say_summed(terms, formula, notes)
+        if terms.is_gated or formula is None:
+            bound = terms.threshold_of_pledgor
+            notes.sources["nil"] = bound.path
+            recipe = formula_plan.gated(terms.form)
+        else:
+            inputs = FormulaInputs(terms, formula, self.facts, notes)
+            recipe = formula_plan.requirement(terms.form, inputs.limbs)
+            given |= inputs.gathered()
+            if "threshold" in formula.names:
+                given["threshold_of_pledgor"] = self._threshold_of_formula()
+        return notes.working.follow(recipe, given, leg=notes.leg, sources=notes.sources)
+
+    def _threshold_of_formula(self) -> Decimal:
+        bound, name = self.terms.threshold_of_pledgor, "threshold_of_pledgor"
+        if bound.word == "infinite":
+            self.notes.leave_undefined(
+                "MC135",
+                "the threshold is infinite, and a formula computes with it",
+                place=self.notes.place_of(bound.path),
+                help_text="write `works_as: switch` where it only keeps everything off",
+                cites=(cite("threshold", self.terms.form),),
+            )
+        return self._amount(name, bound, "threshold")
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
         self.notes.sources[name] = bound.path
@@ -197,7 +246,8 @@ class LegRun:
                 )
         return given
 
-    def _movements(self, *, has_tolerance: bool) -> Movements:
+    def movements(self, given: Mapping[str, Decimal]) -> Movements:
+        """Return the elections that turn a requirement into movements."""
         terms = self.terms
         return Movements(
             kind_of(terms.minimum_for_delivery),
@@ -208,10 +258,11 @@ class LegRun:
             terms.return_at_most is ReturnAtMost.BALANCE,
             terms.withheld_delivery is not None,
             terms.withheld_return is not None,
-            has_tolerance,
+            "tolerance" in given,
         )
 
-    def _settled(self, found: Mapping[str, Decimal], use: LimitUse | None) -> Leg:
+    def settled(self, found: Mapping[str, Decimal], use: LimitUse | None = None) -> Leg:
+        """Return the leg with its figures, its status, and what moves under it."""
         terms = self.terms
         held_back = {
             way: found.get(f"withheld_{way}_amount", NIL) for way in ("delivery", "return")
@@ -227,21 +278,30 @@ class LegRun:
         else:
             status, reasons = Status.NO_CALL, why_nothing_moves(terms, found, self.notes)
         return Leg(
-            annex=terms.title,
-            form=terms.form,
-            posting_party=terms.pledgor,
-            base_currency=terms.base_currency,
+            **_identity(terms),
             status=status,
             reasons=reasons,
             withheld_amount=withheld or None,
             limit=use,
             deliver_in=self.notes.deliver_in,
-            **self._figures(found),
+            **self.figures(found),
             delivery_amount=pays,
             return_amount=back,
         )
 
-    def _figures(self, found: Mapping[str, Decimal]) -> dict[str, Any]:
+    def idle(self, found: Mapping[str, Decimal], reason: Reason) -> Leg:
+        """Return the leg with its figures; nothing moves under it of its own."""
+        return Leg(
+            **_identity(self.terms),
+            status=Status.NO_CALL,
+            reasons=(reason,),
+            **self.figures(found),
+            delivery_amount=NIL,
+            return_amount=NIL,
+        )
+
+    def figures(self, found: Mapping[str, Decimal]) -> dict[str, Any]:
+        """Return what a leg shows of its calculation."""
         terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
         own = found.get("independent_amounts_of_pledgor", found.get("deposit", NIL))
         theirs = found.get("independent_amounts_of_secured_party", NIL)
@@ -253,7 +313,9 @@ class LegRun:
             threshold = terms.threshold_of_pledgor.word
         return {
             "exposure": found["exposure"],
-            "independent_amounts": {side: amounts[side] for side in SIDES},
+            "independent_amounts": {side: amounts[side] for side in SIDES}
+            if self._reads_independent_amounts()
+            else {},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
             "held_value": found["held_value"],
@@ -262,15 +324,19 @@ class LegRun:
             "surplus": found["surplus"],
         }
 
-    def _without_figures(self) -> Leg:
+    def _reads_independent_amounts(self) -> bool:
+        formula = self.terms.formula
+        if self.terms.is_gated:
+            return False
+        return formula is None or "independent_amount" in formula.names
+
+    def without_figures(self) -> Leg:
+        """Return the leg refused or undefined: a part of it is no figure."""
         terms, notes = self.terms, self.notes
         notes.working.drop(notes.leg)
         status = Status.REFUSED if notes.refused else Status.UNDEFINED
         return Leg(
-            annex=terms.title,
-            form=terms.form,
-            posting_party=terms.pledgor,
-            base_currency=terms.base_currency,
+            **_identity(terms),
             status=status,
             reasons=tuple(dict.fromkeys([*notes.refused, *notes.undefined])),
         )
@@ -279,10 +345,7 @@ class LegRun:
 def silent_leg(terms: BoundTerms, reason: Reason) -> Leg:
     """Return a leg on a day on which nothing is called: nothing moves, nothing is computed."""
     return Leg(
-        annex=terms.title,
-        form=terms.form,
-        posting_party=terms.pledgor,
-        base_currency=terms.base_currency,
+        **_identity(terms),
         status=Status.NO_CALL,
         reasons=(reason,),
         delivery_amount=NIL,
@@ -293,13 +356,21 @@ def silent_leg(terms: BoundTerms, reason: Reason) -> Leg:
 def refused_leg(terms: BoundTerms, reasons: tuple[Reason, ...]) -> Leg:
     """Return a leg whose inputs cannot be trusted."""
     return Leg(
-        annex=terms.title,
-        form=terms.form,
-        posting_party=terms.pledgor,
-        base_currency=terms.base_currency,
+        **_identity(terms),
         status=Status.REFUSED,
         reasons=reasons,
     )
+
+
+def _identity(terms: BoundTerms) -> dict[str, Any]:
+    """Return what says which leg it is."""
+    return {
+        "annex": terms.title,
+        "form": terms.form,
+        "posting_party": terms.pledgor,
+        "base_currency": terms.base_currency,
+        "regime": terms.regime,
+    }
 
 
 def kind_of(bound: BoundAmount) -> Amount:

@@ -27,17 +27,21 @@ PER_100 = -2
 
 @dataclass(slots=True)
 class Valued:
-    """A lot with its value in base currency, before caps.
+    """A lot with its value before caps.
 
     Attributes:
         lot: The lot.
-        value: After its percentage.
+        value: After its percentage, in base currency.
         asset: Its asset, as the row that takes it names it.
+        market_value: Before any percentage, in its own currency.
+        counted: After its percentage, in its own currency.
     """
 
     lot: Lot
     value: Decimal
     asset: str
+    market_value: Decimal
+    counted: Decimal = NIL
 
 
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
@@ -104,7 +108,13 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
     )
     rows = terms.annex.eligible_collateral
-    return Valued(lot, known["value"], rows[found.row].asset if found.row >= 0 else lot.asset)
+    return Valued(
+        lot,
+        known["value"],
+        rows[found.row].asset if found.row >= 0 else lot.asset,
+        known["market_value"],
+        known["value_after_haircut"],
+    )
 
 
 def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:

@@ -11,9 +11,10 @@ from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
-from isda.facts.facts import MovementKind
+from isda.facts.facts import Facts, MovementKind
 from isda.law.forms import Form
 from isda.margin.working import Working
+from isda.terms.bound import BoundTerms, key_of
 
 
 class Status(StrEnum):
@@ -59,7 +60,7 @@ class LimitUse:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg: annex and posting party.
+    """One leg: annex, posting party and regime.
 
     Amounts are in the leg's base currency. `exposure` is signed, plus when the posting
     party would owe the other; all others are zero or more. What was not computed is None.
@@ -85,11 +86,13 @@ class Leg:
     withheld_amount: Decimal | None = None
     limit: LimitUse | None = None
     deliver_in: str | None = None
+    regime: str | None = None
+    decides: bool | None = None
 
     @property
     def key(self) -> str:
-        """The leg's name in the working: annex and posting party."""
-        return f"{self.annex}/{self.posting_party}"
+        """The leg's name in the working: annex, posting party and regime."""
+        return key_of(self.annex, self.posting_party, self.regime)
 
     def refused(self, reasons: tuple[Reason, ...]) -> "Leg":
         """Return the same leg without its figures, refused."""
@@ -100,6 +103,7 @@ class Leg:
             base_currency=self.base_currency,
             status=Status.REFUSED,
             reasons=reasons,
+            regime=self.regime,
         )
 
 
@@ -140,6 +144,8 @@ class MarginCall:
         findings: What was found in the inputs.
         working: Every step.
         terms: The agreement, for places and terms shown beside the figures.
+        facts: The figures of the day, for what is asked of the call afterwards.
+        bound: The terms of each leg as bound to the day, in the order of the legs.
     """
 
     agreement: str
@@ -153,3 +159,25 @@ class MarginCall:
     findings: tuple[Finding, ...]
     working: Working
     terms: Any = None
+    facts: Facts | None = field(default=None, repr=False, compare=False)
+    bound: tuple[BoundTerms, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def left_out(self) -> tuple[Leg, ...]:
+        """The regimes that the document leaves undefined beside others that are computed."""
+        return tuple(
+            leg
+            for leg in self.legs
+            if leg.regime is not None
+            and leg.status is Status.UNDEFINED
+            and any(
+                (other.annex, other.posting_party) == (leg.annex, leg.posting_party)
+                and other.required is not None
+                for other in self.legs
+            )
+        )
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a regime is left out of what moves."""
+        return bool(self.left_out)

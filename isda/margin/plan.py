@@ -231,9 +231,62 @@ def loss_requirement(chosen: Limit) -> Recipe:
 @lru_cache(maxsize=2048)
 def movements(form: Form, chosen: Movements) -> Recipe:
     """Return the recipe from the requirement to what moves."""
+    surplus = "returnable" if chosen.return_at_most_held else "undisputed_surplus"
+    steps = (
+        *_standing(form, chosen),
+        *_settling(form, chosen, ALONE._replace(undisputed_surplus=surplus)),
+    )
+    return Recipe(", ".join(["movements", form, *map(str, chosen)]), steps)
+
+
+@lru_cache(maxsize=64)
+def standing(form: Form, chosen: Movements) -> Recipe:
+    """Return the recipe of where one regime stands: what is missing, what is too much."""
+    name = f"standing, {form}, {chosen.return_at_most_held}, {chosen.has_tolerance}"
+    return Recipe(name, _standing(form, chosen))
+
+
+@lru_cache(maxsize=2048)
+def settling(form: Form, chosen: Movements) -> Recipe:
+    """Return the recipe from the greatest shortfall and the least surplus to what moves.
+
+    Several regimes are tested once, and rounded last.
+    """
+    name = ", ".join(["settling", form, *map(str, chosen)])
+    return Recipe(name, _settling(form, chosen, OF_REGIMES))
+
+
+def standing_of(chosen: Movements) -> Movements:
+    """Return the elections that tell where a regime stands, without those of the test.
+
+    Example:
+        >>> standing_of(Movements(delivery_rounding=Direction.UP)) == Movements()
+        True
+    """
+    return Movements(
+        return_at_most_held=chosen.return_at_most_held, has_tolerance=chosen.has_tolerance
+    )
+
+
+class Tested(NamedTuple):
+    """What is tested and rounded, by its names in the working."""
+
+    shortfall: str
+    surplus: str
+    undisputed_shortfall: str
+    undisputed_surplus: str
+
+
+ALONE = Tested("shortfall", "surplus", "undisputed_shortfall", "undisputed_surplus")
+OF_REGIMES = Tested(
+    "greatest_whole_shortfall", "least_whole_surplus", "greatest_shortfall", "least_surplus"
+)
+"""Where regimes are combined: the greatest and the least of what each comes to."""
+
+
+def _standing(form: Form, chosen: Movements) -> tuple[Step, ...]:
     pays, back = cite("delivery-amount", form), cite("return-amount", form)
-    moving, minimum = cite("in-transit", form), cite("minimum-transfer-amount", form)
-    rounding, disputed = cite("rounding", form), cite("disputes", form)
+    moving, disputed = cite("in-transit", form), cite("disputes", form)
     name = "required_amount" if form is Form.LOSS_LIMIT_KOREA else "credit_support_amount"
     steps = [
         step("adjusted_value", delivery.adjusted_value, pays, moving),
@@ -254,21 +307,26 @@ def movements(form: Form, chosen: Movements) -> Recipe:
             disputed="disputed_return",
         ),
     ]
-    surplus = "undisputed_surplus"
     if chosen.return_at_most_held:
-        steps.append(step("returnable", delivery.at_most_held, back, amount=surplus))
-        surplus = "returnable"
-    steps += [
-        step("settled_delivery", delivery.settled, pays, amount="undisputed_shortfall"),
-        step("settled_return", delivery.settled, back, amount=surplus),
-        _minimum("delivery", chosen.delivery_minimum, chosen.test, minimum),
-        _minimum("return", chosen.return_minimum, chosen.test, minimum),
-        _rounded(
-            "delivery", chosen.delivery_rounding, rounding, withheld=chosen.delivery_withheld
-        ),
-        _rounded("return", chosen.return_rounding, rounding, withheld=chosen.return_withheld),
-    ]
-    return Recipe(", ".join(["movements", form, *map(str, chosen)]), tuple(steps))
+        steps.append(
+            step("returnable", delivery.at_most_held, back, amount="undisputed_surplus")
+        )
+    return tuple(steps)
+
+
+def _settling(form: Form, chosen: Movements, tested: Tested) -> tuple[Step, ...]:
+    pays, back = cite("delivery-amount", form), cite("return-amount", form)
+    minimum, rounding = cite("minimum-transfer-amount", form), cite("rounding", form)
+    ways, test = (tested.shortfall, tested.surplus), chosen.test
+    held_back = (chosen.delivery_withheld, chosen.return_withheld)
+    return (
+        step("settled_delivery", delivery.settled, pays, amount=tested.undisputed_shortfall),
+        step("settled_return", delivery.settled, back, amount=tested.undisputed_surplus),
+        _minimum("delivery", chosen.delivery_minimum, test, minimum, demand=ways[0]),
+        _minimum("return", chosen.return_minimum, test, minimum, demand=ways[1]),
+        _rounded("delivery", chosen.delivery_rounding, rounding, withheld=held_back[0]),
+        _rounded("return", chosen.return_rounding, rounding, withheld=held_back[1]),
+    )
 
 
 UNDISPUTED: dict[bool, Formula] = {
@@ -278,7 +336,7 @@ UNDISPUTED: dict[bool, Formula] = {
 """By whether the annex has a tolerance."""
 
 
-def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite) -> Step:
+def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite, *, demand: str) -> Step:
     name, settled = f"{way}_reaching_minimum", f"settled_{way}"
     if kind is Amount.NONE:
         return step(name, delivery.unrounded, cited, amount=settled)
@@ -291,7 +349,6 @@ def _minimum(way: str, kind: Amount, test: MinimumTest, cited: Cite) -> Step:
             settled=settled,
             minimum_transfer_amount=against,
         )
-    demand = "shortfall" if way == "delivery" else "surplus"
     return step(
         name,
         delivery.reaching_minimum_by_whole_demand,

@@ -75,6 +75,19 @@ def _nothing_missing(
             f"{money(found['used_amount'])} of the limit of {money(found['limit'])} is in use",
             (cite("loss-limit", terms.form),),
         )
+    if terms.is_gated:
+        word = terms.threshold_of_pledgor.word or str(terms.threshold_of_pledgor.money)
+        return Reason(
+            "threshold-is-a-switch",
+            f"nothing is required while the threshold of party {terms.pledgor} is {word}",
+            (cite("threshold", terms.form),),
+        )
+    if terms.formula is not None:
+        return Reason(
+            "nothing-required",
+            f"the requirement of {terms.regime or 'the annex'} comes to nil",
+            (cite("credit-support-amount", terms.form),),
+        )
     if found["exposure"] <= 0:
         return Reason(
             "no-exposure",

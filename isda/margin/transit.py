@@ -88,6 +88,16 @@ def _moving(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> M
             cites=(cite("concentration", terms.form),),
         )
         return None
+    if terms.column is not None:
+        notes.refuse(
+            "MC102",
+            f"{item.movement_id} is under way without its asset, and each regime values an "
+            "asset by its own column",
+            place=item.place,
+            help_text="name its `asset`, with the keys of `held`",
+            cites=(cite("eligible-collateral", terms.form),),
+        )
+        return None
     amount = notes.in_base("in_transit", item.amount, item.place, cited, of=item.movement_id)
     return Moving(item, amount)
 

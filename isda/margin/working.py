@@ -1,11 +1,12 @@
 """The working of a call: every step, with what went in, from where, and what came out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import NamedTuple
 
-from isda.basics.arithmetic import Exactly
+from isda.basics.arithmetic import Exactly, larger_of, smaller_of
 from isda.basics.cite import Cite
 from isda.basics.finding import Place
 from isda.margin.recipe import Recipe, Step, run
@@ -93,16 +94,19 @@ class Working:
         *cites: Cite,
         leg: str = "",
         sources: Mapping[str, Source] | None = None,
+        formula: Callable[..., Decimal] | None = None,
     ) -> Decimal:
-        """Add amounts up, exactly, and keep the sum as a step.
+        """Bring amounts together, exactly, and keep the result as a step: their sum.
 
-        Sums between grains are not shared with columns; each has its own parity test.
+        Sums between grains, and the greatest and the least over regimes, are not shared with
+        columns; each has its own parity test.
         """
+        made = formula or total
         with Exactly():
-            result = total(**parts)
+            result = made(**parts)
         self.lines.append(
             Line(
-                Step(name, total, tuple((each, each) for each in parts), cites),
+                Step(name, made, tuple((each, each) for each in parts), cites),
                 parts,
                 result,
                 leg,
@@ -132,3 +136,23 @@ def total(**parts: Decimal) -> Decimal:
         Decimal('3')
     """
     return sum(parts.values(), start=Decimal(0))
+
+
+def greatest(**parts: Decimal) -> Decimal:
+    """Return the largest of amounts in one currency.
+
+    Example:
+        >>> greatest(a=Decimal(1), b=Decimal(2))
+        Decimal('2')
+    """
+    return reduce(larger_of, parts.values())
+
+
+def least(**parts: Decimal) -> Decimal:
+    """Return the smallest of amounts in one currency.
+
+    Example:
+        >>> least(a=Decimal(1), b=Decimal(2))
+        Decimal('1')
+    """
+    return reduce(smaller_of, parts.values())

@@ -12,7 +12,7 @@ from isda.basics.calendars import Calendars, OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.money import Money
 from isda.basics.outcome import Outcome, in_place_order
-from isda.facts.facts import Facts, FxRate, InTransit, Lot, Mark, Trade
+from isda.facts.facts import Facts, FxRate, InTransit, Lot, Mark, Measures, Trade
 from isda.sheet.book_settings import BookSettings
 from isda.sheet.history import exposures_before
 from isda.sheet.records import Faults, Records
@@ -128,6 +128,7 @@ class Book:
             ratings=tuple(records.ratings),
             figures=tuple(records.figures.get(agreement_id, ())),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
+            measures=records.measures.get(agreement_id, {}).get(on, Measures()),
             exposures=exposures_before(self, agreement_id, on=on, latch=latch),
             latch=latch,
             calendars=self._calendars,

@@ -13,6 +13,7 @@ from isda.basics.finding import Place
 from isda.basics.hours import read_city
 from isda.facts.facts import FxRate, InitialMargin, NamedFigure
 from isda.sheet.book_collateral import IN_TRANSIT, LOTS, read_lot, read_movement
+from isda.sheet.book_measures import MEASURES, take_measure
 from isda.sheet.book_tables import Blame, BookReader
 from isda.sheet.fields import (
     Fields,
@@ -309,5 +310,6 @@ TABLES = (
     Table(RATINGS, _rating, _of_day, stops=False),
     Table(FIGURES, _figure, _of_agreement),
     Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
+    Table(MEASURES, take_measure, _of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

@@ -23,6 +23,7 @@ SUMMED = {
     "fx": ("rate",),
     "events": (),
     "initial_margin": ("amount",),
+    "measures": ("value",),
 }
 """The tables that a control total may name, and the columns it may sum."""
 

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    regimes tables columns confirmations percentages_at_most final_returns
+    confirmations percentages_at_most final_returns
     margin_approach margin_amount holder_nil_while_nothing_required not_while
     return_unrounded_while_nothing_required valuation_percentage_is fx_haircut_is
     calculation_agent_of_initial_margin calculation_date_location calculation_time
     access_conditions custody custodian_value_used amends_minimum_transfer_amount_of_other_csa
-    pledge works_as steps credit_support_offsets
+    pledge steps credit_support_offsets
 """
 
 LATER = frozenset(_LATER.split())
@@ -44,4 +44,4 @@ def known_keys() -> tuple[str, ...]:
             visit(part)
 
     visit(Agreement)
-    return tuple(sorted(keys - {"is_otherwise"} | {"otherwise"}))
+    return tuple(sorted(keys - {"is_otherwise", "is_undefined"} | {"otherwise"}))

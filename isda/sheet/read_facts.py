@@ -50,6 +50,7 @@ from isda.sheet.figures import (
     trade_of,
 )
 from isda.sheet.read_lots import held_of, items_of, movements_of
+from isda.sheet.read_measures import chosen_of, measures_of
 from isda.sheet.yaml_events import draft_of, read_draft
 
 FACTS_KEYS = (
@@ -71,6 +72,8 @@ FACTS_KEYS = (
     "demand",
     "exposures",
     "latch",
+    "measures",
+    "chosen",
 )
 SINGLE = ("facts", "on", "plus_is_good_for")
 DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
@@ -149,6 +152,8 @@ class _Reader:
             ratings=self.ratings(),
             figures=self.figures(),
             initial_margin=self.initial_margin(),
+            measures=measures_of(self._node("measures"), self.draft),
+            chosen=tuple(chosen_of(self._node("chosen"), self.draft)),
             exposures=self.exposures(),
             latch=self.latch(),
             demand=self.demand(),

@@ -14,6 +14,7 @@ from isda.facts.facts import (
     InTransit,
     Lot,
     Mark,
+    Measures,
     NamedFigure,
     Rating,
     Trade,
@@ -122,6 +123,7 @@ class Records:
         ratings: All ratings.
         figures: Figures that triggers read, by agreement.
         initial_margin: Initial margin by agreement and day.
+        measures: What formulas read, by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
     """
@@ -146,5 +148,6 @@ class Records:
     initial_margin: dict[str, dict[date, list[InitialMargin]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
+    measures: dict[str, dict[date, Measures]] = field(default_factory=lambda: defaultdict(dict))
     closed: dict[str, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     counts: dict[str, list[RowCount]] = field(default_factory=lambda: defaultdict(list))

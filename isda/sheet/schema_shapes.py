@@ -14,6 +14,7 @@ from isda.basics.faults import must
 from isda.terms.collateral import KINDS, MEASURES
 from isda.terms.events import STANDARD_EVENTS
 from isda.terms.reading import EMPTY
+from isda.terms.regimes import FORMULA, UNDEFINED
 from isda.terms.stored import ValueDispute
 
 Schema = dict[str, Any]
@@ -66,6 +67,8 @@ def mend(schema: Schema) -> None:
         _events(definitions[name])
     _disputes(definitions)
     _while_row(definitions["WhileRow"])
+    _limb(definitions["Limb"])
+    _one_formula(definitions["Regime"])
     _one_of_a_kind(definitions["CollateralRow"])
     cap = _whole(definitions["Cap"])["properties"]["of"]
     cap |= {"propertyNames": {"enum": ["currency", "asset", "issuer"]}, "minProperties": 1}
@@ -125,14 +128,59 @@ def _while_row(body: Schema) -> None:
     body["oneOf"] = [{"required": ["event"]}, {"required": ["otherwise"]}]
 
 
+def _limb(body: Schema) -> None:
+    """A limb holds while events continue, or otherwise; its amount may be undefined."""
+    properties = body["properties"]
+    for name in ("is_otherwise", "is_undefined"):
+        properties.pop(name)
+    said = [shape for shape in properties["amount"]["anyOf"] if shape != {"type": "null"}]
+    properties["amount"] = {
+        "description": properties["amount"]["description"],
+        "anyOf": [*said, {"enum": [UNDEFINED]}],
+    }
+    properties["otherwise"] = {
+        "description": "The last limb: what is required while none of the others holds.",
+        "anyOf": properties["amount"]["anyOf"],
+    }
+    body["oneOf"] = [{"required": ["while", "amount"]}, {"required": ["otherwise"]}]
+
+
+def _one_formula(body: Schema) -> None:
+    """A regime's requirement may be one formula in the place of limbs."""
+    limbs = body["properties"]["credit_support_amount"]
+    listed = {key: limbs.pop(key) for key in ("type", "items", "anyOf") if key in limbs}
+    shapes = listed.pop("anyOf", [listed])
+    limbs["anyOf"] = [{"type": "string", "x-kind": FORMULA}, *shapes]
+
+
 def _one_of_a_kind(body: Schema) -> None:
-    """A row has one percentage and one measure of maturity."""
+    """A row has one percentage and one measure of maturity.
+
+    Percentages by party and by column are told apart by their keys, which a schema of the
+    one and of the other both let pass.
+    """
+    for kind in KINDS:
+        either = body["properties"][kind]
+        for shape in either.get("anyOf", ()):
+            if "oneOf" in shape:
+                shape["anyOf"] = shape.pop("oneOf")
+                shape.pop("discriminator", None)
+        for shape in either["anyOf"]:
+            for each in shape.get("anyOf", ()):
+                _cells_by_column(each)
     body["allOf"] = [
         {"not": {"required": [first, second]}}
         for names in (KINDS, MEASURES)
         for number, first in enumerate(names)
         for second in names[number + 1 :]
     ]
+
+
+def _cells_by_column(body: Schema) -> None:
+    cell = body.get("additionalProperties", {})
+    if "oneOf" in cell:
+        cell["anyOf"] = cell.pop("oneOf")
+        cell.pop("discriminator", None)
 
 
 _TERM = re.compile(r"Term_Annotated_Union_(\w+?)__Answer___Text_*(\d*)")

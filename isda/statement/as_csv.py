@@ -19,7 +19,7 @@ LEG_FIGURES = (
 CALL_COLUMNS = (
     "agreement", "on", "party_a", "party_b", "annex", "form", "posting_party",
     "base_currency", "status", *LEG_FIGURES, "independent_amount_a", "independent_amount_b",
-    "reasons",
+    "regime", "decides", "reasons",
 )  # fmt: skip
 MOVEMENT_COLUMNS = (
     "agreement", "on", "from", "from_name", "to", "to_name", "currency", "amount", "kind",

@@ -12,12 +12,14 @@ from isda.basics.finding import Finding, Place
 from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.batch.book import BookRun
+from isda.margin.cure import Cure
 from isda.margin.outcome import Leg, MarginCall, Movement
 from isda.margin.working import Line, Source
 from isda.statement.shapes import (
     CALL_SCHEMA,
     RUN_SCHEMA,
     CallShape,
+    CureShape,
     FindingShape,
     LegShape,
     LineShape,
@@ -27,10 +29,14 @@ from isda.statement.shapes import (
 )
 
 
-def to_json(call: MarginCall) -> CallShape:
+def to_json(call: MarginCall, cures: Iterable[Cure] = ()) -> CallShape:
     """Return a call as plain data: dicts, lists, strings; amounts are decimal text.
 
     The shape is published as `schemas/call-1.json`.
+
+    Args:
+        call: The call.
+        cures: What its movements take in a chosen asset, where one was asked for.
     """
     steps = {(line.leg, line.name) for line in call.working}
     return {
@@ -40,9 +46,11 @@ def to_json(call: MarginCall) -> CallShape:
         "base_currency": call.base_currency,
         "parties": {side.value: name for side, name in call.parties.items()},
         "status": call.status.value,
+        "incomplete": call.is_incomplete,
         "reasons": reasons(call.reasons),
         "legs": [_leg(leg) for leg in call.legs],
         "movements": [_movement(each) for each in call.movements],
+        "cures": [_cure(each, call) for each in cures],
         "findings": [finding(each) for each in call.findings],
         "working": [_line(line, call, steps) for line in call.working],
     }
@@ -74,9 +82,11 @@ def refused_json(
         "base_currency": None,
         "parties": {side.value: name for side, name in (parties or {}).items()},
         "status": "refused",
+        "incomplete": False,
         "reasons": reasons(dict.fromkeys(errors)),
         "legs": [],
         "movements": [],
+        "cures": [],
         "findings": [finding(each) for each in found],
         "working": [],
     }
@@ -172,7 +182,8 @@ def _leg(leg: Leg) -> LegShape:
         "annex": leg.annex,
         "form": leg.form.title,
         "posting_party": leg.posting_party.value,
-        "regime": None,
+        "regime": leg.regime,
+        "decides": leg.decides,
         "base_currency": leg.base_currency,
         "status": leg.status.value,
         "reasons": reasons(leg.reasons),
@@ -212,6 +223,33 @@ def _movement(each: Movement) -> MovementShape:
         "currency": each.currency,
         "kind": each.kind.value,
         "annex": each.annex,
+    }
+
+
+def _cure(each: Cure, call: MarginCall) -> CureShape:
+    steps = {(line.leg, line.name) for line in each.working}
+    nominal, reason = each.nominal, each.reason
+    return {
+        "annex": each.annex,
+        "posting_party": each.posting_party.value,
+        "kind": each.kind.value,
+        "asset": each.asset,
+        "amount": amount(each.amount),
+        "currency": each.currency,
+        "nominal": amount(nominal.amount if nominal else None),
+        "nominal_currency": nominal.currency if nominal else None,
+        "is_enough": each.is_enough,
+        "reasons": reasons([reason] if reason else []),
+        "regimes": [
+            {
+                "regime": share.regime,
+                "by_value": plain(share.by_value),
+                "counts": str(percent(share.share)),
+                "market_value": amount(share.market_value),
+            }
+            for share in each.shares
+        ],
+        "working": [_line(line, call, steps) for line in each.working],
     }
 
 

@@ -19,7 +19,7 @@ from isda.statement.figures import (
 )
 
 MOST_REASONS = 3
-IDLE = frozenset({"no-exposure", "infinite-threshold"})
+IDLE = frozenset({"no-exposure", "infinite-threshold", "another-regime-decides"})
 """Reasons of a leg that say nothing as long as another leg has more to say."""
 
 VERBS = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}
@@ -105,7 +105,8 @@ def _held_up(call: MarginCall) -> Iterator[str]:
         grouped: dict[tuple[str, tuple[Reason, ...]], list[Leg]] = {}
         for leg in call.legs:
             if leg.status is status:
-                key = (leg.key if status is Status.WITHHELD else leg.annex, leg.reasons)
+                whole = leg.key if status is Status.WITHHELD else leg.annex
+                key = (f"{whole}/{leg.regime}" if leg in call.left_out else whole, leg.reasons)
                 grouped.setdefault(key, []).append(leg)
         for legs in grouped.values():
             yield _sentence_of(status, legs, call)
@@ -119,6 +120,11 @@ def _sentence_of(status: Status, legs: Sequence[Leg], call: MarginCall) -> str:
     if status is Status.WITHHELD:
         amount = money(first.withheld_amount or Decimal(0), first.base_currency)
         return f"{_would_move(first, call, amount)} {under}, but it is withheld: {why}."
+    if first in call.left_out:
+        return (
+            f"The call is incomplete: {first.regime} is left out of what {posting} posts "
+            f"{under}: {why}."
+        )
     if status is Status.UNDEFINED:
         return f"What {posting} must post {under} is undefined: {why}."
     return f"No call on {posting} is computed {under}: {why}."

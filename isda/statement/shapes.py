@@ -29,12 +29,15 @@ class ReasonShape(TypedDict):
 
 @with_config(CLOSED)
 class LegShape(TypedDict):
-    """One annex and posting party. Amounts are in the leg's base currency."""
+    """One annex, posting party and regime. Amounts are in the leg's base currency."""
 
     annex: Annotated[str, Field(description="Name of the annex, or its form's.")]
     form: Annotated[str, Field(description="The form, as a sheet names it.")]
     posting_party: Letter
-    regime: Annotated[None, Field(description="Reserved for annexes with several regimes.")]
+    regime: Annotated[str | None, Field(description="The regime; null in an annex without.")]
+    decides: Annotated[
+        bool | None, Field(description="Whether what moves is this regime's; null without any.")
+    ]
     base_currency: str
     status: StatusWord
     reasons: list[ReasonShape]
@@ -124,6 +127,40 @@ LineShape = TypedDict(
 
 
 @with_config(CLOSED)
+class CureRegimeShape(TypedDict):
+    """What one regime counts of a chosen asset."""
+
+    regime: str | None
+    by_value: Annotated[Amount, Field(description="What is missing under it, or too much.")]
+    counts: Annotated[str, Field(description="Share of market value that counts: 80%.")]
+    market_value: Annotated[
+        Amount | None, Field(description="What that takes; null where nothing counts.")
+    ]
+
+
+@with_config(CLOSED)
+class CureShape(TypedDict):
+    """What a movement takes in a chosen asset."""
+
+    annex: str
+    posting_party: Letter
+    kind: Literal["delivery", "return"]
+    asset: Annotated[str, Field(description="The kind of asset, or the lot.")]
+    amount: Annotated[
+        Amount | None, Field(description="Market value; null where the asset cannot do it.")
+    ]
+    currency: str
+    nominal: Annotated[
+        Amount | None, Field(description="In the asset's own currency, in whole units if any.")
+    ]
+    nominal_currency: str | None
+    is_enough: Annotated[bool, Field(description="Whether the chosen lot is large enough.")]
+    reasons: list[ReasonShape]
+    regimes: list[CureRegimeShape]
+    working: list[LineShape]
+
+
+@with_config(CLOSED)
 class CallShape(TypedDict):
     """The call of one agreement on one day."""
 
@@ -135,9 +172,15 @@ class CallShape(TypedDict):
     base_currency: Annotated[str | None, Field(description="Null where legs differ.")]
     parties: dict[Letter, str]
     status: StatusWord
+    incomplete: Annotated[
+        bool, Field(description="Whether a regime is left out because the document has a gap.")
+    ]
     reasons: list[ReasonShape]
     legs: list[LegShape]
     movements: list[MovementShape]
+    cures: Annotated[
+        list[CureShape], Field(description="What movements take in an asset asked for.")
+    ]
     findings: list[FindingShape]
     working: list[LineShape]
 

@@ -11,13 +11,15 @@ from itertools import product
 from typing import Any
 
 from isda.basics.cite import Cite
+from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
-from isda.margin import limits, lot_plan, marks, plan, rates
+from isda.margin import cure_plan, formula_plan, limits, lot_plan, marks, plan, rates
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.plan import Conversion, Limit, Movements, Support
 from isda.margin.recipe import Recipe, Step
 from isda.margin.working import total
+from isda.terms.formula import read_formula
 from isda.terms.printed import ANNEXES
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
@@ -34,6 +36,12 @@ SUMS: Mapping[str, str] = {
     "independent_amounts_of_secured_party": "independent-amount",
     "deposit": "performance-deposit",
     "notional": "loss-limit",
+    "greatest_shortfall": "delivery-amount",
+    "greatest_delivery": "delivery-amount",
+    "greatest_needed": "delivery-amount",
+    "least_surplus": "return-amount",
+    "least_return": "return-amount",
+    "least_free": "return-amount",
     "proceeds": "loss-limit",
 }
 """Sums between grains, which are no recipes: step to topic."""
@@ -125,7 +133,26 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):
             yield plan.requirement(form, Support(*chosen))
+        yield from _of_documents_own_words(form)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
+
+
+def _of_documents_own_words(form: Form) -> Iterator[Recipe]:
+    """Yield a formula with every operator, regimes side by side, and chosen assets."""
+    tree = read_formula("max(nil, min(exposure, exposure - threshold) + exposure * 125%)").tree
+    yield formula_plan.requirement(form, formula_plan.Limbs((tree,)))
+    yield formula_plan.gated(form)
+    rule = cite("credit-support-amount", form)
+    yield from (formula_plan.share_of_notional(how, rule) for how in plan.CONVERSIONS.values())
+    for chosen in _one_by_one(Movements()):
+        yield plan.standing(form, plan.standing_of(chosen))
+        yield plan.settling(form, chosen)
+    yield cure_plan.share_alone(form)
+    for kind in MovementKind:
+        yield cure_plan.of_regime(form, kind)
+        yield from (cure_plan.rounded(form, kind, way) for way in plan.Direction)
+        for how, in_units in product(Conversion, (True, False)):
+            yield cure_plan.nominal(form, kind, how, in_units=in_units)
 
 
 def _one_by_one(printed: Movements) -> Iterator[Movements]:

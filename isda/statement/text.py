@@ -129,7 +129,8 @@ def leg_title(leg: Leg) -> str:
         >>> leg_title(Leg("VM", Form.VM_2016_ENGLISH, Side.A, "USD", Status.CALL))
         'What party A posts under the VM'
     """
-    return f"What party {leg.posting_party} posts under {annex_words(leg.annex)}"
+    regime = f", {leg.regime}" if leg.regime else ""
+    return f"What party {leg.posting_party} posts under {annex_words(leg.annex)}{regime}"
 
 
 def step_words(name: str) -> str:

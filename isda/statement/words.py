@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import ARITHMETICS, EXACT, NIL, Decimals
-from isda.margin.working import Line, total
+from isda.margin.working import Line, greatest, least, total
 from isda.statement.figures import exact_share, number
 
 if TYPE_CHECKING:
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 DECIMALS = Decimals()
 _ZEROS = re.compile(r" [-+] 0(?= |$)")
 PERCENTAGES = frozenset(
-    {"valuation_percentage", "fx_haircut", "haircut", "margin_ratio", "percentage_applied"}
+    {
+        *("valuation_percentage", "fx_haircut", "haircut", "margin_ratio"),
+        *("percentage_applied", "fraction"),
+    }
 )
 """Inputs that are percentages wherever they stand."""
 
@@ -172,6 +175,10 @@ def in_words(line: Line) -> str:
         return EMPTY.get(line.name, "there is none")
     if line.step.formula is total and len(line.inputs) > MOST_PARTS:
         return f"{len(line.inputs)} figures added up"
+    if line.step.formula in {greatest, least}:
+        word = "greatest" if line.step.formula is greatest else "least"
+        parts = (f"{name} {number(figure)}" for name, figure in line.inputs.items())
+        return f"the {word} of {', '.join(parts)}"
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula

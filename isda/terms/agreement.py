@@ -29,6 +29,7 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
+from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
@@ -187,7 +188,9 @@ class Agreement(TermModel):
             )
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
-        elif (found := annex.conflict()) is not None:
+            return
+        conflict = annex.conflict()
+        for found in (*troubles_of_regimes(annex), *([conflict] if conflict else [])):
             context = found.context or {}
             key = f"{at}.{context.get('at')}"
             yield trouble(found.type, found.message(), str(context.get("help", "")), at=key)

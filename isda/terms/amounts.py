@@ -10,7 +10,8 @@ from isda.basics.money import Money
 from isda.terms.election import MONEY_PATTERN, Amount, Noted, PerParty, Share
 from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
-from isda.terms.reading import EMPTY, Answer, Text, trouble
+from isda.terms.reading import EMPTY, Answer, Text, one_of, trouble
+from isda.terms.switches import WorksAs
 
 
 class RatedAmount(Noted):
@@ -125,6 +126,9 @@ class ThresholdTerm(AmountTerm):
             MONEY_PATTERN,
         ),
     ] = Field(Answer.NOT_STATED, description="Money, nil, infinite or not applicable.")
+    works_as: Annotated[WorksAs, one_of(WorksAs)] = Field(
+        WorksAs.AMOUNT, description="Subtracted, or a switch: nothing is required above nil."
+    )
 
 
 class IndependentAmountTerm(AmountTerm):

@@ -37,6 +37,7 @@ from isda.terms.election import (
 from isda.terms.printed import ANNEXES
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
+from isda.terms.regimes import Regime
 from isda.terms.row_conditions import AllPercentages, ReplaceWhen
 from isda.terms.stored import (
     Disputes,
@@ -62,6 +63,7 @@ from isda.terms.switches import (
     Where,
     WhereTerm,
 )
+from isda.terms.tables import LookUpTable
 from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings
@@ -242,8 +244,20 @@ class CreditSupportTerms(CollateralTerms):
     exposure: ExposureTerm = term("exposure", "How exposure is measured.", ExposureTerm)
     credit_support_amount: FormulaTerm = term(
         "credit-support-amount",
-        "The formula: as printed, and the three switches decide.",
+        "The formula: as printed, and the three switches decide; or one of its own.",
         FormulaTerm,
+    )
+    regimes: dict[Name, Regime] = term(
+        "credit-support-amount",
+        "Sets of rules with a requirement each: the greatest shortfall moves, or the least "
+        "surplus.",
+        dict,
+    )
+    tables: dict[Name, LookUpTable] = term(
+        "credit-support-amount", "Look-up tables that formulas read by column.", dict
+    )
+    columns: tuple[Name, ...] = term(
+        "eligible-collateral", "Columns of the table that regimes value by.", tuple
     )
     independent_amount_is: WhereTerm = term(
         "independent-amount", "Inside the threshold, or outside.", WhereTerm

@@ -12,7 +12,9 @@ from isda.basics.reason import Reason
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
+from isda.terms.formula import Part
 from isda.terms.reading import Answer
+from isda.terms.regimes import LimbRule
 from isda.terms.standing import Standing
 from isda.terms.switches import (
     Accrued,
@@ -90,6 +92,42 @@ class BoundLimit:
     amended: tuple[date, ...]
 
 
+class BoundLimb(NamedTuple):
+    """A formula that holds on a day, and where it stands in the sheet."""
+
+    tree: Part
+    names: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFormula:
+    """A document's own requirement on a day.
+
+    Attributes:
+        limbs: The limbs that hold; none where the document leaves the regime undefined.
+        rule: What is made of several.
+        path: Where the whole stands in the sheet.
+        regime: The regime it is of, where the annex has regimes.
+        column: The column that values collateral, where the table has columns.
+        has_own_minimum: Whether the regime is tested before it is compared.
+        reads: Every input that any limb of the annex reads, on whatever day.
+    """
+
+    limbs: tuple[BoundLimb, ...]
+    rule: LimbRule
+    path: str
+    regime: str | None = None
+    column: str | None = None
+    has_own_minimum: bool = False
+    reads: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The inputs that the limbs that hold read."""
+        return frozenset(name for limb in self.limbs for name in limb.names)
+
+
 @dataclass(frozen=True, slots=True)
 class BoundTerms:
     """One leg on one day: annex, posting party, and every election the call reads.
@@ -105,6 +143,8 @@ class BoundTerms:
         unclear: What the facts leave open of events and ratings.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
+        is_gated: Whether a threshold as a switch keeps the requirement at nil.
+        formula: The requirement in the document's own words, where it has one.
     """
 
     annex: CollateralTerms
@@ -139,11 +179,33 @@ class BoundTerms:
     standing: Standing | None
     undefined: tuple[Reason, ...]
     unclear: tuple[Unclear, ...]
+    is_gated: bool = False
+    formula: BoundFormula | None = None
+
+    @property
+    def regime(self) -> str | None:
+        """The regime of the leg, or None where the annex has none."""
+        return self.formula.regime if self.formula else None
+
+    @property
+    def column(self) -> str | None:
+        """The column that values the leg's collateral, or None where the table has none."""
+        return self.formula.column if self.formula else None
 
     @property
     def key(self) -> str:
-        """The leg's name in the working: annex and posting party."""
-        return f"{self.title}/{self.pledgor}"
+        """The leg's name in the working: annex, posting party and regime."""
+        return key_of(self.title, self.pledgor, self.regime)
+
+
+def key_of(annex: str, poster: Side, regime: str | None) -> str:
+    """Return the name of a leg in the working.
+
+    Example:
+        >>> key_of("VM", Side.B, None), key_of("VM", Side.B, "Agency one")
+        ('VM/B', 'VM/B/Agency one')
+    """
+    return "/".join(filter(None, (annex, poster.value, regime)))
 
 
 def nil(path: str, currency: str) -> BoundAmount:

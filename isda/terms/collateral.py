@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from isda.basics.amounts import did_you_mean, read_currency
 from isda.basics.days import MaturityRange
@@ -18,6 +18,7 @@ from isda.terms.row_conditions import OnlyWhile
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
 Counted = Percentage
+Cell = Percentage | Answer | dict[MaturityRange, Percentage | Answer]
 """A percentage of one of three kinds: valuation percentage, haircut, margin ratio."""
 
 
@@ -44,6 +45,33 @@ Range = Annotated[
         pattern=r"^[\[(] ?\d+[ymd], ?(\d+[ymd])? ?[\])]$",
     ),
 ]
+
+
+def _shape_of_cells(value: Any) -> str:
+    """Tell percentages by party from percentages by column."""
+    is_table = isinstance(value, dict) and value and not {"A", "B"} & set(value)
+    return "by column" if is_table else "by party"
+
+
+def _shape_of_cell(value: Any) -> str:
+    return "split" if isinstance(value, dict) else "cell"
+
+
+def _cells(kind: type[Percentage]) -> Any:
+    """Return the type of a row's percentage: one, one for each party, or one a column.
+
+    A cell of a column may be split again by maturity.
+    """
+    cell: Any = _cell(kind)
+    split: Any = Annotated[
+        Annotated[cell, Tag("cell")] | Annotated[dict[Range, cell], Tag("split")],
+        Discriminator(_shape_of_cell),
+    ]
+    by_party: Any = Annotated[PerParty[cell], Tag("by party")]
+    by_column: Any = Annotated[dict[Name, split], Tag("by column")]
+    return Annotated[by_party | by_column, Discriminator(_shape_of_cells)] | None
+
+
 MEASURES = ("remaining", "original", "duration")
 KINDS = ("valuation_percentage", "haircut", "margin_ratio")
 
@@ -80,13 +108,13 @@ class CollateralRow(TermModel):
     remaining: Range | None = Field(None, description="Range of the remaining maturity.")
     original: Range | None = Field(None, description="Range of the original maturity.")
     duration: Range | None = Field(None, description="Range of the duration.")
-    valuation_percentage: PerParty[_cell(ValuationPercentage)] | None = Field(  # type: ignore[valid-type]  # built per kind
+    valuation_percentage: _cells(ValuationPercentage) = Field(  # type: ignore[valid-type]  # built per kind
         None, description="What counts of 100 of market value."
     )
-    haircut: PerParty[_cell(Haircut)] | None = Field(  # type: ignore[valid-type]  # built per kind
+    haircut: _cells(Haircut) = Field(  # type: ignore[valid-type]  # built per kind
         None, description="What is taken off 100 of market value."
     )
-    margin_ratio: PerParty[_cell(MarginRatio)] | None = Field(  # type: ignore[valid-type]  # built per kind
+    margin_ratio: _cells(MarginRatio) = Field(  # type: ignore[valid-type]  # built per kind
         None, description="How much market value secures 100 (증거금률)."
     )
     at: Name | None = Field(None, description="The paragraph as printed in the document.")
@@ -120,13 +148,29 @@ class CollateralRow(TermModel):
         """The range of the row's measure."""
         return self.remaining or self.original or self.duration
 
-    def counted(self, poster: Side) -> "Counted | Answer":
-        """Return the percentage for collateral of one party, of the kind the row states."""
-        cell = self.valuation_percentage or self.haircut or self.margin_ratio
-        if cell is None:
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of percentage the row states."""
+        return next((name for name in KINDS if getattr(self, name) is not None), None)
+
+    @property
+    def by_column(self) -> dict[str, Any] | None:
+        """The percentages by column, or None where the row has one for all."""
+        found = getattr(self, self.kind) if self.kind else None
+        return found if isinstance(found, dict) else None
+
+    def counted(self, poster: Side, column: str | None = None) -> "Cell":
+        """Return the percentage for one party's collateral in a column, as the row states it.
+
+        A column that the row leaves out is not eligible; a cell may be split by maturity.
+        """
+        if self.kind is None:
             return Answer.NOT_STATED
-        found: Counted | Answer = cell.of(poster)
-        return found
+        if self.by_column is not None:
+            found: Cell = self.by_column.get(column or "", Answer.NOT_ELIGIBLE)
+            return found
+        of_party: Cell = getattr(self, self.kind).of(poster)
+        return of_party
 
 
 class ShareOf(StrEnum):

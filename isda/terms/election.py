@@ -78,6 +78,19 @@ def term(topic: str, gist: str, default: Any, **extra: Any) -> Any:
     return Field(default_factory=default, description=gist, json_schema_extra=known)
 
 
+def topic_of(model: BaseModel, name: str) -> str:
+    """Return the topic of an election in the register.
+
+    Example:
+        >>> class Terms(TermModel):
+        ...     accrued: Name = term("value", "Where accrued interest counts.", str)
+        >>> topic_of(Terms(), "accrued")
+        'value'
+    """
+    known: Any = type(model).model_fields[name].json_schema_extra
+    return str(known["topic"])
+
+
 NO_ENTRIES = (Answer.NIL.value, Answer.NOT_APPLICABLE.value)
 NOT_SAID = (Answer.NOT_STATED.value, Answer.AS_PRINTED.value)
 EMPTY_LISTS = (*NO_ENTRIES, *NOT_SAID)

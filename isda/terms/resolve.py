@@ -13,11 +13,18 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
+from isda.terms.bind_formula import (
+    formula_of_annex,
+    formula_of_regime,
+    own_or_shared,
+    switch_of,
+)
 from isda.terms.bound import (
     EMPTY_BASIS,
     ZERO,
     Basis,
     BoundAmount,
+    BoundFormula,
     BoundLimit,
     BoundTerms,
     Unclear,
@@ -29,6 +36,7 @@ from isda.terms.conditions import (
     unclear_condition,
     with_specified_conditions,
 )
+from isda.terms.election import topic_of
 from isda.terms.events import continues, might_be
 from isda.terms.holding import Held, by_rating, holding
 from isda.terms.loss_limit import LossLimitAgreement
@@ -42,41 +50,15 @@ if TYPE_CHECKING:
 
 SWITCHES = frozenset(
     {
-        "base_currency",
-        "in_transit",
-        "cash_percentage",
-        "accrued",
-        "minimum_transfer_test",
-        "rounding",
-        "return_at_most",
-        "conditions_precedent",
-        "fx_haircut",
-        "covered_transactions",
-        "credit_support_amount",
-        "independent_amount_is",
-        "holders_independent_amount",
-        "never_below_independent_amount",
-        "exposure",
-        "over_the_limit",
-        "deposit_order",
-        "release_level",
-        "fixing",
+        *("base_currency", "in_transit", "cash_percentage", "accrued"),
+        *("minimum_transfer_test", "rounding", "return_at_most", "conditions_precedent"),
+        *("fx_haircut", "covered_transactions", "credit_support_amount"),
+        *("independent_amount_is", "holders_independent_amount"),
+        *("never_below_independent_amount", "exposure", "over_the_limit", "deposit_order"),
+        *("release_level", "fixing"),
     }
 )
 """Terms that every leg of an annex reads, whichever party posts."""
-
-TOPICS = {
-    "cash_percentage": "valuation-percentage",
-    "accrued": "value",
-    "minimum_transfer_test": "minimum-transfer-amount",
-    "return_at_most": "return-amount",
-    "independent_amount_is": "independent-amount",
-    "holders_independent_amount": "independent-amount",
-    "never_below_independent_amount": "independent-amount",
-    "deposit_order": "performance-deposit",
-    "posts_only_while": "posting-parties",
-    "all_percentages": "valuation-percentage",
-}
 
 
 def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
@@ -89,7 +71,13 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
 
 
 def resolve(
-    agreement: Agreement, number: int, annex: Any, pledgor: Side, standing: Standing
+    agreement: Agreement,
+    number: int,
+    annex: Any,
+    pledgor: Side,
+    standing: Standing,
+    *,
+    regime: str | None = None,
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -99,17 +87,18 @@ def resolve(
         annex: That annex as amended on the day.
         pledgor: The posting party of the leg.
         standing: The events of both parties that continue, and where ratings are read.
+        regime: Which of its regimes, where it has any.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
     if annex.amendments or annex.reads_history:
-        return _Binder(agreement, number, annex, pledgor, standing).bound()
+        return _Binder(agreement, number, annex, pledgor, standing, regime).bound()
     # without layers and ratings nothing but the events tells one day from another
-    key = (number, pledgor, *standing.happening.values())
+    key = (number, pledgor, regime, *standing.happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        bound = _Binder(agreement, number, annex, pledgor, standing).bound()
+        bound = _Binder(agreement, number, annex, pledgor, standing, regime).bound()
         agreement.bound_before[key] = bound
     return bound
 
@@ -117,10 +106,17 @@ def resolve(
 class _Binder:
     """Binds one leg, gathering everything that is open."""
 
-    def __init__(
-        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, standing: Standing
+    def __init__(  # a leg is what it is
+        self,
+        agreement: Agreement,
+        number: int,
+        annex: Any,
+        pledgor: Side,
+        standing: Standing,
+        regime: str | None,
     ) -> None:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
+        self.regime = regime
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
         self.standing = standing
@@ -143,9 +139,8 @@ class _Binder:
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
         holders = self._holders(where) if support else HoldersAmount.IGNORED
-        netted = holders is HoldersAmount.NETTED
-        deducts = holders is not HoldersAmount.IGNORED
-        currencies = annex.eligible_currencies or ()
+        formula, gated = self._formula(), self._is_gated()
+        rounding, _ = own_or_shared(annex, self.regime, "rounding", self.path)
         return BoundTerms(
             annex=annex,
             form=form,
@@ -154,7 +149,7 @@ class _Binder:
             pledgor=pledgor,
             secured_party=holder,
             base_currency=self.base,
-            eligible_currencies=frozenset(currencies) if currencies else frozenset({self.base}),
+            eligible_currencies=frozenset(annex.eligible_currencies or {self.base}),
             where=where,
             holders=holders,
             never_below=support
@@ -163,18 +158,9 @@ class _Binder:
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self._amount("threshold", pledgor),
-            threshold_of_secured_party=self._amount("threshold", holder)
-            if netted
-            else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
-            independent_amount_of_secured_party=self._amount(
-                "independent_amount", holder, needed=deducts
-            ),
-            minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
-            minimum_for_return=self._amount("minimum_transfer_amount", holder),
-            delivery_rounding=_rounding(annex.rounding.delivery),
-            return_rounding=_rounding(annex.rounding.return_),
+            **self._amounts(formula, holders, gated=gated),
+            delivery_rounding=_rounding(rounding.delivery),
+            return_rounding=_rounding(rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),
@@ -188,7 +174,64 @@ class _Binder:
             standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
+            is_gated=bool(gated),
+            formula=formula,
         )
+
+    def _amounts(
+        self, formula: BoundFormula | None, holders: HoldersAmount, *, gated: bool | None
+    ) -> dict[str, Any]:
+        """Bind the amounts of both parties; what nothing reads is not asked for."""
+        pledgor, holder = self.pledgor, self.pledgor.other
+        reads = {"threshold", "independent_amount"} if formula is None else formula.names
+        own = "independent_amount" in reads and not gated
+        theirs = holders is not HoldersAmount.IGNORED and not (gated or formula)
+        tests = formula is None or bool(formula.limbs) or bool(gated and formula.column)
+        limits = "threshold" in reads or gated is not None
+        return {
+            "threshold_of_pledgor": self._amount("threshold", pledgor, needed=limits),
+            "threshold_of_secured_party": self._amount("threshold", holder)
+            if holders is HoldersAmount.NETTED
+            else nil(f"{self.path}.threshold.{holder}", self.base),
+            "independent_amount_of_pledgor": self._amount(
+                "independent_amount", pledgor, needed=own
+            ),
+            "independent_amount_of_secured_party": self._amount(
+                "independent_amount", holder, needed=theirs
+            ),
+            "minimum_for_delivery": self._amount(
+                "minimum_transfer_amount", pledgor, needed=tests
+            ),
+            "minimum_for_return": self._amount("minimum_transfer_amount", holder, needed=tests),
+        }
+
+    def _formula(self) -> BoundFormula | None:
+        """Bind the requirement in the document's own words; a gap in it is open."""
+        if self.regime is None or not isinstance(self.annex, CreditSupportTerms):
+            return formula_of_annex(self.annex, self.path)
+        formula, undefined, asked = formula_of_regime(
+            self.annex,
+            self.regime,
+            path=self.path,
+            pledgor=self.pledgor,
+            happening=self.happening,
+        )
+        if not (self._is_gated() and formula.column):
+            self.open += undefined
+        for event, side in asked:
+            self._doubt("credit_support_amount", event, side)
+        return formula
+
+    def _is_gated(self) -> bool | None:
+        """Whether a threshold that works as a switch is not nil; None where it is no switch."""
+        term = switch_of(self.annex, self.pledgor)
+        if term is None:
+            return None
+        held = holding(term, self.happening[self.pledgor])
+        if held.is_own and term.by_rating:
+            held = self._rated(term, "threshold", self.pledgor, needed=False)
+        value = held.value
+        return value is Answer.INFINITE or (isinstance(value, Money) and bool(value.amount))
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
@@ -249,6 +292,7 @@ class _Binder:
                     self._leave_open("specified_conditions", listed.unresolved or "")
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
+            and not self.annex.regimes
         ):
             self._leave_open(
                 "credit_support_amount",
@@ -256,16 +300,16 @@ class _Binder:
             )
 
     def _leave_open(self, key: str, why: str) -> None:
-        topic = TOPICS.get(key, key.replace("_", "-"))
+        topic = topic_of(self.annex, key)
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
         self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
 
     def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
-        path = f"{self.path}.{key}.{side}"
         if key not in type(self.annex).model_fields:
-            return nil(path, self.base)
-        return self._bound(getattr(self.annex, key).of(side), key, path, side, needed=needed)
+            return nil(f"{self.path}.{key}.{side}", self.base)
+        pair, path = own_or_shared(self.annex, self.regime, key, self.path)
+        return self._bound(pair.of(side), key, f"{path}.{side}", side, needed=needed)
 
     def _bound(
         self, term: Any, key: str, path: str, side: Side, *, needed: bool = True
@@ -299,7 +343,7 @@ class _Binder:
             return by_rating(term, of, self.standing)
         except NotInFacts as missing:
             if needed:
-                self._ask("MC121", missing.message, key.replace("_", "-"), missing.help)
+                self._ask("MC121", missing.message, topic_of(self.annex, key), missing.help)
             return Held(Answer.NIL)
 
     def _ask_which(self, term: Any, key: str, side: Side, held: Held) -> None:
@@ -323,11 +367,11 @@ class _Binder:
             self._leave_open(key, doubt.message)
         elif doubt is not None:
             message = f"`{key}` turns on {event}: {doubt.message}"
-            self._ask("MC121", message, TOPICS.get(key, key.replace("_", "-")), doubt.help)
+            self._ask("MC121", message, topic_of(self.annex, key), doubt.help)
         elif general is not None or in_general is not None:
             why = in_general or f"the facts say {general} without saying whether it is one"
             message = f"`{key}` turns on {event}, and {why}"
-            self._ask("MC120", message, TOPICS.get(key, key.replace("_", "-")), NAME_IT)
+            self._ask("MC120", message, topic_of(self.annex, key), NAME_IT)
 
     def _limit(self) -> BoundLimit:
         annex: LossLimitAgreement = self.annex

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from isda.terms.election import Term
-from isda.terms.reading import NOT_NIL, SILENT, Answer, one_of
+from isda.terms.formula import Formula, read_formula
+from isda.terms.reading import NOT_NIL, SILENT, Answer, Text, one_of
 
 
 class Where(StrEnum):
@@ -81,10 +82,11 @@ class SettlementDay(StrEnum):
     NEXT = "next"
 
 
-class Formula(StrEnum):
-    """The formula of the requirement; the bespoke ones come with regimes."""
+class WorksAs(StrEnum):
+    """What a threshold does: it is subtracted, or keeps everything off while it stands."""
 
-    AS_PRINTED = "as printed"
+    AMOUNT = "amount"
+    SWITCH = "switch"
 
 
 class ExposureMeasure(StrEnum):
@@ -118,6 +120,11 @@ DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *SILENT)]]
 ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *SILENT)]]
 SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *NOT_NIL)]]
 ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
-FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *NOT_NIL)]]
+FormulaTerm = Term[
+    Annotated[
+        Formula | Answer,
+        Text(read_formula, "`as printed`, or a formula such as exposure * 125%", NOT_NIL),
+    ]
+]
 ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *SILENT)]]
 DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *NOT_NIL)]]

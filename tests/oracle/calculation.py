@@ -10,13 +10,15 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+import bespoke
 import loss_limit
+import regimes
 from collateral import counting, lot_steps, set_aside
-from elected import events_of, holding, term
+from elected import events_of, term
+from owed import deposit_of, exposure_of, holders_amount, independent_amount
 from reading import (
     Refused,
     Undefined,
-    convert,
     day_of,
     in_base,
     is_valuation_date,
@@ -25,9 +27,7 @@ from reading import (
     meets,
     money,
     nine_places,
-    number,
     other,
-    percentage,
 )
 
 if TYPE_CHECKING:
@@ -45,7 +45,14 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
     legs = []
     for annex in sheet["annexes"]:
         live = layered(annex, day)
-        legs += [leg(live, facts, party=party, day=day) for party in live["posting_parties"]]
+        for party in live["posting_parties"]:
+            if "regimes" in live and is_valuation_date(live["valuation_date"], day):
+                legs += regimes.legs(
+                    live, facts, party=party, day=day, leg=standing_leg, settle=settle
+                )
+                continue
+            names = live.get("regimes", [None])
+            legs += [leg(live, facts, party=party, day=day) | {"regime": n} for n in names]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
 
@@ -82,6 +89,21 @@ def leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
     return result
 
 
+def standing_leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
+    """Return where one regime stands, before any test, or why it cannot be said."""
+    result = {"posting_party": party, "base": annex["base_currency"], "steps": {}, "lots": []}
+    faults = faults_of(annex, facts, party=party, day=day)
+    if faults:
+        kind = "refused" if any(isinstance(one, Refused) for one in faults) else "undefined"
+        return result | {"status": kind, "why": [str(one) for one in faults]}
+    try:
+        stand(annex, facts, party=party, day=day, result=result)
+    except Refused as why:
+        return {**result, "status": "refused", "why": [str(why)], "steps": {}}
+    result["disputed"] = disputes(annex, facts, party) or {}
+    return result | {"status": "no_call"}
+
+
 def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Exception]:
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
@@ -93,10 +115,13 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
     attempts = [
         lambda: (
-            annex["form"] == LOSS_LIMIT or independent_amount(annex, facts, of=party, day=day)
+            annex["form"] == LOSS_LIMIT
+            or not bespoke.reads(annex, facts, "independent_amount", party=party, day=day)
+            or independent_amount(annex, facts, of=party, day=day)
         ),
         lambda: (
             holders_amount(annex) == "ignored"
+            or bespoke.is_bespoke(annex, facts, party=party, day=day)
             or independent_amount(annex, facts, of=other(party), day=day)
         ),
         lambda: required(annex, facts, party=party, day=day, result=blank),
@@ -109,6 +134,11 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         *(partial(lot_steps, lot, annex, party=party, day=day, facts=facts) for lot in lots),
     ]
     found: list[Exception] = []
+    if bespoke.gap(annex, facts, party=party, day=day):
+        attempts = [
+            lambda: required(annex, facts, party=party, day=day, result=blank),
+            *(partial(condition_fails, annex, facts, of=each, day=day) for each in "AB"),
+        ]
     for attempt in attempts:
         try:
             attempt()
@@ -119,6 +149,16 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
 
 def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
     """Walk the chain of calculation.md 2, writing each figure into the leg."""
+    stand(annex, facts, party=party, day=day, result=result)
+    steps = result["steps"]
+    steps["settled_delivery"] = nine_places(steps["undisputed_shortfall"])
+    steps["settled_return"] = nine_places(steps["undisputed_surplus"])
+    steps |= {"whole_delivery": steps["shortfall"], "whole_return": steps["surplus"]}
+    settle(annex, facts, party=party, day=day, result=result)
+
+
+def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
+    """Write what is required, what counts, and what is missing or too much."""
     steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
     required(annex, facts, party=party, day=day, result=result)
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
@@ -154,17 +194,21 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
         tolerance = in_base(annex["disputes"]["tolerance"], base, fx)
     for word, kind in (("shortfall", "delivery"), ("surplus", "return")):
         part = disputed.get(kind, ZERO)
-        if 0 < nine_places(steps[word]) < part:
+        if "_regime" not in annex and 0 < nine_places(steps[word]) < part:
             raise Refused(f"more of the {kind} is disputed than is demanded")
         part = min(steps[word], part)
         shared = part / 2 if part < tolerance else ZERO
         steps[f"undisputed_{word}"] = steps[word] - part + shared
-        steps[f"settled_{kind}"] = nine_places(steps[f"undisputed_{word}"])
+
+
+def settle(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
+    """Test what is settled against the minimums, round it, and say what becomes of it."""
+    steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
     whole = annex.get("minimum_transfer_test") == "whole demand"
-    testers = {"delivery": ("shortfall", party), "return": ("surplus", other(party))}
-    for kind, (word, tester) in testers.items():
+    testers = {"delivery": party, "return": other(party)}
+    for kind, tester in testers.items():
         minimum = term(annex, "minimum_transfer_amount", of=tester, facts=facts, day=day)
-        tested = nine_places(steps[word]) if whole else steps[f"settled_{kind}"]
+        tested = nine_places(steps[f"whole_{kind}"]) if whole else steps[f"settled_{kind}"]
         reached = tested >= in_base(minimum, base, fx)
         steps[f"{kind}_reaching_minimum"] = steps[f"settled_{kind}"] if reached else ZERO
     for kind in testers:
@@ -220,6 +264,17 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
         words = term(annex, key, of=whose, facts=facts, day=day)
         return None if words == "infinite" else in_base(words, base, fx)
 
+    def elected(name: str) -> Fraction | None:
+        if name == "threshold":
+            return amount("threshold", party)
+        return independent_amount(annex, facts, of=party, day=day)
+
+    own_words = bespoke.requirement(
+        annex, facts, party=party, day=day, exposure=exposure, elected=elected
+    )
+    if own_words is not None:
+        steps |= {"exposure": exposure, "credit_support_amount": own_words}
+        return
     where = annex.get("independent_amount_is", "inside threshold")
     holders = holders_amount(annex)
     threshold = amount("threshold", party)
@@ -242,86 +297,6 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
     steps["independent_amounts_of_pledgor"] = mine
     steps["independent_amounts_of_secured_party"] = theirs
     steps["credit_support_amount"] = due
-
-
-def holders_amount(annex: dict) -> str:
-    """Return what the holder's own independent amount does."""
-    inside = annex.get("independent_amount_is", "inside threshold") == "inside threshold"
-    if annex["form"] == LOSS_LIMIT:
-        return "ignored"
-    return annex.get("holders_independent_amount", "deducted" if inside else "ignored")
-
-
-def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
-    """Return the exposure, plus when the other party would owe the holder."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    if "exposure" in facts:
-        amount, currency = money(facts["exposure"]["amount"])
-        total = convert(amount, of=currency, into=base, fx=fx)
-        good_for = facts["exposure"]["holder"]
-    else:
-        good_for = facts["plus_is_good_for"].removeprefix("party ")
-        live = {trade["trade_id"] for trade in live_trades(facts, day)}
-        total = sum(
-            (
-                convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
-                for mark in facts["marks"]
-                if day_of(mark["on"]) == day and mark["trade_id"] in live
-            ),
-            ZERO,
-        )
-    return total if good_for == holder else -total
-
-
-def live_trades(facts: dict, day: date) -> list[dict]:
-    """Return the trades that count: up to and including the maturity day."""
-    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
-
-
-def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
-    """Return a party's independent amount in base currency; two sources of it are refused."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
-    share = words["percent_of_notional"] if isinstance(words, dict) else None
-    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
-    figure = facts.get("independent_amounts", {}).get(of)
-    if not by_event:
-        fixed = share is None and words not in (None, "not stated", "per Confirmation")
-        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
-            raise Refused(f"two sources say what {of} owes up front")
-        if figure is not None:
-            return in_base(figure, base, fx)
-        if mine:
-            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
-    if share is not None:
-        return share_of_notional(share, facts, base, day)
-    if words == "per Confirmation":
-        raise Refused(f"no independent amount of {of} in any Confirmation")
-    return in_base(words, base, fx)
-
-
-def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
-    """Return what a trade's Confirmation says is owed up front."""
-    amount = number(trade["independent_amount"])
-    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
-
-
-def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
-    """Return a percentage of the notional amounts of the live trades, in base currency."""
-    fx = facts.get("fx", {})
-    amounts = (
-        convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
-        for trade in live_trades(facts, day)
-    )
-    return sum(amounts, ZERO) * percentage(share)
-
-
-def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:
-    """Return the performance deposit of a loss-limit agreement."""
-    words = annex.get("performance_deposit")
-    if isinstance(words, dict):
-        return share_of_notional(words["percent_of_notional"], facts, "KRW", day)
-    return ZERO if words in NOTHING else money(words)[0]
 
 
 def disputes(annex: dict, facts: dict, party: str) -> dict[str, Fraction] | None:
@@ -362,8 +337,8 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
             continue
         if "asset" in item:
             worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
-        elif annex.get("concentration"):
-            raise Refused("caps look at assets, and the movement names none")
+        elif annex.get("concentration") or annex.get("_column"):
+            raise Refused("caps and columns look at assets, and the movement names none")
         else:
             worth = in_base(item["amount"], base, fx)
         part = in_base(item.get("disputed", "nil"), base, fx)

@@ -168,6 +168,8 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
         and rated_so(switch, lot, annex, facts, day=day)
     ):
         row = row if switch.get("until_replaced") == "counts" else None
+    if row is not None:
+        row = in_column(row, annex.get("_column"), lot, day)
     if row is None:
         applied, after = ZERO, ZERO
     elif lot["asset"] == "cash" and cash_at_face(annex):
@@ -182,6 +184,23 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
         "value_after_haircut": after,
         "value": convert(after, of=currency_of(lot), into=annex["base_currency"], fx=fx),
     }
+
+
+def in_column(row: dict, column: str | None, lot: dict, day: date) -> dict | None:
+    """Return the row with the percentage of one column; None where it leaves the column out."""
+    (kind,) = [kind for kind in KINDS if kind in row]
+    if not isinstance(row[kind], dict) or set(row[kind]) <= {"A", "B"}:
+        return row
+    cell = row[kind].get(column)
+    if isinstance(cell, dict):
+        measure = "remaining" if "remaining" in row else "original"
+        owners = [
+            part for span, part in cell.items() if place_in({measure: span}, lot, day) == "in"
+        ]
+        if len(owners) != 1:
+            raise Undefined("no one cell owns the maturity")
+        (cell,) = owners
+    return None if cell in (None, "not eligible") else {**row, kind: cell}
 
 
 def haircut_worth(worth: Fraction, row: dict, fx: Fraction) -> tuple[Fraction, Fraction]:

@@ -33,11 +33,11 @@ def differences(case: Case, result: dict) -> list[str]:
     """Return one sentence for each difference; nothing where both agree."""
     expected = call(case.sheet, case.facts, case.day)
     found = differ("status", expected["status"], result["status"])
-    parties = [leg["posting_party"] for leg in result["legs"]]
-    if parties != [leg["posting_party"] for leg in expected["legs"]]:
+    parties = [(leg["posting_party"], leg["regime"]) for leg in result["legs"]]
+    if parties != [(leg["posting_party"], leg["regime"]) for leg in expected["legs"]]:
         return [*found, f"legs: the program has {parties}"]
     for mine, theirs in zip(expected["legs"], result["legs"], strict=True):
-        where = f"leg {mine['posting_party']}"
+        where = f"leg {mine['posting_party']} {mine['regime'] or ''}"
         found += [f"{where} {line}" for line in leg_differences(mine, theirs, result)]
     most = max((leeway(leg["steps"]) for leg in expected["legs"]), default=Fraction(0))
     return found + movement_differences(expected["movements"], result["movements"], most)
@@ -81,6 +81,7 @@ def leg_differences(mine: dict, theirs: dict, result: dict) -> list[str]:
     if mine["status"] in ("refused", "undefined"):
         silent = [theirs[key] for key in FIGURES if theirs[key] is not None]
         return differ("figures of a leg that has none", [], silent)
+    found += differ("decides", mine.get("decides"), theirs["decides"])
     steps = mine["steps"]
     exposure = steps.get("exposure", steps.get("loss"))
     due = steps.get("credit_support_amount", steps.get("required_amount"))
@@ -105,8 +106,8 @@ def leg_differences(mine: dict, theirs: dict, result: dict) -> list[str]:
 def worked(result: dict, leg: dict, step: str) -> str | None:
     """Return the result of a step of a leg's working."""
     for line in result["working"]:
-        name = str(line["leg"] or "")
-        if line["step"] == step and name.rsplit("/", 1)[-1] == leg["posting_party"]:
+        key = [leg["annex"], leg["posting_party"], leg["regime"]]
+        if line["step"] == step and line["leg"] == "/".join(filter(None, key)):
             return str(line["result"])
     return None
 

@@ -13,6 +13,7 @@ from random import Random
 import generate_facts
 import generate_limit
 import generate_ratings
+import generate_regimes
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -77,6 +78,8 @@ def case(seed: int) -> Case:
         facts = generate_facts.facts(random, annex, day)
         if by_rating:
             generate_ratings.facts(random, annex, facts, day)
+        if chance(random, 30):
+            generate_regimes.add(random, annex, facts, annex["base_currency"])
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)

@@ -8,6 +8,7 @@ from calculation import call
 from compare import differences, leeway, movement_differences
 from generate import case
 
+WORDS = ("annex", "posting_party", "regime", "status")
 STEPS = ["adjusted_value", "undisputed_shortfall", "undisputed_surplus"]
 
 
@@ -30,7 +31,10 @@ def printed(seed: int) -> dict:
         quiet = "0" if leg["status"] == "no_call" and not steps else None
         due = steps.get("credit_support_amount", steps.get("required_amount"))
         lines = {
+            "annex": "annex",
             "posting_party": party,
+            "regime": leg["regime"],
+            "decides": leg.get("decides"),
             "status": leg["status"],
             "exposure": text(steps.get("exposure", steps.get("loss"))),
             "required": text(due),
@@ -42,10 +46,9 @@ def printed(seed: int) -> dict:
         for key in ("delivery_amount", "return_amount"):
             lines[key] = text(steps.get(key)) or quiet
         shown["legs"].append(lines)
+        key = "/".join(filter(None, ["annex", party, leg["regime"]]))
         shown["working"] += [
-            {"leg": f"annex/{party}", "step": step, "result": text(steps[step])}
-            for step in STEPS
-            if steps
+            {"leg": key, "step": step, "result": text(steps[step])} for step in STEPS if steps
         ]
     shown["movements"] = [one | {"amount": text(one["amount"])} for one in result["movements"]]
     return shown
@@ -63,7 +66,7 @@ def test_each_changed_figure_is_found(seed: int) -> None:
     shown = printed(seed)
     for index, leg in enumerate(shown["legs"]):
         for key, amount in leg.items():
-            if not isinstance(amount, str) or key in ("posting_party", "status"):
+            if not isinstance(amount, str) or key in WORDS:
                 continue
             changed = deepcopy(shown)
             changed["legs"][index][key] = text(Fraction(amount) + Fraction(1, 10**6))

@@ -1,5 +1,6 @@
 """The oracle and the worked cases prove each other: neither saw the other's numbers."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +12,10 @@ from calculation import call
 from reading import nine_places
 
 WORKED = Path(__file__).parents[2] / "samples" / "worked"
+PART = re.compile(
+    r"(product|sum|difference|greatest|smallest)_\d|\w+_of_notionals|greatest_delivery|least_return"
+)
+"""Steps on the way that the oracle does not name: it works a formula off in one go."""
 CASES = sorted(path for path in WORKED.iterdir() if path.is_dir())
 
 
@@ -36,7 +41,10 @@ def test_every_figure_of_a_worked_case_is_the_oracles(folder: Path) -> None:
     ]
     for leg, stated in zip(result["legs"], expected["legs"], strict=True):
         assert leg["status"] == stated["status"], leg
+        assert leg["regime"] == stated.get("regime")
         for step, figure in stated.get("steps", {}).items():
+            if PART.fullmatch(step):
+                continue
             assert same(figure, leg["steps"][step]), (step, figure, leg["steps"][step])
         check_lots(stated.get("lots", {}), facts, leg)
         if "withheld_amount" in stated:
