@@ -51,7 +51,7 @@ NEEDS_A_SHEET = {
     *(f"terms/ratings.{name}" for name in ("pick_row", "table_troubles")),
     *(f"terms/walk.{name}" for name in ("walk", "reads_ratings", "unreadable")),
     *("terms/standing.stand", "terms/events.unknown_event", "margin/dispute.check_demands"),
-    "terms/conditions.doubtful_conditions",
+    *("terms/conditions.doubtful_conditions", "terms/bind_limit.bind_limit"),
     *("terms/holding.holding", "terms/holding.by_rating", "terms/holding.in_one_word"),
     *(f"margin/row_conditions.{name}" for name in ("why_not", "is_met", "replaced")),
     *("margin/caps.after_caps", "margin/dispute.disputes", "margin/dispute.refuse_shared"),

@@ -234,6 +234,11 @@ class NamedFigure:
     of: Side | None = None
     place: Place = NOWHERE
 
+    @property
+    def same(self) -> tuple[str, Side | None, date]:
+        """What makes two rows one and the same figure."""
+        return self.figure.casefold(), self.of, self.since
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

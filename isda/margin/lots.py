@@ -51,32 +51,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
     found = _switched(terms, lot, match(terms, lot, on), notes)
-    cites = (cite("eligible-collateral", terms.form),)
-    if found.verdict is Verdict.UNKNOWN:
-        notes.refuse(
-            "MC102",
-            f"{lot.lot_id} cannot be placed in the table: {found.why}",
-            place=lot.place,
-            help_text="complete the facts of the lot",
-            cites=cites,
-        )
-        return None
-    if lot.price is None and not lot.is_cash:
-        notes.refuse(
-            "MC103",
-            f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
-            place=lot.place,
-            help_text="add the price of the day, per 100 of nominal",
-        )
-        return None
-    if found.verdict is Verdict.UNDEFINED:
-        notes.leave_undefined(
-            "MC201",
-            f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
-            place=lot.place,
-            cites=cites,
-            help_text="the table of eligible collateral has to say",
-        )
+    if not _can_be_valued(terms, lot, found, notes):
         return None
     percent, given, sources = _inputs(terms, lot, found)
     spot = SAME
@@ -87,7 +62,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
             help_text=_meant(terms, lot),
-            cites=cites,
+            cites=(cite("eligible-collateral", terms.form),),
         )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
@@ -115,6 +90,38 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         known["market_value"],
         known["value_after_haircut"],
     )
+
+
+def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
+    """Whether a lot has its row and its price; what is missing refuses, a gap is undefined."""
+    cites = (cite("eligible-collateral", terms.form),)
+    if found.verdict is Verdict.UNKNOWN:
+        notes.refuse(
+            "MC102",
+            f"{lot.lot_id} cannot be placed in the table: {found.why}",
+            place=lot.place,
+            help_text="complete the facts of the lot",
+            cites=cites,
+        )
+        return False
+    if lot.price is None and not lot.is_cash:
+        notes.refuse(
+            "MC103",
+            f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
+            place=lot.place,
+            help_text="add the price of the day, per 100 of nominal",
+        )
+        return False
+    if found.verdict is Verdict.UNDEFINED:
+        notes.leave_undefined(
+            "MC201",
+            f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
+            place=lot.place,
+            cites=cites,
+            help_text="the table of eligible collateral has to say",
+        )
+        return False
+    return True
 
 
 def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:

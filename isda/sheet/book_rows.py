@@ -234,11 +234,7 @@ def _figure(reader: BookReader, row: Fields) -> None:
     if row.is_broken():
         return
     found = NamedFigure(figure, amount, since, of, row.place)
-    same = (figure.casefold(), of, since)
-    if any(
-        (one.figure.casefold(), one.of, one.since) == same
-        for one in reader.records.figures[name]
-    ):
+    if any(one.same == found.same for one in reader.records.figures[name]):
         row.error(
             "DQ060",
             "figure",

@@ -366,10 +366,7 @@ class _Reader:
         return self._unique(
             self._rows("figures", FIGURE_COLUMNS, "a figure"),
             named_figure_of,
-            lambda one: (
-                (one.figure.casefold(), one.of, one.since),
-                f"{one.figure} from {one.since}",
-            ),
+            lambda one: (one.same, f"{one.figure} from {one.since}"),
             "figure",
         )
 

@@ -1,6 +1,7 @@
 """Terms that turn on ratings: tests of one, and tables that pick a row."""
 
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import Field, model_validator
@@ -226,7 +227,7 @@ def rows_of_table(keys: tuple[str, ...], agencies: tuple[str, ...]) -> tuple[Row
     """Read the rows of a table by rating, the best first; `below` is the last.
 
     Raises:
-        AmountError: A row cannot be read, the rows do not fall, or `below:` is missing.
+        AmountError: A row cannot be read, two rows cross, or `below:` is missing.
 
     Example:
         >>> rows = rows_of_table(("AA- / Aa3 or better", "below"), ("S&P", "Moody's"))
@@ -235,37 +236,31 @@ def rows_of_table(keys: tuple[str, ...], agencies: tuple[str, ...]) -> tuple[Row
     """
     found: list[Row] = []
     for key in keys:
-        if key == UNRATED:
-            continue
-        if found and found[-1].words == BELOW:
-            raise AmountError(
-                "DQ038", f"{shown(key)!r} stands after `below`", "put `below:` last"
-            )
-        if key == BELOW:
-            found.append(Row(BELOW, ()))
+        if key in {UNRATED, BELOW}:
             continue
         if not key.endswith(OR_BETTER):
             raise AmountError(
                 "DQ038",
                 f"{shown(key)!r} is no row of a table by rating",
-                "write `AA- / Aa3 or better`, and `below` and `unrated` last",
+                "write `AA- / Aa3 or better`, and `below` and `unrated` beside such rows",
             )
-        row = Row(key, grades_of(key.removesuffix(OR_BETTER), agencies))
-        if found and not all(
-            (worse.place or 0) > (better.place or 0)
-            for better, worse in zip(found[-1].grades, row.grades, strict=True)
-        ):
-            raise AmountError(
-                "DQ039",
-                f"the row {shown(key)!r} is not below the one before it",
-                "write the rows from the best rating down",
-            )
-        found.append(row)
-    if not found or found[-1].words != BELOW:
+        found.append(Row(key, grades_of(key.removesuffix(OR_BETTER), agencies)))
+    if BELOW not in keys:
         raise AmountError(
             "DQ038", "the table says nothing of lower ratings", "add the row `below:`"
         )
-    return tuple(found)
+    found.sort(key=lambda row: [grade.place or 0 for grade in row.grades])
+    for better, worse in pairwise(found):
+        if any(
+            (one.place or 0) >= (other.place or 0)
+            for one, other in zip(better.grades, worse.grades, strict=True)
+        ):
+            raise AmountError(
+                "DQ039",
+                f"the rows {shown(better.words)!r} and {shown(worse.words)!r} cross",
+                "one row must be below the other for every agency",
+            )
+    return (*found, Row(BELOW, ()))
 
 
 def pick_row(rows: tuple[Row, ...], grades: tuple[Grade, ...], rated: Rated) -> int | None:

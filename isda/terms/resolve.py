@@ -11,7 +11,7 @@ from isda.basics.reason import Reason
 from isda.facts.histories import NotInFacts
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
-from isda.terms.amounts import AmountTerm, Movement
+from isda.terms.amounts import Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import (
     formula_of_annex,
@@ -19,13 +19,13 @@ from isda.terms.bind_formula import (
     own_or_shared,
     switch_of,
 )
+from isda.terms.bind_limit import bind_limit
 from isda.terms.bound import (
     EMPTY_BASIS,
     ZERO,
     Basis,
     BoundAmount,
     BoundFormula,
-    BoundLimit,
     BoundTerms,
     Unclear,
     nil,
@@ -43,7 +43,7 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.standing import Standing
-from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
+from isda.terms.switches import HoldersAmount, Where
 
 if TYPE_CHECKING:
     from isda.law.forms import Form
@@ -166,7 +166,7 @@ class _Binder:
             in_transit=self.elected("in_transit", annex.in_transit.value),
             cash=self.elected("cash_percentage", annex.cash_percentage.value),
             accrued=self.elected("accrued", annex.accrued.value),
-            limit=None if support else self._limit(),
+            limit=None if support else bind_limit(annex, pledgor, self.path, self._bound),
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             percentage_of_all=self._percentage_of_all(),
@@ -372,54 +372,6 @@ class _Binder:
             why = in_general or f"the facts say {general} without saying whether it is one"
             message = f"`{key}` turns on {event}, and {why}"
             self._ask("MC120", message, topic_of(self.annex, key), NAME_IT)
-
-    def _limit(self) -> BoundLimit:
-        annex: LossLimitAgreement = self.annex
-        client = self.pledgor
-        limit = annex.loss_limit
-        path = f"{self.path}.loss_limit"
-        if limit.credit_line is not None and isinstance(
-            limit.percent_of_credit_line, Percentage
-        ):
-            amount = limit.credit_line
-            bound_limit = BoundAmount(
-                Basis.SHARE_OF_NOTIONAL, amount, path, limit.percent_of_credit_line
-            )
-        else:
-            bound_limit = self._bound(
-                AmountTerm(value=limit.value, unresolved=limit.unresolved),
-                "loss_limit",
-                path,
-                client,
-            )
-        suspend = annex.suspend_new_trades_at.value
-        fixing = annex.fixing.value
-        reading, order = annex.over_the_limit.value, annex.deposit_order.value
-        return BoundLimit(
-            reading=reading if isinstance(reading, Reading) else Reading.EXCESS_ONLY,
-            order=order if isinstance(order, DepositOrder) else None,
-            limit=bound_limit,
-            deposit=self._bound(
-                annex.performance_deposit,
-                "performance_deposit",
-                f"{self.path}.performance_deposit",
-                client,
-            ),
-            release_level=self._release(bound_limit),
-            alerts=annex.alerts,
-            suspend_at=suspend if isinstance(suspend, Percentage) else None,
-            since=annex.dated,
-            amended=tuple(layer.dated for layer in annex.amendments),
-            fixes_on_day_before=not isinstance(fixing, Answer) and fixing.of_day_before,
-        )
-
-    def _release(self, limit: BoundAmount) -> BoundAmount:
-        """Bind the release level: the limit itself where nothing else was agreed."""
-        term, path = self.annex.release_level, f"{self.path}.release_level"
-        if term.value in {Answer.NOT_STATED, Answer.NOT_APPLICABLE, Answer.AS_PRINTED}:
-            return BoundAmount(Basis.NOT_STATED, limit.money, path)
-        held = AmountTerm(value=term.value, unresolved=term.unresolved)
-        return self._bound(held, "release_level", path, self.pledgor)
 
 
 NAME_IT = "name the particular event in the facts"

@@ -172,11 +172,10 @@ def test_infinite_by_rating_is_a_threshold_only():
         ({"split_rating": None}, "DQ038", "may differ"),
         ({"rows": {"A / A2 or better": "nil"}}, "DQ038", "nothing of lower ratings"),
         ({"rows": {"A / A2": "nil", "below": "nil"}}, "DQ038", "no row of a table"),
-        ({"rows": {"below": "nil", "A / A2 or better": "nil"}}, "DQ038", "after `below`"),
         ({"rows": {"A or better": "nil", "below": "nil"}}, "DQ059", "has 1 rating"),
         ({"rows": {"A / A9 or better": "nil", "below": "nil"}}, "DQ058", "Moody's"),
-        ({"rows": {"A / A2 or better": "nil", "AA / Aa2 or better": "nil", "below": "nil"}},
-         "DQ039", "not below the one before"),
+        ({"rows": {"A / Aa2 or better": "nil", "AA / A2 or better": "nil", "below": "nil"}},
+         "DQ039", "cross"),
         ({"value": "USD 5"}, "DQ037", "both given"),
         ({"agency": "Nobody"}, "DQ058", "no agency"),
         ({"rows": {"A / A2 or better": {"percent_of_notional": "2%"}, "below": "nil"}},
@@ -223,3 +222,9 @@ def test_letters_of_different_scales_are_never_compared_as_text():
     assert Grade.read("Baa1", "Moody's").is_at_least(Grade.read("Baa3", "Moody's"))
     assert not Grade.read("unrated", "S&P").is_at_least(Grade.read("D", "S&P"))
     assert Grade.read("A1", "KIS", short_term=True).place == 0
+
+
+def test_the_order_in_which_rows_are_written_is_no_matter():
+    """Ratings order the rows; a table written upside down reads the same."""
+    turned = dict(reversed(TABLE.items()))
+    assert threshold(rated("A", "A2"), rows=turned) == "20"
