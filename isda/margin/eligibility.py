@@ -84,20 +84,18 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
             kept_out.append(barred)
         else:
             return barred
-    return _verdict(terms, lot, claimed, kept_out=kept_out, spans=spans)
+    if len(claimed) == 1:
+        return _counted(terms, lot, *claimed[0])
+    return _not_counted(lot, claimed, kept_out, spans)
 
 
-def _verdict(
-    terms: BoundTerms,
+def _not_counted(
     lot: Lot,
     claimed: list[tuple[int, CollateralRow, Span | None]],
-    *,
     kept_out: list[Match],
     spans: list[Span],
 ) -> Match:
-    """Return what the rows that take a lot, or fail to, come to together."""
-    if len(claimed) == 1:
-        return _counted(terms, lot, *claimed[0])
+    """Return the verdict on a lot that no one row takes: two do, or none does today."""
     if claimed:
         numbers = " and ".join(str(number + 1) for number, *_ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
@@ -149,13 +147,14 @@ def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
 def _counted(
     terms: BoundTerms, lot: Lot, number: int, row: CollateralRow, span: Span | None
 ) -> Match:
-    if row.by_column is not None and terms.column is None:
+    if row.by_column is None:
+        cell = row.counted(terms.pledgor)
+        return _of_cell(terms, lot, number, cell)
+    if terms.column is None:
         why = f"row {number + 1} has a percentage for each column, and nothing says which"
         return Match(Verdict.UNDEFINED, row=number, why=why)
     cell = row.counted(terms.pledgor, terms.column)
-    where = f"row {number + 1}"
-    if row.by_column is not None:
-        where += f", column {terms.column}"
+    where = _where(terms, number)
     if isinstance(cell, dict):
         owners = _owners(cell, span)
         if len(owners) != 1:
@@ -163,7 +162,7 @@ def _counted(
             why = f"{said} its maturity in {where}"
             return Match(Verdict.UNDEFINED, row=number, why=why)
         cell = cell[owners[0]]
-    return _of_cell(terms, lot, number, cell, where)
+    return _of_cell(terms, lot, number, cell)
 
 
 def _owners(split: Iterable[MaturityRange], span: Span | None) -> list[MaturityRange]:
@@ -171,9 +170,12 @@ def _owners(split: Iterable[MaturityRange], span: Span | None) -> list[MaturityR
     return [each for each in split if span is not None and each.holds(span.start, span.end)]
 
 
-def _of_cell(  # a cell is of a lot, a row and a place
-    terms: BoundTerms, lot: Lot, number: int, cell: Any, where: str
-) -> Match:
+def _where(terms: BoundTerms, number: int) -> str:
+    column = "" if terms.column is None else f", column {terms.column}"
+    return f"row {number + 1}{column}"
+
+
+def _of_cell(terms: BoundTerms, lot: Lot, number: int, cell: Any) -> Match:
     """Return what one cell says of a lot."""
     if isinstance(cell, ValuationPercentage | Haircut | MarginRatio):
         if lot.is_cash and terms.cash is CashPercentage.FACE:
@@ -181,6 +183,7 @@ def _of_cell(  # a cell is of a lot, a row and a place
         if terms.percentage_of_all is not None:
             return Match(Verdict.COUNTS, terms.percentage_of_all, number)
         return Match(Verdict.COUNTS, cell, number)
+    where = _where(terms, number)
     if cell is Answer.TO_BE_AGREED:
         return Match(
             Verdict.UNDEFINED,

@@ -94,14 +94,13 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
 
 def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
     """Whether a lot has its row and its price; what is missing refuses, a gap is undefined."""
-    cites = (cite("eligible-collateral", terms.form),)
     if found.verdict is Verdict.UNKNOWN:
         notes.refuse(
             "MC102",
             f"{lot.lot_id} cannot be placed in the table: {found.why}",
             place=lot.place,
             help_text="complete the facts of the lot",
-            cites=cites,
+            cites=(cite("eligible-collateral", terms.form),),
         )
         return False
     if lot.price is None and not lot.is_cash:
@@ -117,7 +116,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
             place=lot.place,
-            cites=cites,
+            cites=(cite("eligible-collateral", terms.form),),
             help_text="the table of eligible collateral has to say",
         )
         return False
@@ -126,15 +125,15 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
 
 def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:
     """Return the verdict on a lot once the downgrade switch has looked at it."""
-    if found.verdict is not Verdict.COUNTS:
+    switch = terms.annex.replace_when
+    if switch is None or found.verdict is not Verdict.COUNTS:
         return found
     try:
-        why = replaced(terms, lot)
+        why = replaced(terms, switch, lot)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
         return Match(verdict, why=problem.why)
-    switch = terms.annex.replace_when
-    if why is None or switch is None:
+    if why is None:
         return found
     notes.deliver_in = switch.replace_with
     if switch.until_replaced is UntilReplaced.NOTHING:

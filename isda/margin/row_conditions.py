@@ -8,7 +8,7 @@ from isda.facts.histories import NotInFacts, subject
 from isda.terms.bound import BoundTerms
 from isda.terms.events import Whose, continues, might_be
 from isda.terms.ratings import RatingTest
-from isda.terms.row_conditions import OnlyWhile
+from isda.terms.row_conditions import OnlyWhile, ReplaceWhen
 from isda.terms.standing import Standing
 
 OF_LOT = {"issuer": "its issuer", "issue": "its code"}
@@ -92,14 +92,13 @@ def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:
     return met, f"{subject(of)} is rated {said}"
 
 
-def replaced(terms: BoundTerms, lot: Lot) -> str | None:
+def replaced(terms: BoundTerms, switch: ReplaceWhen, lot: Lot) -> str | None:
     """Return why a lot has to be replaced by other collateral, or None where it stays.
 
     Raises:
         CannotTell: A rating is not known.
     """
-    switch = terms.annex.replace_when
-    if switch is None or lot.is_cash:
+    if lot.is_cash:
         return None
     if switch.currency is not None and lot.nominal.currency != switch.currency:
         return None

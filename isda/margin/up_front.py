@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from isda.margin.working import Source
 
 
+TWO = 2
 FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE})
 """Answers of a sheet that leave no figure to the day."""
 
@@ -112,19 +113,17 @@ def _contradict(
     *cites: Cite,
 ) -> bool:
     """Refuse an amount that has two sources: which of them holds is not guessed."""
-    basis, said = owed.bound.basis, []
-    if basis in FIXED or (basis is Basis.SHARE_OF_NOTIONAL and confirmed):
-        said.append(("the sheet", notes.place_of(owed.bound.path)))
-    if figure is not None:
-        said.append(("a figure of the facts", figure.place))
-    if confirmed:
-        said.append((f"the Confirmation of {confirmed[0].trade_id}", confirmed[0].place))
-    if not said[1:]:
+    basis = owed.bound.basis
+    by_sheet = basis in FIXED or (basis is Basis.SHARE_OF_NOTIONAL and bool(confirmed))
+    if [by_sheet, figure is not None, bool(confirmed)].count(True) < TWO:
         return False
-    (first, _), (second, place), *_ = said
+    said = ["the sheet"] if by_sheet else []
+    said += ["a figure of the facts"] if figure is not None else []
+    said += [f"the Confirmation of {confirmed[0].trade_id}"] if confirmed else []
+    place = figure.place if figure is not None and by_sheet else confirmed[0].place
     notes.refuse(
         "MC109",
-        f"{first} says what party {owed.side} owes up front, and so does {second}",
+        f"{said[0]} says what party {owed.side} owes up front, and so does {said[1]}",
         place=place,
         cites=cites,
         help_text="keep the one that the document means",

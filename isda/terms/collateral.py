@@ -153,7 +153,7 @@ class CollateralRow(TermModel):
         """The kind of percentage the row states."""
         return next((name for name in KINDS if getattr(self, name) is not None), None)
 
-    @property
+    @cached_property
     def by_column(self) -> dict[str, Any] | None:
         """The percentages by column, or None where the row has one for all."""
         found = getattr(self, self.kind) if self.kind else None

@@ -83,6 +83,10 @@ def stand(
         history: What they are read from.
 
     """
+    if not triggers:
+        return Standing(
+            happening, {side: {} for side in happening}, history.facts, history.agencies
+        )
     found = {side: set(events) for side, events in happening.items()}
     doubts: dict[Side, dict[str, Doubt]] = {side: {} for side in happening}
     for name, trigger in triggers.items():
