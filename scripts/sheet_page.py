@@ -19,8 +19,14 @@ Schema = dict[str, Any]
 SHORT = {
     Form.CSA_1994_NEW_YORK: "1994 NY",
     Form.CSA_1995_ENGLISH: "1995 Eng",
+    Form.CSD_1995_ENGLISH: "1995 deed",
     Form.VM_2016_NEW_YORK: "2016 VM NY",
     Form.VM_2016_ENGLISH: "2016 VM Eng",
+    Form.VM_2016_FRENCH: "2016 VM Fr",
+    Form.VM_2016_IRISH: "2016 VM Ir",
+    Form.VM_2016_JAPANESE: "2016 VM Jp",
+    Form.KOREA_PLEDGE: "Korean pledge",
+    Form.KOREA_LOAN: "Korean loan",
     Form.LOSS_LIMIT_KOREA: "Loss limit",
     Form.MASTER_1992: "1992",
     Form.MASTER_2002: "2002",
@@ -41,7 +47,7 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
-LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+Pledge LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 

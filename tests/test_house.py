@@ -34,7 +34,12 @@ NEEDS_A_SHEET = {
         for name in ("with_specified_conditions", "unclear_condition")
     ),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
-    *("terms/annex.layered", "terms/bound.nil", "terms/derived.derive", "terms/election.term"),
+    *(
+        "terms/annex.layered",
+        "terms/bound.nil",
+        "terms/election.term",
+        "margin/watch.watch_greatest_amount",
+    ),
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
     "terms/events.read_event",
     *(f"margin/eligibility.{name}" for name in ("match", "rows_of")),

@@ -156,6 +156,8 @@ DQ074 | nothing held any more | Collateral was held on the last day of lots.csv,
 DQ075 | banks closed | The banks of the book's `base_calendar` are closed on the day, so figures
     of that day are unusual. | Check the day; where the calendar is wrong, correct it in
     calendars/CITY.csv.
+DQ085 | key of another form | The key belongs to another form, so it would compute nothing here.
+    | Take it out, or correct the form.
 """
 
 _OF_CALLS: Final = """
@@ -199,6 +201,9 @@ MC119 | two annexes for one exposure | An exposure or a trade would be secured u
 MC120 | event told in general | The facts name a general event, such as Event of Default, and
     a term turns on a particular one: whether it continues is not known. | Name the particular
     event in the facts, such as Bankruptcy.
+MC140 | greatest amount exceeded | What is required is more than the pledge secures at most
+    (채권최고액). The requirement is not cut: the annex does not say so. | Agree a larger
+    amount, or find what makes the requirement this large.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the

@@ -12,7 +12,6 @@ from isda.basics.outcome import in_place_order
 from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
-from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
@@ -24,15 +23,16 @@ from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
-from isda.terms.printed import printed
+from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, resolve
-from isda.terms.valuation import ValuationDays
+from isda.terms.valuation import Rhythm, ValuationDays
 
 PRECEDENCE = tuple(Status)
 PRINTED_DAYS = {
-    form: ValuationDays.read(str(printed("valuation_date", form)))
-    for form in (Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH)
+    form: ValuationDays.read(str(answer.value))
+    for form, answer in PRINTED["valuation_date"].items()
+    if answer.value != Rhythm.ANY
 }
 """The 2016 forms say on which days; the others leave it to the parties."""
 

@@ -21,6 +21,7 @@ from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
 from isda.margin.transit import in_transit, under_way
 from isda.margin.up_front import UpFront, amount_up_front
+from isda.margin.watch import watch_greatest_amount
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
 
@@ -70,6 +71,7 @@ class LegRun:
         elif owed is not None:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
+        watch_greatest_amount(terms, required, notes)
         counted = self._counted(required)
         self._check_disputes(counted)
         given = known | counted | self._minimums()

@@ -14,7 +14,7 @@ _LATER = """
     return_unrounded_while_nothing_required valuation_percentage_is fx_haircut_is
     calculation_agent_of_initial_margin calculation_date_location calculation_time
     access_conditions custody custodian_value_used amends_minimum_transfer_amount_of_other_csa
-    pledge agencies agency rating_of at_least below works_as steps or_since is_rated
+    agencies agency rating_of at_least below works_as steps or_since is_rated
     credit_support_offsets
 """
 

@@ -55,6 +55,7 @@ CONVERTED: Mapping[str, str] = {
     "disputed_held": "disputes",
     "disputed": "in-transit",
     "disputed_in_transit": "disputes",
+    "maximum_secured_amount": "obligations",
     "earlier_loss": "loss-limit",
     "limit": "loss-limit",
     "credit_line": "loss-limit",

@@ -33,7 +33,7 @@ from isda.terms.election import (
     Words,
     term,
 )
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.reading import SILENT, Answer, Text, trouble
 from isda.terms.stored import (
     Disputes,
@@ -41,6 +41,7 @@ from isda.terms.stored import (
     Interest,
     Notices,
     PerPartyWords,
+    Pledge,
     Substitution,
 )
 from isda.terms.switches import (
@@ -246,6 +247,9 @@ class CreditSupportTerms(CollateralTerms):
     other_eligible_support: PerPartyWords = term(
         "other-eligible-support", "Support other than collateral.", PerPartyWords
     )
+    pledge: Pledge | None = term(
+        "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None
+    )
 
     def conflict(self) -> PydanticCustomError | None:
         """Return what two of its elections contradict, or None."""
@@ -286,6 +290,24 @@ class CreditSupportAnnex(CreditSupportTerms):
     def title(self) -> str:
         """Its name, or the name of its form."""
         return self.name or self.form.title
+
+    def conflict(self) -> PydanticCustomError | None:
+        """Return what its elections contradict, or what the form lacks and needs, or None."""
+        if self.form in KOREAN and isinstance(self.base_currency.value, Answer):
+            return trouble(
+                "DQ015",
+                "a Korean-law annex needs its `base_currency:`: no default of it was read",
+                "write KRW or the currency agreed",
+                at="base_currency",
+            )
+        if self.pledge is not None and self.form is not Form.KOREA_PLEDGE:
+            return trouble(
+                "DQ085",
+                f"`pledge:` belongs to the Korean-law pledge, and this is {self.form.title}",
+                "take it out, or correct the form",
+                at="pledge",
+            )
+        return super().conflict()
 
     def on(self, day: date) -> Self:
         """Return the annex as amended up to and including a day."""

@@ -23,7 +23,13 @@ from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import Conditions
 
-PLEDGES = (Form.CSA_1994_NEW_YORK, Form.VM_2016_NEW_YORK, Form.LOSS_LIMIT_KOREA)
+PLEDGES = (
+    Form.CSA_1994_NEW_YORK,
+    Form.CSD_1995_ENGLISH,
+    Form.VM_2016_NEW_YORK,
+    Form.KOREA_PLEDGE,
+    Form.LOSS_LIMIT_KOREA,
+)
 """Forms whose condition looks at an early termination on account of the other party only."""
 
 NO_CONDITIONS = (Conditions.DELETED, Answer.NOT_APPLICABLE)

@@ -18,9 +18,13 @@ from isda.terms.switches import (
     Where,
 )
 
-NY94, ENG95 = Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH
+NY94, ENG95, CSD95 = Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH, Form.CSD_1995_ENGLISH
 VMNY, VMENG, LOSS = Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH, Form.LOSS_LIMIT_KOREA
-ANNEXES = (NY94, ENG95, VMNY, VMENG)
+LIKE_VMENG = (Form.VM_2016_FRENCH, Form.VM_2016_IRISH, Form.VM_2016_JAPANESE)
+KOREAN = (Form.KOREA_PLEDGE, Form.KOREA_LOAN)
+ANNEXES = (NY94, ENG95, CSD95, VMNY, VMENG, *LIKE_VMENG, *KOREAN)
+UNREAD = frozenset({CSD95, *LIKE_VMENG, *KOREAN})
+"""Forms whose text nobody read: an answer of theirs is ours, whatever its model prints."""
 
 
 class PrintedAnswer(NamedTuple):
@@ -30,14 +34,18 @@ class PrintedAnswer(NamedTuple):
     ours: bool = False
 
 
+def _of(
+    forms: tuple[Form, ...], value: object, *, ours: bool = False
+) -> dict[Form, PrintedAnswer]:
+    return {form: PrintedAnswer(value, ours or form in UNREAD) for form in forms}
+
+
 def _all(value: object, *, ours: bool = False) -> dict[Form, PrintedAnswer]:
-    return {form: PrintedAnswer(value, ours) for form in ANNEXES} | {
-        LOSS: PrintedAnswer(value, ours=True)
-    }
+    return _of(ANNEXES, value, ours=ours) | {LOSS: PrintedAnswer(value, ours=True)}
 
 
 PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
-    "base_currency": {form: PrintedAnswer("USD") for form in ANNEXES},
+    "base_currency": _of(tuple(form for form in ANNEXES if form not in KOREAN), "USD"),
     "independent_amount_is": _all(Where.INSIDE),
     "holders_independent_amount": _all(HoldersAmount.DEDUCTED),
     "never_below_independent_amount": _all(value=False),
@@ -49,12 +57,12 @@ PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
     "conditions_precedent": _all(Conditions.APPLY),
     "demand": _all(Demand.NEEDED),
     "return_at_most": _all(ReturnAtMost.NO_LIMIT),
-    "threshold": {form: PrintedAnswer("nil") for form in ANNEXES},
-    "independent_amount": {form: PrintedAnswer("nil") for form in ANNEXES},
+    "threshold": _of(ANNEXES, "nil"),
+    "independent_amount": _of(ANNEXES, "nil"),
     "minimum_transfer_amount": _all("nil"),
     "rounding": _all("none", ours=True),
     "valuation_date": _all("any day", ours=True)
-    | {form: PrintedAnswer("each Local Business Day") for form in (VMNY, VMENG)},
+    | _of((VMNY, VMENG, *LIKE_VMENG), "each Local Business Day"),
     "valuation_percentage": {VMENG: PrintedAnswer("100%")},
 }
 """By key of the sheet and form. A form not listed has no answer: the term is needed."""

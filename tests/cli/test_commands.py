@@ -11,14 +11,8 @@ from isda.terms.agreement import NOT_YET
 
 ROOT = Path(__file__).parents[2]
 NOT_COMPUTED_YET = {
-    Form.CSD_1995_ENGLISH: "13(c)(iv)(C)",
-    Form.VM_2016_FRENCH: "11(c)(vi)(A)",
-    Form.VM_2016_IRISH: "11(c)(vi)(A)",
-    Form.VM_2016_JAPANESE: "11(c)(vi)(A)",
     Form.IM_2018_NEW_YORK: "13(c)(vi)(B)",
     Form.IM_2018_ENGLISH: "13(c)(vi)(B)",
-    Form.KOREA_PLEDGE: "minimum transfer amount",
-    Form.KOREA_LOAN: "minimum transfer amount",
 }
 
 

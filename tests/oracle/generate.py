@@ -15,7 +15,12 @@ import generate_limit
 from boundaries import seek_boundary
 from words import chance, money_text
 
-FORMS = ["CSA 1994 New York", "CSA 1995 English", "VM CSA 2016 New York", "VM CSA 2016 English"]
+FORMS = [
+    *("CSA 1994 New York", "CSA 1995 English", "VM CSA 2016 New York", "VM CSA 2016 English"),
+    *("CSD 1995 English", "VM CSA 2016 French", "VM CSA 2016 Irish", "VM CSA 2016 Japanese"),
+    *("Korean-law annex (pledge)", "Korean-law annex (loan)"),
+]
+WEIGHTS = [8, 6, 4, 4, 2, 1, 1, 1, 1, 1]
 DAYS = ["2024-12-30", "2024-12-31", "2024-12-27", "2024-11-15", "2024-11-29", "2024-12-16"]
 ODD_DAYS = ["2024-12-28", "2024-12-17", "2024-02-29", "2024-11-08"]
 VALUATION_DATES = [
@@ -84,8 +89,8 @@ def parties() -> dict:
 
 
 def credit_support_annex(random: Random, day: date) -> dict:
-    """Return an annex of one of the four credit support forms."""
-    form = random.choices(FORMS, [4, 3, 2, 2])[0]
+    """Return an annex of one of the credit support forms."""
+    form = random.choices(FORMS, WEIGHTS)[0]
     base = "USD" if form == FORMS[0] else random.choice(["USD", "USD", "EUR", "KRW"])
     posting = random.choices([["A", "B"], ["B"], ["A"]], [6, 3, 1])[0]
     annex = {
