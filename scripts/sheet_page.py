@@ -47,7 +47,8 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
-Pledge LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+SeparateIndependentAmount Pledge
+LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 
@@ -271,8 +272,7 @@ def not_yet() -> Iterator[str]:
     yield from (
         "## Known and not computed yet", "",
         "A sheet that uses one of these is refused at its line (DQ013), because the call would "
-        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ". As an "
-        "answer, `independent_amount_is: separate` belongs here too.",
+        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ".",
     )  # fmt: skip
 
 

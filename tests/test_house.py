@@ -33,7 +33,10 @@ NEEDS_A_SHEET = {
         f"terms/conditions.{name}"
         for name in ("with_specified_conditions", "unclear_condition")
     ),
-    *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on")),
+    *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on", "purposes_of")),
+    *(f"terms/separate.{name}" for name in ("is_separate", "of_independent_amount")),
+    *("terms/separate.separate_conflict", "margin/plan.share_of_exposure"),
+    "margin/plan.separate_amount",
     *(
         "terms/annex.layered",
         "terms/bound.nil",

@@ -64,6 +64,8 @@ CITED = rates.CITED
 SMALL_RECIPES = [
     *(plan.conversion("amount_in_base", how, CITED) for how in Conversion),
     *(plan.independent_amount(how, CITED) for how in Conversion),
+    *(plan.separate_amount(form) for form in ANNEXES),
+    *(plan.share_of_exposure("owed", CITED, of_holder=holds) for holds in (False, True)),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),

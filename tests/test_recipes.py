@@ -34,6 +34,11 @@ MOVED = list(product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[YE
 RECIPES = [
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
+    *(plan.separate_amount(form) for form in ANNEXES),
+    *(
+        plan.share_of_exposure(f"independent_amounts_of_{side}", rates.CITED, of_holder=holds)
+        for side, holds in (("pledgor", False), ("secured_party", True))
+    ),
     *(
         plan.requirement(form, Support(*each))
         for form in ANNEXES

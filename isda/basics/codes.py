@@ -156,8 +156,11 @@ DQ074 | nothing held any more | Collateral was held on the last day of lots.csv,
 DQ075 | banks closed | The banks of the book's `base_calendar` are closed on the day, so figures
     of that day are unusual. | Check the day; where the calendar is wrong, correct it in
     calendars/CITY.csv.
-DQ085 | key of another form | The key belongs to another form, so it would compute nothing here.
-    | Take it out, or correct the form.
+DQ085 | key of another form | The key belongs to another form, so it computes nothing here. |
+    Take it out, or correct the form.
+DQ086 | not said together | Two elections stand side by side, and what they make of each other
+    is not said, or one computes nothing beside the other. | Take one of them out, or let
+    the document say it.
 """
 
 _OF_CALLS: Final = """
@@ -204,6 +207,9 @@ MC120 | event told in general | The facts name a general event, such as Event of
 MC140 | greatest amount exceeded | What is required is more than the pledge secures at most
     (채권최고액). The requirement is not cut: the annex does not say so. | Agree a larger
     amount, or find what makes the requirement this large.
+MC141 | purpose not said | The independent amount has legs of its own, and a lot or a movement
+    does not say which of the two it is posted for. | Write `for: exposure` or `for: independent
+    amount`.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the

@@ -28,6 +28,13 @@ class MovementKind(StrEnum):
     RETURN = "return"
 
 
+class Purpose(StrEnum):
+    """What collateral is posted for, where an independent amount stands apart."""
+
+    EXPOSURE = "exposure"
+    INDEPENDENT_AMOUNT = "independent amount"
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """A transaction, as far as a call needs it.
@@ -98,6 +105,7 @@ class Lot:
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
         place: Where it was read.
+        purpose: What it is posted for, where an independent amount stands apart.
         is_cash: Whether the asset is cash.
     """
 
@@ -116,6 +124,7 @@ class Lot:
     code: str | None = None
     annex: str | None = None
     place: Place = NOWHERE
+    purpose: Purpose | None = None
 
     is_cash: bool = field(init=False, default=False)
 
@@ -137,6 +146,7 @@ class InTransit:
         disputed: The part in dispute, zero or more.
         annex: The annex, where there are several.
         place: Where it was read.
+        purpose: What it is posted for, where an independent amount stands apart.
     """
 
     movement_id: str
@@ -148,6 +158,7 @@ class InTransit:
     disputed: Money | None = None
     annex: str | None = None
     place: Place = NOWHERE
+    purpose: Purpose | None = None
 
     @property
     def poster(self) -> Side:

@@ -25,7 +25,7 @@ from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
 from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer
-from isda.terms.resolve import annexes_on, legs_of, resolve
+from isda.terms.resolve import annexes_on, legs_of, purposes_of, resolve
 from isda.terms.valuation import Rhythm, ValuationDays
 
 PRECEDENCE = tuple(Status)
@@ -115,8 +115,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
     bound = [
-        resolve(agreement, number, annex, side, day.happening)
+        resolve(agreement, number, annex, side, day.happening, purpose)
         for side in legs_of(agreement, annex)
+        for purpose in purposes_of(annex)
     ]
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]
@@ -202,9 +203,12 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
     held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
     moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
     if several:
-        names = {annex.name, terms.title, terms.form.title}
+        names = {annex.name, annex.title, terms.form.title}
         held = tuple(lot for lot in held if lot.annex in names)
         moving = tuple(one for one in moving if one.annex in names)
+    if terms.purpose is not None:
+        held = tuple(lot for lot in held if lot.purpose is terms.purpose)
+        moving = tuple(one for one in moving if one.purpose is terms.purpose)
     leg = LegRun(
         terms,
         facts,

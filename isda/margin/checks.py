@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.reason import Reason
-from isda.facts.facts import Facts
+from isda.facts.facts import Facts, Purpose
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
 from isda.terms.resolve import legs_of
+from isda.terms.separate import is_separate
 
 
 class Wrong(NamedTuple):
@@ -59,6 +60,7 @@ def wrong_facts(
                 "correct its name, or add it to the Schedule's Additional Termination Events",
             )
     yield from _stray_collateral(agreement, annexes, facts)
+    yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
         yield from _two_homes(annexes, facts)
 
@@ -81,6 +83,39 @@ def _stray_collateral(
         else:
             continue
         yield Wrong("MC118", message, place, "correct `posted_by:` or `annex:`")
+
+
+def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find collateral of which it is not said whether it is an independent amount's."""
+    apart = [annex for annex in annexes if is_separate(annex)]
+    names = {name for annex in apart for name in (annex.title, annex.form.title)}
+    named = [(lot.lot_id, lot.annex, lot.purpose, lot.place) for lot in facts.held]
+    named += [(m.movement_id, m.annex, m.purpose, m.place) for m in facts.in_transit]
+    for name, annex, purpose, place in named:
+        stands_apart = bool(apart) and (not annexes[1:] or annex in names)
+        if stands_apart and purpose is None:
+            yield Wrong(
+                "MC141",
+                f"{name} does not say what it is posted for, and the independent amount is "
+                "separate",
+                place,
+                "write `for: exposure` or `for: independent amount`",
+            )
+        elif purpose is Purpose.INDEPENDENT_AMOUNT and not stands_apart:
+            yield Wrong(
+                "MC141",
+                f"{name} is posted for an independent amount, and none is separate",
+                place,
+                "take `for:` out, or write `independent_amount_is: separate`",
+            )
+    for each in facts.disputed if apart else ():
+        yield Wrong(
+            "MC112",
+            "a disputed part says not of which leg it is, and the independent amount is "
+            "separate",
+            each.place,
+            "write it on the movement itself, or leave it out until it is settled",
+        )
 
 
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

@@ -7,7 +7,7 @@ from typing import Any
 from isda.basics.arithmetic import NIL
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
-from isda.facts.facts import Facts, InTransit, Lot
+from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.law.paragraphs import cite
 from isda.margin import plan
 from isda.margin.caps import after_caps
@@ -90,23 +90,31 @@ class LegRun:
     def _owed(self) -> dict[str, Decimal] | None:
         """Return exposure and independent amounts, or None where the exposure is refused."""
         terms, facts, notes = self.terms, self.facts, self.notes
-        exposed = exposure(terms, facts, notes)
+        owes_alone = terms.purpose is Purpose.INDEPENDENT_AMOUNT
+        basis = terms.independent_amount_of_pledgor.basis
+        if owes_alone and basis is not Basis.SHARE_OF_EXPOSURE:
+            exposed: Decimal | None = NIL  # nothing of it is read
+        else:
+            exposed = exposure(terms, facts, notes)
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
             if each.bound.event is not None:
                 notes.say_event(each.name, each.bound, cite(each.topic, terms.form))
-            amounts[each.name] = amount_up_front(terms, each, facts, notes)
-        return None if exposed is None else {"exposure": exposed, **amounts}
+            amounts[each.name] = amount_up_front(terms, each, facts, notes, exposed=exposed)
+        if exposed is None:
+            return None
+        return amounts if owes_alone else {"exposure": exposed, **amounts}
 
     def _up_front(self) -> Iterator[UpFront]:
         terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
         if terms.limit is not None:
             yield UpFront("deposit", terms.limit.deposit, poster, "performance-deposit")
             return
-        yield UpFront(
-            "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
-        )
+        if terms.purpose is not Purpose.EXPOSURE:
+            yield UpFront(
+                "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
+            )
         if terms.holders is not HoldersAmount.IGNORED:
             yield UpFront(
                 "independent_amounts_of_secured_party",
@@ -116,6 +124,10 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
+        if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
+            return notes.working.follow(
+                plan.separate_amount(terms.form), owed, leg=notes.leg, sources=notes.sources
+            )
         netted = terms.where is Where.OUTSIDE and terms.holders is HoldersAmount.NETTED
         given = dict(owed) | {"nil": NIL}
         bounds = {"threshold_of_pledgor": terms.threshold_of_pledgor}
@@ -188,7 +200,7 @@ class LegRun:
             name = f"minimum_transfer_amount_for_{way}"
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
-                path = f"{terms.path}.rounding.{way}"
+                path = f"{terms.path_of('rounding')}.{way}"
                 self.notes.sources[f"rounding_of_{way}"] = path
                 given[f"rounding_of_{way}"] = self.notes.in_base(
                     f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
@@ -249,8 +261,10 @@ class LegRun:
         elif terms.threshold_of_pledgor.word:
             threshold = terms.threshold_of_pledgor.word
         return {
-            "exposure": found["exposure"],
-            "independent_amounts": {side: amounts[side] for side in SIDES},
+            "exposure": found.get("exposure"),
+            "independent_amounts": {}
+            if terms.purpose is Purpose.EXPOSURE
+            else {side: amounts[side] for side in SIDES},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
             "held_value": found["held_value"],

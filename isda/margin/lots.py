@@ -124,7 +124,7 @@ def _inputs(
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
         return Percent.FACE, given, sources
-    row = f"{terms.path}.eligible_collateral.{found.row}"
+    row = f"{terms.path_of('eligible_collateral')}.{found.row}"
     haircut = fx_haircut(terms, lot)
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction

@@ -112,7 +112,7 @@ def independent_amount(how: Conversion, cited: Cite) -> Recipe:
 @lru_cache(maxsize=512)
 def requirement(form: Form, chosen: Support) -> Recipe:
     """Return the recipe of the Credit Support Amount."""
-    steps = _inside(form, chosen) if chosen.where is Where.INSIDE else _outside(form, chosen)
+    steps = REQUIREMENTS[chosen.where](form, chosen)
     if chosen.never_below:
         *before, last = steps
         before.append(Step("requirement_before_floor", last.formula, last.inputs, last.cites))
@@ -174,6 +174,45 @@ def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
         exposed,
         step("exposure_part_of_secured_party", holders_part, rule, limit),
         step("credit_support_amount", support.netted_after_threshold, rule, own),
+    )
+
+
+def _apart(form: Form, chosen: Support) -> tuple[Step, ...]:
+    """Return the requirement of the exposure alone: the independent amount has its own leg."""
+    cites = cite("credit-support-amount", form), cite("threshold", form)
+    return (step("credit_support_amount", OUTSIDE[chosen.threshold], *cites),)
+
+
+REQUIREMENTS = {Where.INSIDE: _inside, Where.OUTSIDE: _outside, Where.SEPARATE: _apart}
+"""The steps of a requirement, by where the independent amount stands."""
+
+
+@lru_cache(maxsize=32)
+def separate_amount(form: Form) -> Recipe:
+    """Return the recipe of what a separate independent amount requires: itself."""
+    cites = cite("independent-amount", form), cite("credit-support-amount", form)
+    required = step(
+        "credit_support_amount",
+        exposure.as_given,
+        *cites,
+        amount="independent_amounts_of_pledgor",
+    )
+    return Recipe(f"separate independent amount, {form}", (required,))
+
+
+@lru_cache(maxsize=64)
+def share_of_exposure(name: str, cited: Cite, *, of_holder: bool) -> Recipe:
+    """Return the recipe of an independent amount that is a share of an exposure.
+
+    A party owes a share of the other party's exposure to it, never less than nil.
+    """
+    counted = support.holders_positive_part if of_holder else support.positive_part
+    return Recipe(
+        f"{name}, a share of the exposure",
+        (
+            step("exposure_shared", counted, cited),
+            step(name, value.share_of, cited, whole="exposure_shared"),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from isda.basics.money import Money
 from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
 from isda.terms.bound import BoundTerms
@@ -66,6 +67,12 @@ def _nothing_missing(
             "covered",
             f"what is held and under way equals the requirement of {money(required)}",
             (cite("delivery-amount", terms.form),),
+        )
+    if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
+        return Reason(
+            "no-independent-amount",
+            f"party {terms.pledgor} owes no independent amount",
+            (cite("independent-amount", terms.form),),
         )
     if terms.limit is not None:
         return Reason(

@@ -13,7 +13,7 @@ from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.finding import Place
 from isda.basics.hours import read_city
-from isda.facts.facts import FxRate, InitialMargin, InTransit, Lot, MovementKind
+from isda.facts.facts import FxRate, InitialMargin, InTransit, Lot, MovementKind, Purpose
 from isda.sheet.book_tables import Blame, BookReader
 from isda.sheet.fields import (
     Fields,
@@ -52,13 +52,13 @@ LOTS = Columns(
     "lots",
     ("lot_id", "agreement", "posted_by", "on", "asset", "currency", "nominal"),
     ("annex", "price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin",
-     "coupon", "custodian"),
+     "coupon", "custodian", "for"),
 )  # fmt: skip
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 IN_TRANSIT = Columns(
     "in_transit",
     ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles", "agreed"),
-    ("annex", "disputed", "settled_on"),
+    ("annex", "disputed", "settled_on", "for"),
 )
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
 RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"))
@@ -220,7 +220,7 @@ def _movement(reader: BookReader, row: Fields) -> None:
     amount, settles = row.money("amount", "currency"), row.day("settles")
     disputed = row.money("disputed", "currency") if row.has("disputed") else None
     agreed, settled = row.day("agreed"), row.maybe_day("settled_on")
-    annex = row.maybe_text("annex")
+    annex, purpose = row.maybe_text("annex"), row.maybe_choice("for", Purpose)
     if not row.is_broken() and settled and settled < agreed:
         row.error(
             "DQ039",
@@ -241,7 +241,7 @@ def _movement(reader: BookReader, row: Fields) -> None:
         return
     reader.count(None, name, amount=amount)
     movement = InTransit(
-        movement_id, kind, by, settles, amount, None, disputed, annex, row.place
+        movement_id, kind, by, settles, amount, None, disputed, annex, row.place, purpose
     )
     known[movement_id] = Movement(movement, agreed, settled)
 
@@ -361,6 +361,7 @@ def _lot_of(row: Fields, lot_id: str) -> Lot | None:
     issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, annex = row.maybe_text("isin"), row.maybe_text("annex")
+    purpose = row.maybe_choice("for", Purpose)
     if row.is_broken():
         return None
     return Lot(
@@ -379,6 +380,7 @@ def _lot_of(row: Fields, lot_id: str) -> Lot | None:
         code,
         annex,
         row.place,
+        purpose,
     )
 
 

@@ -21,7 +21,7 @@ _LATER = """
 LATER = frozenset(_LATER.split())
 """Keys whose terms come with rating rows, triggers, regimes, Confirmations, initial margin."""
 
-LATER_VALUES = frozenset({"separate"})
+LATER_VALUES: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from isda.statement.figures import (
 )
 
 MOST_REASONS = 3
-IDLE = frozenset({"no-exposure", "infinite-threshold"})
+IDLE = frozenset({"no-exposure", "infinite-threshold", "no-independent-amount"})
 """Reasons of a leg that say nothing as long as another leg has more to say."""
 
 VERBS = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}

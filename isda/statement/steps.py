@@ -126,6 +126,10 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):
             yield plan.requirement(form, Support(*chosen))
+        yield plan.separate_amount(form)
+        for side, holds in (("pledgor", False), ("secured_party", True)):
+            name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
+            yield plan.share_of_exposure(name, cited, of_holder=holds)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
 
 

@@ -35,6 +35,7 @@ from isda.terms.election import (
 )
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.reading import SILENT, Answer, Text, trouble
+from isda.terms.separate import SeparateIndependentAmount, separate_conflict
 from isda.terms.stored import (
     Disputes,
     HoldingAndUse,
@@ -218,13 +219,16 @@ class CreditSupportTerms(CollateralTerms):
         FormulaTerm,
     )
     independent_amount_is: WhereTerm = term(
-        "independent-amount", "Inside the threshold, or outside.", WhereTerm
+        "independent-amount", "Inside the threshold, outside, or separate.", WhereTerm
     )
     holders_independent_amount: HoldersAmountTerm = term(
         "independent-amount", "What the holder's own amount does.", HoldersAmountTerm
     )
     never_below_independent_amount: Term[Switch] = term(
         "independent-amount", "Whether the requirement is never below it.", Term[Switch]
+    )
+    separate_independent_amount: SeparateIndependentAmount | None = term(
+        "independent-amount", "Its own minimum, rounding and collateral.", lambda: None
     )
     independent_amount: PerPartyIndependentAmount = term(
         "independent-amount", "Owed up front, per party.", PerPartyIndependentAmount
@@ -261,14 +265,14 @@ class CreditSupportTerms(CollateralTerms):
                 "write `ignored` or `netted`",
                 at="holders_independent_amount",
             )
-        if where is not Where.OUTSIDE and holders is HoldersAmount.NETTED:
+        if where in {Where.INSIDE, *SILENT} and holders is HoldersAmount.NETTED:
             return trouble(
                 "DQ039",
                 "a holder's amount is netted only outside the threshold",
                 "write `deducted` or `ignored`, or `independent_amount_is: outside`",
                 at="holders_independent_amount",
             )
-        return None
+        return separate_conflict(self)
 
 
 class CreditSupportAmendment(CreditSupportTerms):

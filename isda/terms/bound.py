@@ -9,6 +9,7 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
@@ -33,6 +34,7 @@ class Basis(StrEnum):
     INFINITE = "infinite"
     NOT_APPLICABLE = "not applicable"
     SHARE_OF_NOTIONAL = "share of notional"
+    SHARE_OF_EXPOSURE = "share of exposure"
     PER_CONFIRMATION = "per Confirmation"
     NOT_STATED = "not stated"
 
@@ -43,7 +45,7 @@ class BoundAmount(NamedTuple):
     Attributes:
         basis: What it rests on.
         money: The amount; nil where the document says nil.
-        share: The share of the notional, where it rests on one.
+        share: The share of the notional or the exposure, where it rests on one.
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
     """
@@ -91,6 +93,8 @@ class BoundTerms:
         unclear: What the facts say of events, and not which the document means.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
+        purpose: What the leg secures, where an independent amount has legs of its own.
+        own_keys: Keys that hold for the separate independent amount and not for the annex.
     """
 
     annex: CollateralTerms
@@ -122,11 +126,18 @@ class BoundTerms:
     withheld_return: Reason | None
     undefined: tuple[Reason, ...]
     unclear: tuple[Reason, ...]
+    purpose: Purpose | None = None
+    own_keys: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
         """The leg's name in the working: annex and posting party."""
         return f"{self.title}/{self.pledgor}"
+
+    def path_of(self, key: str) -> str:
+        """Return where the leg's terms of a key stand in the sheet."""
+        inside = ".separate_independent_amount" if key in self.own_keys else ""
+        return f"{self.path}{inside}.{key}"
 
 
 def nil(path: str, currency: str) -> BoundAmount:

@@ -8,6 +8,7 @@ from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
@@ -23,6 +24,7 @@ from isda.terms.events import continues, might_be
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
+from isda.terms.separate import is_separate, of_independent_amount
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
 if TYPE_CHECKING:
@@ -74,8 +76,18 @@ def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
     return SIDES if posting is None else tuple(side for side in SIDES if side in posting)
 
 
+def purposes_of(annex: Any) -> tuple[Purpose | None, ...]:
+    """Return what the legs of one posting party secure: all of it, or each part apart."""
+    return tuple(Purpose) if is_separate(annex) else (None,)
+
+
 def resolve(
-    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    agreement: Agreement,
+    number: int,
+    annex: Any,
+    pledgor: Side,
+    happening: InForce,
+    purpose: Purpose | None = None,
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -85,17 +97,18 @@ def resolve(
         annex: That annex as amended on the day.
         pledgor: The posting party of the leg.
         happening: The events of both parties that continue.
+        purpose: What the leg secures, where an independent amount stands apart.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
     if annex.amendments:
-        return _Binder(agreement, number, annex, pledgor, happening).bound()
+        return _Binder(agreement, number, annex, pledgor, happening, purpose).bound()
     # without layers nothing but the events tells one day from another
-    key = (number, pledgor, *happening.values())
+    key = (number, pledgor, purpose, *happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        bound = _Binder(agreement, number, annex, pledgor, happening).bound()
+        bound = _Binder(agreement, number, annex, pledgor, happening, purpose).bound()
         agreement.bound_before[key] = bound
     return bound
 
@@ -104,9 +117,20 @@ class _Binder:
     """Binds one leg, gathering everything that is open."""
 
     def __init__(
-        self, agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+        self,
+        agreement: Agreement,
+        number: int,
+        annex: Any,
+        pledgor: Side,
+        happening: InForce,
+        purpose: Purpose | None,
     ) -> None:
         self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
+        self.purpose, self.own_keys = purpose, frozenset[str]()
+        self.title = annex.title
+        if purpose is Purpose.INDEPENDENT_AMOUNT:
+            self.annex, self.own_keys = of_independent_amount(annex)
+            self.title = f"{annex.title} ({purpose})"
         self.form: Form = annex.form
         self.path = f"annexes.{number}"
         self.happening = with_specified_conditions(annex, happening)
@@ -133,7 +157,7 @@ class _Binder:
         return BoundTerms(
             annex=annex,
             form=form,
-            title=annex.title,
+            title=self.title,
             path=self.path,
             pledgor=pledgor,
             secured_party=holder,
@@ -147,11 +171,15 @@ class _Binder:
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self._amount("threshold", pledgor),
+            threshold_of_pledgor=self._amount(
+                "threshold", pledgor, needed=self.purpose is not Purpose.INDEPENDENT_AMOUNT
+            ),
             threshold_of_secured_party=self._amount("threshold", holder)
             if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self._amount("independent_amount", pledgor),
+            independent_amount_of_pledgor=self._amount(
+                "independent_amount", pledgor, needed=self.purpose is not Purpose.EXPOSURE
+            ),
             independent_amount_of_secured_party=self._amount(
                 "independent_amount", holder, needed=deducts
             ),
@@ -169,6 +197,8 @@ class _Binder:
             withheld_return=self._withheld(pledgor),
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
+            purpose=self.purpose,
+            own_keys=self.own_keys,
         )
 
     def _withheld(self, other: Side) -> Reason | None:
@@ -186,7 +216,7 @@ class _Binder:
     def _holders(self, where: Where) -> HoldersAmount:
         value = self.annex.holders_independent_amount.value
         if isinstance(value, Answer):
-            return HoldersAmount.IGNORED if where is Where.OUTSIDE else HoldersAmount.DEDUCTED
+            return HoldersAmount.DEDUCTED if where is Where.INSIDE else HoldersAmount.IGNORED
         chosen: HoldersAmount = value
         return chosen
 
@@ -214,7 +244,8 @@ class _Binder:
 
     def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
-        path = f"{self.path}.{key}.{side}"
+        inside = ".separate_independent_amount" if key in self.own_keys else ""
+        path = f"{self.path}{inside}.{key}.{side}"
         if key not in type(self.annex).model_fields:
             return nil(path, self.base)
         pair = getattr(self.annex, key)
@@ -228,9 +259,9 @@ class _Binder:
             said = share if isinstance(share, Percentage) else None
             self._ask_which(term, key, happening, held=(_in_one_word(value), said))
         if isinstance(share, Percentage):
-            return BoundAmount(
-                Basis.SHARE_OF_NOTIONAL, Money(ZERO, self.base), path, share, event
-            )
+            of_exposure = share is getattr(term, "percent_of_exposure", None)
+            basis = Basis.SHARE_OF_EXPOSURE if of_exposure else Basis.SHARE_OF_NOTIONAL
+            return BoundAmount(basis, Money(ZERO, self.base), path, share, event)
         if isinstance(value, Money):
             return BoundAmount(Basis.MONEY, value, path, None, event)
         why = None
@@ -313,7 +344,10 @@ class _Binder:
 
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
     """Return the value and the share that hold, and the event that made them hold."""
-    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
+    share = None
+    if isinstance(term, IndependentAmountTerm):
+        share = term.percent_of_notional
+        share = share if isinstance(share, Percentage) else term.percent_of_exposure
     for row in term.rows:
         if row.is_otherwise:
             return row.value, row.percent_of_notional, None

@@ -15,6 +15,7 @@ class Where(StrEnum):
 
     INSIDE = "inside threshold"
     OUTSIDE = "outside"
+    SEPARATE = "separate"
 
 
 class HoldersAmount(StrEnum):

@@ -1,7 +1,6 @@
-"""The call of a day, written from the paragraphs in exact fractions.
+"""The call of a day from the paragraphs, in exact fractions; no code of the package.
 
-One function a sentence of calculation.md 2, 3 and 9; no code of the package is used. The
-result is a dict in the words of the result JSON, its amounts fractions.
+The result is a dict in the words of the result JSON, its amounts fractions.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import loss_limit
+from apart import parts
 from collateral import counting, lot_steps
 from reading import (
     Refused,
@@ -47,7 +47,8 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
     legs = []
     for annex in sheet["annexes"]:
         live = layered(annex, day)
-        legs += [leg(live, facts, party=party, day=day) for party in live["posting_parties"]]
+        for party in live["posting_parties"]:
+            legs += [leg(part, own, party=party, day=day) for part, own in parts(live, facts)]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
 
@@ -84,6 +85,9 @@ def leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
 def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Exception]:
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
+
+    if "unsaid" in annex:
+        return [Refused("what a lot is posted for is not said")]
 
     def minimum(of: str) -> None:
         in_base(term(annex, "minimum_transfer_amount", of=of, facts=facts, day=day), base, fx)
@@ -197,6 +201,10 @@ def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
 def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
     """Write exposure, independent amounts and what is required."""
     steps, base, fx = result["steps"], annex["base_currency"], facts.get("fx", {})
+    if "apart" in annex:
+        mine = independent_amount(annex, facts, of=party, day=day)
+        steps["independent_amounts_of_pledgor"] = steps["credit_support_amount"] = mine
+        return
     exposure = exposure_of(annex, facts, holder=other(party), day=day)
     if annex["form"] == LOSS_LIMIT:
         deposit = deposit_of(annex, facts, day)
@@ -236,7 +244,7 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
 def holders_amount(annex: dict) -> str:
     """Return what the holder's own independent amount does."""
     inside = annex.get("independent_amount_is", "inside threshold") == "inside threshold"
-    if annex["form"] == LOSS_LIMIT:
+    if annex["form"] == LOSS_LIMIT or "apart" in annex:
         return "ignored"
     return annex.get("holders_independent_amount", "deducted" if inside else "ignored")
 
@@ -271,7 +279,7 @@ def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fract
     """Return a party's independent amount in base currency; two sources of it are refused."""
     base, fx = annex["base_currency"], facts.get("fx", {})
     words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
-    share = words["percent_of_notional"] if isinstance(words, dict) else None
+    share = words.get("percent_of_notional") if isinstance(words, dict) else None
     mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
     figure = facts.get("independent_amounts", {}).get(of)
     if not by_event:
@@ -284,6 +292,9 @@ def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fract
             return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
     if share is not None:
         return share_of_notional(share, facts, base, day)
+    if isinstance(words, dict):
+        owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
+        return owed * percentage(words["percent_of_exposure"])
     if words == "per Confirmation":
         raise Refused(f"no independent amount of {of} in any Confirmation")
     return in_base(words, base, fx)

@@ -106,7 +106,7 @@ def worked(result: dict, leg: dict, step: str) -> str | None:
     """Return the result of a step of a leg's working."""
     for line in result["working"]:
         name = str(line["leg"] or "")
-        if line["step"] == step and name.rsplit("/", 1)[-1] == leg["posting_party"]:
+        if line["step"] == step and name == f"{leg['annex']}/{leg['posting_party']}":
             return str(line["result"])
     return None
 

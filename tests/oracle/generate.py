@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+import generate_apart
 import generate_facts
 import generate_limit
 from boundaries import seek_boundary
@@ -74,7 +75,14 @@ def case(seed: int) -> Case:
         sheet = {"sheet": "1", "agreement": f"RANDOM-{seed}", "parties": parties()}
         sheet["master"] = {"form": "ISDA Master Agreement 2002", "dated": "2019-03-14"}
         sheet["annexes"] = [annex]
+        if chance(random, 12):
+            generate_apart.by_exposure(random, annex)
+        separate = chance(random, 12)
+        if separate:
+            generate_apart.apart(random, annex)
         facts = generate_facts.facts(random, annex, day)
+        if separate:
+            generate_apart.posted_for(random, facts)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)

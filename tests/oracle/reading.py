@@ -174,7 +174,8 @@ def holding(annex: dict, key: str, *, of: str, facts: dict, day: date) -> tuple[
         if left_open(limb["event"], events):
             asked.append(limb.get("value", limb))
     else:
-        whole = "percent_of_notional" in node or "percent_of_credit_line" in node
+        shares = ("percent_of_notional", "percent_of_exposure", "percent_of_credit_line")
+        whole = any(key in node for key in shares)
         held = node if whole else node.get("value")
     if any(is_nil(one) != is_nil(held) or (one != held and not is_nil(one)) for one in asked):
         raise Refused(f"{key} of {of} turns on an event that is told in general only")

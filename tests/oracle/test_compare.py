@@ -25,11 +25,12 @@ def printed(seed: int) -> dict:
     one = case(seed)
     result = call(one.sheet, one.facts, one.day)
     shown = {"status": result["status"], "legs": [], "working": [], "movements": []}
-    for leg in result["legs"]:
+    for number, leg in enumerate(result["legs"]):
         party, steps = leg["posting_party"], leg["steps"]
         quiet = "0" if leg["status"] == "no_call" and not steps else None
         due = steps.get("credit_support_amount", steps.get("required_amount"))
         lines = {
+            "annex": f"annex {number}",
             "posting_party": party,
             "status": leg["status"],
             "exposure": text(steps.get("exposure", steps.get("loss"))),
@@ -43,7 +44,7 @@ def printed(seed: int) -> dict:
             lines[key] = text(steps.get(key)) or quiet
         shown["legs"].append(lines)
         shown["working"] += [
-            {"leg": f"annex/{party}", "step": step, "result": text(steps[step])}
+            {"leg": f"annex {number}/{party}", "step": step, "result": text(steps[step])}
             for step in STEPS
             if steps
         ]
@@ -63,7 +64,7 @@ def test_each_changed_figure_is_found(seed: int) -> None:
     shown = printed(seed)
     for index, leg in enumerate(shown["legs"]):
         for key, amount in leg.items():
-            if not isinstance(amount, str) or key in ("posting_party", "status"):
+            if not isinstance(amount, str) or key in ("annex", "posting_party", "status"):
                 continue
             changed = deepcopy(shown)
             changed["legs"][index][key] = text(Fraction(amount) + Fraction(1, 10**6))
