@@ -277,6 +277,7 @@ class Facts:
         plus_is_good_for: The party that a plus mark is good for.
         rate_before: Rates of the fixing day before, for agreements that fix on it.
         exposures: Exposures of earlier days, for a latched loss limit.
+        nothing_covered: Whether no transaction is covered any more; None where nobody says.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -297,6 +298,7 @@ class Facts:
     exposures: tuple[Exposure, ...] = ()
     latch: Latch | None = None
     demand: DemandMade | None = None
+    nothing_covered: bool | None = None
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

@@ -1,7 +1,7 @@
 """The whole day of one agreement, from bound terms to movements."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,21 +9,24 @@ from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import SIDES
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
+from isda.margin.initial_margin import Beside, Margin
 from isda.margin.inputs import Notes
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
+from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
-from isda.terms.printed import PRINTED
+from isda.terms.initial_margin import is_initial_margin
+from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, purposes_of, resolve
 from isda.terms.valuation import Rhythm, ValuationDays
@@ -89,6 +92,8 @@ class _Day:
     wrong: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
+    margins: dict[Side, Margin] = field(default_factory=dict)
+    annexes: tuple[Any, ...] = ()
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
@@ -105,10 +110,11 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
         tuple(dict.fromkeys([*reasons, *(one.reason() for one in wrong)])),
         Working(),
         [*facts.findings, *(one.finding(agreement.agreement) for one in wrong)],
+        annexes=annexes,
     )
-    legs: list[Leg] = []
-    for number, annex in enumerate(annexes):
-        legs += _legs_of_annex(day, number, annex, on)
+    numbers = sorted(range(len(annexes)), key=lambda each: not is_initial_margin(annexes[each]))
+    made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
+    legs = [leg for each in range(len(annexes)) for leg in made[each]]
     return _finished(day, _without_shared_disputes(day, legs))
 
 
@@ -119,9 +125,38 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
         for side in legs_of(agreement, annex)
         for purpose in purposes_of(annex)
     ]
+    legs = _legs_of_terms(day, annex, [_as_amended(day, terms) for terms in bound], on)
+    if is_initial_margin(annex) and _is_in_force(annex, facts.on):
+        for terms, leg in zip(bound, legs, strict=True):
+            day.margins.setdefault(terms.pledgor, Margin(terms, leg))
+    return legs
+
+
+def _is_in_force(annex: Any, on: date) -> bool:
+    return annex.dated is None or annex.dated <= on
+
+
+def _as_amended(day: _Day, terms: BoundTerms) -> BoundTerms:
+    """Return terms with the minimum that an initial-margin annex puts in the place of theirs.
+
+    Law:
+        csa-2018-im-ny 13(s) · csd-2018-im-eng 13(s).
+    """
+    if terms.form not in VARIATION_MARGIN:
+        return terms
+    poster, holder = terms.minimum_for_delivery, terms.minimum_for_return
+    for margin in day.margins.values():
+        others = margin.other_minimums
+        poster = others.get(terms.pledgor, poster)
+        holder = others.get(terms.secured_party, holder)
+    return replace(terms, minimum_for_delivery=poster, minimum_for_return=holder)
+
+
+def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> list[Leg]:
+    facts = day.facts
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]
-    if annex.dated is not None and facts.on < annex.dated:
+    if not _is_in_force(annex, facts.on):
         reason = Reason("not-in-force", f"the annex is dated {annex.dated}")
         return [silent_leg(terms, reason) for terms in bound]
     try:
@@ -156,7 +191,7 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
             )
         )
         return None
-    places = _places(day.agreement)
+    places = _places(day.agreement, annex)
     if days.needs_places and not any(places):
         day.findings.append(
             Finding(
@@ -178,7 +213,10 @@ def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | Non
     )
 
 
-def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
+def _places(agreement: Agreement, annex: Any) -> tuple[tuple[str, ...], ...]:
+    own = getattr(annex, "calculation_date_location", None)
+    if own is not None:
+        return tuple(own.of(side) for side in SIDES)
     return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
@@ -197,7 +235,7 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
-            some, facts.calendars, _places(day.agreement)
+            some, facts.calendars, _places(day.agreement, annex)
         )
 
     held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
@@ -217,9 +255,26 @@ def _leg(day: _Day, annex: Any, terms: BoundTerms) -> Leg:
         moving=moving,
         taken=_taken(facts, held, moving),
         latching=Latching(was_valued),
+        beside=_beside(day, terms),
     ).leg()
     day.findings += notes.findings
     return leg
+
+
+def _beside(day: _Day, terms: BoundTerms) -> Beside:
+    """Return what the other annexes mean for a leg."""
+    if terms.initial_margin is None:
+        return Beside(margins=day.margins)
+    owing = [
+        resolve(
+            day.agreement, number, annex, terms.pledgor, day.happening, purposes_of(annex)[-1]
+        )
+        for number, annex in enumerate(day.annexes)
+        if isinstance(annex, CreditSupportTerms)
+        and _is_in_force(annex, day.facts.on)
+        and terms.pledgor in legs_of(day.agreement, annex)
+    ]
+    return Beside(others=owing)
 
 
 def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:

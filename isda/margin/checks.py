@@ -10,6 +10,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Facts, Purpose
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
+from isda.terms.initial_margin import is_initial_margin
 from isda.terms.resolve import legs_of
 from isda.terms.separate import is_separate
 
@@ -62,7 +63,10 @@ def wrong_facts(
     yield from _stray_collateral(agreement, annexes, facts)
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
-        yield from _two_homes(annexes, facts)
+        yield from _nameless_disputes(annexes, facts)
+    exposed = [annex for annex in annexes if not is_initial_margin(annex)]
+    if len(exposed) > 1:
+        yield from _two_homes(exposed, facts)
 
 
 def _stray_collateral(
@@ -118,6 +122,16 @@ def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
         )
 
 
+def _nameless_disputes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    for each in facts.disputed:
+        yield Wrong(
+            "MC119",
+            f"a disputed part names no annex, and the agreement has {len(annexes)}",
+            each.place,
+            "it cannot be said of which annex; leave it out until it is settled",
+        )
+
+
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     """Find exposure that two annexes would both secure."""
     if facts.exposure is not None:
@@ -127,13 +141,6 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             facts.exposure.place,
             "give trades and marks, and let `covered_transactions:` say which annex covers "
             "what",
-        )
-    for each in facts.disputed:
-        yield Wrong(
-            "MC119",
-            f"a disputed part names no annex, and the agreement has {len(annexes)}",
-            each.place,
-            "it cannot be said of which annex; leave it out until it is settled",
         )
     for side, figure in facts.independent_amounts.items():
         yield Wrong(

@@ -1,6 +1,7 @@
 """One leg: what its posting party must deliver, or gets back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,11 @@ from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin import plan, up_front_plan
 from isda.margin.caps import after_caps
 from isda.margin.dispute import Taken, disputes
+from isda.margin.final_returns import is_final_return
+from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, value_lot
@@ -24,8 +27,6 @@ from isda.margin.up_front import UpFront, amount_up_front
 from isda.margin.watch import watch_greatest_amount
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
-
-KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
 
 
 class LegRun:
@@ -41,10 +42,11 @@ class LegRun:
         moving: tuple[InTransit, ...],
         taken: Taken,
         latching: Latching,
+        beside: Beside,
     ) -> None:
         self.terms, self.facts, self.notes = terms, facts, notes
         self.held, self.moving, self.taken = held, moving, taken
-        self.latching = latching
+        self.latching, self.beside = latching, beside
 
     def leg(self) -> Leg:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
@@ -66,7 +68,12 @@ class LegRun:
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
-        if owed is not None and terms.limit is None:
+        if terms.initial_margin is not None:
+            threshold = self._amount(
+                "threshold_of_pledgor", terms.threshold_of_pledgor, "threshold"
+            )
+            known = margin_required(terms, self.facts, self.beside, threshold, notes)
+        elif owed is not None and terms.limit is None:
             known = self._requirement(owed)
         elif owed is not None:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
@@ -75,6 +82,7 @@ class LegRun:
         counted = self._counted(required)
         self._check_disputes(counted)
         given = known | counted | self._minimums()
+        self.is_final = is_final_return(terms, self.facts, given, notes)
         if notes.refused or notes.undefined:
             return self._without_figures()
         found = notes.working.follow(
@@ -90,6 +98,8 @@ class LegRun:
     def _owed(self) -> dict[str, Decimal] | None:
         """Return exposure and independent amounts, or None where the exposure is refused."""
         terms, facts, notes = self.terms, self.facts, self.notes
+        if terms.initial_margin is not None:
+            return {}
         owes_alone = terms.purpose is Purpose.INDEPENDENT_AMOUNT
         basis = terms.independent_amount_of_pledgor.basis
         if owes_alone and basis is not Basis.SHARE_OF_EXPOSURE:
@@ -101,10 +111,20 @@ class LegRun:
             notes.sources[each.name] = each.bound.path
             if each.bound.event is not None:
                 notes.say_event(each.name, each.bound, cite(each.topic, terms.form))
-            amounts[each.name] = amount_up_front(terms, each, facts, notes, exposed=exposed)
+            amounts[each.name] = self._up_front_amount(each, exposed)
         if exposed is None:
             return None
         return amounts if owes_alone else {"exposure": exposed, **amounts}
+
+    def _up_front_amount(self, each: UpFront, exposed: Decimal | None) -> Decimal:
+        """Return what is owed up front, as initial margin under another annex leaves it."""
+        terms, facts, notes = self.terms, self.facts, self.notes
+        margin = self.beside.margins.get(each.side) if terms.limit is None else None
+        if margin is None or margin.is_distinct:
+            return amount_up_front(terms, each, facts, notes, exposed=exposed)
+        named = replace(each, name=f"{each.name}_elected")
+        elected = amount_up_front(terms, named, facts, notes, exposed=exposed)
+        return after_initial_margin(each, elected, margin, notes)
 
     def _up_front(self) -> Iterator[UpFront]:
         terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
@@ -126,7 +146,10 @@ class LegRun:
         terms, notes = self.terms, self.notes
         if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
             return notes.working.follow(
-                plan.separate_amount(terms.form), owed, leg=notes.leg, sources=notes.sources
+                up_front_plan.separate_amount(terms.form),
+                owed,
+                leg=notes.leg,
+                sources=notes.sources,
             )
         netted = terms.where is Where.OUTSIDE and terms.holders is HoldersAmount.NETTED
         given = dict(owed) | {"nil": NIL}
@@ -138,8 +161,8 @@ class LegRun:
         chosen = Support(
             terms.where,
             terms.holders,
-            kind_of(terms.threshold_of_pledgor),
-            kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
+            plan.kind_of(terms.threshold_of_pledgor),
+            plan.kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
         return notes.working.follow(
@@ -198,6 +221,10 @@ class LegRun:
             ("return", terms.minimum_for_return, terms.return_rounding),
         ):
             name = f"minimum_transfer_amount_for_{way}"
+            margin = terms.initial_margin
+            if way == "return" and margin is not None and margin.nil_minimum:
+                given[name] = NIL  # where a last return asks for none
+                name = "minimum_transfer_amount_of_holder"
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
                 path = f"{terms.path_of('rounding')}.{way}"
@@ -209,16 +236,19 @@ class LegRun:
 
     def _movements(self, *, has_tolerance: bool) -> Movements:
         terms = self.terms
+        margin, last = terms.initial_margin, self.is_final
         return Movements(
-            kind_of(terms.minimum_for_delivery),
-            kind_of(terms.minimum_for_return),
+            plan.kind_of(terms.minimum_for_delivery),
+            Amount.NONE if last else plan.kind_of(terms.minimum_for_return),
             terms.test,
             direction_of(terms.delivery_rounding),
-            direction_of(terms.return_rounding),
+            Direction.NONE if last else direction_of(terms.return_rounding),
             terms.return_at_most is ReturnAtMost.BALANCE,
             terms.withheld_delivery is not None,
             terms.withheld_return is not None,
             has_tolerance,
+            margin is not None and margin.nil_minimum and not last,
+            margin is not None and margin.unrounded and not last,
         )
 
     def _settled(self, found: Mapping[str, Decimal], use: LimitUse | None) -> Leg:
@@ -263,7 +293,7 @@ class LegRun:
         return {
             "exposure": found.get("exposure"),
             "independent_amounts": {}
-            if terms.purpose is Purpose.EXPOSURE
+            if terms.purpose is Purpose.EXPOSURE or terms.initial_margin is not None
             else {side: amounts[side] for side in SIDES},
             "threshold": threshold,
             "required": found.get("credit_support_amount", found.get("required_amount")),
@@ -311,11 +341,6 @@ def refused_leg(terms: BoundTerms, reasons: tuple[Reason, ...]) -> Leg:
         status=Status.REFUSED,
         reasons=reasons,
     )
-
-
-def kind_of(bound: BoundAmount) -> Amount:
-    """Return which recipe an amount chooses."""
-    return KINDS.get(bound.basis, Amount.MONEY)
 
 
 def direction_of(rounding: Any) -> Direction:

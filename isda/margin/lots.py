@@ -145,8 +145,11 @@ def fx_haircut(terms: BoundTerms, lot: Lot) -> Percentage | None:
     """Return the currency haircut of a lot, or None where it does not touch it."""
     elected = terms.annex.fx_haircut
     currency = lot.nominal.currency
-    if not isinstance(elected.value, Percentage) or currency == terms.base_currency:
+    own = terms.haircut_currency or terms.base_currency
+    if not isinstance(elected.value, Percentage) or currency == own:
         return None
+    if terms.haircut_currency and "unless" not in elected.model_fields_set:
+        return elected.value  # initial margin: cash too, unless the sheet says otherwise
     if lot.is_cash and FxExemption.CASH in elected.unless:
         return None
     if (

@@ -5,6 +5,7 @@ same share it. Whether a threshold is infinite, a minimum not applicable or a ro
 absent is a choice of recipe, never a number.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
-from isda.margin import delivery, exposure, loss_limit, value
+from isda.margin import delivery, exposure, loss_limit, margin_amounts, value
 from isda.margin.recipe import Formula, Recipe, Step, step
+from isda.terms.bound import Basis, BoundAmount
 from isda.terms.switches import (
     DepositOrder,
     HoldersAmount,
@@ -80,6 +82,8 @@ class Movements(NamedTuple):
     delivery_withheld: bool = False
     return_withheld: bool = False
     has_tolerance: bool = False
+    nil_minimum_while_nothing_required: bool = False
+    unrounded_while_nothing_required: bool = False
 
 
 CONVERSIONS: dict[Conversion, Formula] = {
@@ -87,6 +91,14 @@ CONVERSIONS: dict[Conversion, Formula] = {
     Conversion.TIMES: exposure.converted_by,
     Conversion.OVER: exposure.converted_over,
 }
+
+
+KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
+
+
+def kind_of(bound: BoundAmount) -> Amount:
+    """Return which recipe an amount chooses."""
+    return KINDS.get(bound.basis, Amount.MONEY)
 
 
 @lru_cache(maxsize=256)
@@ -187,35 +199,6 @@ REQUIREMENTS = {Where.INSIDE: _inside, Where.OUTSIDE: _outside, Where.SEPARATE: 
 """The steps of a requirement, by where the independent amount stands."""
 
 
-@lru_cache(maxsize=32)
-def separate_amount(form: Form) -> Recipe:
-    """Return the recipe of what a separate independent amount requires: itself."""
-    cites = cite("independent-amount", form), cite("credit-support-amount", form)
-    required = step(
-        "credit_support_amount",
-        exposure.as_given,
-        *cites,
-        amount="independent_amounts_of_pledgor",
-    )
-    return Recipe(f"separate independent amount, {form}", (required,))
-
-
-@lru_cache(maxsize=64)
-def share_of_exposure(name: str, cited: Cite, *, of_holder: bool) -> Recipe:
-    """Return the recipe of an independent amount that is a share of an exposure.
-
-    A party owes a share of the other party's exposure to it, never less than nil.
-    """
-    counted = support.holders_positive_part if of_holder else support.positive_part
-    return Recipe(
-        f"{name}, a share of the exposure",
-        (
-            step("exposure_shared", counted, cited),
-            step(name, value.share_of, cited, whole="exposure_shared"),
-        ),
-    )
-
-
 class LimitFormulas(NamedTuple):
     """The formulas of a loss-limit agreement that depend on where the deposit stands."""
 
@@ -301,13 +284,43 @@ def movements(form: Form, chosen: Movements) -> Recipe:
         step("settled_delivery", delivery.settled, pays, amount="undisputed_shortfall"),
         step("settled_return", delivery.settled, back, amount=surplus),
         _minimum("delivery", chosen.delivery_minimum, chosen.test, minimum),
+        *_holders_minimum(chosen, minimum, required=name),
         _minimum("return", chosen.return_minimum, chosen.test, minimum),
         _rounded(
             "delivery", chosen.delivery_rounding, rounding, withheld=chosen.delivery_withheld
         ),
-        _rounded("return", chosen.return_rounding, rounding, withheld=chosen.return_withheld),
+        *_return(chosen, rounding, required=name),
     ]
     return Recipe(", ".join(["movements", form, *map(str, chosen)]), tuple(steps))
+
+
+def _holders_minimum(chosen: Movements, cited: Cite, *, required: str) -> Iterator[Step]:
+    """Yield the holder's minimum where it is nil while nothing is required."""
+    if chosen.nil_minimum_while_nothing_required:
+        yield step(
+            "minimum_transfer_amount_for_return",
+            margin_amounts.minimum_while_required,
+            cited,
+            required=required,
+            minimum_transfer_amount="minimum_transfer_amount_of_holder",
+        )
+
+
+def _return(chosen: Movements, cited: Cite, *, required: str) -> Iterator[Step]:
+    """Yield the rounding of a return, which may not hold while nothing is required."""
+    rounded = _rounded("return", chosen.return_rounding, cited, withheld=chosen.return_withheld)
+    if not chosen.unrounded_while_nothing_required:
+        yield rounded
+        return
+    yield Step("return_rounded", rounded.formula, rounded.inputs, rounded.cites)
+    yield step(
+        rounded.name,
+        margin_amounts.rounded_while_required,
+        cited,
+        required=required,
+        rounded="return_rounded",
+        unrounded="return_reaching_minimum",
+    )
 
 
 UNDISPUTED: dict[bool, Formula] = {

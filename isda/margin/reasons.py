@@ -68,6 +68,14 @@ def _nothing_missing(
             f"what is held and under way equals the requirement of {money(required)}",
             (cite("delivery-amount", terms.form),),
         )
+    if terms.initial_margin is not None:
+        limit = terms.threshold_of_pledgor.word or money(found["threshold_of_pledgor"])
+        return Reason(
+            "no-initial-margin",
+            f"the initial margin of {money(found['margin_amount_im'])} does not exceed the "
+            f"threshold of {limit}",
+            (cite("margin-approach", terms.form), cite("threshold", terms.form)),
+        )
     if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
         return Reason(
             "no-independent-amount",

@@ -11,7 +11,7 @@ from isda.basics.finding import Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts, Figure, Trade
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin import plan, up_front_plan
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
@@ -148,7 +148,7 @@ def _share_of_exposure(
     if exposed is None or share is None:
         return NIL
     of_holder = owed.side is terms.secured_party
-    recipe = plan.share_of_exposure(
+    recipe = up_front_plan.share_of_exposure(
         owed.name, cite(owed.topic, terms.form), of_holder=of_holder
     )
     notes.sources.pop(owed.name, None)  # it comes from the step below

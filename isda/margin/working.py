@@ -1,6 +1,6 @@
 """The working of a call: every step, with what went in, from where, and what came out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -98,11 +98,23 @@ class Working:
 
         Sums between grains are not shared with columns; each has its own parity test.
         """
+        return self.gather(name, total, parts, *cites, leg=leg, sources=sources)
+
+    def gather(
+        self,
+        name: str,
+        formula: Callable[..., Decimal],
+        parts: Mapping[str, Decimal],
+        *cites: Cite,
+        leg: str = "",
+        sources: Mapping[str, Source] | None = None,
+    ) -> Decimal:
+        """Make one amount of several by a formula over all of them, and keep it as a step."""
         with Exactly():
-            result = total(**parts)
+            result = formula(**parts)
         self.lines.append(
             Line(
-                Step(name, total, tuple((each, each) for each in parts), cites),
+                Step(name, formula, tuple((each, each) for each in parts), cites),
                 parts,
                 result,
                 leg,

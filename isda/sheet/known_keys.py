@@ -9,17 +9,13 @@ from isda.terms.agreement import Agreement
 
 _LATER = """
     by_rating split_rating one_missing only_while replace_when triggers regimes tables columns
-    confirmations posts_only_while all_percentages percentages_at_most final_returns
-    margin_approach margin_amount holder_nil_while_nothing_required not_while
-    return_unrounded_while_nothing_required valuation_percentage_is fx_haircut_is
-    calculation_agent_of_initial_margin calculation_date_location calculation_time
-    access_conditions custody custodian_value_used amends_minimum_transfer_amount_of_other_csa
+    confirmations posts_only_while all_percentages percentages_at_most not_while
     agencies agency rating_of at_least below works_as steps or_since is_rated
     credit_support_offsets
 """
 
 LATER = frozenset(_LATER.split())
-"""Keys whose terms come with rating rows, triggers, regimes, Confirmations, initial margin."""
+"""Keys whose terms come with rating rows, triggers, agency regimes and Confirmations."""
 
 LATER_VALUES: frozenset[str] = frozenset()
 

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
 from isda.law.forms import VARIANT_OF, Form
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
-STARTERS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+STARTERS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 """The forms that have a starter; a Master comes with each annex."""
 CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
     {

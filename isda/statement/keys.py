@@ -11,13 +11,15 @@ from isda.sheet.publish import paragraphs_of
 from isda.sheet.starter import STARTERS, starter
 from isda.terms.agreement import Agreement
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.initial_margin import InitialMarginAnnex
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
 MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 FORMS_OF: tuple[tuple[type[BaseModel], tuple[Form, ...]], ...] = (
     (CreditSupportAnnex, ANNEXES),
+    (InitialMarginAnnex, INITIAL_MARGIN),
     (LossLimitAgreement, (Form.LOSS_LIMIT_KOREA,)),
     (Master, MASTERS),
 )

@@ -13,15 +13,17 @@ from typing import Any
 from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
-from isda.margin import limits, lot_plan, marks, plan, rates
+from isda.margin import limits, lot_plan, margin_plan, marks, plan, rates, up_front_plan
 from isda.margin.lot_plan import LotKind, Percent
+from isda.margin.margin_amounts import greatest
 from isda.margin.plan import Conversion, Limit, Movements, Support
 from isda.margin.recipe import Recipe, Step
 from isda.margin.working import total
-from isda.terms.printed import ANNEXES
+from isda.terms.initial_margin import MarginApproach
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-COLLATERAL_FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+COLLATERAL_FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 
 SUMS: Mapping[str, str] = {
     "net_mark": "exposure",
@@ -56,6 +58,11 @@ CONVERTED: Mapping[str, str] = {
     "disputed": "in-transit",
     "disputed_in_transit": "disputes",
     "maximum_secured_amount": "obligations",
+    "margin_of_regime": "margin-amount-im",
+    "margin_amount_ia": "margin-amount-ia",
+    "minimum_transfer_amount_of_holder": "minimum-transfer-amount",
+    "independent_amounts_of_pledgor_elected": "independent-amount",
+    "independent_amounts_of_secured_party_elected": "independent-amount",
     "earlier_loss": "loss-limit",
     "limit": "loss-limit",
     "credit_line": "loss-limit",
@@ -122,15 +129,27 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
-    if form is not Form.LOSS_LIMIT_KOREA:
+    yield from _of_initial_margin(form)
+    if form in ANNEXES:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):
             yield plan.requirement(form, Support(*chosen))
-        yield plan.separate_amount(form)
+        yield up_front_plan.separate_amount(form)
         for side, holds in (("pledgor", False), ("secured_party", True)):
             name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
-            yield plan.share_of_exposure(name, cited, of_holder=holds)
+            yield up_front_plan.share_of_exposure(name, cited, of_holder=holds)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
+
+
+def _of_initial_margin(form: Form) -> Iterator[Recipe]:
+    if form not in INITIAL_MARGIN:
+        return
+    cited = cite("margin-approach", form)
+    for approach, kind in product(MarginApproach, plan.Amount):
+        yield margin_plan.requirement(form, approach, kind)
+        for side in ("pledgor", "secured_party"):
+            name = f"independent_amounts_of_{side}"
+            yield margin_plan.independent_amount_left(name, approach, cited)
 
 
 def _one_by_one(printed: Movements) -> Iterator[Movements]:
@@ -146,6 +165,9 @@ def _one_by_one(printed: Movements) -> Iterator[Movements]:
 
 
 def _sums() -> Iterator[Step]:
+    for form in INITIAL_MARGIN:
+        yield Step("margin_amount_im", greatest, (), (cite("margin-amount-im", form),))
+        yield Step("margin_amount_ia", total, (), (cite("margin-amount-ia", form),))
     for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
         if _belongs(topic, form):
             yield Step(name, total, (), (cite(topic, form),))

@@ -1,5 +1,6 @@
 """Terms bound to a day: what one leg's elections come to, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,7 @@ from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
+from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
 from isda.terms.switches import (
     Accrued,
@@ -82,6 +84,27 @@ class BoundLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundInitialMargin:
+    """The elections of an initial-margin annex on a day.
+
+    Attributes:
+        approach: How it is joined with independent amounts; None where that is open.
+        regimes: Rule sets that bind the holder.
+        margin_ia: Margin Amount (IA), where the annex does not leave it to the others.
+        nil_minimum: Whether the holder's minimum is nil while nothing is required.
+        unrounded: Whether a return is not rounded while nothing is required.
+        other_minimums: What the variation-margin annex's minimum becomes, per party.
+    """
+
+    approach: MarginApproach | None
+    regimes: tuple[str, ...]
+    margin_ia: BoundAmount
+    nil_minimum: bool
+    unrounded: bool
+    other_minimums: Mapping[Side, BoundAmount]
+
+
+@dataclass(frozen=True, slots=True)
 class BoundTerms:
     """One leg on one day: annex, posting party, and every election the call reads.
 
@@ -94,6 +117,9 @@ class BoundTerms:
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
         purpose: What the leg secures, where an independent amount has legs of its own.
+        initial_margin: Elections of an initial-margin annex; None for any other.
+        final_returns: Whether a last return knows neither minimum nor rounding.
+        haircut_currency: What the FX haircut does not meet, where not the base currency.
         own_keys: Keys that hold for the separate independent amount and not for the annex.
     """
 
@@ -128,6 +154,9 @@ class BoundTerms:
     unclear: tuple[Reason, ...]
     purpose: Purpose | None = None
     own_keys: frozenset[str] = frozenset()
+    initial_margin: BoundInitialMargin | None = None
+    final_returns: bool = False
+    haircut_currency: str | None = None
 
     @property
     def key(self) -> str:

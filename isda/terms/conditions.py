@@ -8,7 +8,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Event
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, cites
-from isda.terms.annex import CollateralTerms, CreditSupportTerms
+from isda.terms.annex import CollateralTerms
 from isda.terms.events import (
     ADDITIONAL,
     EARLY_TERMINATION_DATE,
@@ -19,6 +19,7 @@ from isda.terms.events import (
     might_be,
     standard_event,
 )
+from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import Conditions
@@ -27,6 +28,8 @@ PLEDGES = (
     Form.CSA_1994_NEW_YORK,
     Form.CSD_1995_ENGLISH,
     Form.VM_2016_NEW_YORK,
+    Form.IM_2018_NEW_YORK,
+    Form.IM_2018_ENGLISH,
     Form.KOREA_PLEDGE,
     Form.LOSS_LIMIT_KOREA,
 )
@@ -53,17 +56,25 @@ def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date)
     return {side: frozenset(every) for side, every in found.items()}
 
 
+def listed_conditions(annex: CollateralTerms, side: Side) -> tuple[str, ...]:
+    """Return the events of a party that the annex lists: Specified or Access Conditions."""
+    for key in ("specified_conditions", "access_conditions"):
+        found = getattr(annex, key, None)
+        if found is not None:
+            listed: tuple[str, ...] = found.of(side).value
+            return listed
+    return ()
+
+
 def with_specified_conditions(annex: CollateralTerms, happening: InForce) -> InForce:
     """Add a Specified Condition where an event that the annex lists as one continues.
 
     Law:
         csa-1994-ny 13(d) · csa-2016-vm-ny 13(e).
     """
-    if not isinstance(annex, CreditSupportTerms):
-        return happening
     found = {}
     for side, events in happening.items():
-        listed = annex.specified_conditions.of(side).value
+        listed = listed_conditions(annex, side)
         meets = any(continues(each, events) for each in listed)
         found[side] = events | {SPECIFIED_CONDITION} if meets else events
     return found
@@ -72,9 +83,9 @@ def with_specified_conditions(annex: CollateralTerms, happening: InForce) -> InF
 def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -> str | None:
     """Return which Specified Condition a general event might be, and the facts do not say."""
     stands = annex.conditions_precedent.value
-    if not isinstance(annex, CreditSupportTerms) or stands in NO_CONDITIONS:
+    if stands in NO_CONDITIONS:
         return None
-    for each in annex.specified_conditions.of(other).value:
+    for each in listed_conditions(annex, other):
         general = might_be(each, happening[other])
         if general is not None:
             return (
@@ -120,8 +131,8 @@ def failed_condition(
                 f"party {other.other} need not transfer{under}",
                 rule,
             )
-    if isinstance(annex, CreditSupportTerms):
-        listed = annex.specified_conditions.of(other).value
+    if not isinstance(annex, LossLimitAgreement):
+        listed = listed_conditions(annex, other)
         named_one = next(
             (
                 each

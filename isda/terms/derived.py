@@ -6,7 +6,7 @@ from typing import NamedTuple
 from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
-from isda.terms.printed import UNREAD
+from isda.terms.printed import INITIAL_MARGIN, UNREAD
 
 
 class Nature(NamedTuple):
@@ -39,6 +39,8 @@ NATURES = {
     Form.VM_2016_FRENCH: Nature(TITLE_TRANSFER, "France", "Transferor", "Transferee"),
     Form.VM_2016_IRISH: Nature(TITLE_TRANSFER, "Ireland", "Transferor", "Transferee"),
     Form.VM_2016_JAPANESE: Nature(LOAN, "Japan", "Transferor", "Transferee"),
+    Form.IM_2018_NEW_YORK: Nature(PLEDGE, "New York", "Pledgor", "Secured Party"),
+    Form.IM_2018_ENGLISH: Nature(CHARGE, "England", "Chargor", "Secured Party"),
     Form.KOREA_PLEDGE: Nature(PLEDGE, "Korea", "Pledgor", "Secured Party"),
     Form.KOREA_LOAN: Nature(LOAN, "Korea", "lender", "borrower"),
     Form.LOSS_LIMIT_KOREA: Nature(PLEDGE, "Korea", "client", "bank"),
@@ -103,8 +105,8 @@ def derive(form: Form, governing_law: str | None) -> Derived:
     return Derived(
         technique=nature.technique,
         governing_law=governing_law or own or "not stated",
-        reuse=_reuse(nature),
-        custody="as elected" if security else "none: title passes",
+        reuse=_reuse(form, nature),
+        custody=_custody(form, security=security),
         substitution="as elected" if security else "by exchange, with consent",
         credit_support_document=_status(form, security=security),
         at_close_out=(
@@ -120,7 +122,15 @@ def derive(form: Form, governing_law: str | None) -> Derived:
 UNREAD_CLOSE_OUT = "set against what is owed; how it is valued was not read"
 
 
-def _reuse(nature: Nature) -> str:
+def _custody(form: Form, *, security: bool) -> str:
+    if form in INITIAL_MARGIN:
+        return "at a third party"
+    return "as elected" if security else "none: title passes"
+
+
+def _reuse(form: Form, nature: Nature) -> str:
+    if form in INITIAL_MARGIN:
+        return "none: neither holder nor custodian may use it"
     if nature.technique == CHARGE:
         return f"none: a charge leaves it the {nature.poster}'s"
     return "as elected" if nature.technique == PLEDGE else "always: title passes"
@@ -146,5 +156,7 @@ def _cites(form: Form, *, security: bool) -> tuple[Cite, ...]:
         return cite("substitution", form), cite("holding-and-use", form)
     if not security:
         return Cite(form, "3(c)"), Cite(form, "6")
+    if form in INITIAL_MARGIN:
+        return Cite(form, "4(d)"), Cite(form, "6(a)"), Cite(form, "6(c)")
     use = "6(d)" if form is Form.CSD_1995_ENGLISH else "6(c)"
     return Cite(form, "4(d)"), Cite(form, "6(b)"), Cite(form, use)

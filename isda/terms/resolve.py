@@ -13,7 +13,15 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
 from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, BoundLimit, BoundTerms, nil
+from isda.terms.bound import (
+    EMPTY_BASIS,
+    ZERO,
+    Basis,
+    BoundAmount,
+    BoundLimit,
+    BoundTerms,
+    nil,
+)
 from isda.terms.conditions import (
     InForce,
     failed_condition,
@@ -22,6 +30,7 @@ from isda.terms.conditions import (
 )
 from isda.terms.events import continues, might_be
 from isda.terms.loss_limit import LossLimitAgreement
+from isda.terms.margin_binder import MarginBinder
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate, of_independent_amount
@@ -51,6 +60,12 @@ SWITCHES = frozenset(
         "deposit_order",
         "release_level",
         "fixing",
+        "margin_approach",
+        "holder_nil_while_nothing_required",
+        "return_unrounded_while_nothing_required",
+        "final_returns",
+        "valuation_percentage_is",
+        "fx_haircut_is",
     }
 )
 """Terms that every leg of an annex reads, whichever party posts."""
@@ -64,6 +79,10 @@ TOPICS = {
     "holders_independent_amount": "independent-amount",
     "never_below_independent_amount": "independent-amount",
     "deposit_order": "performance-deposit",
+    "holder_nil_while_nothing_required": "minimum-transfer-amount",
+    "return_unrounded_while_nothing_required": "rounding",
+    "valuation_percentage_is": "valuation-percentage",
+    "fx_haircut_is": "fx-haircut",
 }
 
 
@@ -113,7 +132,7 @@ def resolve(
     return bound
 
 
-class _Binder:
+class _Binder(MarginBinder):
     """Binds one leg, gathering everything that is open."""
 
     def __init__(
@@ -171,20 +190,20 @@ class _Binder:
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self._amount(
+            threshold_of_pledgor=self.amount(
                 "threshold", pledgor, needed=self.purpose is not Purpose.INDEPENDENT_AMOUNT
             ),
-            threshold_of_secured_party=self._amount("threshold", holder)
+            threshold_of_secured_party=self.amount("threshold", holder)
             if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self._amount(
+            independent_amount_of_pledgor=self.amount(
                 "independent_amount", pledgor, needed=self.purpose is not Purpose.EXPOSURE
             ),
-            independent_amount_of_secured_party=self._amount(
+            independent_amount_of_secured_party=self.amount(
                 "independent_amount", holder, needed=deducts
             ),
-            minimum_for_delivery=self._amount("minimum_transfer_amount", pledgor),
-            minimum_for_return=self._amount("minimum_transfer_amount", holder),
+            minimum_for_delivery=self.amount("minimum_transfer_amount", pledgor),
+            minimum_for_return=self.amount("minimum_transfer_amount", holder),
             delivery_rounding=_rounding(annex.rounding.delivery),
             return_rounding=_rounding(annex.rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
@@ -192,13 +211,16 @@ class _Binder:
             in_transit=self.elected("in_transit", annex.in_transit.value),
             cash=self.elected("cash_percentage", annex.cash_percentage.value),
             accrued=self.elected("accrued", annex.accrued.value),
-            limit=None if support else self._limit(),
+            limit=self._limit() if isinstance(annex, LossLimitAgreement) else None,
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
             purpose=self.purpose,
             own_keys=self.own_keys,
+            initial_margin=self.initial_margin(),
+            final_returns=self.final_returns(),
+            haircut_currency=self.haircut_currency(),
         )
 
     def _withheld(self, other: Side) -> Reason | None:
@@ -223,35 +245,35 @@ class _Binder:
     def _find_open_switches(self) -> None:
         for key, why in self.annex.open_terms:
             if key in SWITCHES:
-                self._leave_open(key, why)
-        if isinstance(self.annex, CreditSupportTerms):
-            for side in SIDES:
-                listed = self.annex.specified_conditions.of(side)
-                if listed.is_open and self.happening[side]:
-                    self._leave_open("specified_conditions", listed.unresolved or "")
+                self.leave_open(key, why)
+        for key in ("specified_conditions", "access_conditions"):
+            listed: Any = getattr(self.annex, key, None)
+            for side in SIDES if listed is not None else ():
+                if listed.of(side).is_open and self.happening[side]:
+                    self.leave_open(key, listed.of(side).unresolved or "")
         if isinstance(self.annex, CreditSupportTerms) and (
             self.annex.credit_support_amount.value is Answer.NOT_APPLICABLE
         ):
-            self._leave_open(
+            self.leave_open(
                 "credit_support_amount",
                 "it is put out of use, and no regime says what is required instead",
             )
 
-    def _leave_open(self, key: str, why: str) -> None:
+    def leave_open(self, key: str, why: str) -> None:
         topic = TOPICS.get(key, key.replace("_", "-"))
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
         self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
 
-    def _amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
+    def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
         inside = ".separate_independent_amount" if key in self.own_keys else ""
         path = f"{self.path}{inside}.{key}.{side}"
         if key not in type(self.annex).model_fields:
             return nil(path, self.base)
         pair = getattr(self.annex, key)
-        return self._bound(pair.of(side), key, path, self.happening[side], needed=needed)
+        return self.amount_of(pair.of(side), key, path, self.happening[side], needed=needed)
 
-    def _bound(
+    def amount_of(
         self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
     ) -> BoundAmount:
         value, share, event = _holding(term, happening)
@@ -272,7 +294,7 @@ class _Binder:
         elif value is None:
             why = "no row of its `while:` list holds, and there is no `otherwise:`"
         if why and needed:
-            self._leave_open(key, why)
+            self.leave_open(key, why)
         basis = EMPTY_BASIS.get(value, Basis.MONEY) if value is not None else Basis.MONEY
         return BoundAmount(basis, Money(ZERO, self.base), path, None, event)
 
@@ -306,7 +328,7 @@ class _Binder:
                 Basis.SHARE_OF_NOTIONAL, amount, path, limit.percent_of_credit_line
             )
         else:
-            bound_limit = self._bound(
+            bound_limit = self.amount_of(
                 AmountTerm(value=limit.value, unresolved=limit.unresolved),
                 "loss_limit",
                 path,
@@ -319,7 +341,7 @@ class _Binder:
             reading=reading if isinstance(reading, Reading) else Reading.EXCESS_ONLY,
             order=order if isinstance(order, DepositOrder) else None,
             limit=bound_limit,
-            deposit=self._bound(
+            deposit=self.amount_of(
                 annex.performance_deposit,
                 "performance_deposit",
                 f"{self.path}.performance_deposit",
@@ -339,7 +361,7 @@ class _Binder:
         if term.value in {Answer.NOT_STATED, Answer.NOT_APPLICABLE, Answer.AS_PRINTED}:
             return BoundAmount(Basis.NOT_STATED, limit.money, path)
         held = AmountTerm(value=term.value, unresolved=term.unresolved)
-        return self._bound(held, "release_level", path, frozenset())
+        return self.amount_of(held, "release_level", path, frozenset())
 
 
 def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:

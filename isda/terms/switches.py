@@ -82,6 +82,14 @@ class SettlementDay(StrEnum):
     NEXT = "next"
 
 
+class FinalReturns(StrEnum):
+    """Whether a last return knows neither minimum nor rounding."""
+
+    FREE = "no minimum transfer amount, no rounding"
+    YES = "yes"
+    NO = "no"
+
+
 class Formula(StrEnum):
     """The formula of the requirement; the bespoke ones come with regimes."""
 
@@ -119,6 +127,7 @@ DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *SILENT)]]
 ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *SILENT)]]
 SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *NOT_NIL)]]
 ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
+FinalReturnsTerm = Term[Annotated[FinalReturns | Answer, one_of(FinalReturns, *SILENT)]]
 FormulaTerm = Term[Annotated[Formula | Answer, one_of(Formula, *NOT_NIL)]]
 ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *SILENT)]]
 DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *NOT_NIL)]]

@@ -83,7 +83,6 @@ INCOMPLETE = {
     "an unknown event": (
         annex(threshold={"B": {"value": "nil", "nil_while": ["Rainy Day"]}}),
         "DQ036", "no event"),
-    "a form of later": ({"form": "IM CSA 2018 New York"}, "DQ013", "cannot be computed yet"),
     "an unknown form": ({"form": "CSA 1994 New Yrok"}, "DQ034", "CSA 1994 New York"),
     "no form": ({"threshold": "nil"}, "DQ015", "needs its `form:`"),
 }  # fmt: skip
@@ -143,6 +142,10 @@ DERIVED = [
     (Form.KOREA_PLEDGE, "pledge", "as elected", "as elected", "(our reading"),
     (Form.KOREA_LOAN, "loan that passes title", "always: title passes", "none: title passes",
      "no Credit Support Document (our reading"),
+    (Form.IM_2018_NEW_YORK, "pledge", "none: neither holder nor custodian may use it",
+     "at a third party", "Credit Support Document (our reading"),
+    (Form.IM_2018_ENGLISH, "charge", "none: neither holder nor custodian may use it",
+     "at a third party", "Credit Support Document (our reading"),
     (Form.LOSS_LIMIT_KOREA, "pledge", "as elected", "as elected", "outside the ISDA forms"),
 ]  # fmt: skip
 
