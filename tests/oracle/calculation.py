@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import loss_limit
 from apart import parts
 from collateral import counting, lot_steps
+from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from reading import (
     Refused,
     Undefined,
-    convert,
     day_of,
     events_of,
-    holding,
     in_base,
     is_valuation_date,
     layered,
@@ -26,11 +25,10 @@ from reading import (
     meets,
     money,
     nine_places,
-    number,
     other,
-    percentage,
     term,
 )
+from up_front import exposure_of, independent_amount, share_of_notional
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,12 +41,17 @@ NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
 
 
 def call(sheet: dict, facts: dict, day: date) -> dict:
-    """Return the call of the day: legs, movements, status."""
-    legs = []
-    for annex in sheet["annexes"]:
-        live = layered(annex, day)
-        for party in live["posting_parties"]:
-            legs += [leg(part, own, party=party, day=day) for part, own in parts(live, facts)]
+    """Return the call of the day: initial margin first, then the rest, in the sheet's order."""
+    live = [layered(annex, day) for annex in sheet["annexes"]]
+    made: dict[int, list[dict]] = {}
+    for index in sorted(range(len(live)), key=lambda each: not is_margin(live[each])):
+        annex, own = beside(index, live, made), facts_of(live[index], live, facts)
+        made[index] = [
+            leg(part, mine, party=party, day=day)
+            for party in annex["posting_parties"]
+            for part, mine in parts(annex, own)
+        ]
+    legs = [one for index in range(len(live)) for one in made[index]]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
 
@@ -96,7 +99,9 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
     attempts = [
         lambda: (
-            annex["form"] == LOSS_LIMIT or independent_amount(annex, facts, of=party, day=day)
+            annex["form"] == LOSS_LIMIT
+            or is_margin(annex)
+            or independent_amount(annex, facts, of=party, day=day)
         ),
         lambda: (
             holders_amount(annex) == "ignored"
@@ -160,12 +165,15 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     testers = {"delivery": ("shortfall", party), "return": ("surplus", other(party))}
     for kind, (word, tester) in testers.items():
         minimum = term(annex, "minimum_transfer_amount", of=tester, facts=facts, day=day)
+        if kind == "return" and free_of(annex, facts, due, "holder_nil_while"):
+            minimum = "nil"
         tested = nine_places(steps[word]) if whole else steps[f"settled_{kind}"]
         reached = tested >= in_base(minimum, base, fx)
         steps[f"{kind}_reaching_minimum"] = steps[f"settled_{kind}"] if reached else ZERO
     for kind in testers:
         amount = steps[f"{kind}_reaching_minimum"]
-        steps[f"{kind}_amount"] = rounded(amount, annex, kind=kind, fx=fx)
+        free = kind == "return" and free_of(annex, facts, due, "return_unrounded_while")
+        steps[f"{kind}_amount"] = amount if free else rounded(amount, annex, kind=kind, fx=fx)
     settle_status(annex, facts, party=party, day=day, result=result)
 
 
@@ -201,6 +209,9 @@ def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
 def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
     """Write exposure, independent amounts and what is required."""
     steps, base, fx = result["steps"], annex["base_currency"], facts.get("fx", {})
+    if is_margin(annex):
+        steps.update(required_margin(annex, facts, party=party, day=day))
+        return
     if "apart" in annex:
         mine = independent_amount(annex, facts, of=party, day=day)
         steps["independent_amounts_of_pledgor"] = steps["credit_support_amount"] = mine
@@ -244,76 +255,9 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
 def holders_amount(annex: dict) -> str:
     """Return what the holder's own independent amount does."""
     inside = annex.get("independent_amount_is", "inside threshold") == "inside threshold"
-    if annex["form"] == LOSS_LIMIT or "apart" in annex:
+    if annex["form"] == LOSS_LIMIT or "apart" in annex or is_margin(annex):
         return "ignored"
     return annex.get("holders_independent_amount", "deducted" if inside else "ignored")
-
-
-def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
-    """Return the exposure, plus when the other party would owe the holder."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    if "exposure" in facts:
-        amount, currency = money(facts["exposure"]["amount"])
-        total = convert(amount, of=currency, into=base, fx=fx)
-        good_for = facts["exposure"]["holder"]
-    else:
-        good_for = facts["plus_is_good_for"].removeprefix("party ")
-        live = {trade["trade_id"] for trade in live_trades(facts, day)}
-        total = sum(
-            (
-                convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
-                for mark in facts["marks"]
-                if day_of(mark["on"]) == day and mark["trade_id"] in live
-            ),
-            ZERO,
-        )
-    return total if good_for == holder else -total
-
-
-def live_trades(facts: dict, day: date) -> list[dict]:
-    """Return the trades that count: up to and including the maturity day."""
-    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
-
-
-def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
-    """Return a party's independent amount in base currency; two sources of it are refused."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
-    share = words.get("percent_of_notional") if isinstance(words, dict) else None
-    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
-    figure = facts.get("independent_amounts", {}).get(of)
-    if not by_event:
-        fixed = share is None and words not in (None, "not stated", "per Confirmation")
-        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
-            raise Refused(f"two sources say what {of} owes up front")
-        if figure is not None:
-            return in_base(figure, base, fx)
-        if mine:
-            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
-    if share is not None:
-        return share_of_notional(share, facts, base, day)
-    if isinstance(words, dict):
-        owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
-        return owed * percentage(words["percent_of_exposure"])
-    if words == "per Confirmation":
-        raise Refused(f"no independent amount of {of} in any Confirmation")
-    return in_base(words, base, fx)
-
-
-def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
-    """Return what a trade's Confirmation says is owed up front."""
-    amount = number(trade["independent_amount"])
-    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
-
-
-def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
-    """Return a percentage of the notional amounts of the live trades, in base currency."""
-    fx = facts.get("fx", {})
-    amounts = (
-        convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
-        for trade in live_trades(facts, day)
-    )
-    return sum(amounts, ZERO) * percentage(share)
 
 
 def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:

@@ -71,7 +71,7 @@ def place_in(row: dict, lot: dict, day: date) -> str:
     return "in"
 
 
-def fx_haircut(lot: dict, annex: dict) -> Fraction:
+def fx_haircut(lot: dict, annex: dict, party: str) -> Fraction:
     """Return the FX haircut that meets the lot, nil where an exception holds."""
     node = annex.get("fx_haircut", "nil")
     unless = ["cash", "Eligible Currency"]
@@ -79,6 +79,13 @@ def fx_haircut(lot: dict, annex: dict) -> Fraction:
         unless = node.get("unless", unless)
         node = node["value"]
     base = annex["base_currency"]
+    if annex["form"].startswith("IM"):
+        unless = (
+            annex.get("fx_haircut", {}).get("unless", [])
+            if isinstance(annex.get("fx_haircut"), dict)
+            else []
+        )
+        base = annex.get("termination_currency", {}).get(party, base)
     eligible = {base, *annex.get("eligible_currencies", [])}
     if node == "nil" or currency_of(lot) == base:
         return ZERO
@@ -106,7 +113,7 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, fx: dict) -> dic
     elif lot["asset"] == "cash" and cash_at_face(annex):
         applied, after = Fraction(1), worth
     else:
-        applied, after = haircut_worth(worth, row, fx_haircut(lot, annex))
+        applied, after = haircut_worth(worth, row, fx_haircut(lot, annex, party))
         after += accrued_of(lot) if outside else ZERO
     return {
         "market_value": worth,
