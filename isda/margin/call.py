@@ -28,7 +28,7 @@ from isda.terms.conditions import InForce, in_force
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
-from isda.terms.resolve import annexes_on, legs_of, purposes_of, resolve
+from isda.terms.resolve import annexes_on, legs_of, owing, purposes_of, resolve
 from isda.terms.valuation import Rhythm, ValuationDays
 
 PRECEDENCE = tuple(Status)
@@ -120,8 +120,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
+    changed = _changed_minimums(day, annex)
     bound = [
-        resolve(agreement, number, annex, side, day.happening, purpose)
+        resolve(agreement, number, annex, side, day.happening, purpose, changed=changed)
         for side in legs_of(agreement, annex)
         for purpose in purposes_of(annex)
     ]
@@ -136,6 +137,15 @@ def _is_in_force(annex: Any, on: date) -> bool:
     return annex.dated is None or annex.dated <= on
 
 
+def _changed_minimums(day: _Day, annex: Any) -> frozenset[Side]:
+    """Return the parties whose minimum an initial-margin annex replaces or leaves open."""
+    if annex.form not in VARIATION_MARGIN:
+        return frozenset()
+    margins = day.margins.values()
+    said = {side for margin in margins for side in margin.other_minimums}
+    return frozenset(said | {s for s in SIDES for each in margins if each.open_minimum(s)})
+
+
 def _as_amended(day: _Day, terms: BoundTerms) -> BoundTerms:
     """Return terms with the minimum that an initial-margin annex puts in the place of theirs.
 
@@ -145,11 +155,18 @@ def _as_amended(day: _Day, terms: BoundTerms) -> BoundTerms:
     if terms.form not in VARIATION_MARGIN:
         return terms
     poster, holder = terms.minimum_for_delivery, terms.minimum_for_return
+    undefined = terms.undefined
     for margin in day.margins.values():
+        undefined += margin.open_minimum(terms.pledgor, terms.secured_party)
         others = margin.other_minimums
         poster = others.get(terms.pledgor, poster)
         holder = others.get(terms.secured_party, holder)
-    return replace(terms, minimum_for_delivery=poster, minimum_for_return=holder)
+    return replace(
+        terms,
+        minimum_for_delivery=poster,
+        minimum_for_return=holder,
+        undefined=tuple(dict.fromkeys(undefined)),
+    )
 
 
 def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> list[Leg]:
@@ -265,16 +282,14 @@ def _beside(day: _Day, terms: BoundTerms) -> Beside:
     """Return what the other annexes mean for a leg."""
     if terms.initial_margin is None:
         return Beside(margins=day.margins)
-    owing = [
-        resolve(
-            day.agreement, number, annex, terms.pledgor, day.happening, purposes_of(annex)[-1]
-        )
+    others = [
+        owing(day.agreement, number, annex, terms.pledgor, day.happening)
         for number, annex in enumerate(day.annexes)
         if isinstance(annex, CreditSupportTerms)
         and _is_in_force(annex, day.facts.on)
         and terms.pledgor in legs_of(day.agreement, annex)
     ]
-    return Beside(others=owing)
+    return Beside(others=others)
 
 
 def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:

@@ -9,6 +9,7 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InitialMargin
 from isda.law.paragraphs import cite
 from isda.margin import margin_plan, plan
@@ -32,6 +33,17 @@ class Margin(NamedTuple):
         """Whether it leaves the independent amounts of other annexes alone."""
         bound = self.terms.initial_margin
         return bound is not None and bound.approach is MarginApproach.DISTINCT
+
+    def open_minimum(self, *sides: Side) -> tuple[Reason, ...]:
+        """Return why a minimum that this annex sets for another cannot be said, if so."""
+        key = "amends_minimum_transfer_amount_of_other_csa"
+        found = getattr(self.terms.annex, key)
+        cited = (cite("other-minimum-transfer-amount", self.terms.form),)
+        return tuple(
+            Reason("undefined-term", f"`{key}` is open: {found.of(side).unresolved}", cited)
+            for side in sides
+            if found.of(side).is_open
+        )
 
     @property
     def other_minimums(self) -> dict[Side, BoundAmount]:
@@ -159,6 +171,8 @@ def _independent_amounts(
     for other in beside.others:
         for reason in other.undefined:
             notes.leave_undefined("MC202", f"{other.title}: {reason.message}", cites=(cited,))
+        for reason in other.unclear:
+            notes.refuse("MC120", f"{other.title}: {reason.message}", cites=(cited,))
         owed = UpFront("independent_amount", other.independent_amount_of_pledgor, terms.pledgor)
         exposed = None
         if owed.bound.basis is Basis.SHARE_OF_EXPOSURE:

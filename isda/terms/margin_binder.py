@@ -65,7 +65,7 @@ class MarginBinder(ABC):
             ),
             nil_minimum=self._switch("holder_nil_while_nothing_required"),
             unrounded=self._switch("return_unrounded_while_nothing_required"),
-            other_minimums={side: self.amount(other, side) for side in SIDES},
+            other_minimums={side: self.amount(other, side, needed=False) for side in SIDES},
         )
 
     def _switch(self, key: str) -> bool:

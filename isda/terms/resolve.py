@@ -1,6 +1,7 @@
 """An agreement, a day and facts into bound terms: which value holds today."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.agreement import Agreement
-from isda.terms.amounts import AmountTerm, IndependentAmountTerm, Movement
+from isda.terms.amounts import AmountTerm
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import (
     EMPTY_BASIS,
@@ -29,6 +30,7 @@ from isda.terms.conditions import (
     with_specified_conditions,
 )
 from isda.terms.events import continues, might_be
+from isda.terms.holding import holding, in_one_word, multiple_of
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.margin_binder import MarginBinder
 from isda.terms.printed import printed
@@ -107,6 +109,8 @@ def resolve(
     pledgor: Side,
     happening: InForce,
     purpose: Purpose | None = None,
+    *,
+    changed: frozenset[Side] = frozenset(),
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -117,19 +121,36 @@ def resolve(
         pledgor: The posting party of the leg.
         happening: The events of both parties that continue.
         purpose: What the leg secures, where an independent amount stands apart.
+        changed: Parties whose minimum another annex replaces: their own is not asked.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
     if annex.amendments:
-        return _Binder(agreement, number, annex, pledgor, happening, purpose).bound()
+        return _Binder(agreement, number, annex, pledgor, happening, purpose).bound(changed)
     # without layers nothing but the events tells one day from another
-    key = (number, pledgor, purpose, *happening.values())
+    key = (number, pledgor, purpose, changed, *happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        bound = _Binder(agreement, number, annex, pledgor, happening, purpose).bound()
+        binder = _Binder(agreement, number, annex, pledgor, happening, purpose)
+        bound = binder.bound(changed)
         agreement.bound_before[key] = bound
     return bound
+
+
+def owing(
+    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+) -> BoundTerms:
+    """Bind a leg for what its pledgor owes up front alone: nothing else is asked of it."""
+    bound = resolve(agreement, number, annex, pledgor, happening)
+    binder = _Binder(agreement, number, annex, pledgor, happening, None)
+    amount = binder.amount("independent_amount", pledgor)
+    return replace(
+        bound,
+        independent_amount_of_pledgor=amount,
+        undefined=tuple(binder.open),
+        unclear=tuple(binder.unclear),
+    )
 
 
 class _Binder(MarginBinder):
@@ -162,7 +183,7 @@ class _Binder(MarginBinder):
         """Return a switch's value, or the form's own answer where the sheet is silent."""
         return printed(key, self.form) if isinstance(value, Answer) else value
 
-    def bound(self) -> BoundTerms:
+    def bound(self, changed: frozenset[Side]) -> BoundTerms:
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
         self._find_open_switches()
         support = isinstance(annex, CreditSupportTerms)
@@ -173,6 +194,7 @@ class _Binder(MarginBinder):
         netted = holders is HoldersAmount.NETTED
         deducts = holders is not HoldersAmount.IGNORED
         currencies = annex.eligible_currencies or ()
+        margin = self.initial_margin()
         return BoundTerms(
             annex=annex,
             form=form,
@@ -202,10 +224,14 @@ class _Binder(MarginBinder):
             independent_amount_of_secured_party=self.amount(
                 "independent_amount", holder, needed=deducts
             ),
-            minimum_for_delivery=self.amount("minimum_transfer_amount", pledgor),
-            minimum_for_return=self.amount("minimum_transfer_amount", holder),
-            delivery_rounding=_rounding(annex.rounding.delivery),
-            return_rounding=_rounding(annex.rounding.return_),
+            minimum_for_delivery=self.amount(
+                "minimum_transfer_amount", pledgor, needed=pledgor not in changed
+            ),
+            minimum_for_return=self.amount(
+                "minimum_transfer_amount", holder, needed=holder not in changed
+            ),
+            delivery_rounding=multiple_of(annex.rounding.delivery),
+            return_rounding=multiple_of(annex.rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),
@@ -218,7 +244,7 @@ class _Binder(MarginBinder):
             unclear=tuple(self.unclear),
             purpose=self.purpose,
             own_keys=self.own_keys,
-            initial_margin=self.initial_margin(),
+            initial_margin=margin,
             final_returns=self.final_returns(),
             haircut_currency=self.haircut_currency(),
         )
@@ -276,10 +302,10 @@ class _Binder(MarginBinder):
     def amount_of(
         self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
     ) -> BoundAmount:
-        value, share, event = _holding(term, happening)
+        value, share, event = holding(term, happening)
         if needed:
             said = share if isinstance(share, Percentage) else None
-            self._ask_which(term, key, happening, held=(_in_one_word(value), said))
+            self._ask_which(term, key, happening, held=(in_one_word(value), said))
         if isinstance(share, Percentage):
             of_exposure = share is getattr(term, "percent_of_exposure", None)
             basis = Basis.SHARE_OF_EXPOSURE if of_exposure else Basis.SHARE_OF_NOTIONAL
@@ -304,7 +330,7 @@ class _Binder(MarginBinder):
         """Note a row that a general event might set off, where it would change the amount."""
         for row in term.rows:
             general = None if row.is_otherwise else might_be(row.event, happening)
-            said = _in_one_word(row.value), row.percent_of_notional
+            said = in_one_word(row.value), row.percent_of_notional
             if general is not None and held != said:
                 topic = key.replace("_", "-")
                 why = (
@@ -362,32 +388,6 @@ class _Binder(MarginBinder):
             return BoundAmount(Basis.NOT_STATED, limit.money, path)
         held = AmountTerm(value=term.value, unresolved=term.unresolved)
         return self.amount_of(held, "release_level", path, frozenset())
-
-
-def _holding(term: Any, happening: frozenset[str]) -> tuple[Any, Any, str | None]:
-    """Return the value and the share that hold, and the event that made them hold."""
-    share = None
-    if isinstance(term, IndependentAmountTerm):
-        share = term.percent_of_notional
-        share = share if isinstance(share, Percentage) else term.percent_of_exposure
-    for row in term.rows:
-        if row.is_otherwise:
-            return row.value, row.percent_of_notional, None
-        if continues(row.event, happening):
-            return row.value, row.percent_of_notional, row.event
-    silent = term.value is Answer.NOT_STATED and not isinstance(share, Percentage)
-    if term.while_ and silent and term.unresolved is None:
-        return None, None, None
-    return term.value, share, None
-
-
-def _in_one_word(value: Any) -> Any:
-    """Return nil for an amount of zero, and every other value as it is."""
-    return Answer.NIL if isinstance(value, Money) and not value.amount else value
-
-
-def _rounding(value: Movement | Answer) -> Movement | None:
-    return value if isinstance(value, Movement) and value.multiple.amount else None
 
 
 def annexes_on(agreement: Agreement, on: date) -> Iterator[Any]:

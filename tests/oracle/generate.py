@@ -13,6 +13,7 @@ from random import Random
 import generate_apart
 import generate_facts
 import generate_limit
+import generate_margin
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -83,6 +84,9 @@ def case(seed: int) -> Case:
         facts = generate_facts.facts(random, annex, day)
         if separate:
             generate_apart.posted_for(random, facts)
+        if not separate and chance(random, 15):
+            generate_margin.add(random, sheet, facts, day)
+            return Case(seed=seed, sheet=sheet, facts=facts, day=day)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)
