@@ -42,6 +42,8 @@ NEEDS_A_SHEET = {
     *("terms/initial_margin.is_initial_margin", "terms/initial_margin.unclear_approaches"),
     *("terms/conditions.listed_conditions", "margin/final_returns.is_final_return"),
     "margin/plan.kind_of",
+    "terms/resolve.owing",
+    *(f"terms/holding.{name}" for name in ("holding", "in_one_word", "multiple_of")),
     *(
         "terms/annex.layered",
         "terms/bound.nil",

@@ -224,12 +224,8 @@ class _Binder(MarginBinder):
             independent_amount_of_secured_party=self.amount(
                 "independent_amount", holder, needed=deducts
             ),
-            minimum_for_delivery=self.amount(
-                "minimum_transfer_amount", pledgor, needed=pledgor not in changed
-            ),
-            minimum_for_return=self.amount(
-                "minimum_transfer_amount", holder, needed=holder not in changed
-            ),
+            minimum_for_delivery=self._minimum(pledgor, changed),
+            minimum_for_return=self._minimum(holder, changed),
             delivery_rounding=multiple_of(annex.rounding.delivery),
             return_rounding=multiple_of(annex.rounding.return_),
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
@@ -248,6 +244,9 @@ class _Binder(MarginBinder):
             final_returns=self.final_returns(),
             haircut_currency=self.haircut_currency(),
         )
+
+    def _minimum(self, side: Side, changed: frozenset[Side]) -> BoundAmount:
+        return self.amount("minimum_transfer_amount", side, needed=side not in changed)
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master
