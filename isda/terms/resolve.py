@@ -72,6 +72,12 @@ SWITCHES = frozenset(
 )
 """Terms that every leg of an annex reads, whichever party posts."""
 
+NOT_ASKED = {
+    (Purpose.INDEPENDENT_AMOUNT, "threshold"),
+    (Purpose.EXPOSURE, "independent_amount"),
+}
+"""What one of two legs apart leaves to the other."""
+
 TOPICS = {
     "cash_percentage": "valuation-percentage",
     "accrued": "value",
@@ -212,15 +218,11 @@ class _Binder(MarginBinder):
                     "never_below_independent_amount", annex.never_below_independent_amount.value
                 )
             ),
-            threshold_of_pledgor=self.amount(
-                "threshold", pledgor, needed=self.purpose is not Purpose.INDEPENDENT_AMOUNT
-            ),
+            threshold_of_pledgor=self.amount("threshold", pledgor),
             threshold_of_secured_party=self.amount("threshold", holder)
             if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
-            independent_amount_of_pledgor=self.amount(
-                "independent_amount", pledgor, needed=self.purpose is not Purpose.EXPOSURE
-            ),
+            independent_amount_of_pledgor=self.amount("independent_amount", pledgor),
             independent_amount_of_secured_party=self.amount(
                 "independent_amount", holder, needed=deducts
             ),
@@ -296,7 +298,8 @@ class _Binder(MarginBinder):
         if key not in type(self.annex).model_fields:
             return nil(path, self.base)
         pair = getattr(self.annex, key)
-        return self.amount_of(pair.of(side), key, path, self.happening[side], needed=needed)
+        asked = needed and (self.purpose, key) not in NOT_ASKED
+        return self.amount_of(pair.of(side), key, path, self.happening[side], needed=asked)
 
     def amount_of(
         self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
