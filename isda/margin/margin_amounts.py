@@ -5,6 +5,7 @@ formula.
 """
 
 from decimal import Decimal
+from functools import reduce
 
 from isda.basics.arithmetic import N, floor_at_zero, if_more_than, larger_of
 
@@ -18,7 +19,7 @@ def greatest(**parts: Decimal) -> Decimal:
         >>> greatest(EU=Decimal(41), US=Decimal(38))
         Decimal('41')
     """
-    return max(parts.values(), default=Decimal(0))
+    return reduce(larger_of, parts.values()) if parts else Decimal(0)
 
 
 def margin_over_threshold(*, margin_amount_im: N, threshold_of_pledgor: N) -> N:

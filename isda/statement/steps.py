@@ -166,7 +166,9 @@ def _one_by_one(printed: Movements) -> Iterator[Movements]:
 
 def _sums() -> Iterator[Step]:
     for form in INITIAL_MARGIN:
-        yield Step("margin_amount_im", greatest, (), (cite("margin-amount-im", form),))
+        topics = ("margin-amount-im", "regime-table")
+        cites = tuple(cite(topic, form) for topic in topics)
+        yield Step("margin_amount_im", greatest, (), cites)
         yield Step("margin_amount_ia", total, (), (cite("margin-amount-ia", form),))
     for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
         if _belongs(topic, form):

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import ARITHMETICS, EXACT, NIL, Decimals
+from isda.margin.margin_amounts import greatest
 from isda.margin.working import Line, total
 from isda.statement.figures import exact_share, number
 
@@ -30,6 +31,8 @@ SHARES = {
     "cap": frozenset({"share"}),
     "limit": frozenset({"share"}),
     "independent_amount": frozenset({"share"}),
+    "independent_amounts_of_pledgor": frozenset({"share"}),
+    "independent_amounts_of_secured_party": frozenset({"share"}),
 }
 """Step to inputs that are percentages there."""
 
@@ -39,7 +42,10 @@ MOST_PARTS = 3
 EMPTY = {"held_value": "nothing is held", "net_mark": "no trade is left"}
 """Sums of nothing, in words."""
 
-NOTHING = {"percentage_applied": "nothing: not eligible"}
+NOTHING = {"percentage_applied": "nothing: not eligible"} | dict.fromkeys(
+    ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party"),
+    "nothing: it is in the initial margin",
+)
 """Steps that are nil whatever goes in, and why."""
 
 
@@ -172,6 +178,9 @@ def in_words(line: Line) -> str:
         return EMPTY.get(line.name, "there is none")
     if line.step.formula is total and len(line.inputs) > MOST_PARTS:
         return f"{len(line.inputs)} figures added up"
+    if line.step.formula is greatest:
+        parts = [f"{name} {number(figure)}" for name, figure in line.inputs.items()]
+        return f"the greatest of {', '.join(parts)}" if parts[1:] else parts[0]
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula
