@@ -64,7 +64,7 @@ def strip_of(
     """
     marks = {mark.trade_id: mark for mark in facts.marks if mark.on == facts.on}
     forwards: list[Forward] = []
-    for trade in covered_trades(terms, facts):
+    for trade in sorted(covered_trades(terms, facts), key=lambda each: each.trade_id):
         found = _forward(terms, facts, trade, marks.get(trade.trade_id))
         if isinstance(found, str):
             return found

@@ -117,6 +117,16 @@ def test_margin_ia_of_an_open_amount_is_open():
     assert statuses(made) == ["undefined", "undefined"]
 
 
+def test_margin_ia_of_an_amount_told_in_general_is_refused():
+    """Where an event might change the other annex's amount, greater of is not guessed."""
+    rows = [{"event": "Bankruptcy", "value": "nil"}, {"otherwise": "EUR 20"}]
+    other = variation(independent_amount={"A": "nil", "B": {"while": rows}})
+    event = [{"event": "Event of Default", "of": "B", "from": small.MONDAY}]
+    made = call(margin("greater of"), other, exposure=owes("EUR 1"), initial_margin=EU,
+                events=event)  # fmt: skip
+    assert made.legs[0].status == "refused"
+
+
 def test_the_holders_amount_falls_by_its_own_margin():
     """Allocated, what A must not have deducted is its amount less its own initial margin."""
     both = {"posting_parties": ["A", "B"]}
