@@ -145,11 +145,26 @@ SHEETS = (
     ),
     Fault(
         "later-key.yaml",
+        "    threshold:\n",
+        "    credit_support_offsets: apply\n    threshold:\n",
+        ("credit_support_offsets",),
+        "offsets cannot be computed yet",
+    ),
+    Fault(
+        "rating-table-without-a-rule.yaml",
         THRESHOLD,
         "        by_rating:\n          AA- / Aa3 or better: USD 5,000,000\n"
         "          below: nil\n",
-        ("by_rating",),
-        "rating rows cannot be computed yet",
+        ("may differ", "split_rating"),
+        "two agencies may differ, and nothing says which counts",
+    ),
+    Fault(
+        "rating-off-the-scale.yaml",
+        THRESHOLD,
+        "        by_rating:\n          A-- / Aa3 or better: USD 5,000,000\n"
+        "          below: nil\n        split_rating: lower\n",
+        ("A--", "S&P"),
+        "a rating that is on no scale",
     ),
     Fault(
         "percentage-unclear.yaml",

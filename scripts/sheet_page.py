@@ -52,7 +52,9 @@ INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
 SeparateIndependentAmount Pledge Regime MarginAmount Custody
-LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent Document
+RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
+PostsOnlyWhile OnLeaving LossLimit SpecifiedEntities CrossDefault AdditionalTerminationEvent
+Document
 """.split()  # noqa: SIM905  # reads as the list it is
 
 

@@ -20,6 +20,8 @@ SEEDS = st.integers(0, 10**9)
 MANY, SOME = settings(max_examples=150), settings(max_examples=80)
 COMPUTED = {"call", "no_call", "withheld"}
 PLACES = {"file", "line", "column", "row", "path"}
+RATED = {"long_term", "short_term", "at_least", "at_most", "below"}
+"""Keys of ratings: `A` is no party there."""
 CENTS = st.integers(-(10**11), 10**11)
 
 
@@ -37,7 +39,9 @@ def document(sheet, facts, day):
 def swapped(node):
     """The same with party A and party B exchanged, in keys, letters and words."""
     if isinstance(node, dict):
-        return {swapped(key): swapped(part) for key, part in node.items()}
+        return {
+            swapped(key): part if key in RATED else swapped(part) for key, part in node.items()
+        }
     if isinstance(node, list):
         return [swapped(part) for part in node]
     if not isinstance(node, str):

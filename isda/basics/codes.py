@@ -120,6 +120,10 @@ DQ056 | days unclear | The text does not say on which days. | Write such as `eac
     Business Day`, `each Friday` or `monthly on the 15`.
 DQ057 | fixing unclear | The text names no rate with its day. | Write such as `market average
     rate of the day before`.
+DQ058 | rating unknown | The agency, or the rating, is on no scale that is known, so it cannot
+    be compared. | Write it as the agency prints it, or `unrated`.
+DQ059 | agency unclear | A rating does not say whose scale it is on. | Name the agency:
+    `agency: S&P`, or `agencies:` for a pair such as A- / A3.
 """
 
 _OF_TABLES: Final = """
@@ -209,6 +213,14 @@ MC119 | two annexes for one exposure | An exposure or a trade would be secured u
 MC120 | event told in general | The facts name a general event, such as Event of Default, and
     a term turns on a particular one: whether it continues is not known. | Name the particular
     event in the facts, such as Bankruptcy.
+MC121 | rating or figure missing | A term turns on a rating, or on a figure of the facts, and
+    the facts do not give it, or not from early enough. | Add it to `ratings:` or `figures:`;
+    write `unrated` where an agency rates nothing.
+MC123 | more goes back than there is | A return under way is of more than is held or coming in,
+    so one of the two figures is wrong. | Check `held:` and `in_transit:`; give a movement the
+    asset, currency and issuer of its lot.
+MC124 | trade date missing | The annex covers trades from a day on, and one has no trade date. |
+    Add its trade date.
 MC140 | greatest amount exceeded | What is required is more than the pledge secures at most
     (채권최고액). The requirement is not cut: the annex does not say so. | Agree a larger
     amount, or find what makes the requirement this large.
@@ -257,7 +269,14 @@ MC311 | term in another currency | A term is in another currency than its annex 
 MC312 | no paragraph on disputes | The facts dispute a part, and the annex has deleted the
     paragraph that would let it wait: the whole demand stands. | Check that the paragraph is
     deleted.
-MC313 | margin not used | The facts carry the initial margin of a regime that does not bind the
+MC313 | chosen by a rating | A table by rating decides an amount: the line says which row, and
+    by which ratings. | Nothing, if the ratings are right.
+MC314 | to be replaced | A rating fell, and the document lets this collateral be replaced by
+    another. | Ask for the other collateral.
+MC315 | dispute of nothing | A part is disputed of a movement that nobody demands, or of
+    collateral that is not there: it holds nothing back. | Check the letter, which is the
+    posting party's, and the direction.
+MC316 | margin not used | The facts carry the initial margin of a regime that does not bind the
     holder under this annex. | Name the regime in the sheet where it applies.
 """
 

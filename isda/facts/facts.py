@@ -12,6 +12,7 @@ from isda.basics.finding import NOWHERE, Finding, Place
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.basics.ratings import Grade
 
 
 class BuySell(StrEnum):
@@ -104,6 +105,7 @@ class Lot:
         coupon: fixed or floating.
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
+        approved_by: Who approved it, where a row asks for that.
         place: Where it was read.
         purpose: What it is posted for, where an independent amount stands apart.
         is_cash: Whether the asset is cash.
@@ -123,6 +125,7 @@ class Lot:
     coupon: str | None = None
     code: str | None = None
     annex: str | None = None
+    approved_by: tuple[str, ...] = ()
     place: Place = NOWHERE
     purpose: Purpose | None = None
 
@@ -199,13 +202,39 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A rating: kept for terms that read ratings."""
+    """What an agency says of somebody from a day on, until it says something else.
+
+    Attributes:
+        of: A party's letter, `guarantor of A`, an issuer, a code of an issue, or a name.
+        grade: The rating, or `unrated`.
+        is_short_term: Whether it is of the short-term scale.
+        since: Its first day.
+        place: Where it was read.
+    """
 
     of: str
-    agency: str
-    rating: str
-    term: str
+    grade: Grade
     since: date
+    is_short_term: bool = False
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A figure that a document turns on, such as assets under management, from a day on.
+
+    Attributes:
+        figure: Its name, as the sheet writes it.
+        amount: Money, zero or more.
+        since: Its first day.
+        of: The party it is of, where the sheet's condition is of a party.
+        place: Where it was read.
+    """
+
+    figure: str
+    amount: Money
+    since: date
+    of: Side | None = None
     place: Place = NOWHERE
 
 
@@ -294,6 +323,7 @@ class Facts:
     rate_before: Mapping[str, FxRate] | None = None
     events: tuple[Event, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    figures: tuple[NamedFigure, ...] = ()
     initial_margin: tuple[InitialMargin, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     latch: Latch | None = None

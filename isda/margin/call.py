@@ -1,13 +1,13 @@
 """The whole day of one agreement, from bound terms to movements."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
-from isda.basics.finding import Finding, Severity
+from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
@@ -19,6 +19,7 @@ from isda.margin.initial_margin import Beside, Margin
 from isda.margin.inputs import Notes
 from isda.margin.legs import LegRun, refused_leg, silent_leg
 from isda.margin.limits import Latching
+from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
@@ -26,9 +27,10 @@ from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
 from isda.terms.initial_margin import is_initial_margin
-from isda.terms.printed import PRINTED, VARIATION_MARGIN
+from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer
 from isda.terms.resolve import annexes_on, legs_of, owing, purposes_of, resolve
+from isda.terms.standing import History, Standing, stand
 from isda.terms.valuation import Rhythm, ValuationDays
 
 PRECEDENCE = tuple(Status)
@@ -87,13 +89,14 @@ class _Day:
     """What the legs of one call share."""
 
     agreement: Agreement
+    annexes: tuple[Any, ...]
     facts: Facts
     happening: InForce
     wrong: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
     margins: dict[Side, Margin] = field(default_factory=dict)
-    annexes: tuple[Any, ...] = ()
+    standings: list[Standing] = field(default_factory=list)
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
@@ -105,28 +108,42 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
     day = _Day(
         agreement,
+        annexes,
         facts,
         in_force(facts.events, names, facts.on),
         tuple(dict.fromkeys([*reasons, *(one.reason() for one in wrong)])),
         Working(),
         [*facts.findings, *(one.finding(agreement.agreement) for one in wrong)],
-        annexes=annexes,
     )
+    day.standings = [_standing(day, annex) for annex in annexes]
     numbers = sorted(range(len(annexes)), key=lambda each: not is_initial_margin(annexes[each]))
     made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
     legs = [leg for each in range(len(annexes)) for leg in made[each]]
-    return _finished(day, _without_shared_disputes(day, legs))
+    legs = _without_shared_disputes(day, legs)
+    day.findings += _disputes_of_nothing(day)
+    return _finished(day, legs)
+
+
+def _standing(day: _Day, annex: Any) -> Standing:
+    """Return how an annex's events stand; a calendar that ends too soon is a wrong fact."""
+    places = _cities(day.agreement)
+    history = History(day.facts, annex.dated, annex.agencies, places)
+    try:
+        return stand(day.happening, annex.triggers, history)
+    except (OutOfCover, OverflowError) as problem:
+        day.wrong += (Reason("MC117", str(problem)),)
+        return Standing(day.happening, {}, day.facts, annex.agencies)
 
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     agreement, facts = day.agreement, day.facts
-    changed = _changed_minimums(day, annex)
+    changed, standing = changed_minimums(annex, day.margins), day.standings[number]
     bound = [
-        resolve(agreement, number, annex, side, day.happening, purpose, changed=changed)
+        resolve(agreement, number, annex, side, standing, purpose, changed=changed)
         for side in legs_of(agreement, annex)
         for purpose in purposes_of(annex)
     ]
-    legs = _legs_of_terms(day, annex, [_as_amended(day, terms) for terms in bound], on)
+    legs = _legs_of_terms(day, annex, [as_amended(terms, day.margins) for terms in bound], on)
     if is_initial_margin(annex) and _is_in_force(annex, facts.on):
         for terms, leg in zip(bound, legs, strict=True):
             day.margins.setdefault(terms.pledgor, Margin(terms, leg))
@@ -135,38 +152,6 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
 
 def _is_in_force(annex: Any, on: date) -> bool:
     return annex.dated is None or annex.dated <= on
-
-
-def _changed_minimums(day: _Day, annex: Any) -> frozenset[Side]:
-    """Return the parties whose minimum an initial-margin annex replaces or leaves open."""
-    if annex.form not in VARIATION_MARGIN:
-        return frozenset()
-    margins = day.margins.values()
-    said = {side for margin in margins for side in margin.other_minimums}
-    return frozenset(said | {s for s in SIDES for each in margins if each.open_minimum(s)})
-
-
-def _as_amended(day: _Day, terms: BoundTerms) -> BoundTerms:
-    """Return terms with the minimum that an initial-margin annex puts in the place of theirs.
-
-    Law:
-        csa-2018-im-ny 13(s) · csd-2018-im-eng 13(s).
-    """
-    if terms.form not in VARIATION_MARGIN:
-        return terms
-    poster, holder = terms.minimum_for_delivery, terms.minimum_for_return
-    undefined = terms.undefined
-    for margin in day.margins.values():
-        undefined += margin.open_minimum(terms.pledgor, terms.secured_party)
-        others = margin.other_minimums
-        poster = others.get(terms.pledgor, poster)
-        holder = others.get(terms.secured_party, holder)
-    return replace(
-        terms,
-        minimum_for_delivery=poster,
-        minimum_for_return=holder,
-        undefined=tuple(dict.fromkeys(undefined)),
-    )
 
 
 def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> list[Leg]:
@@ -234,6 +219,10 @@ def _places(agreement: Agreement, annex: Any) -> tuple[tuple[str, ...], ...]:
     own = getattr(annex, "calculation_date_location", None)
     if own is not None:
         return tuple(own.of(side) for side in SIDES)
+    return _cities(agreement)
+
+
+def _cities(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
     return tuple(agreement.parties.of(side).cities for side in SIDES)
 
 
@@ -283,7 +272,7 @@ def _beside(day: _Day, terms: BoundTerms) -> Beside:
     if terms.initial_margin is None:
         return Beside(margins=day.margins)
     others = [
-        owing(day.agreement, number, annex, terms.pledgor, day.happening)
+        owing(day.agreement, number, annex, terms.pledgor, day.standings[number])
         for number, annex in enumerate(day.annexes)
         if isinstance(annex, CreditSupportTerms)
         and _is_in_force(annex, day.facts.on)
@@ -304,16 +293,44 @@ def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -
 
 def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
     """Refuse legs that a nameless disputed part could belong to, where several could."""
+    deleted = {annex.title for annex in day.annexes if not annex.disputes.stands}
     for each in day.facts.disputed:
-        if each.poster is not None:
-            continue
         for figure, short in ((each.delivery, "shortfall"), (each.return_, "surplus")):
-            could = [leg for leg in legs if getattr(leg, short)]
-            if figure is not None and len(could) > 1:
+            if figure is None or each.poster is not None:
+                continue
+            could = [leg for leg in legs if getattr(leg, short) and leg.annex not in deleted]
+            if not could and all(getattr(leg, short) is not None for leg in legs):
+                day.findings.append(_of_nothing(day, figure.place, f"a {short}"))
+            if len(could) > 1:
                 wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)
                 day.findings.append(wrong.finding(day.agreement.agreement))
+                for leg in could:
+                    day.working.drop(leg.key)
                 legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
     return legs
+
+
+def _disputes_of_nothing(day: _Day) -> Iterator[Finding]:
+    """Find nameless disputed parts of collateral or movements where there are none."""
+    for each in day.facts.disputed:
+        for figure, there, what in (
+            (each.held, day.facts.held, "what is held"),
+            (each.in_transit, day.facts.in_transit, "what is under way"),
+        ):
+            if each.poster is None and figure is not None and not there:
+                yield _of_nothing(day, figure.place, what)
+
+
+def _of_nothing(day: _Day, place: Place, what: str) -> Finding:
+    return Finding(
+        "MC315",
+        Severity.WARNING,
+        place,
+        f"a part of {what} is disputed, and there is none",
+        "check the letter (the posting party's) and the direction",
+        (),
+        day.agreement.agreement,
+    )
 
 
 def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:

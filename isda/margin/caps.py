@@ -9,14 +9,13 @@ from decimal import Decimal
 
 from isda.basics.arithmetic import EXACT, NIL, Exactly
 from isda.basics.finding import Severity
-from isda.facts.facts import Lot
 from isda.law.paragraphs import cite
 from isda.margin import lot_plan
 from isda.margin.inputs import Notes
 from isda.margin.lots import Valued
 from isda.margin.transit import Moving
 from isda.terms.bound import BoundTerms
-from isda.terms.collateral import Cap
+from isda.terms.collateral import EACH, Cap
 
 
 @dataclass(slots=True)
@@ -25,18 +24,23 @@ class Item:
 
     Attributes:
         name: The lot, or the movement.
-        lot: Its asset.
+        valued: Its asset.
         value: Before any cap, without what is on its way back.
         counted: What the caps so far leave of it.
-        returning: The part of a held lot that is on its way back; it counts until it is gone,
-            and takes no room under a cap.
+        returning: The part that is on its way back; it counts until it is gone, and takes no
+            room under a cap.
     """
 
     name: str
-    lot: Lot
+    valued: Valued
     value: Decimal
     counted: Decimal
     returning: Decimal = NIL
+
+    @classmethod
+    def of(cls, name: str, valued: Valued) -> "Item":
+        """Return an item as it stands before anything is set aside."""
+        return cls(name, valued, valued.value, valued.value)
 
 
 def after_caps(
@@ -60,14 +64,15 @@ def after_caps(
             {each.lot.lot_id: each.value for each in lots},
             {one.item.movement_id: one.value for one in moving if one.is_delivery},
         )
-    held = [Item(each.lot.lot_id, each.lot, each.value, each.value) for each in lots]
-    _set_aside(terms, held, moving, notes)
+    held = [Item.of(each.lot.lot_id, each) for each in lots]
     coming = [
-        Item(one.item.movement_id, one.item.lot, one.value, one.value)
+        Item.of(one.item.movement_id, one.valued)
         for one in moving
-        if one.is_delivery and one.item.lot is not None
+        if one.is_delivery and one.valued is not None
     ]
     items = [*held, *coming]
+    _set_aside(terms, [*reversed(held), *reversed(coming)], moving, notes)
+    _ask_issuers(terms, items, notes)
     with Exactly():
         posted = sum((each.value for each in items), start=NIL)
     for number, cap in enumerate(terms.annex.concentration):
@@ -75,7 +80,7 @@ def after_caps(
         for label, group in _groups(cap, items).items():
             limit = _limit(terms, cap, path, posted=posted, required=required, notes=notes)
             _apply(terms, cap, group, limit=limit, path=path, label=label, notes=notes)
-    for each in held:
+    for each in items:
         if each.returning:
             known = notes.working.follow(
                 lot_plan.with_returning(terms.form),
@@ -91,35 +96,59 @@ def after_caps(
 
 
 def _set_aside(
-    terms: BoundTerms, held: Sequence[Item], moving: Sequence[Moving], notes: Notes
+    terms: BoundTerms, items: Sequence[Item], moving: Sequence[Moving], notes: Notes
 ) -> None:
-    """Lay each return under way to held lots of its asset, the last listed first."""
+    """Lay each return under way to items of its kind, in the order given."""
     for one in moving:
-        back = one.item.lot
-        if one.is_delivery or back is None:
+        if one.is_delivery or one.valued is None:
             continue
         left = one.value
-        for each in reversed(held):
-            if not left or _kind(each.lot) != _kind(back):
-                continue
-            part = min(left, each.value)
-            left = EXACT.subtract(left, part)
-            each.returning = EXACT.add(each.returning, part)
-            each.value = EXACT.subtract(each.value, part)
-    for each in held:
+        for each in items:
+            if _kind(each.valued) == _kind(one.valued):
+                part = min(left, each.value)
+                left = EXACT.subtract(left, part)
+                each.returning = EXACT.add(each.returning, part)
+                each.value = EXACT.subtract(each.value, part)
+        if left and not (notes.refused or notes.undefined):
+            notes.refuse(
+                "MC123",
+                f"{one.item.movement_id} takes back more {one.valued.asset} than is held or "
+                "coming in",
+                place=one.item.place,
+                help_text="name its asset, currency and issuer as the lot has them",
+                cites=(cite("in-transit", terms.form),),
+            )
+    for each in items:
         if each.returning:
             known = notes.working.follow(
                 lot_plan.staying(terms.form),
-                {"value": EXACT.add(each.value, each.returning), "returning": each.returning},
+                {"value": each.valued.value, "returning": each.returning},
                 leg=notes.leg,
                 of=each.name,
             )
             each.value = each.counted = known["value_staying"]
 
 
-def _kind(lot: Lot) -> tuple[str, ...]:
-    """Return what caps tell lots apart by."""
-    return lot.asset.casefold(), lot.nominal.currency, (lot.issuer or "").casefold()
+def _kind(valued: Valued) -> tuple[str, ...]:
+    """Return what caps tell items apart by."""
+    lot = valued.lot
+    return valued.asset.casefold(), lot.nominal.currency, (lot.issuer or "").casefold()
+
+
+def _ask_issuers(terms: BoundTerms, items: Sequence[Item], notes: Notes) -> None:
+    """Refuse a security without an issuer where a cap looks at issuers; cash has none."""
+    if not any("issuer" in cap.of for cap in terms.annex.concentration):
+        return
+    for each in items:
+        lot = each.valued.lot
+        if each.valued.value and not lot.is_cash and lot.issuer is None:
+            notes.refuse(
+                "MC102",
+                f"{each.name} names no issuer, and the annex caps what counts of an issuer",
+                place=lot.place,
+                help_text="add its `issuer`",
+                cites=(cite("concentration", terms.form),),
+            )
 
 
 def _apply(
@@ -162,16 +191,15 @@ def _groups(cap: Cap, items: Sequence[Item]) -> Mapping[str, list[Item]]:
     """Return the items a cap touches: one group, or one for each distinct thing."""
     groups: dict[str, list[Item]] = {}
     for each in items:
-        has = {
-            "currency": each.lot.nominal.currency,
-            "asset": each.lot.asset,
-            "issuer": each.lot.issuer or "",
-        }
-        wanted = {key: text for key, text in cap.of.items() if text != "each"}
-        if any(has[key].casefold() != text.casefold() for key, text in wanted.items()):
-            continue
-        label = ", ".join(has[key] or "no issuer" for key in cap.of)
-        groups.setdefault(label, []).append(each)
+        lot = each.valued.lot
+        has = {"currency": lot.nominal.currency, "asset": each.valued.asset}
+        if lot.issuer is not None:
+            has["issuer"] = lot.issuer
+        if all(
+            key in has and text.casefold() in {EACH, has[key].casefold()}
+            for key, text in cap.of.items()
+        ):
+            groups.setdefault(", ".join(has[key] for key in cap.of), []).append(each)
     return groups
 
 

@@ -53,13 +53,23 @@ def wrong_facts(
             "take the facts of the day",
         )
     for event in facts.events:
-        if agreement.event_named(event.event, facts.on) is None:
+        sides = agreement.sides_of_trigger(event.event, facts.on)
+        if sides and not event.of <= sides:
+            others = " or ".join(sorted(event.of - sides))
+            yield Wrong(
+                "MC116",
+                f"{event.event!r} is no event of party {others} in this agreement",
+                event.place,
+                "correct whose event it is: `of:`",
+            )
+        if not sides and agreement.event_named(event.event, facts.on) is None:
             yield Wrong(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",
                 event.place,
                 "correct its name, or add it to the Schedule's Additional Termination Events",
             )
+    yield from _undated_trades(annexes, facts)
     yield from _stray_collateral(agreement, annexes, facts)
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
@@ -67,6 +77,22 @@ def wrong_facts(
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
+
+
+def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find trades without a trade date where an annex covers those from a day on."""
+    for annex in annexes:
+        if annex.covered_transactions.from_ is None:
+            continue
+        for trade in facts.trades:
+            if trade.trade_date is None and is_covered(annex, trade, facts.on):
+                yield Wrong(
+                    "MC124",
+                    f"{trade.trade_id} has no trade date, and the annex covers trades from "
+                    f"{annex.covered_transactions.from_} on",
+                    trade.place,
+                    "add its `trade_date`",
+                )
 
 
 def _stray_collateral(
@@ -87,6 +113,15 @@ def _stray_collateral(
         else:
             continue
         yield Wrong("MC118", message, place, "correct `posted_by:` or `annex:`")
+    for each in facts.disputed:
+        if each.poster is not None and each.poster not in posting:
+            yield Wrong(
+                "MC118",
+                f"a part is disputed under the letter of party {each.poster}, which posts "
+                "under no annex",
+                each.place,
+                "write the letter of the posting party, whoever disputes",
+            )
 
 
 def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

@@ -1,13 +1,13 @@
 """What is disputed: the part of a demand, of what is held and of what moves that waits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from isda.basics.arithmetic import NIL
+from isda.basics.arithmetic import NIL, settled_places
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
-from isda.facts.facts import Facts, Figure, MovementKind
+from isda.facts.facts import Facts, Figure
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
 from isda.margin.transit import Transit
@@ -43,11 +43,19 @@ class Taken(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A disputed part of the leg, and whether another leg could take it as well."""
+    """A disputed part of the leg.
+
+    Attributes:
+        key: What it is a part of.
+        figure: The amount.
+        is_shared: Whether another leg could take it as well.
+        most: What it is a part of, where it is of one movement; base currency.
+    """
 
     key: str
     figure: Figure
     is_shared: bool = False
+    most: Decimal | None = None
 
 
 def disputes(
@@ -85,26 +93,37 @@ def disputes(
                 cites=(cite("disputes", terms.form),),
             )
         return found
-    laid: dict[str, list[Figure]] = {}
+    laid: dict[str, list[Part]] = {}
     for part in parts:
         name = _name(part, transit, terms, notes)
         if name is not None:
-            laid.setdefault(name, []).append(part.figure)
-    for name, figures in laid.items():
-        found[name] = _sum(name, figures, terms, notes)
-    return found | _tolerance(terms, parts, notes)
+            laid.setdefault(name, []).append(part)
+    for name, of_name in laid.items():
+        found[name] = _sum(name, of_name, terms, notes)
+    _ask_of_the_demand(terms, parts, notes)
+    return found | _tolerance(terms, notes)
 
 
-def _sum(name: str, figures: Sequence[Figure], terms: BoundTerms, notes: Notes) -> Decimal:
+def _sum(name: str, parts: Sequence[Part], terms: BoundTerms, notes: Notes) -> Decimal:
+    """Return parts added up; none is larger than the movement it is a part of."""
     cited = cite("disputes", terms.form)
-    if len(figures) == 1:
-        return notes.in_base(name, figures[0].amount, figures[0].place, cited)
-    places = {f"part {number}": one.place for number, one in enumerate(figures, start=1)}
-    amounts = {
-        of: notes.in_base("disputed", one.amount, one.place, cited, of=of)
-        for of, one in zip(places, figures, strict=True)
-    }
-    return notes.add(name, amounts, places, cited)
+    places = {f"part {number}": one.figure.place for number, one in enumerate(parts, start=1)}
+    amounts: dict[str, Decimal] = {}
+    for (of, place), part in zip(places.items(), parts, strict=True):
+        labels = {"name": "disputed", "of": of} if parts[1:] else {"name": name}
+        amounts[of] = notes.in_base(
+            labels["name"], part.figure.amount, place, cited, of=labels.get("of", "")
+        )
+        if part.most is not None and amounts[of] > part.most:
+            notes.refuse(
+                "MC112",
+                f"{part.figure.amount} of a movement is disputed, and it is worth "
+                f"{Money(part.most, notes.base)}",
+                place=place,
+                help_text="dispute no more than there is",
+                cites=(cited,),
+            )
+    return notes.add(name, amounts, places, cited) if parts[1:] else amounts["part 1"]
 
 
 def _parts(terms: BoundTerms, facts: Facts, taken: Taken) -> Iterator[Part]:
@@ -121,9 +140,10 @@ def _parts(terms: BoundTerms, facts: Facts, taken: Taken) -> Iterator[Part]:
 
 def _of_movements(transit: Transit) -> Iterator[Part]:
     for one in transit.items:
-        if one.disputed is not None:
-            key = "deliveries" if one.kind is MovementKind.DELIVERY else "returns"
-            yield Part(key, Figure(one.disputed, one.place))
+        item = one.item
+        if item.disputed is not None:
+            key = "deliveries" if one.is_delivery else "returns"
+            yield Part(key, Figure(item.disputed, item.place), most=one.value)
 
 
 def _name(part: Part, transit: Transit, terms: BoundTerms, notes: Notes) -> str | None:
@@ -158,7 +178,32 @@ def refuse_shared(notes: Notes, place: Place) -> None:
     notes.refuse("MC112", SHARED, place=place, help_text=SHARED_HELP)
 
 
-def _tolerance(terms: BoundTerms, parts: list[Part], notes: Notes) -> dict[str, Decimal]:
+def _ask_of_the_demand(terms: BoundTerms, parts: Sequence[Part], notes: Notes) -> None:
+    """Refuse a dispute of what is held or moves where only that of the demand can be read.
+
+    A tolerance speaks of the two figures of a demand, and caps look at items: neither says
+    what a disputed part of the balance comes to.
+    """
+    aside = [part for part in parts if part.key not in DEMANDS]
+    if not aside:
+        return
+    if isinstance(terms.annex.disputes.tolerance, Money):
+        why = "the annex shares small differences of a demand"
+    elif terms.annex.concentration:
+        why = "the annex caps what counts"
+    else:
+        return
+    notes.refuse(
+        "MC112",
+        f"{why}, and what is held or under way is disputed: what that makes of the demand is "
+        "not said",
+        place=aside[0].figure.place,
+        help_text="say the disputed part of the demand: `delivery:` or `return:`",
+        cites=(cite("disputes", terms.form),),
+    )
+
+
+def _tolerance(terms: BoundTerms, notes: Notes) -> dict[str, Decimal]:
     """Return the tolerance a disputed demand is held against, where the annex has one."""
     elected, path = terms.annex.disputes.tolerance, f"{terms.path}.disputes.tolerance"
     cited = cite("disputes", terms.form)
@@ -172,14 +217,45 @@ def _tolerance(terms: BoundTerms, parts: list[Part], notes: Notes) -> dict[str, 
         )
     if not isinstance(elected, Money):
         return {}
-    aside = [part for part in parts if part.key not in DEMANDS]
-    if aside:
-        notes.refuse(
-            "MC112",
-            "the annex shares small differences of a demand, and what is held or under way is "
-            "disputed: which difference that makes of the demand is not said",
-            place=aside[0].figure.place,
-            help_text="say the disputed part of the demand: `delivery:` or `return:`",
-            cites=(cited,),
-        )
     return {"tolerance": notes.in_base("tolerance", elected, path, cited), "half": HALF}
+
+
+def check_demands(
+    terms: BoundTerms, found: Mapping[str, Decimal], facts: Facts, notes: Notes
+) -> None:
+    """Refuse a dispute of more than is demanded, and point out one of what is not demanded.
+
+    Args:
+        terms: The leg.
+        found: Its figures, with shortfall and surplus.
+        facts: Where the disputed parts stand.
+        notes: The leg's notes.
+    """
+    cited = (cite("disputes", terms.form),)
+    for key, whole in (("delivery", "shortfall"), ("return_", "surplus")):
+        part, demanded = found[NAMES[key]], settled_places(found[whole])
+        if not part:
+            continue
+        figures = [(each.poster, getattr(each, key)) for each in facts.disputed]
+        poster, place = next((who, one.place) for who, one in figures if one is not None)
+        way = key.removesuffix("_")
+        if not demanded:
+            if poster is None:
+                continue  # another leg may have the demand
+            notes.find(
+                "MC315",
+                Severity.WARNING,
+                f"a part of a {way} is disputed, and no {way} is demanded",
+                place=place,
+                help_text="check the letter (the posting party's) and the direction",
+                cites=cited,
+            )
+        elif part > demanded:
+            notes.refuse(
+                "MC112",
+                f"{Money(part, notes.base)} of a {way} is disputed, and "
+                f"{Money(demanded, notes.base)} is demanded",
+                place=place,
+                help_text="dispute no more than there is",
+                cites=cited,
+            )

@@ -13,9 +13,11 @@ from isda.basics.days import MaturityRange
 from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
 from isda.facts.facts import Lot
 from isda.law.forms import Form
+from isda.margin.row_conditions import CannotTell, why_not
 from isda.terms.bound import BoundTerms
 from isda.terms.collateral import CollateralRow, Counted
 from isda.terms.reading import Answer
+from isda.terms.row_conditions import OnlyWhile
 from isda.terms.switches import CashPercentage
 
 WHOLE = ValuationPercentage.read("100%")
@@ -68,23 +70,68 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
         return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
     spans: list[Span] = []
     claimed: list[tuple[int, CollateralRow]] = []
+    kept_out: list[Match] = []
     for number, row in rows_of(terms, lot):
-        fits = terms.pledgor in row.for_ and _fits(terms, row, lot)
-        span = _span(row, lot, on) if fits is True else None
-        if isinstance(fits, str) or isinstance(span, str):
-            return Match(Verdict.UNKNOWN, why=f"{fits if isinstance(fits, str) else span}")
-        if span is not None:
-            spans.append(span)
-        if fits and (span is None or span.maturities.holds(span.start, span.end)):
+        claims = _claims(terms, row, lot, on, spans)
+        if isinstance(claims, str):
+            return Match(Verdict.UNKNOWN, why=claims)
+        if not claims:
+            continue
+        barred = row.only_while and _barred(terms, row.only_while, lot, number)
+        if not barred:
             claimed.append((number, row))
+        elif barred.verdict is Verdict.NOT_ELIGIBLE:
+            kept_out.append(barred)
+        else:
+            return barred
+    return _verdict(terms, lot, claimed, kept_out=kept_out, spans=spans)
+
+
+def _verdict(
+    terms: BoundTerms,
+    lot: Lot,
+    claimed: list[tuple[int, CollateralRow]],
+    *,
+    kept_out: list[Match],
+    spans: list[Span],
+) -> Match:
+    """Return what the rows that take a lot, or fail to, come to together."""
     if len(claimed) == 1:
         return _counted(terms, lot, *claimed[0])
     if claimed:
         numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
+    if kept_out:
+        return kept_out[0]
     if _in_a_gap(spans):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
     return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
+
+
+def _claims(
+    terms: BoundTerms, row: CollateralRow, lot: Lot, on: date, spans: list[Span]
+) -> bool | str:
+    """Whether a row takes a lot, or what the lot does not say; its span is noted."""
+    fits = terms.pledgor in row.for_ and _fits(terms, row, lot)
+    span = _span(row, lot, on) if fits is True else None
+    if isinstance(span, str):
+        return span
+    if span is not None:
+        spans.append(span)
+        return span.maturities.holds(span.start, span.end)
+    return fits
+
+
+def _barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Match | None:
+    """Return the verdict on a lot whose row does not count it today, or None."""
+    try:
+        why = why_not(terms, condition, lot)
+    except CannotTell as problem:
+        verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
+        return Match(verdict, row=number, why=problem.why)
+    if why is None:
+        return None
+    return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"{why} (row {number + 1})")
 
 
 def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
@@ -102,6 +149,8 @@ def _counted(terms: BoundTerms, lot: Lot, number: int, row: CollateralRow) -> Ma
     if isinstance(cell, ValuationPercentage | Haircut | MarginRatio):
         if lot.is_cash and terms.cash is CashPercentage.FACE:
             return Match(Verdict.AT_FACE, WHOLE, number)
+        if terms.percentage_of_all is not None:
+            return Match(Verdict.COUNTS, terms.percentage_of_all, number)
         return Match(Verdict.COUNTS, cell, number)
     if cell is Answer.TO_BE_AGREED:
         return Match(

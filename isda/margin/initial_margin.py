@@ -18,7 +18,7 @@ from isda.margin.margin_amounts import greatest
 from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, Status
 from isda.margin.up_front import UpFront, amount_up_front
-from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.bound import Basis, BoundAmount, BoundTerms, Unclear
 from isda.terms.initial_margin import MarginApproach
 
 
@@ -36,14 +36,15 @@ class Margin(NamedTuple):
 
     def open_minimum(self, *sides: Side) -> tuple[Reason, ...]:
         """Return why a minimum that this annex sets for another cannot be said, if so."""
-        key = "amends_minimum_transfer_amount_of_other_csa"
-        found = getattr(self.terms.annex, key)
-        cited = (cite("other-minimum-transfer-amount", self.terms.form),)
-        return tuple(
-            Reason("undefined-term", f"`{key}` is open: {found.of(side).unresolved}", cited)
-            for side in sides
-            if found.of(side).is_open
-        )
+        bound = self.terms.initial_margin
+        found = bound.other_open if bound is not None else {}
+        return tuple(reason for side in sides for reason in found.get(side, ()))
+
+    def unclear_minimum(self, *sides: Side) -> tuple[Unclear, ...]:
+        """Return what the facts leave open of a minimum that this annex sets for another."""
+        bound = self.terms.initial_margin
+        found = bound.other_unclear if bound is not None else {}
+        return tuple(doubt for side in sides for doubt in found.get(side, ()))
 
     @property
     def other_minimums(self) -> dict[Side, BoundAmount]:
@@ -107,7 +108,7 @@ def _margin_amount(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal:
             continue
         if name is None:
             notes.find(
-                "MC313",
+                "MC316",
                 Severity.INFO,
                 f"the margin of {each.regime} is not used: it binds party "
                 f"{terms.secured_party} under no regime of the annex",
@@ -153,6 +154,7 @@ def _independent_amounts(
     name, cited = "margin_amount_ia", cite("margin-amount-ia", terms.form)
     own = terms.initial_margin.margin_ia if terms.initial_margin else None
     if own is not None and own.basis is not Basis.NOT_STATED:
+        notes.say_why(name, own, cited)
         return _elected(name, own, notes)
     if not beside.others:
         figure = facts.independent_amounts.get(terms.pledgor)
@@ -169,16 +171,29 @@ def _independent_amounts(
         return NIL
     parts: dict[str, Decimal] = {}
     for other in beside.others:
+        if other.stays_out is not None and not _is_nil(other.independent_amount_of_pledgor):
+            why = (
+                f"{other.stays_out.message}, and whether its independent amount counts "
+                "meanwhile is not said"
+            )
+            notes.leave_undefined("MC202", f"{other.title}: {why}", cites=(cited,))
         for reason in other.undefined:
             notes.leave_undefined("MC202", f"{other.title}: {reason.message}", cites=(cited,))
-        for reason in other.unclear:
-            notes.refuse("MC120", f"{other.title}: {reason.message}", cites=(cited,))
+        for reason, help_text in other.unclear:
+            message = f"{other.title}: {reason.message}"
+            notes.refuse(reason.code, message, cites=(cited,), help_text=help_text)
         owed = UpFront("independent_amount", other.independent_amount_of_pledgor, terms.pledgor)
         exposed = None
         if owed.bound.basis is Basis.SHARE_OF_EXPOSURE:
             exposed = exposure(other, facts, notes)
         parts[other.title] = amount_up_front(other, owed, facts, notes, exposed=exposed)
     return notes.working.add(name, parts, cited, leg=notes.leg)
+
+
+def _is_nil(bound: BoundAmount) -> bool:
+    return bound.basis is Basis.NOT_APPLICABLE or (
+        bound.basis is Basis.MONEY and not bound.money.amount
+    )
 
 
 def _elected(name: str, bound: BoundAmount, notes: Notes) -> Decimal:

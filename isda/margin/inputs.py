@@ -43,6 +43,7 @@ class Notes:
         self.undefined: list[Reason] = []
         self.findings: list[Finding] = []
         self.sources: dict[str, Source] = {}
+        self.deliver_in: str | None = None
 
     def refuse(
         self,
@@ -108,13 +109,18 @@ class Notes:
         )
         return None
 
-    def say_event(self, name: str, bound: BoundAmount, *cites: Cite) -> None:
-        """Note that an event put another amount in the place of the elected one."""
+    def say_why(self, name: str, bound: BoundAmount, *cites: Cite) -> None:
+        """Note that an event, or a rating, made an amount what it is."""
+        if bound.event is None and bound.row is None:
+            return
         amount = bound.word or (str(bound.money) if bound.money.amount else "nil")
+        if bound.share is not None:
+            amount = f"{bound.share} of the {bound.basis.value.removeprefix('share of ')}"
+        because = bound.row if bound.event is None else f"while {bound.event} continues"
         self.find(
-            "MC309",
+            "MC313" if bound.event is None else "MC309",
             Severity.INFO,
-            f"{name.replace('_', ' ')} is {amount} while {bound.event} continues",
+            f"{name.replace('_', ' ')} is {amount} {because}",
             place=self.place_of(bound.path),
             cites=cites,
         )

@@ -5,14 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from isda.basics.arithmetic import NIL
+from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.law.paragraphs import cite
 from isda.margin import plan, up_front_plan
 from isda.margin.caps import after_caps
-from isda.margin.dispute import Taken, disputes
+from isda.margin.dispute import Taken, check_demands, disputes
 from isda.margin.final_returns import is_final_return
 from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
 from isda.margin.inputs import Notes
@@ -58,13 +59,8 @@ class LegRun:
                 cites=reason.cites,
                 help_text="the document has to say; until then nothing is computed from it",
             )
-        for reason in terms.unclear:
-            notes.refuse(
-                "MC120",
-                reason.message,
-                cites=reason.cites,
-                help_text="name the particular event in the facts",
-            )
+        for reason, help_text in terms.unclear:
+            notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
@@ -80,8 +76,9 @@ class LegRun:
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
         watch_greatest_amount(terms, required, notes)
         counted = self._counted(required)
-        self._check_disputes(counted)
         given = known | counted | self._minimums()
+        if not (notes.refused or notes.undefined):
+            self._check_parts(counted)
         self.is_final = is_final_return(terms, self.facts, given, notes)
         if notes.refused or notes.undefined:
             return self._without_figures()
@@ -91,6 +88,9 @@ class LegRun:
             leg=notes.leg,
             sources=self.notes.sources,
         )
+        check_demands(terms, found, self.facts, notes)
+        if notes.refused:
+            return self._without_figures()
         if use is not None:
             use = use_of_limit(terms, self.facts, found, use, notes)
         return self._settled(found, use)
@@ -109,8 +109,7 @@ class LegRun:
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
-            if each.bound.event is not None:
-                notes.say_event(each.name, each.bound, cite(each.topic, terms.form))
+            notes.say_why(each.name, each.bound, cite(each.topic, terms.form))
             amounts[each.name] = self._up_front_amount(each, exposed)
         if exposed is None:
             return None
@@ -144,7 +143,7 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
-        if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
+        if terms.purpose is Purpose.INDEPENDENT_AMOUNT and terms.stays_out is None:
             return notes.working.follow(
                 up_front_plan.separate_amount(terms.form),
                 owed,
@@ -165,6 +164,8 @@ class LegRun:
             plan.kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
+        if terms.stays_out is not None:
+            chosen = Support(threshold=Amount.INFINITE)
         return notes.working.follow(
             plan.requirement(terms.form, chosen),
             given,
@@ -174,8 +175,7 @@ class LegRun:
 
     def _amount(self, name: str, bound: BoundAmount, topic: str) -> Decimal:
         self.notes.sources[name] = bound.path
-        if bound.event is not None:
-            self.notes.say_event(name, bound, cite(topic, self.terms.form))
+        self.notes.say_why(name, bound, cite(topic, self.terms.form))
         if bound.word or not bound.money.amount:
             return NIL
         return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
@@ -196,22 +196,26 @@ class LegRun:
             "returns_in_transit": transit.returns,
         }
 
-    def _check_disputes(self, given: Mapping[str, Decimal]) -> None:
-        """Refuse a disputed part that is larger than what it is a part of."""
-        wholes = {
-            "disputed_held": given["held_value"],
-            "disputed_deliveries_in_transit": given["deliveries_in_transit"],
-            "disputed_returns_in_transit": given["returns_in_transit"],
-        }
-        for name, whole in wholes.items():
-            if given[name] > whole:
-                self.notes.refuse(
-                    "MC112",
-                    f"{name.replace('_', ' ')} is {given[name]:f}, more than the "
-                    f"{whole:f} it is a part of",
-                    help_text="dispute no more than there is",
-                    cites=(cite("disputes", self.terms.form),),
-                )
+    def _check_parts(self, given: Mapping[str, Decimal]) -> None:
+        """Refuse a part that is larger than what it is a part of."""
+        notes, base = self.notes, self.notes.base
+        there = EXACT.add(given["held_value"], given["deliveries_in_transit"])
+        if given["returns_in_transit"] > there:
+            notes.refuse(
+                "MC123",
+                f"{Money(given['returns_in_transit'], base)} is on its way back, and "
+                f"{Money(there, base)} is held or coming in",
+                help_text="check `in_transit:` and `held:`: what went back is no longer held",
+                cites=(cite("in-transit", self.terms.form),),
+            )
+        if given["disputed_held"] > given["held_value"]:
+            notes.refuse(
+                "MC112",
+                f"{Money(given['disputed_held'], base)} of what is held is disputed, and "
+                f"{Money(given['held_value'], base)} is held",
+                help_text="dispute no more than there is",
+                cites=(cite("disputes", self.terms.form),),
+            )
 
     def _minimums(self) -> dict[str, Decimal]:
         terms = self.terms
@@ -275,6 +279,7 @@ class LegRun:
             reasons=reasons,
             withheld_amount=withheld or None,
             limit=use,
+            deliver_in=self.notes.deliver_in,
             **self._figures(found),
             delivery_amount=pays,
             return_amount=back,

@@ -14,9 +14,11 @@ from isda.margin import lot_plan
 from isda.margin.eligibility import Match, Verdict, match
 from isda.margin.inputs import SAME, Notes
 from isda.margin.lot_plan import LotKind, Percent
+from isda.margin.row_conditions import CannotTell, replaced
 from isda.margin.working import Source
 from isda.terms.bound import BoundTerms
 from isda.terms.collateral import FxExemption
+from isda.terms.row_conditions import UntilReplaced
 from isda.terms.switches import Accrued
 
 WHOLE = Decimal(1)
@@ -25,11 +27,17 @@ PER_100 = -2
 
 @dataclass(slots=True)
 class Valued:
-    """A lot with its value in base currency, before caps."""
+    """A lot with its value in base currency, before caps.
+
+    Attributes:
+        lot: The lot.
+        value: After its percentage.
+        asset: Its asset, as the row that takes it names it.
+    """
 
     lot: Lot
     value: Decimal
-    market_value: Decimal
+    asset: str
 
 
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
@@ -38,7 +46,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     Law:
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
-    found = match(terms, lot, on)
+    found = _switched(terms, lot, match(terms, lot, on), notes)
     cites = (cite("eligible-collateral", terms.form),)
     if found.verdict is Verdict.UNKNOWN:
         notes.refuse(
@@ -95,7 +103,34 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     known = notes.working.follow(
         lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
     )
-    return Valued(lot, known["value"], known["market_value"])
+    rows = terms.annex.eligible_collateral
+    return Valued(lot, known["value"], rows[found.row].asset if found.row >= 0 else lot.asset)
+
+
+def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:
+    """Return the verdict on a lot once the downgrade switch has looked at it."""
+    if found.verdict is not Verdict.COUNTS:
+        return found
+    try:
+        why = replaced(terms, lot)
+    except CannotTell as problem:
+        verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
+        return Match(verdict, why=problem.why)
+    switch = terms.annex.replace_when
+    if why is None or switch is None:
+        return found
+    notes.deliver_in = switch.replace_with
+    if switch.until_replaced is UntilReplaced.NOTHING:
+        return Match(Verdict.NOT_ELIGIBLE, row=found.row, why=why)
+    notes.find(
+        "MC314",
+        Severity.WARNING,
+        f"{lot.lot_id} counts until it is replaced: {why}",
+        place=lot.place,
+        help_text="ask for the other collateral in exchange",
+        cites=(cite("eligible-collateral", terms.form),),
+    )
+    return found
 
 
 def _meant(terms: BoundTerms, lot: Lot) -> str:

@@ -63,6 +63,7 @@ class Leg:
 
     Amounts are in the leg's base currency. `exposure` is signed, plus when the posting
     party would owe the other; all others are zero or more. What was not computed is None.
+    `deliver_in` names what alone may be delivered, once a rating fell.
     """
 
     annex: str
@@ -83,6 +84,7 @@ class Leg:
     return_amount: Decimal | None = None
     withheld_amount: Decimal | None = None
     limit: LimitUse | None = None
+    deliver_in: str | None = None
 
     @property
     def key(self) -> str:

@@ -68,6 +68,8 @@ def _nothing_missing(
             f"what is held and under way equals the requirement of {money(required)}",
             (cite("delivery-amount", terms.form),),
         )
+    if terms.stays_out is not None:
+        return terms.stays_out
     if terms.initial_margin is not None:
         limit = terms.threshold_of_pledgor.word or money(found["threshold_of_pledgor"])
         return Reason(

@@ -9,7 +9,7 @@ from isda.basics.finding import Severity
 from isda.facts.facts import Facts, InTransit, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
-from isda.margin.lots import value_lot
+from isda.margin.lots import Valued, value_lot
 from isda.terms.bound import BoundTerms
 from isda.terms.switches import InTransit as Counting
 
@@ -20,6 +20,7 @@ class Moving:
 
     item: InTransit
     value: Decimal
+    valued: Valued | None = None
 
     @property
     def is_delivery(self) -> bool:
@@ -59,15 +60,15 @@ def under_way(
                 place=item.place,
                 cites=(cited,),
             )
-        elif (value := _value(terms, item, facts, notes)) is not None:
-            found.append(Moving(item, value))
+        elif (moving := _moving(terms, item, facts, notes)) is not None:
+            found.append(moving)
     return found
 
 
-def _value(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> Decimal | None:
+def _moving(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> Moving | None:
     if item.lot is not None:
         valued = value_lot(terms, item.lot, facts.on, notes)
-        return None if valued is None else valued.value
+        return None if valued is None else Moving(item, valued.value, valued)
     cited = cite("in-transit", terms.form)
     if item.amount is None:
         notes.refuse(
@@ -87,14 +88,15 @@ def _value(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> De
             cites=(cite("concentration", terms.form),),
         )
         return None
-    return notes.in_base("in_transit", item.amount, item.place, cited, of=item.movement_id)
+    amount = notes.in_base("in_transit", item.amount, item.place, cited, of=item.movement_id)
+    return Moving(item, amount)
 
 
 @dataclass(frozen=True, slots=True)
 class Transit:
     """What is under way and counts: the movements, and their sums in base currency."""
 
-    items: tuple[InTransit, ...] = ()
+    items: tuple[Moving, ...] = ()
     deliveries: Decimal = NIL
     returns: Decimal = NIL
 
@@ -107,11 +109,12 @@ def in_transit(
     Law:
         csa-1995-eng 2(b)(i) · the 2016 VM forms alike; in the 1994 form an election.
     """
-    places = {one.item.movement_id: one.item.place for one in moving}
     back = {one.item.movement_id: one.value for one in moving if not one.is_delivery}
-    sums = {
-        name: notes.add(f"{name}_in_transit", parts, places, cite("in-transit", terms.form))
-        for name, parts in (("deliveries", counted), ("returns", back))
-        if parts
-    }
-    return Transit(tuple(one.item for one in moving), **sums)
+    places = {one.item.movement_id: one.item.place for one in moving}
+    sums = {}
+    for name, parts in (("deliveries", counted), ("returns", back)):
+        if parts:
+            of = {part: places[part] for part in parts}
+            step, cited = f"{name}_in_transit", cite("in-transit", terms.form)
+            sums[name] = notes.add(step, parts, of, cited)
+    return Transit(tuple(moving), **sums)

@@ -12,7 +12,7 @@ from isda.basics.calendars import Calendars, OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.money import Money
 from isda.basics.outcome import Outcome, in_place_order
-from isda.facts.facts import Facts, FxRate, Lot, Mark, Trade
+from isda.facts.facts import Facts, FxRate, InTransit, Lot, Mark, Trade
 from isda.sheet.book_settings import BookSettings
 from isda.sheet.history import exposures_before
 from isda.sheet.records import Faults, Records
@@ -121,15 +121,12 @@ class Book:
             trades=tuple(self._trades(agreement_id, on, marks)),
             marks=marks,
             held=lots,
-            in_transit=tuple(
-                one.movement
-                for one in records.movements.get(agreement_id, {}).values()
-                if one.is_on_its_way(on)
-            ),
+            in_transit=tuple(self._under_way(agreement_id, on, found)),
             fx=self.rates_of(on),
             rate_before=self.rates_before(on),
             events=(*records.events.get("", ()), *records.events.get(agreement_id, ())),
             ratings=tuple(records.ratings),
+            figures=tuple(records.figures.get(agreement_id, ())),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
             exposures=exposures_before(self, agreement_id, on=on, latch=latch),
             latch=latch,
@@ -228,27 +225,40 @@ class Book:
                 yield trade
 
     def _lots(self, agreement_id: str, on: date, found: list[Finding]) -> Iterator[Lot]:
-        """Yield the lots of the day with their prices; a price of another currency is none."""
-        prices = self.records.prices.get(on, {})
+        """Yield the lots of the day with their prices."""
         for lot in self.records.lots.get(agreement_id, {}).get(on, {}).values():
-            price = None if lot.is_cash else prices.get(lot.code or lot.asset.casefold())
-            if price is None:
-                yield lot
-            elif price.currency == lot.nominal.currency:
-                yield replace(lot, price=price.price)
-            else:
-                found.append(
-                    Finding(
-                        "DQ061",
-                        Severity.ERROR,
-                        price.place,
-                        f"the price is in {price.currency}, and the lot "
-                        f"{shown(lot.lot_id)} that it values is in {lot.nominal.currency}",
-                        "check the currency of the price and of the lot",
-                        agreement=agreement_id,
-                    )
-                )
-                yield lot
+            yield self._priced(lot, agreement_id, on, found)
+
+    def _under_way(
+        self, agreement_id: str, on: date, found: list[Finding]
+    ) -> Iterator[InTransit]:
+        """Yield the movements on their way, an asset with its price of the day."""
+        for one in self.records.movements.get(agreement_id, {}).values():
+            if one.is_on_its_way(on):
+                movement, lot = one.movement, one.movement.lot
+                priced = lot and self._priced(lot, agreement_id, on, found)
+                yield replace(movement, lot=priced)
+
+    def _priced(self, lot: Lot, agreement_id: str, on: date, found: list[Finding]) -> Lot:
+        """Return a lot with its price of the day; a price of another currency is none."""
+        prices = self.records.prices.get(on, {})
+        price = None if lot.is_cash else prices.get(lot.code or lot.asset.casefold())
+        if price is None:
+            return lot
+        if price.currency == lot.nominal.currency:
+            return replace(lot, price=price.price)
+        found.append(
+            Finding(
+                "DQ061",
+                Severity.ERROR,
+                price.place,
+                f"the price is in {price.currency}, and the lot "
+                f"{shown(lot.lot_id)} that it values is in {lot.nominal.currency}",
+                "check the currency of the price and of the lot",
+                agreement=agreement_id,
+            )
+        )
+        return lot
 
     def rates_of(self, day: date) -> dict[str, FxRate]:
         """Return the rates of a day, by pair."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -13,14 +11,13 @@ from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.finding import Place
 from isda.basics.hours import read_city
-from isda.facts.facts import FxRate, InitialMargin, InTransit, Lot, MovementKind, Purpose
+from isda.facts.facts import FxRate, InitialMargin, NamedFigure
+from isda.sheet.book_collateral import IN_TRANSIT, LOTS, read_lot, read_movement
 from isda.sheet.book_tables import Blame, BookReader
 from isda.sheet.fields import (
     Fields,
-    read_amount,
     read_fx_rate,
     read_pair,
-    read_rate,
     read_signed_rate,
     read_yes,
 )
@@ -30,39 +27,22 @@ from isda.sheet.figures import (
     event_of,
     mark_of,
     rating_of,
+    read_term_of_rating,
     trade_of,
 )
-from isda.sheet.records import Movement, Price
+from isda.sheet.records import Price
 from isda.sheet.tables import Columns, TableReport
-
-
-class PriceKind(StrEnum):
-    """Whether a price includes accrued interest."""
-
-    CLEAN = "clean"
-    DIRTY = "dirty"
-
 
 TRADES = Columns(
     "trades", ("trade_id", "agreement", "maturity"),
     tuple(one for one in TRADE_COLUMNS if one not in {"trade_id", "maturity"}),
 )  # fmt: skip
 MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
-LOTS = Columns(
-    "lots",
-    ("lot_id", "agreement", "posted_by", "on", "asset", "currency", "nominal"),
-    ("annex", "price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin",
-     "coupon", "custodian", "for"),
-)  # fmt: skip
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
-IN_TRANSIT = Columns(
-    "in_transit",
-    ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles", "agreed"),
-    ("annex", "disputed", "settled_on", "for"),
-)
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
 RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"))
 EVENTS = Columns("events", ("event", "of", "agreement", "from"), ("until",))
+FIGURES = Columns("figures", ("agreement", "figure", "amount", "currency", "since"), ("of",))
 INITIAL_MARGIN = Columns(
     "initial_margin", ("agreement", "regime", "poster", "on", "amount", "currency")
 )
@@ -172,26 +152,6 @@ def _mark(reader: BookReader, row: Fields) -> None:
     of_day[trade_id] = mark
 
 
-def _lot(reader: BookReader, row: Fields) -> None:
-    name, lot_id, on = reader.agreement(row), row.text("lot_id"), row.day("on")
-    lot = _lot_of(row, lot_id)
-    if lot is None:
-        return
-    of_day = reader.records.lots[name][on]
-    first = of_day.get(lot_id)
-    if first is not None:
-        row.error(
-            "DQ060",
-            "lot_id",
-            f"the lot {shown(lot_id)} of {on} stands here twice "
-            f"(first in line {first.place.line})",
-            "keep one of the two rows",
-        )
-        return
-    reader.count(on, name, nominal=lot.nominal, accrued=(lot.accrued, lot.nominal.currency))
-    of_day[lot_id] = lot
-
-
 def _price(reader: BookReader, row: Fields) -> None:
     isin, asset, on = row.maybe_text("isin"), row.maybe_text("asset"), row.day("on")
     price, currency = row.rate("price"), row.read("currency", read_currency)
@@ -212,38 +172,6 @@ def _price(reader: BookReader, row: Fields) -> None:
         return
     reader.count(on, None, price=(price, currency))
     of_day[key] = Price(price, currency, row.place)
-
-
-def _movement(reader: BookReader, row: Fields) -> None:
-    name, movement_id = reader.agreement(row), row.text("movement_id")
-    kind, by = row.choice("kind", MovementKind), row.side("by")
-    amount, settles = row.money("amount", "currency"), row.day("settles")
-    disputed = row.money("disputed", "currency") if row.has("disputed") else None
-    agreed, settled = row.day("agreed"), row.maybe_day("settled_on")
-    annex, purpose = row.maybe_text("annex"), row.maybe_choice("for", Purpose)
-    if not row.is_broken() and settled and settled < agreed:
-        row.error(
-            "DQ039",
-            "settled_on",
-            f"it settled on {settled}, before it was agreed on {agreed}",
-            "check the two dates",
-        )
-    if row.is_broken():
-        return
-    known = reader.records.movements[name]
-    if movement_id in known:
-        row.error(
-            "DQ060",
-            "movement_id",
-            f"the movement {shown(movement_id)} stands here twice",
-            "keep one of the two rows",
-        )
-        return
-    reader.count(None, name, amount=amount)
-    movement = InTransit(
-        movement_id, kind, by, settles, amount, None, disputed, annex, row.place, purpose
-    )
-    known[movement_id] = Movement(movement, agreed, settled)
 
 
 def _fx(reader: BookReader, row: Fields) -> None:
@@ -292,10 +220,33 @@ def _event(reader: BookReader, row: Fields) -> None:
 
 
 def _rating(reader: BookReader, row: Fields) -> None:
-    rating = rating_of(row, "rating", row.text("term"))
+    is_short_term = row.read("term", read_term_of_rating)
+    rating = rating_of(row, "rating", is_short_term=is_short_term)
     if rating is not None:
         reader.records.ratings.append(rating)
         reader.count(None, None)
+
+
+def _figure(reader: BookReader, row: Fields) -> None:
+    name, figure, since = reader.agreement(row), row.text("figure"), row.day("since")
+    amount, of = row.money("amount", "currency"), row.maybe_side("of")
+    if row.is_broken():
+        return
+    found = NamedFigure(figure, amount, since, of, row.place)
+    same = (figure.casefold(), of, since)
+    if any(
+        (one.figure.casefold(), one.of, one.since) == same
+        for one in reader.records.figures[name]
+    ):
+        row.error(
+            "DQ060",
+            "figure",
+            f"{shown(figure)} from {since} stands here twice",
+            "keep one of the two rows",
+        )
+        return
+    reader.count(None, name, amount=amount)
+    reader.records.figures[name].append(found)
 
 
 def _initial_margin(reader: BookReader, row: Fields) -> None:
@@ -347,52 +298,16 @@ def _fixing(_: BookReader, row: Fields) -> None:
     row.read("rate", read_signed_rate)
 
 
-def _lot_of(row: Fields, lot_id: str) -> Lot | None:
-    """Return the lot of a row, without its price."""
-    posted_by, asset = row.side("posted_by"), row.text("asset")
-    nominal = row.money("nominal", "currency")
-    is_cash = row.texts.get("asset", "").casefold() == "cash"
-    if is_cash:
-        for key in ("price_kind", "accrued", "factor"):
-            if row.has(key):
-                row.error("DQ037", key, f"`{key}` is not for cash", "leave the cell empty")
-    kind = PriceKind.CLEAN if is_cash else row.choice("price_kind", PriceKind)
-    accrued, factor = row.maybe("accrued", read_amount), row.maybe("factor", read_rate)
-    issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
-    issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
-    code, annex = row.maybe_text("isin"), row.maybe_text("annex")
-    purpose = row.maybe_choice("for", Purpose)
-    if row.is_broken():
-        return None
-    return Lot(
-        lot_id,
-        posted_by,
-        asset,
-        nominal,
-        None,
-        kind is PriceKind.DIRTY,
-        Decimal(0) if accrued is None else accrued,
-        Decimal(1) if factor is None else factor,
-        issued,
-        matures,
-        issuer,
-        coupon,
-        code,
-        annex,
-        row.place,
-        purpose,
-    )
-
-
 TABLES = (
     Table(TRADES, _trade, _of_trade_row),
     Table(MARKS, _mark, _of_trade),
-    Table(LOTS, _lot, _of_agreement),
+    Table(LOTS, read_lot, _of_agreement),
     Table(PRICES, _price, _of_day),
-    Table(IN_TRANSIT, _movement, _of_agreement),
+    Table(IN_TRANSIT, read_movement, _of_agreement),
     Table(FX, _fx, _of_fx),
     Table(EVENTS, _event, _of_event),
     Table(RATINGS, _rating, _of_day, stops=False),
+    Table(FIGURES, _figure, _of_agreement),
     Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

@@ -5,7 +5,9 @@ from typing import Any
 
 from isda.basics.amounts import shown
 from isda.basics.days import read_date
+from isda.basics.faults import AmountError
 from isda.basics.hours import CityTime
+from isda.basics.ratings import Grade, read_agency
 from isda.facts.facts import (
     BuySell,
     Event,
@@ -13,6 +15,7 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
+    NamedFigure,
     Rating,
     Trade,
 )
@@ -34,6 +37,9 @@ TRADE_COLUMNS = (
 )
 MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
 EVENT_COLUMNS = ("event", "of", "from", "until")
+FIGURE_COLUMNS = ("figure", "of", "amount", "since")
+TERMS_OF_RATING = {"long_term": False, "short_term": True}
+"""By how a rating is keyed: whether it is of the short-term scale."""
 
 
 def trade_of(row: Fields) -> Trade | None:
@@ -100,11 +106,38 @@ def event_of(row: Fields) -> Event | None:
     return None if row.is_broken() else Event(name, of, since, until, row.place)
 
 
-def rating_of(row: Fields, key: str, term: str) -> Rating | None:
+def rating_of(row: Fields, key: str, *, is_short_term: bool) -> Rating | None:
     """Return the rating in one cell of a row."""
-    of, agency, since = row.text("of"), row.text("agency"), row.day("since")
-    rating = row.text(key)
-    return None if row.is_broken() else Rating(of, agency, rating, term, since, row.place)
+    of, agency, since = row.text("of"), row.read("agency", read_agency), row.day("since")
+    if row.is_broken():
+        row.text(key)
+        return None
+    grade = row.read(key, lambda text: Grade.read(text, agency, short_term=is_short_term))
+    return None if row.is_broken() else Rating(of, grade, since, is_short_term, row.place)
+
+
+def read_term_of_rating(text: str) -> bool:
+    """Read `long_term` or `short_term`; whether it is the short one.
+
+    Example:
+        >>> read_term_of_rating("short term")
+        True
+    """
+    key = text.casefold().replace(" ", "_").replace("-", "_")
+    if key not in TERMS_OF_RATING:
+        raise AmountError(
+            "DQ034", f"{shown(text)!r} is no term of a rating", "write long_term or short_term"
+        )
+    return TERMS_OF_RATING[key]
+
+
+def named_figure_of(row: Fields) -> NamedFigure | None:
+    """Return a figure that a condition of the sheet reads, or None where it is faulty."""
+    name, amount, since = row.text("figure"), row.money("amount"), row.day("since")
+    of = row.side("of") if "of" in row.texts else None
+    if row.is_broken():
+        return None
+    return NamedFigure(name, amount, since, of, row.place)
 
 
 def read_moment(text: str) -> tuple[date, CityTime]:

@@ -8,14 +8,12 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    by_rating split_rating one_missing only_while replace_when triggers regimes tables columns
-    confirmations posts_only_while all_percentages percentages_at_most not_while
-    agencies agency rating_of at_least below works_as steps or_since is_rated
-    credit_support_offsets
+    regimes tables columns confirmations percentages_at_most not_while
+    works_as steps credit_support_offsets
 """
 
 LATER = frozenset(_LATER.split())
-"""Keys whose terms come with rating rows, triggers, agency regimes and Confirmations."""
+"""Keys whose terms come with agency regimes and Confirmations."""
 
 LATER_VALUES: frozenset[str] = frozenset()
 

@@ -22,6 +22,7 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
+    NamedFigure,
     Rating,
     Trade,
 )
@@ -35,13 +36,16 @@ from isda.sheet.fields import (
 )
 from isda.sheet.figures import (
     EVENT_COLUMNS,
+    FIGURE_COLUMNS,
     MARK_COLUMNS,
+    TERMS_OF_RATING,
     TRADE_COLUMNS,
     event_of,
     exposure_of,
     initial_margin_of,
     latch_of,
     mark_of,
+    named_figure_of,
     rating_of,
     read_moment,
     trade_of,
@@ -62,6 +66,7 @@ FACTS_KEYS = (
     "disputed",
     "fx",
     "ratings",
+    "figures",
     "events",
     "initial_margin",
     "demand",
@@ -71,7 +76,6 @@ FACTS_KEYS = (
 )
 SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered")
 DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
-TERMS_OF_RATING = ("long_term", "short_term")
 
 T = TypeVar("T")
 
@@ -145,7 +149,8 @@ class _Reader:
             disputed=tuple(self.disputed()),
             fx=self.fx(),
             events=self.events(),
-            ratings=tuple(self.ratings()),
+            ratings=self.ratings(),
+            figures=self.figures(),
             initial_margin=self.initial_margin(),
             exposures=self.exposures(),
             latch=self.latch(),
@@ -331,7 +336,8 @@ class _Reader:
             "event",
         )
 
-    def ratings(self) -> Iterator[Rating]:
+    def ratings(self) -> tuple[Rating, ...]:
+        found: dict[Hashable, Rating] = {}
         for row in self._rows(
             "ratings", ("of", "agency", *TERMS_OF_RATING, "since"), "a rating"
         ):
@@ -339,9 +345,31 @@ class _Reader:
             if not terms:
                 row.error("DQ015", "long_term", "the rating is missing", "write `long_term:`")
             for term in terms:
-                rating = rating_of(row, term, term.replace("_", " "))
-                if rating is not None:
-                    yield rating
+                one = rating_of(row, term, is_short_term=TERMS_OF_RATING[term])
+                if one is None:
+                    continue
+                same = one.of.casefold(), one.grade.agency, one.is_short_term, one.since
+                if same in found:
+                    row.error(
+                        "DQ060",
+                        term,
+                        f"the rating of {one.of} by {one.grade.agency} from {one.since} stands "
+                        f"here twice (first in line {found[same].place.line})",
+                        "keep one of the two",
+                    )
+                found[same] = one
+        return tuple(found.values())
+
+    def figures(self) -> tuple[NamedFigure, ...]:
+        return self._unique(
+            self._rows("figures", FIGURE_COLUMNS, "a figure"),
+            named_figure_of,
+            lambda one: (
+                (one.figure.casefold(), one.of, one.since),
+                f"{one.figure} from {one.since}",
+            ),
+            "figure",
+        )
 
     def initial_margin(self) -> tuple[InitialMargin, ...]:
         rows = self._rows("initial_margin", ("regime", "poster", "amount"), "an initial margin")

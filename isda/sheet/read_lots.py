@@ -21,6 +21,7 @@ ASSET_KEYS = (
     "coupon",
     "code",
     "isin",
+    "approved_by",
 )
 LOT_KEYS = ("lot", "annex", "for", "posted_by", *ASSET_KEYS)
 MOVEMENT_KEYS = ("movement", "annex", "for", "kind", "by", "settles", "disputed", *ASSET_KEYS)
@@ -169,6 +170,9 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
         coupon=coupon,
         code=code or isin,
         annex=row.maybe_text("annex"),
+        approved_by=tuple(
+            name.strip() for name in (row.maybe_text("approved_by") or "").split(",") if name
+        ),
         place=row.place,
         purpose=purpose,
     )

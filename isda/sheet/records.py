@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place
-from isda.facts.facts import Event, FxRate, InitialMargin, InTransit, Lot, Mark, Rating, Trade
+from isda.facts.facts import (
+    Event,
+    FxRate,
+    InitialMargin,
+    InTransit,
+    Lot,
+    Mark,
+    NamedFigure,
+    Rating,
+    Trade,
+)
 
 
 class Price(NamedTuple):
@@ -110,6 +120,7 @@ class Records:
         fx_days_unread: Days with a rate whose pair could not be read.
         events: Events by agreement; under "" those of every agreement.
         ratings: All ratings.
+        figures: Figures that triggers read, by agreement.
         initial_margin: Initial margin by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
@@ -131,6 +142,7 @@ class Records:
     fx_days_unread: set[date] = field(default_factory=set)
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     ratings: list[Rating] = field(default_factory=list)
+    figures: dict[str, list[NamedFigure]] = field(default_factory=lambda: defaultdict(list))
     initial_margin: dict[str, dict[date, list[InitialMargin]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )

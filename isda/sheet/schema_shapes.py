@@ -62,7 +62,8 @@ def mend(schema: Schema) -> None:
             interest["propertyNames"] = {"$ref": "#/$defs/CurrencyCode"}
     for body in definitions.values():
         _lists_may_be_nil(_whole(body).get("properties", {}))
-    _events(definitions["EventList"])
+    for name in ("AllPercentages", "EventList", "PostsOnlyWhile"):
+        _events(definitions[name])
     _disputes(definitions)
     _while_row(definitions["WhileRow"])
     _one_of_a_kind(definitions["CollateralRow"])
@@ -84,7 +85,12 @@ def _lists_may_be_nil(properties: dict[str, Schema]) -> None:
         if name != "amendments" and body.get("type") == "array":
             listed = {key: body.pop(key) for key in ("type", "items")}
             body["anyOf"] = [listed, _EMPTY]
-        elif any(shape.get("type") == "array" for shape in body.get("anyOf", ())):
+            continue
+        shapes = body.get("anyOf", ())
+        is_part = any(shape.get("type") == "null" for shape in shapes) and any(
+            "$ref" in shape for shape in shapes
+        )
+        if is_part or any(shape.get("type") == "array" for shape in shapes):
             body["anyOf"].append(_EMPTY)
 
 

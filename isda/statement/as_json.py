@@ -200,6 +200,7 @@ def _leg(leg: Leg) -> LegShape:
         "alert": str(use.alert) if use and use.alert else None,
         "latched": use.latched if use else None,
         "suspended": use.suspended if use else None,
+        "deliver_in": leg.deliver_in,
     }
 
 

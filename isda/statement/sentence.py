@@ -63,6 +63,11 @@ def sentence(call: MarginCall) -> str:
     said += _held_up(call)
     if not said:
         said.append(_nothing(call))
+    said += [
+        f"The delivery must be made in {leg.deliver_in}."
+        for leg in call.legs
+        if leg.deliver_in and leg.delivery_amount
+    ]
     said += [text for leg in call.legs for text in use_of_limit(leg)]
     return " ".join(dict.fromkeys(said))
 

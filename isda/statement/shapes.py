@@ -71,6 +71,9 @@ class LegShape(TypedDict):
     alert: Annotated[str | None, Field(description="Highest step of the ladder reached.")]
     latched: bool | None
     suspended: Annotated[bool | None, Field(description="Whether new trades are stopped.")]
+    deliver_in: Annotated[
+        str | None, Field(description="What alone may be delivered, once a rating fell.")
+    ]
 
 
 MovementShape = TypedDict(

@@ -29,8 +29,9 @@ from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
-from isda.terms.reading import Answer, Text, gather, trouble
+from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.switches import Reading
+from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)]
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
@@ -164,6 +165,16 @@ class Agreement(TermModel):
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        own = (*annex.triggers, *self._events_of_schedule())
+        for error, place in unreadable(annex, own, at):
+            yield refuse(error, place)
+        for number in annex.stray_caps():
+            yield trouble(
+                "DQ039",
+                "the cap is of an asset that no row of the table names",
+                "name the asset as the row does",
+                at=f"{at}.concentration.{number}.of",
+            )
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
         elif (found := annex.conflict()) is not None:
@@ -176,6 +187,12 @@ class Agreement(TermModel):
         clients = [side for side in Side if self.parties.of(side).role == "client"]
         return clients[0] if len(clients) == 1 else None
 
+    def _events_of_schedule(self) -> Iterator[str]:
+        """Yield the events that the Schedule adds, as signed or in any later layer."""
+        if self.master is not None:
+            for layer in (self.master, *self.master.amendments):
+                yield from (each.event for each in layer.additional_termination_events)
+
     def own_events(self, on: date) -> tuple[str, ...]:
         """Return the events that the Schedule, as amended on a day, adds to the Master's."""
         if self.master is None:
@@ -183,9 +200,22 @@ class Agreement(TermModel):
         return tuple(each.event for each in self.master.on(on).additional_termination_events)
 
     def event_named(self, text: str, on: date) -> str | None:
-        """Return the event that facts of a day mean by a name, or None where none is known."""
+        """Return the event that facts of a day mean by a name, or None where none is known.
+
+        The document's own triggers are no events of the Master: see `sides_of_trigger`.
+        """
         own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
+
+    def sides_of_trigger(self, text: str, on: date) -> frozenset[Side]:
+        """Return the parties whose event a trigger of the annexes may be; empty for none."""
+        found: set[Side] = set()
+        for annex in self.annexes:
+            known = annex.on(on) if annex.amendments else annex
+            for name, trigger in known.triggers.items():
+                if name.casefold() == text.strip().casefold():
+                    found |= set(trigger.sides)
+        return frozenset(found)
 
 
 def _at(found: PydanticCustomError, path: str) -> PydanticCustomError:

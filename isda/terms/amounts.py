@@ -8,11 +8,25 @@ from pydantic import Field, model_validator
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
 from isda.terms.election import MONEY_PATTERN, Amount, Noted, PerParty, Share
-from isda.terms.events import EventName, WhileRow
+from isda.terms.events import EventAmount, EventName, WhileRow
+from isda.terms.ratings import Rated
 from isda.terms.reading import EMPTY, Answer, Text, trouble
 
 
-class AmountTerm(Noted):
+class RatedAmount(Noted):
+    """What a row of a table by rating says: an amount, or a share of the notional."""
+
+    value: EventAmount | None = Field(None, description="The amount of the row.")
+    percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if (self.value is None) == (self.percent_of_notional is None):
+            raise trouble("DQ037", "a row by rating needs one value", "write one amount")
+        return self
+
+
+class AmountTerm(Noted, Rated):
     """An amount, and what it becomes while an event of its own party continues.
 
     Example:
@@ -29,6 +43,41 @@ class AmountTerm(Noted):
     while_: tuple[WhileRow, ...] = Field(
         (), alias="while", description="Read from the top: the first row that holds."
     )
+
+    by_rating: dict[str, RatedAmount] = Field(
+        default_factory=dict, description="By rating, the best row first; `below`, `unrated`."
+    )
+
+    @model_validator(mode="after")
+    def _one_table(self) -> Self:
+        elsewhere = {"rating_of", "agency", "agencies", "split_rating"} & self.model_fields_set
+        if elsewhere and not self.by_rating:
+            raise trouble(
+                "DQ037",
+                f"`{min(elsewhere)}:` speaks of a table by rating, and there is none",
+                "add `by_rating:`, or take it out",
+            )
+        said = self.value is not Answer.NOT_STATED
+        if self.by_rating and said:
+            raise trouble(
+                "DQ037",
+                "an amount and a table by rating are both given",
+                "keep the one that the document says",
+            )
+        rows: list[Any] = [*self.while_, *self.by_rating.values()]
+        if not isinstance(self, ThresholdTerm) and any(
+            row.value is Answer.INFINITE for row in rows
+        ):
+            raise trouble("DQ031", "only a threshold may be infinite", "write an amount")
+        if not isinstance(self, IndependentAmountTerm) and any(
+            row.percent_of_notional is not None for row in self.by_rating.values()
+        ):
+            raise trouble(
+                "DQ037",
+                "a share of the notional stands where an amount of money is expected",
+                "only what is owed up front may be a share of the notional",
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_say_it(self) -> Self:
@@ -100,10 +149,14 @@ class IndependentAmountTerm(AmountTerm):
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
         said = (self.value, self.percent_of_notional, self.percent_of_exposure)
-        if len([each for each in said if each is not Answer.NOT_STATED]) > 1:
+        given = [each for each in said if each is not Answer.NOT_STATED]
+        if len(given) + bool(self.by_rating) > 1:
             raise trouble(
                 "DQ037",
-                "an amount and a share of the notional or the exposure are both given",
+                "two of an amount, a share of the notional or the exposure, and a table by "
+                "rating are given"
+                if self.by_rating
+                else "an amount and a share of the notional or the exposure are both given",
                 "keep the one that the document says",
             )
         return self

@@ -1,5 +1,6 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
@@ -17,7 +18,7 @@ from isda.terms.amounts import (
     PerPartyThreshold,
     Rounding,
 )
-from isda.terms.collateral import Cap, CollateralRow, FxHaircut
+from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.election import (
     Clock,
     Currency,
@@ -34,7 +35,9 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.printed import ANNEXES, KOREAN
+from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
+from isda.terms.row_conditions import AllPercentages, ReplaceWhen
 from isda.terms.separate import SeparateIndependentAmount, separate_conflict
 from isda.terms.stored import (
     Disputes,
@@ -61,7 +64,9 @@ from isda.terms.switches import (
     Where,
     WhereTerm,
 )
-from isda.terms.valuation import Days, EventList, ValuationAgent
+from isda.terms.triggers import Trigger
+from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
+from isda.terms.walk import reads_ratings
 
 M = TypeVar("M", bound=TermModel)
 
@@ -100,6 +105,12 @@ class CollateralTerms(TermModel):
     """What a credit support annex and a loss-limit agreement both elect."""
 
     governing_law: Term[Words] = term("governing-law", "The law of the annex.", Term[Words])
+    agencies: tuple[AgencyName, ...] = term(
+        "other-provisions", "Whose ratings are written, in that order: `A- / A3`.", tuple
+    )
+    triggers: dict[str, Trigger] = term(
+        "other-provisions", "The document's own events, for every `while:`.", dict
+    )
     posting_parties: tuple[Party, ...] | None = term(
         "posting-parties",
         "Parties that may ever post; both where nothing is said.",
@@ -116,6 +127,12 @@ class CollateralTerms(TermModel):
     )
     eligible_collateral: tuple[CollateralRow, ...] = term(
         "eligible-collateral", "The table of eligible collateral, row by row.", tuple
+    )
+    all_percentages: AllPercentages = term(
+        "valuation-percentage", "One percentage for all while an event lasts.", AllPercentages
+    )
+    replace_when: ReplaceWhen | None = term(
+        "eligible-collateral", "When collateral must be replaced by another.", lambda: None
     )
     fx_haircut: FxHaircut = term(
         "fx-haircut", "A further haircut for a currency mismatch; it adds.", FxHaircut
@@ -178,6 +195,13 @@ class CollateralTerms(TermModel):
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
 
+    def stray_caps(self) -> Iterator[int]:
+        """Yield the caps of assets that no row of the table names."""
+        known = {row.asset.casefold() for row in self.eligible_collateral} | {EACH}
+        for number, cap in enumerate(self.concentration):
+            if cap.of.get("asset", EACH).casefold() not in known:
+                yield number
+
     @field_validator("posting_parties", mode="after")
     @classmethod
     def _somebody_posts(cls, value: tuple[Side, ...] | None) -> tuple[Side, ...] | None:
@@ -188,6 +212,11 @@ class CollateralTerms(TermModel):
                 "name the posting parties, or leave the annex out",
             )
         return value
+
+    @cached_property
+    def reads_history(self) -> bool:
+        """Whether ratings or the document's own events decide any of its terms."""
+        return bool(self.triggers) or reads_ratings(self)
 
     @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
@@ -235,6 +264,9 @@ class CreditSupportTerms(CollateralTerms):
     )
     threshold: PerPartyThreshold = term(
         "threshold", "Exposure the other party carries unsecured.", PerPartyThreshold
+    )
+    posts_only_while: PerParty[PostsOnlyWhile] = term(
+        "posting-parties", "Events while which a party posts at all.", PerParty[PostsOnlyWhile]
     )
     specified_conditions: PerParty[EventList] = term(
         "specified-conditions",
@@ -321,7 +353,8 @@ class CreditSupportAnnex(CreditSupportTerms):
 def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
     """Lay every amendment dated on or before the day over a model, later ones last.
 
-    A per-party term keeps what an amendment does not name: `threshold: {B: nil}` leaves A's.
+    A term of several elections keeps those that an amendment does not name: `threshold: {B:
+    nil}` leaves A's, `rounding: {delivery: nil}` leaves that of a return.
     """
     for layer in sorted(amendments, key=lambda each: each.dated):
         if layer.dated > day:
@@ -329,9 +362,10 @@ def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
         update = {}
         for name in layer.model_fields_set - {"dated", "note"}:
             new = getattr(layer, name)
-            if isinstance(new, PerParty):
-                named = {side: getattr(new, side) for side in new.model_fields_set}
-                new = getattr(model, name).model_copy(update=named)
+            if isinstance(new, PerParty | Rounding | Disputes):
+                named = {key: getattr(new, key) for key in new.model_fields_set}
+                if not (isinstance(new, Disputes) and "value" in named):
+                    new = getattr(model, name).model_copy(update=named)
             update[name] = new
         model = _without_caches(model.model_copy(update=update))
     return model

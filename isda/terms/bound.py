@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from isda.basics.money import Money
 from isda.basics.party import Side
-from isda.basics.percentages import Percentage
+from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.forms import Form
@@ -16,6 +16,7 @@ from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
 from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
+from isda.terms.standing import Standing
 from isda.terms.switches import (
     Accrued,
     CashPercentage,
@@ -39,6 +40,7 @@ class Basis(StrEnum):
     SHARE_OF_EXPOSURE = "share of exposure"
     PER_CONFIRMATION = "per Confirmation"
     NOT_STATED = "not stated"
+    OPEN = "open"
 
 
 class BoundAmount(NamedTuple):
@@ -50,6 +52,7 @@ class BoundAmount(NamedTuple):
         share: The share of the notional or the exposure, where it rests on one.
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
+        row: The row of a table by rating that says so, and the ratings that picked it.
     """
 
     basis: Basis
@@ -57,11 +60,19 @@ class BoundAmount(NamedTuple):
     path: str
     share: Percentage | None = None
     event: str | None = None
+    row: str | None = None
 
     @property
     def word(self) -> str | None:
         """`infinite` or `not applicable` where the amount is no number."""
         return self.basis.value if self.basis in WORDS else None
+
+
+class Unclear(NamedTuple):
+    """What the facts leave open and the leg needs, and what to do."""
+
+    reason: Reason
+    help: str
 
 
 WORDS = frozenset({Basis.INFINITE, Basis.NOT_APPLICABLE})
@@ -94,6 +105,8 @@ class BoundInitialMargin:
         nil_minimum: Whether the holder's minimum is nil while nothing is required.
         unrounded: Whether a return is not rounded while nothing is required.
         other_minimums: What the variation-margin annex's minimum becomes, per party.
+        other_open: What the document does not say of them, per party.
+        other_unclear: What the facts leave open of them, per party.
     """
 
     approach: MarginApproach | None
@@ -102,6 +115,8 @@ class BoundInitialMargin:
     nil_minimum: bool
     unrounded: bool
     other_minimums: Mapping[Side, BoundAmount]
+    other_open: Mapping[Side, tuple[Reason, ...]]
+    other_unclear: Mapping[Side, tuple[Unclear, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +127,11 @@ class BoundTerms:
         annex: The annex as amended on the day.
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
+        percentage_of_all: What counts in the place of every percentage, while an event lasts.
+        stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
+        standing: Where events and ratings are looked up, if a term of the annex does.
         undefined: What the document does not say and the leg needs.
-        unclear: What the facts say of events, and not which the document means.
+        unclear: What the facts leave open of events and ratings.
         withheld_delivery: Why the pledgor need not deliver, if a condition fails.
         withheld_return: Why the secured party need not return, if a condition fails.
         purpose: What the leg secures, where an independent amount has legs of its own.
@@ -150,8 +168,11 @@ class BoundTerms:
     limit: BoundLimit | None
     withheld_delivery: Reason | None
     withheld_return: Reason | None
+    percentage_of_all: ValuationPercentage | None
+    stays_out: Reason | None
+    standing: Standing | None
     undefined: tuple[Reason, ...]
-    unclear: tuple[Reason, ...]
+    unclear: tuple[Unclear, ...]
     purpose: Purpose | None = None
     own_keys: frozenset[str] = frozenset()
     initial_margin: BoundInitialMargin | None = None

@@ -13,7 +13,8 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
 from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
-from isda.terms.reading import Answer, Text, one_of, trouble
+from isda.terms.reading import Answer, Text, one_of, refuse, trouble
+from isda.terms.row_conditions import OnlyWhile
 
 CELL_ANSWERS = (Answer.TO_BE_AGREED, Answer.NOT_ELIGIBLE, Answer.NOT_STATED)
 Counted = Percentage
@@ -73,6 +74,9 @@ class CollateralRow(TermModel):
         (Side.A, Side.B), alias="for", description="Parties that may post it; both if left out."
     )
     row: Name | None = Field(None, description="The row's name as printed.")
+    only_while: OnlyWhile | None = Field(
+        None, description="It counts only while a rating, an event or an approval holds."
+    )
     remaining: Range | None = Field(None, description="Range of the remaining maturity.")
     original: Range | None = Field(None, description="Range of the original maturity.")
     duration: Range | None = Field(None, description="Range of the duration.")
@@ -172,6 +176,10 @@ def read_cap(text: str) -> CapAmount:
         ) from None
 
 
+EACH = "each"
+"""A cap on every one of a kind, each for itself."""
+
+
 class Cap(Noted):
     """A cap on what counts: an amount, or a share of the posted value or the requirement."""
 
@@ -192,6 +200,12 @@ class Cap(Noted):
                 )
         if not self.of:
             raise trouble("DQ038", "a cap needs to say of what", "write `of: {currency: KRW}`")
+        currency = self.of.get("currency", EACH)
+        if currency != EACH:
+            try:
+                read_currency(currency)
+            except AmountError as error:
+                raise refuse(error, "of") from None
         return self
 
 

@@ -80,12 +80,44 @@ def with_specified_conditions(annex: CollateralTerms, happening: InForce) -> InF
     return found
 
 
+def doubtful_conditions(
+    annex: CollateralTerms, happening: InForce
+) -> dict[Side, dict[str, str]]:
+    """Return what the facts leave open between Specified Conditions and the listed events.
+
+    A Specified Condition told as such does not say which listed event it is; a general event
+    told as such does not say whether it is a listed one, and so a Specified Condition.
+    """
+    found: dict[Side, dict[str, str]] = {side: {} for side in happening}
+    for side, events in happening.items():
+        listed = listed_conditions(annex, side)
+        if any(continues(each, events) for each in listed):
+            continue
+        if SPECIFIED_CONDITION in events:
+            why = "the facts say Specified Condition without saying which event it is"
+            found[side] = dict.fromkeys(listed, why)
+        for each in listed:
+            general = might_be(each, events)
+            if general is not None:
+                found[side][SPECIFIED_CONDITION] = (
+                    f"the facts say {general} without saying whether it is {_an(each)}, "
+                    "which is a Specified Condition"
+                )
+    return found
+
+
 def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -> str | None:
     """Return which Specified Condition a general event might be, and the facts do not say."""
     stands = annex.conditions_precedent.value
-    if stands in NO_CONDITIONS:
+    if isinstance(annex, LossLimitAgreement) or stands in NO_CONDITIONS:
         return None
-    for each in listed_conditions(annex, other):
+    listed = listed_conditions(annex, other)
+    if SPECIFIED_CONDITION in happening[other] and not listed:
+        return (
+            f"the facts tell a Specified Condition of party {other}, and the annex lists no "
+            "event as one"
+        )
+    for each in listed:
         general = might_be(each, happening[other])
         if general is not None:
             return (
@@ -133,19 +165,16 @@ def failed_condition(
             )
     if not isinstance(annex, LossLimitAgreement):
         listed = listed_conditions(annex, other)
-        named_one = next(
-            (
-                each
-                for each in (*listed, SPECIFIED_CONDITION)
-                if continues(each, happening[other])
-            ),
-            None,
-        )
-        if named_one:
+        of_list = [each for each in listed if continues(each, happening[other])]
+        if listed and SPECIFIED_CONDITION in happening[other]:
+            what = (
+                f"{_an(of_list[0])}, a Specified Condition"
+                if of_list
+                else "a Specified Condition"
+            )
             return Reason(
                 "condition-precedent",
-                f"{_an(named_one)}, a Specified Condition of "
-                f"party {other}, continues, so party {other.other} need not transfer",
+                f"{what} of party {other}, continues, so party {other.other} need not transfer",
                 (*rule, cite("specified-conditions", form)),
             )
     ended = [happening[other]] if form in PLEDGES else list(happening.values())

@@ -90,6 +90,14 @@ def _is_list(annotation: Any) -> bool:
     )
 
 
+def _is_part(annotation: Any) -> bool:
+    """Whether a field holds a mapping of keys of its own, or nothing."""
+    parts = get_args(annotation)
+    return type(None) in parts and any(
+        isinstance(part, type) and issubclass(part, BaseModel) for part in parts
+    )
+
+
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
@@ -110,15 +118,17 @@ class TermModel(BaseModel):
         said = {key: part for key, part in value.items() if part in EMPTY_LISTS}
         if not said:
             return value
-        lists = {
-            info.alias or name
-            for name, info in cls.model_fields.items()
-            if _is_list(info.annotation)
-        }
+        lists, parts = set(), set()
+        for name, info in cls.model_fields.items():
+            if _is_list(info.annotation):
+                lists.add(info.alias or name)
+            elif _is_part(info.annotation):
+                parts.add(info.alias or name)
         return {
             key: [] if key in lists and part in NO_ENTRIES else part
             for key, part in value.items()
             if not (key in lists and part in NOT_SAID)
+            and not (key in parts and part in EMPTY_LISTS)
         }
 
 

@@ -1,13 +1,17 @@
 """Events of the documents, and what a term says while one continues."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
-from isda.terms.election import Amount, Share, TermModel
-from isda.terms.reading import Text, read_any, trouble
+from isda.basics.money import Money
+from isda.basics.party import SIDES, Side
+from isda.terms.election import MONEY_PATTERN, MoneyText, Share, TermModel
+from isda.terms.reading import EMPTY, Answer, Text, read_any, trouble
 
 EVENT_OF_DEFAULT = "Event of Default"
 POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
@@ -62,21 +66,46 @@ def standard_event(text: str) -> str | None:
     return _BY_FOLD.get(text.strip().casefold())
 
 
-def read_event(text: str) -> str:
-    """Read an event of the Masters.
+class Whose(StrEnum):
+    """The party of an event."""
 
-    Raises:
-        AmountError: The event is the document's own (its triggers come with a later issue).
+    A = "A"
+    B = "B"
+    EITHER = "either"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The parties whose event it may be."""
+        return SIDES if self is Whose.EITHER else (Side(self.value),)
+
+
+class Named(str):
+    """The name of an event that a term turns on: of the Masters, or the document's own."""
+
+    __slots__ = ()
+
+
+def read_event(text: str) -> Named:
+    """Read the name of an event; whether the document knows it is asked of the whole.
+
+    Example:
+        >>> read_event("event of default"), read_event("First Downgrade")
+        ('Event of Default', 'First Downgrade')
     """
-    found = standard_event(read_any(text))
-    if found is None:
-        raise AmountError(
-            "DQ036",
-            f"{shown(text)!r} is no event of the Master Agreement",
-            did_you_mean(text, STANDARD_EVENTS)
-            or "events of the document's own need `triggers:`, which cannot be computed yet",
-        )
-    return found
+    words = read_any(text)
+    return Named(standard_event(words) or words)
+
+
+def unknown_event(name: str, own: Iterable[str]) -> AmountError | None:
+    """Return why a name means no event: neither the Masters' nor the document's own."""
+    if standard_event(name) is not None or name in own:
+        return None
+    known = (*STANDARD_EVENTS, *own)
+    return AmountError(
+        "DQ036",
+        f"{shown(name)!r} is no event of the Master Agreement, and no trigger of this annex",
+        did_you_mean(name, known) or "define it under `triggers:`, or correct its name",
+    )
 
 
 def continues(named: str, happening: frozenset[str]) -> bool:
@@ -107,6 +136,17 @@ def might_be(named: str, happening: frozenset[str]) -> str | None:
     return None
 
 
+EventAmount = Annotated[
+    Money | Answer,
+    Text(
+        Money.read,
+        MoneyText.kind,
+        (*EMPTY, Answer.TO_BE_AGREED, Answer.INFINITE),
+        MONEY_PATTERN,
+    ),
+]
+"""An amount, which a threshold may have infinite."""
+
 EventName = Annotated[str, Text(read_event, "an event such as Event of Default")]
 
 
@@ -117,7 +157,7 @@ class WhileRow(TermModel):
     """
 
     event: EventName | None = Field(None, description="The event that must continue.")
-    value: Amount | None = Field(None, description="What the term is then.")
+    value: EventAmount | None = Field(None, description="What the term is then.")
     percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
     is_otherwise: bool = Field(default=False, exclude=True)
 

@@ -3,43 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
-from isda.basics.percentages import Percentage
+from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
-from isda.law.paragraphs import cite, speaks_of
+from isda.law.paragraphs import cite
 from isda.terms.agreement import Agreement
+from isda.terms.amount_binder import NAME_IT
 from isda.terms.amounts import AmountTerm
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bound import (
-    EMPTY_BASIS,
-    ZERO,
-    Basis,
-    BoundAmount,
-    BoundLimit,
-    BoundTerms,
-    nil,
-)
-from isda.terms.conditions import (
-    InForce,
-    failed_condition,
-    unclear_condition,
-    with_specified_conditions,
-)
-from isda.terms.events import continues, might_be
-from isda.terms.holding import holding, in_one_word, multiple_of
+from isda.terms.bound import Basis, BoundAmount, BoundLimit, BoundTerms, nil
+from isda.terms.conditions import failed_condition, unclear_condition
+from isda.terms.events import continues
+from isda.terms.holding import multiple_of
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.margin_binder import MarginBinder
-from isda.terms.printed import printed
 from isda.terms.reading import Answer
-from isda.terms.separate import is_separate, of_independent_amount
+from isda.terms.separate import is_separate
+from isda.terms.standing import Standing
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
-
-if TYPE_CHECKING:
-    from isda.law.forms import Form
 
 SWITCHES = frozenset(
     {
@@ -72,27 +56,6 @@ SWITCHES = frozenset(
 )
 """Terms that every leg of an annex reads, whichever party posts."""
 
-NOT_ASKED = {
-    (Purpose.INDEPENDENT_AMOUNT, "threshold"),
-    (Purpose.EXPOSURE, "independent_amount"),
-}
-"""What one of two legs apart leaves to the other."""
-
-TOPICS = {
-    "cash_percentage": "valuation-percentage",
-    "accrued": "value",
-    "minimum_transfer_test": "minimum-transfer-amount",
-    "return_at_most": "return-amount",
-    "independent_amount_is": "independent-amount",
-    "holders_independent_amount": "independent-amount",
-    "never_below_independent_amount": "independent-amount",
-    "deposit_order": "performance-deposit",
-    "holder_nil_while_nothing_required": "minimum-transfer-amount",
-    "return_unrounded_while_nothing_required": "rounding",
-    "valuation_percentage_is": "valuation-percentage",
-    "fx_haircut_is": "fx-haircut",
-}
-
 
 def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
     """Return the posting parties of an annex, party A first."""
@@ -113,7 +76,7 @@ def resolve(
     number: int,
     annex: Any,
     pledgor: Side,
-    happening: InForce,
+    standing: Standing,
     purpose: Purpose | None = None,
     *,
     changed: frozenset[Side] = frozenset(),
@@ -125,31 +88,31 @@ def resolve(
         number: Which of its annexes.
         annex: That annex as amended on the day.
         pledgor: The posting party of the leg.
-        happening: The events of both parties that continue.
+        standing: The events of both parties that continue, and where ratings are read.
         purpose: What the leg secures, where an independent amount stands apart.
         changed: Parties whose minimum another annex replaces: their own is not asked.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
     """
-    if annex.amendments:
-        return _Binder(agreement, number, annex, pledgor, happening, purpose).bound(changed)
-    # without layers nothing but the events tells one day from another
-    key = (number, pledgor, purpose, changed, *happening.values())
+    if annex.amendments or annex.reads_history:
+        return _Binder(agreement, number, annex, pledgor, standing, purpose).bound(changed)
+    # without layers and ratings nothing but the events tells one day from another
+    key = (number, pledgor, purpose, changed, *standing.happening.values())
     bound = agreement.bound_before.get(key)
     if bound is None:
-        binder = _Binder(agreement, number, annex, pledgor, happening, purpose)
+        binder = _Binder(agreement, number, annex, pledgor, standing, purpose)
         bound = binder.bound(changed)
         agreement.bound_before[key] = bound
     return bound
 
 
 def owing(
-    agreement: Agreement, number: int, annex: Any, pledgor: Side, happening: InForce
+    agreement: Agreement, number: int, annex: Any, pledgor: Side, standing: Standing
 ) -> BoundTerms:
     """Bind a leg for what its pledgor owes up front alone: nothing else is asked of it."""
-    bound = resolve(agreement, number, annex, pledgor, happening)
-    binder = _Binder(agreement, number, annex, pledgor, happening, None)
+    bound = resolve(agreement, number, annex, pledgor, standing)
+    binder = _Binder(agreement, number, annex, pledgor, standing, None)
     amount = binder.amount("independent_amount", pledgor)
     return replace(
         bound,
@@ -168,26 +131,11 @@ class _Binder(MarginBinder):
         number: int,
         annex: Any,
         pledgor: Side,
-        happening: InForce,
+        standing: Standing,
         purpose: Purpose | None,
     ) -> None:
-        self.agreement, self.annex, self.pledgor = agreement, annex, pledgor
-        self.purpose, self.own_keys = purpose, frozenset[str]()
-        self.title = annex.title
-        if purpose is Purpose.INDEPENDENT_AMOUNT:
-            self.annex, self.own_keys = of_independent_amount(annex)
-            self.title = f"{annex.title} ({purpose})"
-        self.form: Form = annex.form
-        self.path = f"annexes.{number}"
-        self.happening = with_specified_conditions(annex, happening)
-        self.open: list[Reason] = []
-        self.unclear: list[Reason] = []
-        base = self.elected("base_currency", annex.base_currency.value)
-        self.base = base if isinstance(base, str) else "USD"
-
-    def elected(self, key: str, value: Any) -> Any:
-        """Return a switch's value, or the form's own answer where the sheet is silent."""
-        return printed(key, self.form) if isinstance(value, Answer) else value
+        super().__init__(number, annex, pledgor, standing, purpose)
+        self.agreement = agreement
 
     def bound(self, changed: frozenset[Side]) -> BoundTerms:
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
@@ -238,6 +186,9 @@ class _Binder(MarginBinder):
             limit=self._limit() if isinstance(annex, LossLimitAgreement) else None,
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
+            percentage_of_all=self._percentage_of_all(),
+            stays_out=self._stays_out() if support else None,
+            standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
             purpose=self.purpose,
@@ -257,10 +208,34 @@ class _Binder(MarginBinder):
         if failed is None:
             unclear = unclear_condition(self.annex, other, self.happening)
             if unclear is not None:
-                self.unclear.append(
-                    Reason("MC120", unclear, (cite("specified-conditions", self.form),))
-                )
+                self.ask("MC120", unclear, "specified-conditions", NAME_IT)
         return failed
+
+    def _percentage_of_all(self) -> ValuationPercentage | None:
+        """Return what stands in the place of the whole table today, if anything does."""
+        for row in self.annex.all_percentages.while_:
+            if any(continues(row.event, self.happening[side]) for side in row.of.sides):
+                found: ValuationPercentage = row.value
+                return found
+            for side in row.of.sides:
+                self.doubt("all_percentages", row.event, side)
+        return None
+
+    def _stays_out(self) -> Reason | None:
+        """Return why the pledgor posts nothing today, or None where it posts."""
+        listed = self.annex.posts_only_while.of(self.pledgor).value
+        if not listed:
+            return None
+        if any(continues(name, self.happening[self.pledgor]) for name in listed):
+            return None
+        for name in listed:
+            self.doubt("posts_only_while", name, self.pledgor)
+        events = " or ".join(listed)
+        return Reason(
+            "posts-only-while",
+            f"party {self.pledgor} posts only while {events} continues",
+            (cite("posting-parties", self.form),),
+        )
 
     def _holders(self, where: Where) -> HoldersAmount:
         value = self.annex.holders_independent_amount.value
@@ -286,66 +261,9 @@ class _Binder(MarginBinder):
                 "it is put out of use, and no regime says what is required instead",
             )
 
-    def leave_open(self, key: str, why: str) -> None:
-        topic = TOPICS.get(key, key.replace("_", "-"))
-        cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
-        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
-
-    def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
-        """Bind a per-party amount: what holds while today's events continue."""
-        inside = ".separate_independent_amount" if key in self.own_keys else ""
-        path = f"{self.path}{inside}.{key}.{side}"
-        if key not in type(self.annex).model_fields:
-            return nil(path, self.base)
-        pair = getattr(self.annex, key)
-        asked = needed and (self.purpose, key) not in NOT_ASKED
-        return self.amount_of(pair.of(side), key, path, self.happening[side], needed=asked)
-
-    def amount_of(
-        self, term: Any, key: str, path: str, happening: frozenset[str], *, needed: bool = True
-    ) -> BoundAmount:
-        value, share, event = holding(term, happening)
-        if needed:
-            said = share if isinstance(share, Percentage) else None
-            self._ask_which(term, key, happening, held=(in_one_word(value), said))
-        if isinstance(share, Percentage):
-            of_exposure = share is getattr(term, "percent_of_exposure", None)
-            basis = Basis.SHARE_OF_EXPOSURE if of_exposure else Basis.SHARE_OF_NOTIONAL
-            return BoundAmount(basis, Money(ZERO, self.base), path, share, event)
-        if isinstance(value, Money):
-            return BoundAmount(Basis.MONEY, value, path, None, event)
-        why = None
-        if value is Answer.TO_BE_AGREED:
-            why = "it is to be agreed"
-        elif value is Answer.NOT_STATED and term.unresolved is not None:
-            why = term.unresolved
-        elif value is None:
-            why = "no row of its `while:` list holds, and there is no `otherwise:`"
-        if why and needed:
-            self.leave_open(key, why)
-        basis = EMPTY_BASIS.get(value, Basis.MONEY) if value is not None else Basis.MONEY
-        return BoundAmount(basis, Money(ZERO, self.base), path, None, event)
-
-    def _ask_which(
-        self, term: Any, key: str, happening: frozenset[str], *, held: tuple[Any, Any]
-    ) -> None:
-        """Note a row that a general event might set off, where it would change the amount."""
-        for row in term.rows:
-            general = None if row.is_otherwise else might_be(row.event, happening)
-            said = in_one_word(row.value), row.percent_of_notional
-            if general is not None and held != said:
-                topic = key.replace("_", "-")
-                why = (
-                    f"`{key}` turns on {row.event}, and the facts say {general} without saying "
-                    "whether it is one"
-                )
-                self.unclear.append(Reason("MC120", why, (cite(topic, self.form),)))
-            if row.is_otherwise or continues(row.event, happening):
-                return
-
     def _limit(self) -> BoundLimit:
         annex: LossLimitAgreement = self.annex
-        client = self.happening[self.pledgor]
+        client = self.pledgor
         limit = annex.loss_limit
         path = f"{self.path}.loss_limit"
         if limit.credit_line is not None and isinstance(
@@ -389,7 +307,7 @@ class _Binder(MarginBinder):
         if term.value in {Answer.NOT_STATED, Answer.NOT_APPLICABLE, Answer.AS_PRINTED}:
             return BoundAmount(Basis.NOT_STATED, limit.money, path)
         held = AmountTerm(value=term.value, unresolved=term.unresolved)
-        return self.amount_of(held, "release_level", path, frozenset())
+        return self.amount_of(held, "release_level", path, self.pledgor)
 
 
 def annexes_on(agreement: Agreement, on: date) -> Iterator[Any]:

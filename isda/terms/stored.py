@@ -1,10 +1,11 @@
 """Terms that are kept, typed and shown, and change no figure of the call itself."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
+from isda.basics.amounts import shown
 from isda.terms.election import (
     Amount,
     Clock,
@@ -17,7 +18,7 @@ from isda.terms.election import (
     TermModel,
     Words,
 )
-from isda.terms.reading import EMPTY, Answer, Text, one_of
+from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text, one_of, read_any, trouble
 
 
 class Consent(StrEnum):
@@ -44,6 +45,10 @@ class ValueDispute(TermModel):
     accrued: Name | None = Field(None, description="Where accrued interest is counted.")
 
 
+DELETED = "deleted"
+WordsNotNil = Annotated[str | Answer, Text(read_any, "words", NOT_NIL)]
+
+
 class Disputes(Noted):
     """Dispute resolution."""
 
@@ -57,16 +62,32 @@ class Disputes(Noted):
     @property
     def stands(self) -> bool:
         """Whether the form's paragraph on disputes stands: it was not deleted."""
-        said = self.value
-        deleted = isinstance(said, str) and said.casefold() == "deleted"
-        return not deleted and said is not Answer.NOT_APPLICABLE
+        return self.value not in {DELETED, Answer.NOT_APPLICABLE}
+
+    @model_validator(mode="after")
+    def _deleted_or_worded(self) -> Self:
+        said = self.value if isinstance(self.value, str) else ""
+        if said != DELETED and "delet" in said.casefold():
+            raise trouble(
+                "DQ034",
+                f"{shown(said)!r} may mean that the paragraph on disputes is deleted",
+                "write `disputes: deleted`, and the document's own words as `note:`",
+            )
+        elections = {"resolution_time", "exposure", "tolerance"} & self.model_fields_set
+        if not self.stands and elections:
+            raise trouble(
+                "DQ037",
+                f"the paragraph on disputes is out of use, and `{min(elections)}:` elects",
+                "keep the one that the document says",
+            )
+        return self
 
     @field_validator("value", mode="before")
     @classmethod
     def _words_or_table(cls, value: Any) -> Any:
         if isinstance(value, dict):
             return ValueDispute.model_validate(value)
-        return Term[Words].model_validate(value).value
+        return Term[WordsNotNil].model_validate(value).value
 
 
 class HoldingAndUse(Noted):

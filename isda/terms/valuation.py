@@ -11,9 +11,9 @@ from isda.basics.amounts import shown
 from isda.basics.calendars import Calendars
 from isda.basics.faults import AmountError
 from isda.basics.hours import read_city
-from isda.terms.election import Noted
+from isda.terms.election import Noted, TermModel
 from isda.terms.events import EventName
-from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text
+from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text, one_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LOCAL = "Local Business Day"
@@ -231,3 +231,25 @@ class EventList(Noted):
     @classmethod
     def _nil_is_empty(cls, value: Any) -> Any:
         return () if isinstance(value, str) and value in EMPTY else value
+
+
+class Upon(StrEnum):
+    """What calls back collateral of a party that need not post any more."""
+
+    NOTICE = "notice"
+    DEMAND = "demand"
+
+
+class OnLeaving(TermModel):
+    """What happens once a party need not post any more: all that is held goes back."""
+
+    return_: Annotated[str, Text(str, "`all held`", values=("all held",))] = Field(
+        "all held", alias="return", description="What goes back."
+    )
+    upon: Annotated[Upon, one_of(Upon)] = Field(Upon.DEMAND, description="Upon what.")
+
+
+class PostsOnlyWhile(EventList):
+    """Events while which a party posts; without one it posts always."""
+
+    on_leaving: OnLeaving | None = Field(None, description="What happens once it need not.")

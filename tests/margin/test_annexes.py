@@ -99,7 +99,7 @@ def test_transactions_are_covered_from_a_day_on(traded, due):
 
 
 def test_a_trade_of_tomorrow_is_not_covered_yet():
-    """A trade counts from its trade date on; without one it counts."""
+    """A trade counts from its trade date on; without one, where that matters, nothing does."""
     later = [trade("T1", trade_date="2024-12-31")]
     made = call(annex(posting_parties=["B"]), **PLUS, trades=later, marks=[])
     assert made.status == "no_call"
@@ -108,7 +108,12 @@ def test_a_trade_of_tomorrow_is_not_covered_yet():
         annex(posting_parties=["B"], covered_transactions=COVERED),
         **PLUS, trades=[undated], marks=[mark("5", "T1")],
     )  # fmt: skip
-    assert small.moved(again) == [("B", "5", "delivery")]
+    assert "has no trade date" in small.found(again, "MC124").message
+    assert again.status == "refused"
+    everywhere = call(
+        annex(posting_parties=["B"]), **PLUS, trades=[undated], marks=[mark("5", "T1")]
+    )
+    assert small.moved(everywhere) == [("B", "5", "delivery")]
 
 
 def test_an_annex_before_its_date_calls_nothing():
@@ -150,14 +155,15 @@ def test_a_nameless_dispute_of_what_is_held_needs_one_holder():
 
 
 @pytest.mark.parametrize(
-    ("kind", "by", "due"), [("delivery", "B", "85"), ("return", "A", "115")]
+    ("kind", "by", "due"), [("delivery", "B", "65"), ("return", "A", "95")]
 )
 def test_a_nameless_dispute_of_what_moves_is_laid_to_the_one_movement(kind, by, due):
     """Twenty are under way and five of them disputed: fifteen count."""
     moving = [{"kind": kind, "by": by, "settles": "2024-12-31", "amount": "USD 20"}]
     made = call(
-        annex(in_transit="counted"),
+        annex(in_transit="counted", **CASH),
         exposure=owes("USD 100"),
+        held=[cash("20")],
         in_transit=moving,
         disputed={"in_transit": "USD 5"},
     )

@@ -47,13 +47,46 @@ def test_a_cap_touches_what_it_names_only():
 
 
 def test_each_issuer_has_the_cap_for_itself():
-    """`each` caps every issuer, and lots without one together."""
+    """`each` caps every issuer for itself, and cash, which has none, not at all."""
     lots = [bond("A1", 40, "Acme"), bond("Z1", 40, "Zeta"), bond("A2", 40, "Acme"),
-            bond("N1", 40), bond("N2", 40)]  # fmt: skip
+            cash("C", 400)]  # fmt: skip
     found, made = counted([{"of": {"issuer": "each"}, "at_most": "USD 50"}], lots)
-    assert found == {"A1": "40", "Z1": "40", "A2": "10", "N1": "40", "N2": "10"}
-    said = [finding.message for finding in made.findings if finding.code == "MC302"]
-    assert [words.split(" exceeds")[0] for words in said] == ["Acme", "no issuer"]
+    assert found == {"A1": "40", "Z1": "40", "A2": "10", "C": "400"}
+    assert small.found(made, "MC302").message.startswith("Acme exceeds")
+
+
+@pytest.mark.parametrize("issuer", ["each", "Acme"])
+def test_a_security_without_an_issuer_cannot_be_capped_by_issuer(issuer):
+    """Whose it is decides whether the cap touches it: without it the leg is refused."""
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=ROWS,
+        concentration=[{"of": {"issuer": issuer}, "at_most": "USD 50"}],
+    )
+    made = call(terms, exposure=owes("USD 0"), held=[bond("N1", 40)])
+    assert "names no issuer" in small.found(made, "MC102").message
+
+
+def test_a_cap_reads_the_asset_as_its_row_names_it():
+    """A lot that its row takes by code is capped under the row's own name."""
+    rows = [{"asset": "US Treasury", "code": "US-TNOTE", "valuation_percentage": "100%"}]
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=rows,
+        concentration=[{"of": {"asset": "us treasury"}, "at_most": "USD 50"}],
+    )
+    lot = bond("T", 60) | {"asset": "T-note", "code": "US-TNOTE"}
+    made = call(terms, exposure=owes("USD 60"), held=[lot])
+    assert small.moved(made) == [("B", "10", "delivery")]
+
+
+@pytest.mark.parametrize(
+    ("of", "code"), [({"asset": "Bnd"}, "DQ039"), ({"currency": "WON"}, "DQ046")]
+)
+def test_a_cap_of_nothing_is_refused_at_its_line(of, code):
+    """A slip in what is capped would leave it without effect."""
+    terms = annex(eligible_collateral=ROWS, concentration=[{"of": of, "at_most": "USD 50"}])
+    assert [each.code for each in small.read(terms).errors] == [code]
 
 
 def test_two_keys_must_both_fit():
@@ -150,12 +183,60 @@ def test_a_return_is_laid_to_the_last_lots_of_its_kind():
     assert (held, whole) == ("85", "55")
 
 
-def test_a_return_of_more_than_is_held_is_taken_off_in_full():
-    """What goes back beyond the lots of its kind still leaves the balance."""
-    held, whole, _ = both(
-        BONDS, [cash("C", 70), bond("B1", 10)], [moving("return", bond("R1", 15))]
+def refused(made):
+    """The one reason of a refused leg."""
+    (reason,) = made.reasons
+    return reason.code, reason.message
+
+
+def test_a_return_of_more_than_is_held_is_refused():
+    """What goes back and is neither held nor coming in is a slip in one of the two."""
+    terms = annex(posting_parties=["B"], eligible_collateral=ROWS, in_transit="counted")
+    for held, back in (([], cash("R1", 1)), ([cash("C", 5)], cash("R1", 6))):
+        given = {"held": held, "in_transit": [moving("return", back)]}
+        assert refused(call(terms, exposure=owes("USD 0"), **given))[0] == "MC123"
+    given = {"held": [cash("C", 5)], "in_transit": [moving("return", cash("R1", 5))]}
+    assert call(terms, exposure=owes("USD 0"), **given).status == "no_call"
+
+
+def test_under_a_cap_a_return_needs_its_like():
+    """Seventy dollars are no cover for a return of bonds, nor Zeta's bonds for Acme's."""
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=ROWS,
+        concentration=BONDS,
+        in_transit="counted",
     )
-    assert (held, whole) == ("80", "65")
+    for held, back in (
+        ([cash("C", 70), bond("B1", 10)], bond("R1", 15)),
+        ([bond("Z1", 70, "Zeta")], bond("R1", 15, "Acme")),
+    ):
+        given = {"held": held, "in_transit": [moving("return", back)]}
+        assert (
+            "more Bond than is held" in refused(call(terms, exposure=owes("USD 9"), **given))[1]
+        )
+
+
+def test_a_return_of_what_is_still_coming_in_frees_room():
+    """Fifty bonds are coming and ten of them go back: forty are under the cap of fifty."""
+    under_way = [moving("delivery", bond("M1", 60)), moving("return", bond("R1", 10))]
+    held, whole, _ = both(BONDS, [cash("C", 60)], under_way)
+    assert (held, whole) == ("60", "110")
+
+
+def test_a_dispute_of_the_balance_beside_a_cap_is_refused():
+    """Which items a disputed part takes from is not said, and the cap would have to know."""
+    for given in (
+        {"held": [bond("B1", 10)], "disputed": {"B": {"held": "USD 1"}}},
+        {"in_transit": [moving("delivery", bond("M1", 9)) | {"disputed": "USD 1"}]},
+    ):
+        terms = annex(
+            posting_parties=["B"],
+            eligible_collateral=ROWS,
+            concentration=BONDS,
+            in_transit="counted",
+        )
+        assert refused(call(terms, exposure=owes("USD 9"), **given))[0] == "MC112"
 
 
 def test_a_share_of_what_will_be_posted():

@@ -3,36 +3,7 @@
 import pytest
 import small
 from small import annex, call, codes, found, moved, owes, read
-
-IM = "IM CSA 2018 New York"
-EU = [{"regime": "EU", "poster": "B", "amount": "EUR 60"}]
-
-
-def margin(approach="distinct", form=IM, **terms):
-    """An initial-margin annex by which B posts under one regime, threshold 50."""
-    given = {
-        "base_currency": "EUR",
-        "posting_parties": ["B"],
-        "regimes": {"EU": {"method": "SIMM"}},
-        "margin_approach": approach,
-        "threshold": "EUR 50",
-    }
-    return annex(form, **given | terms)
-
-
-def variation(**terms):
-    """A variation-margin annex in euro with an independent amount of B of 20."""
-    given = {
-        "base_currency": "EUR",
-        "posting_parties": ["B"],
-        "independent_amount": {"A": "nil", "B": "EUR 20"},
-    }
-    return annex(small.VMENG, **given | terms)
-
-
-def statuses(made):
-    """The status of each leg, in the order of the sheet."""
-    return [str(leg.status) for leg in made.legs]
+from small_margin import EU, margin, statuses, variation
 
 
 @pytest.mark.parametrize(("im", "moves"), [("49.99", []), ("50", []), ("50.01", ["0.01"])])
@@ -67,7 +38,7 @@ def test_a_regime_of_the_other_holder_is_not_read():
     rows = [*EU, {"regime": "UK", "poster": "B", "amount": "EUR 90"}]
     made = call(margin(regimes=regimes), initial_margin=rows)
     assert moved(made) == [("B", "10", "delivery")]
-    assert "MC313" in codes(made)
+    assert "MC316" in codes(made)
 
 
 def test_a_figure_of_the_other_poster_is_the_other_legs():

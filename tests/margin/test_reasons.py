@@ -27,7 +27,7 @@ REASONS = {
     "disputed": ({}, {"exposure": owes("USD 9"), "disputed": {"B": {"delivery": "USD 9"}}},
                  "disputed", "the whole shortfall of USD 9 is disputed", "13(f)"),
     "return disputed": ({}, {"exposure": owes("USD 0"), "held": held(9),
-                             "disputed": {"B": {"return": "USD 10"}}},
+                             "disputed": {"B": {"return": "USD 9"}}},
                         "disputed", "the whole surplus of USD 9 is disputed", "13(f)"),
     "below the minimum": ({"minimum_transfer_amount": "USD 10"}, {"exposure": owes("USD 9.99")},
                           "below-minimum-transfer-amount",

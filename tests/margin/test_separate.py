@@ -3,17 +3,7 @@
 import pytest
 import small
 from small import annex, call, codes, moved, owes
-
-APART = {
-    "independent_amount_is": "separate",
-    "independent_amount": {"A": "USD 3", "B": "USD 7"},
-}
-
-
-def apart(**terms):
-    """An annex whose independent amounts stand apart: B owes 7 and A owes 3."""
-    cash = {"eligible_collateral": [small.USD_CASH], "in_transit": "counted"}
-    return annex(**APART | cash | terms)
+from small_margin import apart
 
 
 def cash(amount, party="B", **keys):

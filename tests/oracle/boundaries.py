@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from calculation import leg
-from reading import Refused, Undefined, in_base, layered, money, other, term
+from elected import term
+from reading import Refused, Undefined, in_base, layered, money, other
 from words import money_text
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import loss_limit
 from apart import parts
-from collateral import counting, lot_steps
+from collateral import counting, lot_steps, set_aside
+from elected import events_of, term
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from reading import (
     Refused,
     Undefined,
     day_of,
-    events_of,
     in_base,
     is_valuation_date,
     layered,
@@ -26,7 +26,6 @@ from reading import (
     money,
     nine_places,
     other,
-    term,
 )
 from up_front import exposure_of, independent_amount, share_of_notional
 
@@ -81,7 +80,10 @@ def leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
     if faults:
         kind = "refused" if any(isinstance(one, Refused) for one in faults) else "undefined"
         return result | {"status": kind, "why": [str(one) for one in faults]}
-    chain(annex, facts, party=party, day=day, result=result)
+    try:
+        chain(annex, facts, party=party, day=day, result=result)
+    except Refused as why:
+        return {**result, "status": "refused", "why": [str(why)], "steps": {}}
     return result
 
 
@@ -108,12 +110,13 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
             or independent_amount(annex, facts, of=other(party), day=day)
         ),
         lambda: required(annex, facts, party=party, day=day, result=blank),
+        lambda: set_aside(annex, facts, day),
         lambda: under_way(annex, facts, party=party, day=day),
-        lambda: shared_differences(annex, facts, party=party, day=day),
+        lambda: disputes_of_the_balance(annex, facts, party=party, day=day),
         *(partial(condition_fails, annex, facts, of=each, day=day) for each in "AB"),
         lambda: minimum(party),
         lambda: minimum(other(party)),
-        *(partial(lot_steps, lot, annex, party=party, day=day, fx=fx) for lot in lots),
+        *(partial(lot_steps, lot, annex, party=party, day=day, facts=facts) for lot in lots),
     ]
     found: list[Exception] = []
     for attempt in attempts:
@@ -129,7 +132,7 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
     required(annex, facts, party=party, day=day, result=result)
     lots = [lot for lot in facts.get("held", []) if lot["posted_by"] == party]
-    result["lots"] = [lot_steps(lot, annex, party=party, day=day, fx=fx) for lot in lots]
+    result["lots"] = [lot_steps(lot, annex, party=party, day=day, facts=facts) for lot in lots]
     moving = under_way(annex, facts, party=party, day=day)
     coming = [(item, worth) for kind, item, worth, _ in moving if kind == "delivery"]
     going = [(item, worth) for kind, item, worth, _ in moving if kind == "return"]
@@ -143,12 +146,15 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
             name = "in_transit" if kind == "delivery" else "returns_in_transit"
             disputed[name] = disputed.get(name, ZERO) + part
     disputed = disputed or {}
+    back = sum((worth for _, worth in going), ZERO)
+    if back > steps["held_value"] + deliveries:
+        raise Refused("more goes back than there is")
     steps["adjusted_value"] = (
         steps["held_value"]
         - disputed.get("held", ZERO)
         + deliveries
         - disputed.get("in_transit", ZERO)
-        - sum((worth for _, worth in going), ZERO)
+        - back
         + disputed.get("returns_in_transit", ZERO)
     )
     steps["shortfall"] = max(ZERO, due - steps["adjusted_value"])
@@ -157,7 +163,10 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     if "tolerance" in annex.get("disputes", {}):
         tolerance = in_base(annex["disputes"]["tolerance"], base, fx)
     for word, kind in (("shortfall", "delivery"), ("surplus", "return")):
-        part = min(steps[word], disputed.get(kind, ZERO))
+        part = disputed.get(kind, ZERO)
+        if 0 < nine_places(steps[word]) < part:
+            raise Refused(f"more of the {kind} is disputed than is demanded")
+        part = min(steps[word], part)
         shared = part / 2 if part < tolerance else ZERO
         steps[f"undisputed_{word}"] = steps[word] - part + shared
         steps[f"settled_{kind}"] = nine_places(steps[f"undisputed_{word}"])
@@ -196,12 +205,15 @@ def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
     if annex["form"] == LOSS_LIMIT or annex.get("conditions_precedent") == "deleted":
         return False
     events = events_of(annex, facts, of=of, day=day)
-    default = ("Event of Default", "Potential Event of Default", "Specified Condition")
+    listed = annex.get("specified_conditions", {}).get(of, [])
+    default = ("Event of Default", "Potential Event of Default")
     if any(meets(name, events) for name in default):
         return True
-    if any(
-        left_open(name, events) for name in annex.get("specified_conditions", {}).get(of, [])
-    ):
+    if "Specified Condition" in events:
+        if not listed:
+            raise Refused("a Specified Condition is told, and none is listed")
+        return True
+    if any(left_open(name, events, []) for name in listed):
         raise Refused("a general event may be a Specified Condition")
     return False
 
@@ -278,14 +290,18 @@ def disputes(annex: dict, facts: dict, party: str) -> dict[str, Fraction] | None
     return {kind: money(amount)[0] for kind, amount in node.items()}
 
 
-def shared_differences(annex: dict, facts: dict, *, party: str, day: date) -> None:
-    """Refuse a dispute of what is held or moves where demands are shared half and half."""
+def disputes_of_the_balance(annex: dict, facts: dict, *, party: str, day: date) -> None:
+    """Refuse a dispute of what is held or moves where demands are shared or assets capped."""
     disputed = disputes(annex, facts, party)
-    if disputed is None or "tolerance" not in annex.get("disputes", {}):
+    if disputed is None:
         return
     moving = under_way(annex, facts, party=party, day=day)
+    if any(part > worth for *_, worth, part in moving):
+        raise Refused("more of a movement is disputed than it is worth")
+    if not annex.get("concentration") and "tolerance" not in annex.get("disputes", {}):
+        return
     if {"held", "in_transit"} & set(disputed) or any(part for *_, part in moving):
-        raise Refused("the tolerance speaks of demands")
+        raise Refused("what a dispute of the balance makes of the demand is not said")
 
 
 def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]:
@@ -301,7 +317,7 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
         if poster != party or day_of(item["settles"]) < day:
             continue
         if "asset" in item:
-            worth = lot_steps(item, annex, party=party, day=day, fx=fx)["value"]
+            worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
         elif annex.get("concentration"):
             raise Refused("caps look at assets, and the movement names none")
         else:
@@ -326,19 +342,3 @@ def rounded(amount: Fraction, annex: dict, *, kind: str, fx: dict) -> Fraction:
     nearest = (count + Fraction(1, 2)).__floor__() * multiple
     result = {"up": up, "down": down, "nearest": nearest}[direction]
     return down if kind == "return" and result > amount else result
-
-
-def limit_figures(leg_of_limit: dict, annex: dict, facts: dict) -> dict:
-    """Return what a loss-limit call shows beside its steps, where the facts allow it."""
-    shown = dict(leg_of_limit["limit"])
-    limit, steps = shown["limit"], leg_of_limit["steps"]
-    shown["used"] = shown["used_amount"] / limit
-    shown["headroom"] = limit - shown["used_amount"]
-    shown["latched"] = {None: None, True: "yes", False: "no"}[shown["latched"]]
-    if facts.get("marks") and annex["over_the_limit"] == "excess only":
-        room = limit - shown["deposit"]
-        minimum = annex.get("minimum_transfer_amount", {}).get("B", "nil")
-        call_level = room + steps["held_value"] + in_base(minimum, "KRW", facts.get("fx", {}))
-        shown["limit_rate"] = loss_limit.limit_rate(facts, room)
-        shown["call_rate"] = loss_limit.limit_rate(facts, call_level)
-    return shown

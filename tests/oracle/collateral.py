@@ -8,7 +8,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reading import Refused, Undefined, convert, day_of, inside, money, number, percentage
+import ratings
+from elected import events_of
+from reading import (
+    Refused,
+    Undefined,
+    convert,
+    day_of,
+    inside,
+    left_open,
+    meets,
+    money,
+    number,
+    percentage,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +53,7 @@ def accrued_of(lot: dict) -> Fraction:
     return money(lot["accrued"])[0]
 
 
-def row_of(lot: dict, annex: dict, *, party: str, day: date) -> dict | None:
+def row_of(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> dict | None:
     """Return the one row that owns the lot, None where it is not eligible."""
     rows = [
         row
@@ -51,13 +64,58 @@ def row_of(lot: dict, annex: dict, *, party: str, day: date) -> dict | None:
         and lot.get("issuer") in row.get("issuers", [lot.get("issuer")])
     ]
     where = [(place_in(row, lot, day), row) for row in rows]
-    owners = [row for place, row in where if place == "in"]
+    inside_of = [row for place, row in where if place == "in"]
+    owners = [row for row in inside_of if counts_today(row, lot, annex, facts, day=day)]
+    if inside_of and not owners:
+        return None
     if len(owners) > 1:
         raise Undefined("two rows claim the lot")
     if owners:
         return owners[0]
     if {"below", "above"} <= {place for place, _ in where}:
         raise Undefined("the lot lies in a gap between two rows")
+    return None
+
+
+def counts_today(row: dict, lot: dict, annex: dict, facts: dict, *, day: date) -> bool:
+    """Whether a row's condition holds: the rating of the issuer, or an event."""
+    condition = row.get("only_while")
+    if condition is None:
+        return True
+    if "event" in condition:
+        return goes_on(condition, annex, facts, day)
+    return rated_so(condition, lot, annex, facts, day=day)
+
+
+def rated_so(condition: dict, lot: dict, annex: dict, facts: dict, *, day: date) -> bool:
+    """Whether the issuer of a lot, or somebody by name, is rated as a condition asks."""
+    of = lot.get("issuer") if condition["rating_of"] == "issuer" else condition["rating_of"]
+    if of is None:
+        raise Refused("the issuer is not named")
+    try:
+        return ratings.is_met(condition, annex, facts, of=of, day=day)
+    except ratings.Missing as why:
+        raise Refused(str(why)) from None
+    except ratings.Silent as why:
+        raise Undefined(str(why)) from None
+
+
+def goes_on(limb: dict, annex: dict, facts: dict, day: date) -> bool:
+    """Whether the event of a condition continues for one of its parties."""
+    sides = "AB" if limb["of"] == "either" else limb["of"]
+    every = [events_of(annex, facts, of=side, day=day) for side in sides]
+    if any(meets(limb["event"], events) for events in every):
+        return True
+    if any(left_open(limb["event"], events, []) for events in every):
+        raise Refused("the event is told in general only")
+    return False
+
+
+def set_aside(annex: dict, facts: dict, day: date) -> Fraction | None:
+    """Return the one percentage for all while an event continues."""
+    for limb in annex.get("all_percentages", {}).get("while", []):
+        if goes_on(limb, annex, facts, day):
+            return percentage(limb["value"])
     return None
 
 
@@ -103,17 +161,27 @@ def cash_at_face(annex: dict) -> bool:
     return (printed if elected == "as printed" else elected) == "face"
 
 
-def lot_steps(lot: dict, annex: dict, *, party: str, day: date, fx: dict) -> dict:
+def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> dict:
     """Return the four figures of a lot."""
+    fx = facts.get("fx", {})
     outside = annex.get("accrued", "inside") == "outside" and lot["asset"] != "cash"
     worth = market_value(lot, accrued_outside=outside)
-    row = row_of(lot, annex, party=party, day=day)
+    row = row_of(lot, annex, party=party, day=day, facts=facts)
+    switch, one = annex.get("replace_when"), set_aside(annex, facts, day)
+    if (
+        row
+        and switch
+        and lot["asset"] != "cash"
+        and rated_so(switch, lot, annex, facts, day=day)
+    ):
+        row = row if switch.get("until_replaced") == "counts" else None
     if row is None:
         applied, after = ZERO, ZERO
     elif lot["asset"] == "cash" and cash_at_face(annex):
         applied, after = Fraction(1), worth
     else:
-        applied, after = haircut_worth(worth, row, fx_haircut(lot, annex, party))
+        said = row if one is None else {"valuation_percentage": f"{one * 100}%"}
+        applied, after = haircut_worth(worth, said, fx_haircut(lot, annex, party))
         after += accrued_of(lot) if outside else ZERO
     return {
         "market_value": worth,
@@ -154,13 +222,17 @@ def counting(
         )
     items = [*held, *coming]
     values = [value for _, value in items]
-    gone = ZERO
+    gone = [ZERO] * len(items)
+    order = [*reversed(range(len(held))), *reversed(range(len(held), len(items)))]
     for lot, worth in going:
         owed = worth
-        for index in reversed(range(len(held))):
-            if alike(held[index][0], lot):
+        for index in order:
+            if alike(items[index][0], lot):
                 taken = min(owed, values[index])
-                values[index], owed, gone = values[index] - taken, owed - taken, gone + taken
+                values[index], owed = values[index] - taken, owed - taken
+                gone[index] += taken
+        if owed:
+            raise Refused("more of an asset goes back than is held or coming")
     counted = list(values)
     for cap in annex.get("concentration", []):
         left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
@@ -170,7 +242,8 @@ def counting(
             keeps = min(values[index], left)
             left -= keeps
             counted[index] = min(counted[index], keeps)
-    return gone + sum(counted[: len(held)], ZERO), sum(counted[len(held) :], ZERO)
+    counts = [one + other for one, other in zip(counted, gone, strict=True)]
+    return sum(counts[: len(held)], ZERO), sum(counts[len(held) :], ZERO)
 
 
 def alike(one: dict, other: dict) -> bool:

@@ -14,6 +14,7 @@ import generate_apart
 import generate_facts
 import generate_limit
 import generate_margin
+import generate_ratings
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -81,9 +82,15 @@ def case(seed: int) -> Case:
         separate = chance(random, 12)
         if separate:
             generate_apart.apart(random, annex)
+        by_rating = chance(random, 30)
+        if by_rating:
+            base = annex["base_currency"]
+            generate_ratings.put(random, annex, base, scale(base))
         facts = generate_facts.facts(random, annex, day)
         if separate:
             generate_apart.posted_for(random, facts)
+        if by_rating:
+            generate_ratings.facts(random, annex, facts, day)
         if not separate and chance(random, 15):
             generate_margin.add(random, sheet, facts, day)
             return Case(seed=seed, sheet=sheet, facts=facts, day=day)
@@ -248,7 +255,7 @@ def switches(random: Random, annex: dict, base: str) -> None:
             ]
         )
     if chance(random, 30):
-        annex["concentration"] = [cap(random, base) for _ in range(random.randint(1, 2))]
+        annex["concentration"] = [cap(random, annex) for _ in range(random.randint(1, 2))]
 
 
 def rounding(random: Random, annex: dict, base: str) -> None:
@@ -262,10 +269,12 @@ def rounding(random: Random, annex: dict, base: str) -> None:
         del annex["rounding"]
 
 
-def cap(random: Random, base: str) -> dict:
+def cap(random: Random, annex: dict) -> dict:
     """Return one concentration cap."""
+    base = annex["base_currency"]
+    assets = sorted({row["asset"] for row in annex["eligible_collateral"]})
     of = random.choice(
-        [{"currency": "KRW"}, {"currency": base}, {"asset": "cash"}, {"asset": "US Treasury"}]
+        [{"currency": "KRW"}, {"currency": base}, {"asset": random.choice(assets)}]
     )
     share = f"{random.choice([0, 10, 40, 50, 100])}% of posted value"
     fixed = money_text(random.randint(1, 40) * 100_000 * scale(base), base)

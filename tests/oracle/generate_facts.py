@@ -205,7 +205,8 @@ def disputes(random: Random, annex: dict, found: dict, base: str, size: int) -> 
         node = {}
         for kind in ("delivery", "return"):
             if chance(random, 12):
-                node[kind] = money_text(random.randint(1, 1_500_000) * size, base)
+                top = 1_500_000 if chance(random, 30) else 150_000
+                node[kind] = money_text(random.randint(1, top) * size, base)
         if node:
             per_leg[party] = node
     if not per_leg:
@@ -234,7 +235,7 @@ def drop_a_rate(random: Random, annex: dict, found: dict, day: date) -> None:
         return
     for held in found.get("held", []):
         try:
-            steps = lot_steps(held, annex, party=held["posted_by"], day=day, fx=found["fx"])
+            steps = lot_steps(held, annex, party=held["posted_by"], day=day, facts=found)
         except (Refused, Undefined):
             return
         if steps["value"] == 0:
@@ -250,8 +251,8 @@ def drop_a_price(random: Random, annex: dict, found: dict, day: date) -> None:
         return
     chosen = random.choice(bonds)
     try:
-        owned = row_of(chosen, annex, party=chosen["posted_by"], day=day)
-    except Undefined:
+        owned = row_of(chosen, annex, party=chosen["posted_by"], day=day, facts=found)
+    except (Refused, Undefined):
         return
     if owned:
         del chosen["price"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reading import Refused, in_base, other, term
+from elected import term
+from reading import Refused, in_base, other
 from up_front import elected_amount
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reading import Refused, day_of, money, number, percentage
+from reading import Refused, day_of, in_base, money, number, percentage
 
 if TYPE_CHECKING:
     from datetime import date
@@ -88,3 +88,19 @@ def limit_rate(facts: dict, level: Fraction) -> Fraction:
         weights += size
         contracts += size * (strike - number(mark.get("points", "0")))
     return (level + contracts) / weights
+
+
+def limit_figures(leg_of_limit: dict, annex: dict, facts: dict) -> dict:
+    """Return what a loss-limit call shows beside its steps, where the facts allow it."""
+    shown = dict(leg_of_limit["limit"])
+    limit, steps = shown["limit"], leg_of_limit["steps"]
+    shown["used"] = shown["used_amount"] / limit
+    shown["headroom"] = limit - shown["used_amount"]
+    shown["latched"] = {None: None, True: "yes", False: "no"}[shown["latched"]]
+    if facts.get("marks") and annex["over_the_limit"] == "excess only":
+        room = limit - shown["deposit"]
+        minimum = annex.get("minimum_transfer_amount", {}).get("B", "nil")
+        call_level = room + steps["held_value"] + in_base(minimum, "KRW", facts.get("fx", {}))
+        shown["limit_rate"] = limit_rate(facts, room)
+        shown["call_rate"] = limit_rate(facts, call_level)
+    return shown

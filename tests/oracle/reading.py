@@ -107,21 +107,22 @@ def meets(named: str, events: set[str]) -> bool:
     return bool(({named} | GENERAL.get(named, set())) & events)
 
 
-def left_open(named: str, events: set[str]) -> bool:
-    """Whether only the general event is told, and it could be the named particular one."""
-    return any(
+def left_open(named: str, events: set[str], listed: list[str]) -> bool:
+    """Whether the named event may continue although the facts do not tell it by name.
+
+    Only the general event is told, and it could be this one; or a Specified Condition is
+    told, and this is a listed one; or a general event could be a listed one.
+    """
+    if any(
         general in events and named in parts and not parts & events
         for general, parts in GENERAL.items()
-    )
-
-
-def events_of(annex: dict, facts: dict, *, of: str, day: date) -> set[str]:
-    """Return a party's events, a Specified Condition among them where a listed one holds."""
-    events = in_force(facts, of=of, day=day)
-    listed = annex.get("specified_conditions", {}).get(of, [])
-    return events | (
-        {"Specified Condition"} if any(meets(n, events) for n in listed) else set()
-    )
+    ):
+        return True
+    if any(meets(one, events) for one in listed):
+        return False
+    if "Specified Condition" in events:
+        return named in listed
+    return named == "Specified Condition" and any(left_open(one, events, []) for one in listed)
 
 
 def layered(annex: dict, day: date) -> dict:
@@ -145,48 +146,6 @@ def layered(annex: dict, day: date) -> dict:
 def is_per_party(node: object) -> bool:
     """Whether a term is a mapping from the two letters."""
     return isinstance(node, dict) and bool(node) and set(node) <= LETTERS
-
-
-def term(annex: dict, key: str, *, of: str, facts: dict, day: date) -> object:
-    """Return a party's term on the day: a text, a percent-of-notional mapping, or None."""
-    return holding(annex, key, of=of, facts=facts, day=day)[0]
-
-
-def holding(annex: dict, key: str, *, of: str, facts: dict, day: date) -> tuple[object, bool]:
-    """Return a party's term on the day, and whether an event made it what it is."""
-    node = annex.get(key)
-    if is_per_party(node):
-        node = node.get(of)
-    if not isinstance(node, dict):
-        return node, False
-    events = events_of(annex, facts, of=of, day=day)
-    rows = [{"event": name, "value": "nil"} for name in node.get("nil_while", [])]
-    rows += node.get("while", [])
-    asked, by_event = [], False
-    for limb in rows:
-        if "otherwise" in limb:
-            held = limb["otherwise"]
-            break
-        if meets(limb["event"], events):
-            held = limb if "percent_of_notional" in limb else limb["value"]
-            by_event = True
-            break
-        if left_open(limb["event"], events):
-            asked.append(limb.get("value", limb))
-    else:
-        shares = ("percent_of_notional", "percent_of_exposure", "percent_of_credit_line")
-        whole = any(key in node for key in shares)
-        held = node if whole else node.get("value")
-    if any(is_nil(one) != is_nil(held) or (one != held and not is_nil(one)) for one in asked):
-        raise Refused(f"{key} of {of} turns on an event that is told in general only")
-    if held is None:
-        raise Undefined(f"{key} of {of}: {node.get('unresolved', 'nothing holds')}")
-    return held, by_event
-
-
-def is_nil(words: object) -> bool:
-    """Whether an amount in words is nothing."""
-    return isinstance(words, str) and bool(re.fullmatch(r"nil|[A-Z]{3} 0+(\.0+)?", words))
 
 
 def in_base(text: object, base: str, fx: dict) -> Fraction:

@@ -4,9 +4,10 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import loss_limit
 import pytest
 import yaml
-from calculation import call, limit_figures
+from calculation import call
 from reading import nine_places
 
 WORKED = Path(__file__).parents[2] / "samples" / "worked"
@@ -62,7 +63,7 @@ def check_limit(stated: dict, leg: dict, annex: dict, facts: dict) -> None:
     """Compare the figures of the loss limit that the case states."""
     if not stated:
         return
-    figures = limit_figures(leg, annex, facts)
+    figures = loss_limit.limit_figures(leg, annex, facts)
     for key, figure in stated.items():
         if key == "used":
             assert percentage_text(figures[key]) == figure

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from reading import Refused, convert, day_of, holding, in_base, money, number, other, percentage
+from elected import holding
+from reading import Refused, convert, day_of, in_base, money, number, other, percentage
 
 if TYPE_CHECKING:
     from datetime import date

@@ -129,6 +129,50 @@ def test_in_transit(make, day, known):
         assert facts.in_transit[0].disputed == Money(Decimal(5), "KRW")
 
 
+ASSETS = """\
+movement_id,agreement,kind,by,amount,currency,settles,agreed,asset,isin,price_kind,issuer
+M1,ONE,delivery,B,50,KRW,2024-12-31,2024-12-30,cash,,,
+M2,ONE,return,A,1000,KRW,2024-12-31,2024-12-30,Korea Treasury,KR1,clean,Korea
+"""
+
+
+def test_a_movement_may_name_its_asset(make):
+    """A movement of an asset is valued as if held, at the price of the day."""
+    facts = make(in_transit_csv=ASSETS).must().facts_for("ONE", on=MONDAY)
+    cash, bond = facts.in_transit
+    assert (cash.amount, cash.lot.is_cash, str(cash.lot.nominal)) == (None, True, "KRW 50")
+    assert (bond.lot.price, bond.lot.posted_by, bond.lot.issuer) == (
+        Decimal("99.5"), Side.B, "Korea",
+    )  # fmt: skip
+    later = make.again().must().facts_for("ONE", on=TUESDAY)
+    assert later.in_transit[1].lot.price is None
+
+
+def test_what_is_said_of_an_asset_needs_the_asset(make):
+    """An issuer of a movement that names no asset stops its agreement."""
+    outcome = make(in_transit_csv=ASSETS.replace("Korea Treasury", ""))
+    assert make.stopped(outcome) == {"ONE": ["DQ037"] * 3}
+
+
+FIGURES = """\
+agreement,figure,amount,currency,since,of
+ONE,assets under management,52,USD,2024-11-29,B
+ONE,assets under management,40,USD,2024-12-30,
+"""
+
+
+def test_figures_that_a_trigger_reads(make):
+    """Each figure goes to its agreement; the same from the same day twice stops it."""
+    book = make(figures_csv=FIGURES).must()
+    assert [str(one.amount) for one in book.facts_for("ONE", on=MONDAY).figures] == [
+        "USD 52", "USD 40",
+    ]  # fmt: skip
+    assert book.facts_for("TWO", on=MONDAY).figures == ()
+    twice = make(figures_csv=FIGURES + FIGURES.splitlines()[1] + "\n")
+    assert make.stopped(twice) == {"ONE": ["DQ060"]}
+    assert make.stopped(make(figures_csv=FIGURES.replace("52", "52x"))) == {"ONE": ["DQ040"]}
+
+
 def test_bad_movement(make):
     """A movement that settled before it was agreed stops its agreement."""
     outcome = make(in_transit_csv=MOVEMENTS.replace("12-30,2024-12-31\n", "12-30,2024-12-29\n"))

@@ -218,7 +218,7 @@ def test_initial_margin_and_ratings(make):
     ).must()
     facts = book.facts_for("ONE", on=MONDAY)
     assert facts.initial_margin[0].amount == Money(Decimal(5), "EUR")
-    assert facts.ratings[0].rating == "AA"
+    assert facts.ratings[0].grade.words == "AA"
     assert book.facts_for("ONE", on=TUESDAY).initial_margin == ()
 
 

@@ -89,7 +89,7 @@ def test_pattern():
     assert (disputed.poster, disputed.delivery.amount.amount) == (None, 100000)
     assert facts.fx["USDKRW"].rate == Decimal("1474.80")
     (rating,) = facts.ratings
-    assert (rating.of, rating.term, rating.rating) == ("B", "long term", "A-")
+    assert (rating.of, rating.is_short_term, rating.grade.words) == ("B", False, "A-")
     (event,) = facts.events
     assert event.of == {Side.B}
     assert facts.initial_margin[0].amount.currency == "EUR"

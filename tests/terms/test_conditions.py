@@ -107,7 +107,16 @@ def test_a_specified_condition_withholds_where_it_is_listed():
     assert withheld(small.NY94, [event("Illegality")], **listed) == ("60", cites)
     assert withheld(small.NY94, [event("Tax Event")], **listed) == moves
     assert withheld(small.NY94, [event("Illegality")]) == moves
-    assert withheld(small.NY94, [event("Specified Condition")]) == ("60", cites)
+    assert withheld(small.NY94, [event("Specified Condition")], **listed) == ("60", cites)
+
+
+def test_a_specified_condition_that_the_annex_does_not_list_is_refused():
+    """The facts tell a Specified Condition of A, and the annex lists none: one is wrong."""
+    told = [event("Specified Condition")]
+    made = small.call(
+        small.annex(posting_parties=["B"]), exposure=small.owes("USD 100"), events=told
+    )
+    assert [each.code for each in made.reasons] == ["MC120"]
 
 
 def test_an_early_termination_date_frees_the_party_that_did_not_cause_it():

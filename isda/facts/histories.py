@@ -1,0 +1,86 @@
+"""What was so since when: ratings and named figures of the facts, as dated series."""
+
+from datetime import date
+
+from isda.basics.faults import IsdaError
+from isda.basics.finding import NOWHERE, Place
+from isda.basics.money import Money
+from isda.basics.party import Side
+from isda.basics.ratings import Grade
+from isda.facts.facts import Facts
+
+
+class NotInFacts(IsdaError):  # noqa: N818  # reads as what happened
+    """A rating or a figure that a term needs is not among the facts.
+
+    Attributes:
+        message: What is missing.
+        help: What to add.
+        place: Where the facts stand.
+    """
+
+    def __init__(self, message: str, help_text: str, place: Place = NOWHERE) -> None:
+        super().__init__(message)
+        self.message, self.help, self.place = message, help_text, place
+
+
+def grade_on(
+    facts: Facts, of: str, agency: str, day: date, *, short_term: bool = False
+) -> Grade:
+    """Return what an agency said of somebody on a day.
+
+    Raises:
+        NotInFacts: No row of the agency reaches the day; `unrated` is a rating too.
+    """
+    rows = [
+        one
+        for one in facts.ratings
+        if one.since <= day
+        and one.grade.agency == agency
+        and one.is_short_term is short_term
+        and one.of.casefold() == of.casefold()
+    ]
+    if not rows:
+        scale = "short-term rating" if short_term else "rating"
+        raise NotInFacts(
+            f"no {scale} of {subject(of)} by {agency} on {day} in the facts",
+            "add it to `ratings:`; write `unrated` where the agency rates nothing",
+            facts.place,
+        )
+    return max(rows, key=lambda one: one.since).grade
+
+
+def subject(of: str) -> str:
+    """Return how a message names whose rating is read.
+
+    Example:
+        >>> subject("A"), subject("Korea")
+        ('party A', 'Korea')
+    """
+    return f"party {of}" if of in {*Side} else of
+
+
+def figure_on(facts: Facts, name: str, of: Side | None, day: date) -> Money:
+    """Return a named figure as it was on a day.
+
+    Raises:
+        NotInFacts: No row reaches the day.
+    """
+    rows = [
+        one
+        for one in facts.figures
+        if one.since <= day
+        and one.figure.casefold() == name.casefold()
+        and one.of in {of, None}
+    ]
+    if not rows:
+        raise NotInFacts(
+            f"no figure of {name} on {day} in the facts", "add it to `figures:`", facts.place
+        )
+    return max(rows, key=lambda one: one.since).amount
+
+
+def days_of_change(facts: Facts, day: date) -> list[date]:
+    """Return the days up to one on which a rating or a figure began, the oldest first."""
+    days = {one.since for one in facts.ratings} | {one.since for one in facts.figures}
+    return sorted(each for each in days if each <= day)
