@@ -20,8 +20,8 @@ class SeparateIndependentAmount(TermModel):
     Example:
         >>> own = SeparateIndependentAmount.model_validate(
         ...     {"minimum_transfer_amount": "USD 100,000"})
-        >>> own.minimum_transfer_amount.B.value.currency, own.own_keys
-        ('USD', frozenset({'minimum_transfer_amount', 'rounding'}))
+        >>> own.minimum_transfer_amount.B.value.currency, sorted(own.own_keys)
+        ('USD', ['minimum_transfer_amount', 'rounding'])
     """
 
     minimum_transfer_amount: PerPartyAmount = Field(
