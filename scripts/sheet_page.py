@@ -10,8 +10,9 @@ from isda.sheet.known_keys import LATER
 from isda.sheet.publish import sheet_schema
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import STANDARD_EVENTS
+from isda.terms.initial_margin import InitialMarginTerms
 from isda.terms.loss_limit import LossLimitTerms
-from isda.terms.printed import ANNEXES, PRINTED, PrintedAnswer
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN, PRINTED, PrintedAnswer
 from isda.terms.reading import EMPTY
 
 Schema = dict[str, Any]
@@ -19,8 +20,16 @@ Schema = dict[str, Any]
 SHORT = {
     Form.CSA_1994_NEW_YORK: "1994 NY",
     Form.CSA_1995_ENGLISH: "1995 Eng",
+    Form.CSD_1995_ENGLISH: "1995 deed",
     Form.VM_2016_NEW_YORK: "2016 VM NY",
     Form.VM_2016_ENGLISH: "2016 VM Eng",
+    Form.VM_2016_FRENCH: "2016 VM Fr",
+    Form.VM_2016_IRISH: "2016 VM Ir",
+    Form.VM_2016_JAPANESE: "2016 VM Jp",
+    Form.IM_2018_NEW_YORK: "2018 IM NY",
+    Form.IM_2018_ENGLISH: "2018 IM Eng",
+    Form.KOREA_PLEDGE: "Korean pledge",
+    Form.KOREA_LOAN: "Korean loan",
     Form.LOSS_LIMIT_KOREA: "Loss limit",
     Form.MASTER_1992: "1992",
     Form.MASTER_2002: "2002",
@@ -33,6 +42,7 @@ ELSEWHERE = {
     "Parties": "`A` and `B`",
     "Master": "a mapping, see below",
     "CreditSupportAnnex": "an annex, see below",
+    "InitialMarginAnnex": "an annex, see below",
     "LossLimitAgreement": "an annex, see below",
     "CollateralRow": "a row, see below",
     "CreditSupportAmendment": "`dated`, `note` and any election of the annex",
@@ -41,6 +51,7 @@ ELSEWHERE = {
 INSIDE = """
 ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransactions
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
+SeparateIndependentAmount Pledge MarginRegime MarginAmount Custody
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
 PostsOnlyWhile OnLeaving LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault
 AdditionalTerminationEvent
@@ -128,6 +139,7 @@ class SheetPage:
         """Yield the sections of keys."""
         annex = self.properties("CreditSupportAnnex")
         limit = self.properties("LossLimitAgreement")
+        margin = self.properties("InitialMarginAnnex")
         common = fields(CollateralTerms)
         own = [key for key in annex if key not in {*common, *fields(CreditSupportTerms)}]
         yield from section("The whole sheet", self.table(self.schema["properties"]))
@@ -135,7 +147,9 @@ class SheetPage:
             "A party", self.table(self.properties("PartyInfo")),
             "Cities whose banking days are known: " + ", ".join(CITIES) + ".",
         )  # fmt: skip
-        forms = {"enum": [*annex["form"]["enum"], *limit["form"]["enum"]]}
+        forms = {
+            "enum": [form for kind in (annex, margin, limit) for form in kind["form"]["enum"]]
+        }
         yield from section(
             "Every annex",
             self.table({key: annex[key] | (forms if key == "form" else {}) for key in own}),
@@ -146,17 +160,23 @@ class SheetPage:
         merged = {
             key: annex[key] | {
                 "x-paragraphs": annex[key].get("x-paragraphs", {})
+                | margin[key].get("x-paragraphs", {})
                 | limit[key].get("x-paragraphs", {})
             }
             for key in common
         }  # fmt: skip
-        both = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
-        yield from section(
-            "Credit support annex and loss limit alike", self.table(merged, both)
-        )
+        both = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
+        yield from section("Every kind of annex alike", self.table(merged, both))
         only = [key for key in fields(CreditSupportTerms) if key not in common]
         yield from section(
             "Credit support annex only", self.table({key: annex[key] for key in only}, ANNEXES)
+        )
+        only = [key for key in fields(InitialMarginTerms) if key not in common]
+        yield from section(
+            "Initial-margin annex only",
+            self.table({key: margin[key] for key in only}, INITIAL_MARGIN),
+            "`specified_conditions`, `valuation_agent` and `valuation_time` go by other names "
+            "here: `access_conditions`, `calculation_agent` and `calculation_time`.",
         )
         only = [key for key in fields(LossLimitTerms) if key not in common]
         yield from section(
@@ -242,7 +262,7 @@ def said(answer: PrintedAnswer) -> str:
 
 def printed_answers() -> Iterator[str]:
     """Yield the table of what holds where the sheet is silent."""
-    forms = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+    forms = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
     yield from (
         "## Printed answers", "",
         (
@@ -269,8 +289,7 @@ def not_yet() -> Iterator[str]:
     yield from (
         "## Known and not computed yet", "",
         "A sheet that uses one of these is refused at its line (DQ013), because the call would "
-        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ". As an "
-        "answer, `independent_amount_is: separate` belongs here too.",
+        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ".",
     )  # fmt: skip
 
 

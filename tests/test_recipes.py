@@ -15,14 +15,24 @@ from isda.facts.facts import MovementKind
 from isda.law import register
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS, cite, speaks_of
-from isda.margin import cure_plan, formula_plan, limits, lot_plan, marks, plan, rates
+from isda.margin import (
+    cure_plan,
+    formula_plan,
+    limits,
+    lot_plan,
+    margin_plan,
+    marks,
+    plan,
+    rates,
+    up_front_plan,
+)
+from isda.margin.loss_limit_plan import Limit, loss_requirement
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.plan import (
     CONVERSIONS,
     Amount,
     Conversion,
     Direction,
-    Limit,
     Movements,
     Support,
 )
@@ -31,14 +41,16 @@ from isda.terms.annex import CreditSupportAnnex
 from isda.terms.derived import derive
 from isda.terms.election import TermModel
 from isda.terms.formula import read_formula
+from isda.terms.initial_margin import InitialMarginAnnex, MarginApproach
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.regimes import LimbRule
 from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Reading, Where
 
-FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 YES_NO = (False, True)
+INPUTS = ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party")
 SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
 MINIMUMS = (Amount.MONEY, Amount.NONE)
 MOVED = list(product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[YES_NO] * 4))
@@ -80,13 +92,35 @@ def of_regimes(form):
 RECIPES = [
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
+    *(up_front_plan.separate_amount(form) for form in ANNEXES),
+    *(
+        margin_plan.requirement(form, *each)
+        for form in INITIAL_MARGIN
+        for each in product(MarginApproach, Amount)
+    ),
+    *(
+        margin_plan.independent_amount_left(name, approach, rates.CITED)
+        for name, approach in product(INPUTS, list(MarginApproach)[1:])
+    ),
+    *(
+        plan.movements(form, Movements(*plainly, *provisos))
+        for form in INITIAL_MARGIN
+        for plainly in MOVED[::7]
+        for provisos in product(YES_NO, YES_NO)
+    ),
+    *(
+        up_front_plan.share_of_exposure(
+            f"independent_amounts_of_{side}", rates.CITED, of_holder=holds
+        )
+        for side, holds in ((INPUTS[0], False), (INPUTS[1], True))
+    ),
     *(
         plan.requirement(form, Support(*each))
         for form in ANNEXES
         for each in product(Where, HoldersAmount, Amount, Amount, YES_NO)
     ),
     *(
-        plan.loss_requirement(Limit(*each))
+        loss_requirement(Limit(*each))
         for each in product(Reading, DepositOrder, YES_NO, YES_NO)
     ),
     *(plan.movements(form, Movements(*each)) for each in MOVED for form in FORMS),
@@ -118,6 +152,9 @@ GIVEN = {
     *("disputed_returns_in_transit", "minimum_transfer_amount_for_delivery"),
     *("minimum_transfer_amount_for_return", "rounding_of_delivery", "rounding_of_return"),
     *("notional", "contract_amount", "points", "discount_factor", "proceeds"),
+    *("margin_amount_im", "margin_amount_ia", "minimum_transfer_amount_of_holder"),
+    *(f"{name}_elected" for name in INPUTS),
+    *(f"initial_margin_beside_{name}" for name in INPUTS),
     *("posted", "carried", "deposit_inside", "minimum_transfer_amount"),
     *("limit_rate", "covered_rate", "tolerance", "half", "returning", "value_after_caps"),
     *("next_payment", "dv01", "second", "buffer_of_notionals", "125%", "6500%", "10%"),
@@ -189,6 +226,7 @@ def test_every_topic_that_the_code_cites_has_a_paragraph():
     ("model", "forms"),
     [
         (CreditSupportAnnex, ANNEXES),
+        (InitialMarginAnnex, INITIAL_MARGIN),
         (LossLimitAgreement, (Form.LOSS_LIMIT_KOREA,)),
         (Master, (Form.MASTER_1992, Form.MASTER_2002)),
     ],

@@ -170,6 +170,16 @@ DQ074 | nothing held any more | Collateral was held on the last day of lots.csv,
 DQ075 | banks closed | The banks of the book's `base_calendar` are closed on the day, so figures
     of that day are unusual. | Check the day; where the calendar is wrong, correct it in
     calendars/CITY.csv.
+DQ085 | key of another form | The key belongs to another form, so it computes nothing here. |
+    Take it out, or correct the form.
+DQ086 | not said together | Two elections stand side by side, and what they make of each other
+    is not said, or one computes nothing beside the other. | Take one of them out, or let the
+    document say it.
+DQ087 | no regime | A party posts initial margin, and no regime of the annex binds the other
+    party as holder, so nothing says how much. | Name the regime, or leave the party out.
+DQ088 | two homes of an independent amount | Initial margin would change independent amounts,
+    and more than one annex could be meant. | Elect `distinct`, or leave the agreement out of
+    the run.
 """
 
 _OF_CALLS: Final = """
@@ -237,6 +247,22 @@ MC136 | not read | The annex elects an amount that no formula of it reads, so it
     nothing. | Let the formula name it, or elect what it does.
 MC137 | regime not compared | Another regime cannot be computed, so what moves under all of them
     is not known. | Complete what the other regime needs.
+MC140 | greatest amount exceeded | What is required is more than the pledge secures at most
+    (채권최고액). The requirement is not cut: the annex does not say so. | Agree a larger
+    amount, or find what makes the requirement this large.
+MC141 | purpose not said | The independent amount has legs of its own, and a lot or a movement
+    does not say which of the two it is posted for. | Write `for: exposure` or `for: independent
+    amount`.
+MC142 | initial margin missing | A regime of the annex binds the holder, and the facts have no
+    margin of it for the posting party. | Add its row to `initial_margin:`.
+MC143 | initial margin twice | One regime has two amounts for the same party on the day. | Keep
+    the one that is right.
+MC144 | independent amounts missing | They count beside initial margin (greater of), and neither
+    another annex nor the facts give them. | Add the other annex to the sheet, or the figure.
+MC145 | initial margin not computed | Allocated margin comes off the independent amount of
+    another annex, and it could not be computed. | Mend the leg of the initial-margin annex.
+MC146 | last return not known | A last return is free of minimum and rounding, and the facts do
+    not say whether anything is still covered. | Add the trades, or `nothing_covered:`.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -276,6 +302,8 @@ MC314 | to be replaced | A rating fell, and the document lets this collateral be
 MC315 | dispute of nothing | A part is disputed of a movement that nobody demands, or of
     collateral that is not there: it holds nothing back. | Check the letter, which is the
     posting party's, and the direction.
+MC316 | margin not used | The facts carry the initial margin of a regime that does not bind the
+    holder under this annex. | Name the regime in the sheet where it applies.
 """
 
 

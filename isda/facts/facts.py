@@ -29,6 +29,13 @@ class MovementKind(StrEnum):
     RETURN = "return"
 
 
+class Purpose(StrEnum):
+    """What collateral is posted for, where an independent amount stands apart."""
+
+    EXPOSURE = "exposure"
+    INDEPENDENT_AMOUNT = "independent amount"
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """A transaction, as far as a call needs it.
@@ -100,6 +107,7 @@ class Lot:
         annex: The annex it is posted under, where there are several.
         approved_by: Who approved it, where a row asks for that.
         place: Where it was read.
+        purpose: What it is posted for, where an independent amount stands apart.
         is_cash: Whether the asset is cash.
     """
 
@@ -119,6 +127,7 @@ class Lot:
     annex: str | None = None
     approved_by: tuple[str, ...] = ()
     place: Place = NOWHERE
+    purpose: Purpose | None = None
 
     is_cash: bool = field(init=False, default=False)
 
@@ -148,6 +157,7 @@ class InTransit:
         disputed: The part in dispute, zero or more.
         annex: The annex, where there are several.
         place: Where it was read.
+        purpose: What it is posted for, where an independent amount stands apart.
     """
 
     movement_id: str
@@ -159,6 +169,7 @@ class InTransit:
     disputed: Money | None = None
     annex: str | None = None
     place: Place = NOWHERE
+    purpose: Purpose | None = None
 
     @property
     def poster(self) -> Side:
@@ -335,6 +346,7 @@ class Facts:
         measures: What formulas of a document read.
         chosen: Lots that a party has picked to send.
         exposures: Exposures of earlier days, for a latched loss limit.
+        nothing_covered: Whether no transaction is covered any more; None where nobody says.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -358,6 +370,7 @@ class Facts:
     exposures: tuple[Exposure, ...] = ()
     latch: Latch | None = None
     demand: DemandMade | None = None
+    nothing_covered: bool | None = None
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

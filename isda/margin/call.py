@@ -9,35 +9,33 @@ from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import SIDES
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
-from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
+from isda.margin.initial_margin import Beside, Margin
 from isda.margin.inputs import Notes, rates_for
-from isda.margin.legs import LegRun, refused_leg, silent_leg
+from isda.margin.legs import LegRun
 from isda.margin.limits import Latching
+from isda.margin.no_figures import refused_leg, silent_leg
+from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
+from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
+from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
-from isda.terms.printed import printed
-from isda.terms.reading import Answer
+from isda.terms.initial_margin import is_initial_margin
 from isda.terms.regimes import regimes_of
-from isda.terms.resolve import annexes_on, legs_of, resolve
+from isda.terms.resolve import annexes_on, legs_of, owing, purposes_of, resolve
 from isda.terms.standing import History, Standing, stand
 from isda.terms.valuation import ValuationDays
 
 PRECEDENCE = tuple(Status)
-PRINTED_DAYS = {
-    form: ValuationDays.read(str(printed("valuation_date", form)))
-    for form in (Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH)
-}
-"""The 2016 forms say on which days; the others leave it to the parties."""
 
 
 def call(agreement: Agreement, facts: Facts, *, on: date | None = None) -> MarginCall:
@@ -94,6 +92,8 @@ class _Day:
     working: Working
     findings: list[Finding]
     bound: list[BoundTerms] = field(default_factory=list)
+    margins: dict[Side, Margin] = field(default_factory=dict)
+    standings: list[Standing] = field(default_factory=list)
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
@@ -112,35 +112,66 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
         Working(),
         [*facts.findings, *(one.finding(agreement.agreement) for one in wrong)],
     )
-    legs: list[Leg] = []
-    for number, annex in enumerate(annexes):
-        legs += _legs_of_annex(day, number, annex, on)
+    day.standings = [_standing(day, annex) for annex in annexes]
+    numbers = sorted(range(len(annexes)), key=lambda each: not is_initial_margin(annexes[each]))
+    made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
+    legs = [leg for each in range(len(annexes)) for leg in made[each]]
     legs = _without_shared_disputes(day, legs)
     day.findings += _disputes_of_nothing(day)
     return _finished(day, legs)
 
 
-def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
-    agreement, facts = day.agreement, day.facts
-    history = History(facts, annex.dated, annex.agencies, _places(agreement))
+def _standing(day: _Day, annex: Any) -> Standing:
+    """Return how an annex's events stand; a calendar that ends too soon is a wrong fact."""
+    places = cities(day.agreement)
+    history = History(day.facts, annex.dated, annex.agencies, places)
     try:
-        standing = stand(day.happening, annex.triggers, history)
+        return stand(day.happening, annex.triggers, history)
     except (OutOfCover, OverflowError) as problem:
         day.wrong += (Reason("MC117", str(problem)),)
-        standing = Standing(day.happening, {}, facts, annex.agencies)
+        return Standing(day.happening, {}, day.facts, annex.agencies)
+
+
+def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
+    agreement, facts = day.agreement, day.facts
+    changed, standing = changed_minimums(annex, day.margins), day.standings[number]
     bound = [
-        resolve(agreement, number, annex, side, standing, regime=regime)
+        resolve(
+            agreement,
+            number,
+            annex,
+            side,
+            standing,
+            purpose=purpose,
+            regime=regime,
+            changed=changed,
+        )
         for side in legs_of(agreement, annex)
+        for purpose in purposes_of(annex)
         for regime in regimes_of(annex)
     ]
+    bound = [as_amended(terms, day.margins) for terms in bound]
     day.bound += bound
+    legs = _legs_of_terms(day, annex, bound, on)
+    if is_initial_margin(annex) and _is_in_force(annex, facts.on):
+        for terms, leg in zip(bound, legs, strict=True):
+            day.margins.setdefault(terms.pledgor, Margin(terms, leg))
+    return legs
+
+
+def _is_in_force(annex: Any, on: date) -> bool:
+    return annex.dated is None or annex.dated <= on
+
+
+def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> list[Leg]:
+    facts = day.facts
     if facts.on != on:
         return [refused_leg(terms, day.wrong) for terms in bound]
-    if annex.dated is not None and facts.on < annex.dated:
+    if not _is_in_force(annex, facts.on):
         reason = Reason("not-in-force", f"the annex is dated {annex.dated}")
         return [silent_leg(terms, reason) for terms in bound]
     try:
-        silent = _no_valuation_date(day, annex, bound[0])
+        silent = no_valuation_date(day.agreement, day.facts, annex, bound[0], day.findings)
     except (OutOfCover, OverflowError) as problem:
         return [refused_leg(terms, (Reason("MC117", str(problem)),)) for terms in bound]
     if silent is not None:
@@ -150,7 +181,7 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
     if bound[0].regime is None:
         return [_finding(day, run, run.leg()) for run in _runs(day, annex, bound)]
     legs: list[Leg] = []
-    for side in legs_of(agreement, annex):
+    for side in legs_of(day.agreement, annex):
         runs = _runs(day, annex, [terms for terms in bound if terms.pledgor is side])
         of_side = legs_of_regimes(runs)
         findings = [found for run in runs for found in run.notes.findings]
@@ -168,53 +199,6 @@ def _runs(day: _Day, annex: Any, bound: Sequence[BoundTerms]) -> list[LegRun]:
     return [_run(day, annex, terms) for terms in bound]
 
 
-def _no_valuation_date(day: _Day, annex: Any, terms: BoundTerms) -> Reason | None:
-    cited = cite("valuation-date", terms.form)
-    elected = annex.valuation_date
-    if elected.unresolved is not None and elected.is_open:
-        return None
-    days = elected.value
-    if isinstance(days, Answer) and terms.form in PRINTED_DAYS:
-        days = PRINTED_DAYS[terms.form]
-    if not isinstance(days, ValuationDays):
-        day.findings.append(
-            Finding(
-                "MC306",
-                Severity.INFO,
-                day.agreement.place_of(f"{terms.path}.valuation_date"),
-                "no Valuation Date is stated: the day asked for is taken as one",
-                "write `valuation_date:`",
-                (cited,),
-                day.agreement.agreement,
-            )
-        )
-        return None
-    places = _places(day.agreement)
-    if days.needs_places and not any(places):
-        day.findings.append(
-            Finding(
-                "MC310",
-                Severity.WARNING,
-                day.agreement.place_of(f"{terms.path}.valuation_date"),
-                "no city is stated, so only weekends are known to be closed",
-                "write `cities:` of the parties",
-                (cited,),
-                day.agreement.agreement,
-            )
-        )
-    if days.falls_on(day.facts.on, day.facts.calendars, places):
-        return None
-    return Reason(
-        "not-a-valuation-date",
-        f"{day.facts.on} is no Valuation Date ({days})",
-        (cited,),
-    )
-
-
-def _places(agreement: Agreement) -> tuple[tuple[str, ...], ...]:
-    return tuple(agreement.parties.of(side).cities for side in SIDES)
-
-
 def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     facts, several = day.facts, len(day.agreement.annexes) > 1
     fx = rates_for(terms, facts)
@@ -229,15 +213,18 @@ def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     def was_valued(some: date) -> bool:
         days = annex.valuation_date.value
         return not isinstance(days, ValuationDays) or days.falls_on(
-            some, facts.calendars, _places(day.agreement)
+            some, facts.calendars, places_of(day.agreement, annex)
         )
 
     held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
     moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
     if several:
-        names = {annex.name, terms.title, terms.form.title}
+        names = {annex.name, annex.title, terms.form.title}
         held = tuple(lot for lot in held if lot.annex in names)
         moving = tuple(one for one in moving if one.annex in names)
+    if terms.purpose is not None:
+        held = tuple(lot for lot in held if lot.purpose is terms.purpose)
+        moving = tuple(one for one in moving if one.purpose is terms.purpose)
     return LegRun(
         terms,
         facts,
@@ -246,7 +233,22 @@ def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
         moving=moving,
         taken=_taken(facts, held, moving),
         latching=Latching(was_valued),
+        beside=_beside(day, terms),
     )
+
+
+def _beside(day: _Day, terms: BoundTerms) -> Beside:
+    """Return what the other annexes mean for a leg."""
+    if terms.initial_margin is None:
+        return Beside(margins=day.margins)
+    others = [
+        owing(day.agreement, number, annex, terms.pledgor, day.standings[number])
+        for number, annex in enumerate(day.annexes)
+        if isinstance(annex, CreditSupportTerms)
+        and _is_in_force(annex, day.facts.on)
+        and terms.pledgor in legs_of(day.agreement, annex)
+    ]
+    return Beside(others=others)
 
 
 def _taken(facts: Facts, held: tuple[Lot, ...], moving: tuple[InTransit, ...]) -> Taken:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.reason import Reason
-from isda.facts.facts import Facts
+from isda.facts.facts import Facts, Purpose
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
+from isda.terms.initial_margin import is_initial_margin
 from isda.terms.resolve import legs_of
+from isda.terms.separate import is_separate
 
 
 class Wrong(NamedTuple):
@@ -69,8 +71,12 @@ def wrong_facts(
             )
     yield from _undated_trades(annexes, facts)
     yield from _stray_collateral(agreement, annexes, facts)
+    yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
-        yield from _two_homes(annexes, facts)
+        yield from _nameless_disputes(annexes, facts)
+    exposed = [annex for annex in annexes if not is_initial_margin(annex)]
+    if len(exposed) > 1:
+        yield from _two_homes(exposed, facts)
 
 
 def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
@@ -118,6 +124,49 @@ def _stray_collateral(
             )
 
 
+def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find collateral of which it is not said whether it is an independent amount's."""
+    apart = [annex for annex in annexes if is_separate(annex)]
+    names = {name for annex in apart for name in (annex.title, annex.form.title)}
+    named = [(lot.lot_id, lot.annex, lot.purpose, lot.place) for lot in facts.held]
+    named += [(m.movement_id, m.annex, m.purpose, m.place) for m in facts.in_transit]
+    for name, annex, purpose, place in named:
+        stands_apart = bool(apart) and (not annexes[1:] or annex in names)
+        if stands_apart and purpose is None:
+            yield Wrong(
+                "MC141",
+                f"{name} does not say what it is posted for, and the independent amount is "
+                "separate",
+                place,
+                "write `for: exposure` or `for: independent amount`",
+            )
+        elif purpose is Purpose.INDEPENDENT_AMOUNT and not stands_apart:
+            yield Wrong(
+                "MC141",
+                f"{name} is posted for an independent amount, and none is separate",
+                place,
+                "take `for:` out, or write `independent_amount_is: separate`",
+            )
+    for each in facts.disputed if apart else ():
+        yield Wrong(
+            "MC112",
+            "a disputed part says not of which leg it is, and the independent amount is "
+            "separate",
+            each.place,
+            "write it on the movement itself, or leave it out until it is settled",
+        )
+
+
+def _nameless_disputes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    for each in facts.disputed:
+        yield Wrong(
+            "MC119",
+            f"a disputed part names no annex, and the agreement has {len(annexes)}",
+            each.place,
+            "it cannot be said of which annex; leave it out until it is settled",
+        )
+
+
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     """Find exposure that two annexes would both secure."""
     if facts.exposure is not None:
@@ -127,13 +176,6 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             facts.exposure.place,
             "give trades and marks, and let `covered_transactions:` say which annex covers "
             "what",
-        )
-    for each in facts.disputed:
-        yield Wrong(
-            "MC119",
-            f"a disputed part names no annex, and the agreement has {len(annexes)}",
-            each.place,
-            "it cannot be said of which annex; leave it out until it is settled",
         )
     for side, figure in facts.independent_amounts.items():
         yield Wrong(

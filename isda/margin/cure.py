@@ -296,13 +296,8 @@ class _Curing:
                 asked["return at face"] = leg.return_amount or NIL
             asked["held"] = self._held_worth(terms)
         name = "greatest_needed" if self.is_delivery else "least_free"
-        amount = self.working.add(
-            name,
-            asked,
-            cited,
-            leg=leg.key,
-            formula=greatest if self.is_delivery else least,
-        )
+        made = greatest if self.is_delivery else least
+        amount = self.working.gather(name, made, asked, cited, leg=leg.key)
         amount = self._rounded(amount)
         nominal = self._nominal(amount)
         owned = self.lot.nominal.amount

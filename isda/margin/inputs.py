@@ -123,7 +123,7 @@ class Notes:
             return
         amount = bound.word or (str(bound.money) if bound.money.amount else "nil")
         if bound.share is not None:
-            amount = f"{bound.share} of the notional"
+            amount = f"{bound.share} of the {bound.basis.value.removeprefix('share of ')}"
         because = bound.row if bound.event is None else f"while {bound.event} continues"
         self.find(
             "MC313" if bound.event is None else "MC309",

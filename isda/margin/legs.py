@@ -1,6 +1,7 @@
 """One leg: what its posting party must deliver, or gets back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,25 +9,27 @@ from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
-from isda.facts.facts import Facts, InTransit, Lot
+from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.law.paragraphs import cite
-from isda.margin import formula_plan, plan
+from isda.margin import formula_plan, plan, up_front_plan
 from isda.margin.caps import after_caps
 from isda.margin.dispute import Taken, check_demands, disputes
+from isda.margin.final_returns import is_final_return
 from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
+from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, value_lot
 from isda.margin.marks import exposure
+from isda.margin.no_figures import identity
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
 from isda.margin.transit import in_transit, under_way
 from isda.margin.up_front import UpFront, amount_up_front
+from isda.margin.watch import watch_greatest_amount
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
-
-KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
 
 
 class LegRun:
@@ -42,10 +45,11 @@ class LegRun:
         moving: tuple[InTransit, ...],
         taken: Taken,
         latching: Latching,
+        beside: Beside,
     ) -> None:
         self.terms, self.facts, self.notes = terms, facts, notes
         self.held, self.moving, self.taken = held, moving, taken
-        self.latching = latching
+        self.latching, self.beside = latching, beside
 
     def leg(self) -> Leg:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
@@ -83,27 +87,53 @@ class LegRun:
         owed = self._owed()
         use = None
         known: dict[str, Decimal] = {}
-        if owed is not None and terms.limit is None:
+        if terms.initial_margin is not None:
+            threshold = self._amount(
+                "threshold_of_pledgor", terms.threshold_of_pledgor, "threshold"
+            )
+            known = margin_required(terms, self.facts, self.beside, threshold, notes)
+        elif owed is not None and terms.limit is None:
             known = self._requirement(owed)
         elif owed is not None:
             known, use = bind_limit(terms, self.facts, owed, self.latching, notes)
         required = known.get("credit_support_amount", known.get("required_amount", NIL))
+        watch_greatest_amount(terms, required, notes)
         counted = self._counted(required)
         given = known | counted | self._minimums()
         if not (notes.refused or notes.undefined):
             self._check_parts(counted)
+        self.is_final = is_final_return(terms, self.facts, given, notes)
         return given, use
 
     def _owed(self) -> dict[str, Decimal] | None:
         """Return exposure and independent amounts, or None where the exposure is refused."""
         terms, facts, notes = self.terms, self.facts, self.notes
-        exposed = exposure(terms, facts, notes)
+        if terms.initial_margin is not None:
+            return {}
+        owes_alone = terms.purpose is Purpose.INDEPENDENT_AMOUNT
+        basis = terms.independent_amount_of_pledgor.basis
+        if owes_alone and basis is not Basis.SHARE_OF_EXPOSURE:
+            exposed: Decimal | None = NIL  # nothing of it is read
+        else:
+            exposed = exposure(terms, facts, notes)
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
             notes.say_why(each.name, each.bound, cite(each.topic, terms.form))
-            amounts[each.name] = amount_up_front(terms, each, facts, notes)
-        return None if exposed is None else {"exposure": exposed, **amounts}
+            amounts[each.name] = self._up_front_amount(each, exposed)
+        if exposed is None:
+            return None
+        return amounts if owes_alone else {"exposure": exposed, **amounts}
+
+    def _up_front_amount(self, each: UpFront, exposed: Decimal | None) -> Decimal:
+        """Return what is owed up front, as initial margin under another annex leaves it."""
+        terms, facts, notes = self.terms, self.facts, self.notes
+        margin = self.beside.margins.get(each.side) if terms.limit is None else None
+        if margin is None or margin.is_distinct:
+            return amount_up_front(terms, each, facts, notes, exposed=exposed)
+        named = replace(each, name=f"{each.name}_elected")
+        elected = amount_up_front(terms, named, facts, notes, exposed=exposed)
+        return after_initial_margin(each, elected, margin, notes)
 
     def _up_front(self) -> Iterator[UpFront]:
         terms, poster, holder = self.terms, self.terms.pledgor, self.terms.secured_party
@@ -117,9 +147,10 @@ class LegRun:
                 own = terms.independent_amount_of_pledgor
                 yield UpFront("independent_amounts_of_pledgor", own, poster)
             return
-        yield UpFront(
-            "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
-        )
+        if terms.purpose is not Purpose.EXPOSURE:
+            yield UpFront(
+                "independent_amounts_of_pledgor", terms.independent_amount_of_pledgor, poster
+            )
         if terms.holders is not HoldersAmount.IGNORED:
             yield UpFront(
                 "independent_amounts_of_secured_party",
@@ -129,8 +160,15 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
-        if terms.formula is not None or terms.is_gated:
+        if terms.stays_out is None and (terms.formula is not None or terms.is_gated):
             return self._by_formula(owed)
+        if terms.purpose is Purpose.INDEPENDENT_AMOUNT and terms.stays_out is None:
+            return notes.working.follow(
+                up_front_plan.separate_amount(terms.form),
+                owed,
+                leg=notes.leg,
+                sources=notes.sources,
+            )
         netted = terms.where is Where.OUTSIDE and terms.holders is HoldersAmount.NETTED
         given = dict(owed) | {"nil": NIL}
         bounds = {"threshold_of_pledgor": terms.threshold_of_pledgor}
@@ -141,8 +179,8 @@ class LegRun:
         chosen = Support(
             terms.where,
             terms.holders,
-            kind_of(terms.threshold_of_pledgor),
-            kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
+            plan.kind_of(terms.threshold_of_pledgor),
+            plan.kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
         if terms.stays_out is not None:
@@ -237,9 +275,13 @@ class LegRun:
             ("return", terms.minimum_for_return, terms.return_rounding),
         ):
             name = f"minimum_transfer_amount_for_{way}"
+            margin = terms.initial_margin
+            if way == "return" and margin is not None and margin.nil_minimum:
+                given[name] = NIL  # where a last return asks for none
+                name = "minimum_transfer_amount_of_holder"
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
-                path = f"{terms.path}.rounding.{way}"
+                path = f"{terms.path_of('rounding')}.{way}"
                 self.notes.sources[f"rounding_of_{way}"] = path
                 given[f"rounding_of_{way}"] = self.notes.in_base(
                     f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
@@ -249,16 +291,19 @@ class LegRun:
     def movements(self, given: Mapping[str, Decimal]) -> Movements:
         """Return the elections that turn a requirement into movements."""
         terms = self.terms
+        margin, last = terms.initial_margin, self.is_final
         return Movements(
-            kind_of(terms.minimum_for_delivery),
-            kind_of(terms.minimum_for_return),
+            plan.kind_of(terms.minimum_for_delivery),
+            Amount.NONE if last else plan.kind_of(terms.minimum_for_return),
             terms.test,
             direction_of(terms.delivery_rounding),
-            direction_of(terms.return_rounding),
+            Direction.NONE if last else direction_of(terms.return_rounding),
             terms.return_at_most is ReturnAtMost.BALANCE,
             terms.withheld_delivery is not None,
             terms.withheld_return is not None,
             "tolerance" in given,
+            margin is not None and margin.nil_minimum and not last,
+            margin is not None and margin.unrounded and not last,
         )
 
     def settled(self, found: Mapping[str, Decimal], use: LimitUse | None = None) -> Leg:
@@ -278,7 +323,7 @@ class LegRun:
         else:
             status, reasons = Status.NO_CALL, why_nothing_moves(terms, found, self.notes)
         return Leg(
-            **_identity(terms),
+            **identity(terms),
             status=status,
             reasons=reasons,
             withheld_amount=withheld or None,
@@ -292,7 +337,7 @@ class LegRun:
     def idle(self, found: Mapping[str, Decimal], reason: Reason) -> Leg:
         """Return the leg with its figures; nothing moves under it of its own."""
         return Leg(
-            **_identity(self.terms),
+            **identity(self.terms),
             status=Status.NO_CALL,
             reasons=(reason,),
             **self.figures(found),
@@ -312,7 +357,7 @@ class LegRun:
         elif terms.threshold_of_pledgor.word:
             threshold = terms.threshold_of_pledgor.word
         return {
-            "exposure": found["exposure"],
+            "exposure": found.get("exposure"),
             "independent_amounts": {side: amounts[side] for side in SIDES}
             if self._reads_independent_amounts()
             else {},
@@ -325,8 +370,10 @@ class LegRun:
         }
 
     def _reads_independent_amounts(self) -> bool:
-        formula = self.terms.formula
-        if self.terms.is_gated:
+        terms, formula = self.terms, self.terms.formula
+        if terms.is_gated or terms.initial_margin is not None:
+            return False
+        if terms.purpose is Purpose.EXPOSURE:
             return False
         return formula is None or "independent_amount" in formula.names
 
@@ -336,46 +383,10 @@ class LegRun:
         notes.working.drop(notes.leg)
         status = Status.REFUSED if notes.refused else Status.UNDEFINED
         return Leg(
-            **_identity(terms),
+            **identity(terms),
             status=status,
             reasons=tuple(dict.fromkeys([*notes.refused, *notes.undefined])),
         )
-
-
-def silent_leg(terms: BoundTerms, reason: Reason) -> Leg:
-    """Return a leg on a day on which nothing is called: nothing moves, nothing is computed."""
-    return Leg(
-        **_identity(terms),
-        status=Status.NO_CALL,
-        reasons=(reason,),
-        delivery_amount=NIL,
-        return_amount=NIL,
-    )
-
-
-def refused_leg(terms: BoundTerms, reasons: tuple[Reason, ...]) -> Leg:
-    """Return a leg whose inputs cannot be trusted."""
-    return Leg(
-        **_identity(terms),
-        status=Status.REFUSED,
-        reasons=reasons,
-    )
-
-
-def _identity(terms: BoundTerms) -> dict[str, Any]:
-    """Return what says which leg it is."""
-    return {
-        "annex": terms.title,
-        "form": terms.form,
-        "posting_party": terms.pledgor,
-        "base_currency": terms.base_currency,
-        "regime": terms.regime,
-    }
-
-
-def kind_of(bound: BoundAmount) -> Amount:
-    """Return which recipe an amount chooses."""
-    return KINDS.get(bound.basis, Amount.MONEY)
 
 
 def direction_of(rounding: Any) -> Direction:

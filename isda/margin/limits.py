@@ -11,10 +11,9 @@ from isda.basics.party import Side
 from isda.facts.facts import Exposure, Facts
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
-from isda.margin import plan
 from isda.margin.inputs import Notes
+from isda.margin.loss_limit_plan import Limit, loss_requirement
 from isda.margin.outcome import LimitUse
-from isda.margin.plan import Limit
 from isda.margin.rates import rates_of
 from isda.margin.recipe import Recipe, step
 from isda.margin.value import share_of
@@ -92,7 +91,7 @@ def bind_limit(
     }
     chosen = Limit(bound.reading, order, latched, is_nil=not limit)
     known = notes.working.follow(
-        plan.loss_requirement(chosen), given, leg=notes.leg, sources=sources
+        loss_requirement(chosen), given, leg=notes.leg, sources=sources
     )
     use = _use(bound, known)
     if bound.reading is Reading.FULL_LOSS:

@@ -175,7 +175,7 @@ def _inputs(
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
         return Percent.FACE, given, sources
-    row = f"{terms.path}.eligible_collateral.{found.row}"
+    row = f"{terms.path_of('eligible_collateral')}.{found.row}"
     haircut = fx_haircut(terms, lot)
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction
@@ -196,8 +196,11 @@ def fx_haircut(terms: BoundTerms, lot: Lot) -> Percentage | None:
     """Return the currency haircut of a lot, or None where it does not touch it."""
     elected = terms.annex.fx_haircut
     currency = lot.nominal.currency
-    if not isinstance(elected.value, Percentage) or currency == terms.base_currency:
+    own = terms.haircut_currency or terms.base_currency
+    if not isinstance(elected.value, Percentage) or currency == own:
         return None
+    if terms.haircut_currency and "unless" not in elected.model_fields_set:
+        return elected.value  # initial margin: cash too, unless the sheet says otherwise
     if lot.is_cash and FxExemption.CASH in elected.unless:
         return None
     if (

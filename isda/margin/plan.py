@@ -5,6 +5,7 @@ same share it. Whether a threshold is infinite, a minimum not applicable or a ro
 absent is a choice of recipe, never a number.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,13 +14,12 @@ from isda.basics.cite import Cite
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
-from isda.margin import delivery, exposure, loss_limit, value
+from isda.margin import delivery, exposure, margin_amounts, value
 from isda.margin.recipe import Formula, Recipe, Step, step
+from isda.terms.bound import Basis, BoundAmount
 from isda.terms.switches import (
-    DepositOrder,
     HoldersAmount,
     MinimumTest,
-    Reading,
     Where,
 )
 
@@ -59,15 +59,6 @@ class Support(NamedTuple):
     never_below: bool = False
 
 
-class Limit(NamedTuple):
-    """Elections that choose the formula of a loss-limit agreement."""
-
-    reading: Reading
-    order: DepositOrder
-    is_latched: bool
-    is_nil: bool
-
-
 class Movements(NamedTuple):
     """Elections that turn a requirement into movements."""
 
@@ -80,6 +71,8 @@ class Movements(NamedTuple):
     delivery_withheld: bool = False
     return_withheld: bool = False
     has_tolerance: bool = False
+    nil_minimum_while_nothing_required: bool = False
+    unrounded_while_nothing_required: bool = False
 
 
 CONVERSIONS: dict[Conversion, Formula] = {
@@ -87,6 +80,14 @@ CONVERSIONS: dict[Conversion, Formula] = {
     Conversion.TIMES: exposure.converted_by,
     Conversion.OVER: exposure.converted_over,
 }
+
+
+KINDS = {Basis.INFINITE: Amount.INFINITE, Basis.NOT_APPLICABLE: Amount.NONE}
+
+
+def kind_of(bound: BoundAmount) -> Amount:
+    """Return which recipe an amount chooses."""
+    return KINDS.get(bound.basis, Amount.MONEY)
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +113,7 @@ def independent_amount(how: Conversion, cited: Cite) -> Recipe:
 @lru_cache(maxsize=512)
 def requirement(form: Form, chosen: Support) -> Recipe:
     """Return the recipe of the Credit Support Amount."""
-    steps = _inside(form, chosen) if chosen.where is Where.INSIDE else _outside(form, chosen)
+    steps = REQUIREMENTS[chosen.where](form, chosen)
     if chosen.never_below:
         *before, last = steps
         before.append(Step("requirement_before_floor", last.formula, last.inputs, last.cites))
@@ -177,55 +178,14 @@ def _outside(form: Form, chosen: Support) -> tuple[Step, ...]:
     )
 
 
-class LimitFormulas(NamedTuple):
-    """The formulas of a loss-limit agreement that depend on where the deposit stands."""
-
-    excess: Formula
-    full: Formula
-    latched: Formula
-    used: Formula
-    headroom: Formula
+def _apart(form: Form, chosen: Support) -> tuple[Step, ...]:
+    """Return the requirement of the exposure alone: the independent amount has its own leg."""
+    cites = cite("credit-support-amount", form), cite("threshold", form)
+    return (step("credit_support_amount", OUTSIDE[chosen.threshold], *cites),)
 
 
-LIMIT_FORMULAS = {
-    DepositOrder.INSIDE: LimitFormulas(
-        loss_limit.excess_with_deposit_inside,
-        loss_limit.full_with_deposit_inside,
-        loss_limit.latched_with_deposit_inside,
-        loss_limit.used_with_deposit_inside,
-        loss_limit.headroom_with_deposit_inside,
-    ),
-    DepositOrder.ON_TOP: LimitFormulas(
-        loss_limit.excess_with_deposit_on_top,
-        loss_limit.full_with_deposit_on_top,
-        loss_limit.latched_with_deposit_on_top,
-        loss_limit.used_with_deposit_on_top,
-        loss_limit.headroom_with_deposit_on_top,
-    ),
-}
-
-
-@lru_cache(maxsize=64)
-def loss_requirement(chosen: Limit) -> Recipe:
-    """Return the recipe of what a loss-limit agreement requires, and of its limit's use."""
-    form = Form.LOSS_LIMIT_KOREA
-    limit, formulas = cite("loss-limit", form), LIMIT_FORMULAS[chosen.order]
-    cites = [cite("over-the-limit", form), limit, cite("performance-deposit", form)]
-    if chosen.reading is Reading.EXCESS_ONLY:
-        formula = formulas.excess
-    elif chosen.is_latched:
-        formula = formulas.latched
-        cites.append(cite("release-level", form))
-    else:
-        formula = formulas.full
-    steps = [
-        step("required_amount", formula, *cites),
-        step("used_amount", formulas.used, limit),
-        step("headroom", formulas.headroom, limit),
-    ]
-    if not chosen.is_nil:
-        steps.append(step("used", loss_limit.share_used, limit))
-    return Recipe(", ".join(["loss limit", *map(str, chosen)]), tuple(steps))
+REQUIREMENTS = {Where.INSIDE: _inside, Where.OUTSIDE: _outside, Where.SEPARATE: _apart}
+"""The steps of a requirement, by where the independent amount stands."""
 
 
 @lru_cache(maxsize=2048)
@@ -287,7 +247,7 @@ OF_REGIMES = Tested(
 def _standing(form: Form, chosen: Movements) -> tuple[Step, ...]:
     pays, back = cite("delivery-amount", form), cite("return-amount", form)
     moving, disputed = cite("in-transit", form), cite("disputes", form)
-    name = "required_amount" if form is Form.LOSS_LIMIT_KOREA else "credit_support_amount"
+    name = _required(form)
     steps = [
         step("adjusted_value", delivery.adjusted_value, pays, moving),
         step("shortfall", delivery.shortfall, pays, required=name),
@@ -317,15 +277,50 @@ def _standing(form: Form, chosen: Movements) -> tuple[Step, ...]:
 def _settling(form: Form, chosen: Movements, tested: Tested) -> tuple[Step, ...]:
     pays, back = cite("delivery-amount", form), cite("return-amount", form)
     minimum, rounding = cite("minimum-transfer-amount", form), cite("rounding", form)
-    ways, test = (tested.shortfall, tested.surplus), chosen.test
-    held_back = (chosen.delivery_withheld, chosen.return_withheld)
+    ways, test, required = (tested.shortfall, tested.surplus), chosen.test, _required(form)
     return (
         step("settled_delivery", delivery.settled, pays, amount=tested.undisputed_shortfall),
         step("settled_return", delivery.settled, back, amount=tested.undisputed_surplus),
         _minimum("delivery", chosen.delivery_minimum, test, minimum, demand=ways[0]),
+        *_holders_minimum(chosen, minimum, required=required),
         _minimum("return", chosen.return_minimum, test, minimum, demand=ways[1]),
-        _rounded("delivery", chosen.delivery_rounding, rounding, withheld=held_back[0]),
-        _rounded("return", chosen.return_rounding, rounding, withheld=held_back[1]),
+        _rounded(
+            "delivery", chosen.delivery_rounding, rounding, withheld=chosen.delivery_withheld
+        ),
+        *_return(chosen, rounding, required=required),
+    )
+
+
+def _required(form: Form) -> str:
+    return "required_amount" if form is Form.LOSS_LIMIT_KOREA else "credit_support_amount"
+
+
+def _holders_minimum(chosen: Movements, cited: Cite, *, required: str) -> Iterator[Step]:
+    """Yield the holder's minimum where it is nil while nothing is required."""
+    if chosen.nil_minimum_while_nothing_required:
+        yield step(
+            "minimum_transfer_amount_for_return",
+            margin_amounts.minimum_while_required,
+            cited,
+            required=required,
+            minimum_transfer_amount="minimum_transfer_amount_of_holder",
+        )
+
+
+def _return(chosen: Movements, cited: Cite, *, required: str) -> Iterator[Step]:
+    """Yield the rounding of a return, which may not hold while nothing is required."""
+    rounded = _rounded("return", chosen.return_rounding, cited, withheld=chosen.return_withheld)
+    if not chosen.unrounded_while_nothing_required:
+        yield rounded
+        return
+    yield Step("return_rounded", rounded.formula, rounded.inputs, rounded.cites)
+    yield step(
+        rounded.name,
+        margin_amounts.rounded_while_required,
+        cited,
+        required=required,
+        rounded="return_rounded",
+        unrounded="return_reaching_minimum",
     )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from isda.basics.money import Money
 from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
 from isda.terms.bound import BoundTerms
@@ -69,12 +70,32 @@ def _nothing_missing(
         )
     if terms.stays_out is not None:
         return terms.stays_out
+    if terms.initial_margin is not None:
+        limit = terms.threshold_of_pledgor.word or money(found["threshold_of_pledgor"])
+        return Reason(
+            "no-initial-margin",
+            f"the initial margin of {money(found['margin_amount_im'])} does not exceed the "
+            f"threshold of {limit}",
+            (cite("margin-approach", terms.form), cite("threshold", terms.form)),
+        )
+    if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
+        return Reason(
+            "no-independent-amount",
+            f"party {terms.pledgor} owes no independent amount",
+            (cite("independent-amount", terms.form),),
+        )
     if terms.limit is not None:
         return Reason(
             "within-the-limit",
             f"{money(found['used_amount'])} of the limit of {money(found['limit'])} is in use",
             (cite("loss-limit", terms.form),),
         )
+    return _nothing_asked(terms, found, money)
+
+
+def _nothing_asked(
+    terms: BoundTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
+) -> Reason:
     if terms.is_gated:
         word = terms.threshold_of_pledgor.word or str(terms.threshold_of_pledgor.money)
         return Reason(

@@ -153,13 +153,13 @@ def _tested(group: Sequence[Standing]) -> Tested:
 
     def kept(name: str, which: str, of: str) -> None:
         parts = {each.regime: _figure(each, of) for each in group}
-        known[name] = notes.working.add(
+        known[name] = notes.working.gather(
             name,
+            greatest if which == "greatest" else least,
             parts,
             pays if which == "greatest" else back,
             leg=notes.leg,
             sources={each: f"{each}: {of}" for each in parts},
-            formula=greatest if which == "greatest" else least,
         )
 
     kept("greatest_shortfall", "greatest", "undisputed_shortfall")
@@ -199,13 +199,13 @@ def _decided(groups: Sequence[Tested]) -> Tested:
     found = dict(chosen.found)
     for way, made in (("delivery", greatest), ("return", least)):
         name = f"{way}_amount" if f"{way}_amount" in found else f"withheld_{way}_amount"
-        found[name] = notes.working.add(
+        found[name] = notes.working.gather(
             f"{made.__name__}_{way}",
+            made,
             {each.decider.regime: each.moves(way) for each in groups},
             cite(f"{way}-amount", form),
             leg=notes.leg,
             sources={each.decider.regime: f"{each.decider.regime}: {name}" for each in groups},
-            formula=made,
         )
     return Tested(chosen.decider, found)
 

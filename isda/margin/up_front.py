@@ -11,7 +11,7 @@ from isda.basics.finding import Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts, Figure, Trade
 from isda.law.paragraphs import cite
-from isda.margin import plan
+from isda.margin import plan, up_front_plan
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 TWO = 2
-FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE})
+FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE, Basis.SHARE_OF_EXPOSURE})
 """Answers of a sheet that leave no figure to the day."""
 
 
@@ -42,7 +42,14 @@ class UpFront:
     topic: str = "independent-amount"
 
 
-def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> Decimal:
+def amount_up_front(
+    terms: BoundTerms,
+    owed: UpFront,
+    facts: Facts,
+    notes: Notes,
+    *,
+    exposed: Decimal | None,
+) -> Decimal:
     """Return what a party owes up front, in base currency; nil where it is refused.
 
     A fixed sum, a share of the notional of every covered transaction, or what the
@@ -62,6 +69,8 @@ def amount_up_front(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
         return notes.in_base(owed.name, figure.amount, figure.place, cited)
     elif confirmed:
         return _of_confirmations(terms, owed, confirmed, notes)
+    if bound.basis is Basis.SHARE_OF_EXPOSURE:
+        return _share_of_exposure(terms, owed, exposed, notes)
     if bound.basis is Basis.SHARE_OF_NOTIONAL:
         return _share_of_notionals(terms, owed, facts, notes)
     if bound.basis is Basis.PER_CONFIRMATION:
@@ -129,6 +138,26 @@ def _contradict(
         help_text="keep the one that the document means",
     )
     return True
+
+
+def _share_of_exposure(
+    terms: BoundTerms, owed: UpFront, exposed: Decimal | None, notes: Notes
+) -> Decimal:
+    share = owed.bound.share
+    if exposed is None or share is None:
+        return NIL
+    of_holder = owed.side is terms.secured_party
+    recipe = up_front_plan.share_of_exposure(
+        owed.name, cite(owed.topic, terms.form), of_holder=of_holder
+    )
+    notes.sources.pop(owed.name, None)  # it comes from the step below
+    known = notes.working.follow(
+        recipe,
+        {"exposure": exposed, "share": share.fraction},
+        leg=notes.leg,
+        sources={"share": owed.bound.path},
+    )
+    return known[owed.name]
 
 
 def _share_of_notionals(

@@ -94,19 +94,29 @@ class Working:
         *cites: Cite,
         leg: str = "",
         sources: Mapping[str, Source] | None = None,
-        formula: Callable[..., Decimal] | None = None,
     ) -> Decimal:
-        """Bring amounts together, exactly, and keep the result as a step: their sum.
+        """Add amounts up, exactly, and keep the sum as a step."""
+        return self.gather(name, total, parts, *cites, leg=leg, sources=sources)
+
+    def gather(
+        self,
+        name: str,
+        formula: Callable[..., Decimal],
+        parts: Mapping[str, Decimal],
+        *cites: Cite,
+        leg: str = "",
+        sources: Mapping[str, Source] | None = None,
+    ) -> Decimal:
+        """Make one amount of several by a formula over all of them, and keep it as a step.
 
         Sums between grains, and the greatest and the least over regimes, are not shared with
         columns; each has its own parity test.
         """
-        made = formula or total
         with Exactly():
-            result = made(**parts)
+            result = formula(**parts)
         self.lines.append(
             Line(
-                Step(name, made, tuple((each, each) for each in parts), cites),
+                Step(name, formula, tuple((each, each) for each in parts), cites),
                 parts,
                 result,
                 leg,
@@ -139,13 +149,13 @@ def total(**parts: Decimal) -> Decimal:
 
 
 def greatest(**parts: Decimal) -> Decimal:
-    """Return the largest of amounts in one currency.
+    """Return the largest of amounts in one currency, or nil where there are none.
 
     Example:
         >>> greatest(a=Decimal(1), b=Decimal(2))
         Decimal('2')
     """
-    return reduce(larger_of, parts.values())
+    return reduce(larger_of, parts.values()) if parts else Decimal(0)
 
 
 def least(**parts: Decimal) -> Decimal:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from isda.basics.amounts import shown
 from isda.basics.party import Side
-from isda.facts.facts import InTransit, Lot, MovementKind
+from isda.facts.facts import InTransit, Lot, MovementKind, Purpose
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, read_amount, read_rate
 from isda.sheet.records import Movement
@@ -20,12 +20,12 @@ OF_ASSET = (
 LOTS = Columns(
     "lots",
     ("lot_id", "agreement", "posted_by", "on", "asset", "currency", "nominal"),
-    ("annex", *OF_ASSET, "custodian"),
+    ("annex", *OF_ASSET, "custodian", "for"),
 )  # fmt: skip
 IN_TRANSIT = Columns(
     "in_transit",
     ("movement_id", "agreement", "kind", "by", "amount", "currency", "settles", "agreed"),
-    ("annex", "disputed", "settled_on", "asset", *OF_ASSET),
+    ("annex", "disputed", "settled_on", "asset", *OF_ASSET, "for"),
 )
 
 
@@ -64,7 +64,7 @@ def read_movement(reader: BookReader, row: Fields) -> None:
     amount, settles = row.money("amount", "currency"), row.day("settles")
     disputed = row.money("disputed", "currency") if row.has("disputed") else None
     agreed, settled = row.day("agreed"), row.maybe_day("settled_on")
-    annex = row.maybe_text("annex")
+    annex, purpose = row.maybe_text("annex"), row.maybe_choice("for", Purpose)
     if not row.is_broken() and settled and settled < agreed:
         row.error(
             "DQ039",
@@ -98,7 +98,9 @@ def read_movement(reader: BookReader, row: Fields) -> None:
         return
     reader.count(None, name, amount=amount)
     value = None if lot else amount
-    movement = InTransit(movement_id, kind, by, settles, value, lot, disputed, annex, row.place)
+    movement = InTransit(
+        movement_id, kind, by, settles, value, lot, disputed, annex, row.place, purpose
+    )
     known[movement_id] = Movement(movement, agreed, settled)
 
 
@@ -116,6 +118,7 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, annex = row.maybe_text("isin"), row.maybe_text("annex")
     approved = row.maybe_text("approved_by") or ""
+    purpose = row.maybe_choice("for", Purpose)
     if row.is_broken():
         return None
     return Lot(
@@ -135,4 +138,5 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
         annex,
         tuple(name.strip() for name in approved.split(",") if name.strip()),
         row.place,
+        purpose,
     )

@@ -8,18 +8,13 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    confirmations percentages_at_most final_returns
-    margin_approach margin_amount holder_nil_while_nothing_required not_while
-    return_unrounded_while_nothing_required valuation_percentage_is fx_haircut_is
-    calculation_agent_of_initial_margin calculation_date_location calculation_time
-    access_conditions custody custodian_value_used amends_minimum_transfer_amount_of_other_csa
-    pledge steps credit_support_offsets
+    confirmations percentages_at_most not_while steps credit_support_offsets
 """
 
 LATER = frozenset(_LATER.split())
-"""Keys whose terms come with regimes, Confirmations and initial margin."""
+"""Keys whose terms come with agency regimes and Confirmations."""
 
-LATER_VALUES = frozenset({"separate"})
+LATER_VALUES: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)

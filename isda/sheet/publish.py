@@ -17,7 +17,7 @@ from isda.law.paragraphs import PARAGRAPHS, THROUGH_THE_MASTER
 from isda.law.register import register
 from isda.sheet.schema_shapes import CLOSED, SHARED, Schema, mend, short_name
 from isda.terms.agreement import Agreement
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
 SHEET_SCHEMA = "urn:isda-collateral:schema:sheet:1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,6 +26,8 @@ _MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 _FORMS_OF = {
     "CreditSupportAnnex": ANNEXES,
     "CreditSupportAmendment": ANNEXES,
+    "InitialMarginAnnex": INITIAL_MARGIN,
+    "InitialMarginAmendment": INITIAL_MARGIN,
     "LossLimitAgreement": (Form.LOSS_LIMIT_KOREA,),
     "LossLimitAmendment": (Form.LOSS_LIMIT_KOREA,),
     "Master": _MASTERS,
@@ -33,6 +35,7 @@ _FORMS_OF = {
 }
 _LAYERS = {
     "CreditSupportAmendment": "CreditSupportAnnex",
+    "InitialMarginAmendment": "InitialMarginAnnex",
     "LossLimitAmendment": "LossLimitAgreement",
     "MasterAmendment": "Master",
 }

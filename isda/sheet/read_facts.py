@@ -32,6 +32,7 @@ from isda.sheet.fields import (
     fields_of,
     read_fx_rate,
     read_pair,
+    read_yes,
 )
 from isda.sheet.figures import (
     EVENT_COLUMNS,
@@ -72,10 +73,9 @@ FACTS_KEYS = (
     "demand",
     "exposures",
     "latch",
-    "measures",
-    "chosen",
+    *("measures", "chosen", "nothing_covered"),
 )
-SINGLE = ("facts", "on", "plus_is_good_for")
+SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered")
 DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
 
 T = TypeVar("T")
@@ -141,6 +141,7 @@ class _Reader:
             on=on,
             exposure=self.exposure(on),
             plus_is_good_for=plus,
+            nothing_covered=self.top.maybe("nothing_covered", read_yes),
             trades=trades,
             marks=marks,
             independent_amounts=dict(self.independent_amounts()),

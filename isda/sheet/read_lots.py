@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from isda.basics.party import Side
-from isda.facts.facts import InTransit, Lot, MovementKind
+from isda.facts.facts import InTransit, Lot, MovementKind, Purpose
 from isda.sheet.draft import Listing
 from isda.sheet.fields import Fields, Report, fields_of, shape_of
 
@@ -23,8 +23,8 @@ ASSET_KEYS = (
     "isin",
     "approved_by",
 )
-LOT_KEYS = ("lot", "annex", "posted_by", *ASSET_KEYS)
-MOVEMENT_KEYS = ("movement", "annex", "kind", "by", "settles", "disputed", *ASSET_KEYS)
+LOT_KEYS = ("lot", "annex", "for", "posted_by", *ASSET_KEYS)
+MOVEMENT_KEYS = ("movement", "annex", "for", "kind", "by", "settles", "disputed", *ASSET_KEYS)
 
 
 def items_of(node: Any, report: Report, key: str) -> list[Any]:
@@ -95,7 +95,7 @@ def movements_of(node: Any, report: Report) -> tuple[InTransit, ...]:
 def _movement(row: Fields, name: str) -> InTransit | None:
     kind, by = row.choice("kind", MovementKind), row.side("by")
     settles, annex = row.day("settles"), row.maybe_text("annex")
-    disputed = row.maybe_money("disputed")
+    disputed, purpose = row.maybe_money("disputed"), row.maybe_choice("for", Purpose)
     amount = None if "asset" in row.texts else row.money("amount")
     if "asset" not in row.texts:
         for key in ASSET_KEYS[2:]:
@@ -110,7 +110,9 @@ def _movement(row: Fields, name: str) -> InTransit | None:
         if "asset" in row.texts:
             asset_of(row, name, by)  # for its findings
         return None
-    movement = InTransit(name, kind, by, settles, amount, None, disputed, annex, row.place)
+    movement = InTransit(
+        name, kind, by, settles, amount, None, disputed, annex, row.place, purpose
+    )
     if amount is not None:
         return movement
     lot = asset_of(row, name, movement.poster)
@@ -139,6 +141,7 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
     issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, isin = row.maybe_text("code"), row.maybe_text("isin")
+    purpose = row.maybe_choice("for", Purpose)
     if code is not None and isin is not None:
         row.error(
             "DQ037", "isin", "`code` and `isin` both name the asset", "keep one of the two"
@@ -171,4 +174,5 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
             name.strip() for name in (row.maybe_text("approved_by") or "").split(",") if name
         ),
         place=row.place,
+        purpose=purpose,
     )

@@ -1,14 +1,24 @@
 """`isda new FORM`: a commented starter sheet that computes at once."""
 
+from collections.abc import Mapping
 from importlib.resources import files
+from types import MappingProxyType
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
-from isda.law.forms import Form
-from isda.terms.printed import ANNEXES
+from isda.law.forms import VARIANT_OF, Form
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
-STARTERS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+STARTERS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 """The forms that have a starter; a Master comes with each annex."""
+CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        Form.VM_2016_FRENCH: (("VM-ENG", "VM-FR"), ("England", "France"), ("London", "Paris")),
+        Form.VM_2016_IRISH: (("VM-ENG", "VM-IE"), ("England", "Ireland"), ("London", "Dublin")),
+        Form.VM_2016_JAPANESE: (("VM-ENG", "VM-JP"), ("England", "Japan"), ("London", "Tokyo")),
+    }
+)
+"""What the starter of a form that follows another says in other words."""
 _MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 
 
@@ -38,8 +48,7 @@ def starter(form: str) -> str:
         (each for each in named if wanted in {each.value, each.title.casefold()}), None
     )
     if found in STARTERS:
-        source = files("isda.sheet").joinpath("starters", f"{found.value}.yaml")
-        return source.read_text(encoding="utf-8")
+        return _text(found)
     known = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
     if found is not None:
         raise AmountError("DQ034", f"{found.title} has no sheet without an annex",
@@ -49,3 +58,13 @@ def starter(form: str) -> str:
         f"{shown(form)!r} is no form that is known",
         did_you_mean(form, known) or "write one of: " + ", ".join(known),
     )
+
+
+def _text(form: Form) -> str:
+    """Return a starter: its own file, or that of the form it follows in its own words."""
+    model = VARIANT_OF[form] if form in CHANGED else form
+    source = files("isda.sheet").joinpath("starters", f"{model.value}.yaml")
+    text = source.read_text(encoding="utf-8")
+    for words, others in CHANGED.get(form, ()):
+        text = text.replace(words, others).replace("(printed)", "(ours)")
+    return text.replace(model.title, form.title)

@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
 from isda.law.forms import Form
 from isda.sheet.publish import paragraphs_of
-from isda.sheet.starter import STARTERS
+from isda.sheet.starter import STARTERS, starter
 from isda.terms.agreement import Agreement
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.initial_margin import InitialMarginAnnex
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
 MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 FORMS_OF: tuple[tuple[type[BaseModel], tuple[Form, ...]], ...] = (
     (CreditSupportAnnex, ANNEXES),
+    (InitialMarginAnnex, INITIAL_MARGIN),
     (LossLimitAgreement, (Form.LOSS_LIMIT_KOREA,)),
     (Master, MASTERS),
 )
@@ -80,8 +81,7 @@ def example_of(key: str) -> str:
         'in_transit: counted'
     """
     for form in STARTERS:
-        source = files("isda.sheet").joinpath("starters", f"{form.value}.yaml")
-        lines = source.read_text(encoding="utf-8").splitlines()
+        lines = starter(form).splitlines()
         for number, line in enumerate(lines):
             indent = len(line) - len(line.lstrip())
             if line.lstrip().startswith(f"{key}:"):

@@ -19,7 +19,9 @@ from isda.statement.figures import (
 )
 
 MOST_REASONS = 3
-IDLE = frozenset({"no-exposure", "infinite-threshold", "another-regime-decides"})
+IDLE = frozenset(
+    {"no-exposure", "infinite-threshold", "another-regime-decides", "no-independent-amount"}
+)
 """Reasons of a leg that say nothing as long as another leg has more to say."""
 
 VERBS = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}

@@ -14,16 +14,28 @@ from isda.basics.cite import Cite
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
-from isda.margin import cure_plan, formula_plan, limits, lot_plan, marks, plan, rates
+from isda.margin import (
+    cure_plan,
+    formula_plan,
+    limits,
+    lot_plan,
+    margin_plan,
+    marks,
+    plan,
+    rates,
+    up_front_plan,
+)
+from isda.margin.loss_limit_plan import Limit, loss_requirement
 from isda.margin.lot_plan import LotKind, Percent
-from isda.margin.plan import Conversion, Limit, Movements, Support
+from isda.margin.plan import Conversion, Movements, Support
 from isda.margin.recipe import Recipe, Step
-from isda.margin.working import total
+from isda.margin.working import greatest, total
 from isda.terms.formula import read_formula
-from isda.terms.printed import ANNEXES
+from isda.terms.initial_margin import MarginApproach
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-COLLATERAL_FORMS = (*ANNEXES, Form.LOSS_LIMIT_KOREA)
+COLLATERAL_FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 
 SUMS: Mapping[str, str] = {
     "net_mark": "exposure",
@@ -63,6 +75,12 @@ CONVERTED: Mapping[str, str] = {
     "disputed_held": "disputes",
     "disputed": "in-transit",
     "disputed_in_transit": "disputes",
+    "maximum_secured_amount": "obligations",
+    "margin_of_regime": "margin-amount-im",
+    "margin_amount_ia": "margin-amount-ia",
+    "minimum_transfer_amount_of_holder": "minimum-transfer-amount",
+    "independent_amounts_of_pledgor_elected": "independent-amount",
+    "independent_amounts_of_secured_party_elected": "independent-amount",
     "earlier_loss": "loss-limit",
     "limit": "loss-limit",
     "credit_line": "loss-limit",
@@ -107,7 +125,7 @@ def _recipes() -> Iterator[Recipe]:
         yield from _of_form(form)
     choices = product(Reading, DepositOrder, (True, False), (True, False))
     for reading, order, latched, nil in choices:
-        yield plan.loss_requirement(Limit(reading, order, latched, nil))
+        yield loss_requirement(Limit(reading, order, latched, nil))
     yield limits.SHARE_OF_LINE
     yield from (marks.other_side(form) for form in COLLATERAL_FORMS)
     yield from (rates.FORWARD, rates.LIMIT_RATE, rates.COVERED_RATE, rates.CALL_RATE)
@@ -129,11 +147,16 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
-    if form is not Form.LOSS_LIMIT_KOREA:
+    yield from _of_initial_margin(form)
+    if form in ANNEXES:
         choices = (Where, HoldersAmount, plan.Amount, plan.Amount, booleans)
         for chosen in product(*choices):
             yield plan.requirement(form, Support(*chosen))
         yield from _of_documents_own_words(form)
+        yield up_front_plan.separate_amount(form)
+        for side, holds in (("pledgor", False), ("secured_party", True)):
+            name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
+            yield up_front_plan.share_of_exposure(name, cited, of_holder=holds)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
 
 
@@ -155,6 +178,17 @@ def _of_documents_own_words(form: Form) -> Iterator[Recipe]:
             yield cure_plan.nominal(form, kind, how, in_units=in_units)
 
 
+def _of_initial_margin(form: Form) -> Iterator[Recipe]:
+    if form not in INITIAL_MARGIN:
+        return
+    cited = cite("margin-approach", form)
+    for approach, kind in product(MarginApproach, plan.Amount):
+        yield margin_plan.requirement(form, approach, kind)
+        for side in ("pledgor", "secured_party"):
+            name = f"independent_amounts_of_{side}"
+            yield margin_plan.independent_amount_left(name, approach, cited)
+
+
 def _one_by_one(printed: Movements) -> Iterator[Movements]:
     """Yield the printed elections, and each other answer on its own.
 
@@ -168,6 +202,11 @@ def _one_by_one(printed: Movements) -> Iterator[Movements]:
 
 
 def _sums() -> Iterator[Step]:
+    for form in INITIAL_MARGIN:
+        topics = ("margin-amount-im", "regime-table")
+        cites = tuple(cite(topic, form) for topic in topics)
+        yield Step("margin_amount_im", greatest, (), cites)
+        yield Step("margin_amount_ia", total, (), (cite("margin-amount-ia", form),))
     for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
         if _belongs(topic, form):
             yield Step(name, total, (), (cite(topic, form),))

@@ -33,6 +33,8 @@ SHARES = {
     "cap": frozenset({"share"}),
     "limit": frozenset({"share"}),
     "independent_amount": frozenset({"share"}),
+    "independent_amounts_of_pledgor": frozenset({"share"}),
+    "independent_amounts_of_secured_party": frozenset({"share"}),
 }
 """Step to inputs that are percentages there."""
 
@@ -42,7 +44,10 @@ MOST_PARTS = 3
 EMPTY = {"held_value": "nothing is held", "net_mark": "no trade is left"}
 """Sums of nothing, in words."""
 
-NOTHING = {"percentage_applied": "nothing: not eligible"}
+NOTHING = {"percentage_applied": "nothing: not eligible"} | dict.fromkeys(
+    ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party"),
+    "nothing: it is in the initial margin",
+)
 """Steps that are nil whatever goes in, and why."""
 
 
@@ -177,8 +182,8 @@ def in_words(line: Line) -> str:
         return f"{len(line.inputs)} figures added up"
     if line.step.formula in {greatest, least}:
         word = "greatest" if line.step.formula is greatest else "least"
-        parts = (f"{name} {number(figure)}" for name, figure in line.inputs.items())
-        return f"the {word} of {', '.join(parts)}"
+        parts = [f"{name} {number(figure)}" for name, figure in line.inputs.items()]
+        return f"the {word} of {', '.join(parts)}" if parts[1:] else parts[0]
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula

@@ -25,27 +25,17 @@ from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
 from isda.terms.election import Name, TermModel
 from isda.terms.events import standard_event
+from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
-NOT_YET = (
-    "CSD 1995 English",
-    "VM CSA 2016 French",
-    "VM CSA 2016 Irish",
-    "VM CSA 2016 Japanese",
-    "IM CSA 2018 New York",
-    "IM CSD 2018 English",
-    "Korean-law annex (pledge)",
-    "Korean-law annex (loan)",
-)
-"""Forms that sheets may name one day; their terms cannot be said yet."""
-
-BY_TITLE = [form.title for form in (*ANNEXES, Form.LOSS_LIMIT_KOREA)]
+BY_TITLE = [form.title for form in (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)]
+INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 
 class PartyInfo(TermModel):
@@ -76,11 +66,13 @@ def _kind_of_annex(value: Any) -> str:
         return "unknown"
     if form in {Form.LOSS_LIMIT_KOREA, Form.LOSS_LIMIT_KOREA.title}:
         return "loss limit"
+    if form in INITIAL_MARGIN or form in INITIAL_MARGIN_TITLES:
+        return "initial margin"
     return "annex" if form in ANNEXES or form in BY_TITLE else "unknown"
 
 
 def _refuse_form(value: Any) -> Any:
-    """Refuse an annex whose form is missing, unknown or not yet modelled."""
+    """Refuse an annex whose form is missing or unknown."""
     if not isinstance(value, dict):
         raise trouble(
             "DQ030",
@@ -92,23 +84,17 @@ def _refuse_form(value: Any) -> Any:
         raise trouble(
             "DQ015", "an annex needs its `form:`", "write one of: " + ", ".join(BY_TITLE)
         )
-    if form in NOT_YET:
-        raise trouble(
-            "DQ013",
-            f"the form {shown(form)!r} is known and cannot be computed yet",
-            "its terms come with a later version",
-            at="form",
-        )
     raise trouble(
         "DQ034",
         f"{shown(form)!r} is no form that is known",
-        did_you_mean(form, [*BY_TITLE, *NOT_YET]) or "write one of: " + ", ".join(BY_TITLE),
+        did_you_mean(form, BY_TITLE) or "write one of: " + ", ".join(BY_TITLE),
         at="form",
     )
 
 
 Annex = Annotated[
     Annotated[CreditSupportAnnex, Tag("annex")]
+    | Annotated[InitialMarginAnnex, Tag("initial margin")]
     | Annotated[LossLimitAgreement, Tag("loss limit")]
     | Annotated[Any, PlainValidator(_refuse_form), WithJsonSchema({"not": {}}), Tag("unknown")],
     Discriminator(_kind_of_annex),
@@ -173,6 +159,10 @@ class Agreement(TermModel):
             for at, state in _states(annex, f"annexes.{number}")
             for found in self._troubles_of(state, at)
         )
+        gather(
+            _at(found, f"annexes.{number}")
+            for number, found in unclear_approaches(self.annexes)
+        )
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
@@ -186,14 +176,13 @@ class Agreement(TermModel):
                 "name the asset as the row does",
                 at=f"{at}.concentration.{number}.of",
             )
+        for found in troubles_of_regimes(annex):
+            yield _at(found, at)
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
             return
-        conflict = annex.conflict()
-        for found in (*troubles_of_regimes(annex), *([conflict] if conflict else [])):
-            context = found.context or {}
-            key = f"{at}.{context.get('at')}"
-            yield trouble(found.type, found.message(), str(context.get("help", "")), at=key)
+        if (conflict := annex.conflict()) is not None:
+            yield _at(conflict, at)
 
     def client_of(self, annex: LossLimitAgreement) -> Side | None:
         """Return the party that posts under a loss-limit agreement, if it can be told."""
@@ -231,6 +220,13 @@ class Agreement(TermModel):
                 if name.casefold() == text.strip().casefold():
                     found |= set(trigger.sides)
         return frozenset(found)
+
+
+def _at(found: PydanticCustomError, path: str) -> PydanticCustomError:
+    """Return a complaint of an annex at its place in the sheet."""
+    context = found.context or {}
+    key = f"{path}.{context.get('at')}"
+    return trouble(found.type, found.message(), str(context.get("help", "")), at=key)
 
 
 def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:

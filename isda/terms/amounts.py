@@ -146,14 +146,21 @@ class IndependentAmountTerm(AmountTerm):
     percent_of_notional: Share = Field(
         Answer.NOT_STATED, description="Share of the notional of every covered transaction."
     )
+    percent_of_exposure: Share = Field(
+        Answer.NOT_STATED, description="Share of the other party's exposure to this one."
+    )
 
     @model_validator(mode="after")
     def _one_amount(self) -> Self:
-        stated = self.value is not Answer.NOT_STATED
-        if stated and self.percent_of_notional is not Answer.NOT_STATED:
+        said = (self.value, self.percent_of_notional, self.percent_of_exposure)
+        given = [each for each in said if each is not Answer.NOT_STATED]
+        if len(given) + bool(self.by_rating) > 1:
             raise trouble(
                 "DQ037",
-                "an amount and a share of the notional are both given",
+                "two of an amount, a share of the notional or the exposure, and a table by "
+                "rating are given"
+                if self.by_rating
+                else "an amount and a share of the notional or the exposure are both given",
                 "keep the one that the document says",
             )
         return self

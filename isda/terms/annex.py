@@ -34,17 +34,19 @@ from isda.terms.election import (
     Words,
     term,
 )
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
 from isda.terms.regimes import Regime
 from isda.terms.row_conditions import AllPercentages, ReplaceWhen
+from isda.terms.separate import SeparateIndependentAmount, separate_conflict
 from isda.terms.stored import (
     Disputes,
     HoldingAndUse,
     Interest,
     Notices,
     PerPartyWords,
+    Pledge,
     Substitution,
 )
 from isda.terms.switches import (
@@ -260,13 +262,16 @@ class CreditSupportTerms(CollateralTerms):
         "eligible-collateral", "Columns of the table that regimes value by.", tuple
     )
     independent_amount_is: WhereTerm = term(
-        "independent-amount", "Inside the threshold, or outside.", WhereTerm
+        "independent-amount", "Inside the threshold, outside, or separate.", WhereTerm
     )
     holders_independent_amount: HoldersAmountTerm = term(
         "independent-amount", "What the holder's own amount does.", HoldersAmountTerm
     )
     never_below_independent_amount: Term[Switch] = term(
         "independent-amount", "Whether the requirement is never below it.", Term[Switch]
+    )
+    separate_independent_amount: SeparateIndependentAmount | None = term(
+        "independent-amount", "Its own minimum, rounding and collateral.", lambda: None
     )
     independent_amount: PerPartyIndependentAmount = term(
         "independent-amount", "Owed up front, per party.", PerPartyIndependentAmount
@@ -292,6 +297,9 @@ class CreditSupportTerms(CollateralTerms):
     other_eligible_support: PerPartyWords = term(
         "other-eligible-support", "Support other than collateral.", PerPartyWords
     )
+    pledge: Pledge | None = term(
+        "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None
+    )
 
     def conflict(self) -> PydanticCustomError | None:
         """Return what two of its elections contradict, or None."""
@@ -303,14 +311,14 @@ class CreditSupportTerms(CollateralTerms):
                 "write `ignored` or `netted`",
                 at="holders_independent_amount",
             )
-        if where is not Where.OUTSIDE and holders is HoldersAmount.NETTED:
+        if where in {Where.INSIDE, *SILENT} and holders is HoldersAmount.NETTED:
             return trouble(
                 "DQ039",
                 "a holder's amount is netted only outside the threshold",
                 "write `deducted` or `ignored`, or `independent_amount_is: outside`",
                 at="holders_independent_amount",
             )
-        return None
+        return separate_conflict(self)
 
 
 class CreditSupportAmendment(CreditSupportTerms):
@@ -332,6 +340,24 @@ class CreditSupportAnnex(CreditSupportTerms):
     def title(self) -> str:
         """Its name, or the name of its form."""
         return self.name or self.form.title
+
+    def conflict(self) -> PydanticCustomError | None:
+        """Return what its elections contradict, or what the form lacks and needs, or None."""
+        if self.form in KOREAN and isinstance(self.base_currency.value, Answer):
+            return trouble(
+                "DQ015",
+                "a Korean-law annex needs its `base_currency:`: no default of it was read",
+                "write KRW or the currency agreed",
+                at="base_currency",
+            )
+        if self.pledge is not None and self.form is not Form.KOREA_PLEDGE:
+            return trouble(
+                "DQ085",
+                f"`pledge:` belongs to the Korean-law pledge, and this is {self.form.title}",
+                "take it out, or correct the form",
+                at="pledge",
+            )
+        return super().conflict()
 
     def on(self, day: date) -> Self:
         """Return the annex as amended up to and including a day."""

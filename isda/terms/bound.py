@@ -1,5 +1,6 @@
 """Terms bound to a day: what one leg's elections come to, as plain values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,10 +10,12 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
 from isda.terms.formula import Part
+from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
 from isda.terms.regimes import LimbRule
 from isda.terms.standing import Standing
@@ -36,6 +39,7 @@ class Basis(StrEnum):
     INFINITE = "infinite"
     NOT_APPLICABLE = "not applicable"
     SHARE_OF_NOTIONAL = "share of notional"
+    SHARE_OF_EXPOSURE = "share of exposure"
     PER_CONFIRMATION = "per Confirmation"
     NOT_STATED = "not stated"
     OPEN = "open"
@@ -47,7 +51,7 @@ class BoundAmount(NamedTuple):
     Attributes:
         basis: What it rests on.
         money: The amount; nil where the document says nil.
-        share: The share of the notional, where it rests on one.
+        share: The share of the notional or the exposure, where it rests on one.
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
         row: The row of a table by rating that says so, and the ratings that picked it.
@@ -129,6 +133,31 @@ class BoundFormula:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundInitialMargin:
+    """The elections of an initial-margin annex on a day.
+
+    Attributes:
+        approach: How it is joined with independent amounts; None where that is open.
+        regimes: Rule sets that bind the holder.
+        margin_ia: Margin Amount (IA), where the annex does not leave it to the others.
+        nil_minimum: Whether the holder's minimum is nil while nothing is required.
+        unrounded: Whether a return is not rounded while nothing is required.
+        other_minimums: What the variation-margin annex's minimum becomes, per party.
+        other_open: What the document does not say of them, per party.
+        other_unclear: What the facts leave open of them, per party.
+    """
+
+    approach: MarginApproach | None
+    regimes: tuple[str, ...]
+    margin_ia: BoundAmount
+    nil_minimum: bool
+    unrounded: bool
+    other_minimums: Mapping[Side, BoundAmount]
+    other_open: Mapping[Side, tuple[Reason, ...]]
+    other_unclear: Mapping[Side, tuple[Unclear, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class BoundTerms:
     """One leg on one day: annex, posting party, and every election the call reads.
 
@@ -145,6 +174,11 @@ class BoundTerms:
         withheld_return: Why the secured party need not return, if a condition fails.
         is_gated: Whether a threshold as a switch keeps the requirement at nil.
         formula: The requirement in the document's own words, where it has one.
+        purpose: What the leg secures, where an independent amount has legs of its own.
+        initial_margin: Elections of an initial-margin annex; None for any other.
+        final_returns: Whether a last return knows neither minimum nor rounding.
+        haircut_currency: What the FX haircut does not meet, where not the base currency.
+        own_keys: Keys that hold for the separate independent amount and not for the annex.
     """
 
     annex: CollateralTerms
@@ -181,6 +215,11 @@ class BoundTerms:
     unclear: tuple[Unclear, ...]
     is_gated: bool = False
     formula: BoundFormula | None = None
+    purpose: Purpose | None = None
+    own_keys: frozenset[str] = frozenset()
+    initial_margin: BoundInitialMargin | None = None
+    final_returns: bool = False
+    haircut_currency: str | None = None
 
     @property
     def regime(self) -> str | None:
@@ -196,6 +235,11 @@ class BoundTerms:
     def key(self) -> str:
         """The leg's name in the working: annex, posting party and regime."""
         return key_of(self.title, self.pledgor, self.regime)
+
+    def path_of(self, key: str) -> str:
+        """Return where the leg's terms of a key stand in the sheet."""
+        inside = ".separate_independent_amount" if key in self.own_keys else ""
+        return f"{self.path}{inside}.{key}"
 
 
 def key_of(annex: str, poster: Side, regime: str | None) -> str:

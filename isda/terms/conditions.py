@@ -8,7 +8,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Event
 from isda.law.forms import Form
 from isda.law.paragraphs import cite, cites
-from isda.terms.annex import CollateralTerms, CreditSupportTerms
+from isda.terms.annex import CollateralTerms
 from isda.terms.events import (
     ADDITIONAL,
     EARLY_TERMINATION_DATE,
@@ -19,11 +19,20 @@ from isda.terms.events import (
     might_be,
     standard_event,
 )
+from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
 from isda.terms.switches import Conditions
 
-PLEDGES = (Form.CSA_1994_NEW_YORK, Form.VM_2016_NEW_YORK, Form.LOSS_LIMIT_KOREA)
+PLEDGES = (
+    Form.CSA_1994_NEW_YORK,
+    Form.CSD_1995_ENGLISH,
+    Form.VM_2016_NEW_YORK,
+    Form.IM_2018_NEW_YORK,
+    Form.IM_2018_ENGLISH,
+    Form.KOREA_PLEDGE,
+    Form.LOSS_LIMIT_KOREA,
+)
 """Forms whose condition looks at an early termination on account of the other party only."""
 
 NO_CONDITIONS = (Conditions.DELETED, Answer.NOT_APPLICABLE)
@@ -47,17 +56,25 @@ def in_force(events: Iterable[Event], names: Mapping[str, str | None], on: date)
     return {side: frozenset(every) for side, every in found.items()}
 
 
+def listed_conditions(annex: CollateralTerms, side: Side) -> tuple[str, ...]:
+    """Return the events of a party that the annex lists: Specified or Access Conditions."""
+    for key in ("specified_conditions", "access_conditions"):
+        found = getattr(annex, key, None)
+        if found is not None:
+            listed: tuple[str, ...] = found.of(side).value
+            return listed
+    return ()
+
+
 def with_specified_conditions(annex: CollateralTerms, happening: InForce) -> InForce:
     """Add a Specified Condition where an event that the annex lists as one continues.
 
     Law:
         csa-1994-ny 13(d) · csa-2016-vm-ny 13(e).
     """
-    if not isinstance(annex, CreditSupportTerms):
-        return happening
     found = {}
     for side, events in happening.items():
-        listed = annex.specified_conditions.of(side).value
+        listed = listed_conditions(annex, side)
         meets = any(continues(each, events) for each in listed)
         found[side] = events | {SPECIFIED_CONDITION} if meets else events
     return found
@@ -72,10 +89,8 @@ def doubtful_conditions(
     told as such does not say whether it is a listed one, and so a Specified Condition.
     """
     found: dict[Side, dict[str, str]] = {side: {} for side in happening}
-    if not isinstance(annex, CreditSupportTerms):
-        return found
     for side, events in happening.items():
-        listed = annex.specified_conditions.of(side).value
+        listed = listed_conditions(annex, side)
         if any(continues(each, events) for each in listed):
             continue
         if SPECIFIED_CONDITION in events:
@@ -94,9 +109,9 @@ def doubtful_conditions(
 def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -> str | None:
     """Return which Specified Condition a general event might be, and the facts do not say."""
     stands = annex.conditions_precedent.value
-    if not isinstance(annex, CreditSupportTerms) or stands in NO_CONDITIONS:
+    if isinstance(annex, LossLimitAgreement) or stands in NO_CONDITIONS:
         return None
-    listed = annex.specified_conditions.of(other).value
+    listed = listed_conditions(annex, other)
     if SPECIFIED_CONDITION in happening[other] and not listed:
         return (
             f"the facts tell a Specified Condition of party {other}, and the annex lists no "
@@ -148,8 +163,8 @@ def failed_condition(
                 f"party {other.other} need not transfer{under}",
                 rule,
             )
-    if isinstance(annex, CreditSupportTerms):
-        listed = annex.specified_conditions.of(other).value
+    if not isinstance(annex, LossLimitAgreement):
+        listed = listed_conditions(annex, other)
         of_list = [each for each in listed if continues(each, happening[other])]
         if listed and SPECIFIED_CONDITION in happening[other]:
             what = (

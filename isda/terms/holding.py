@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from isda.basics.money import Money
 from isda.basics.percentages import Percentage
 from isda.facts.histories import subject
-from isda.terms.amounts import IndependentAmountTerm
+from isda.terms.amounts import IndependentAmountTerm, Movement
 from isda.terms.events import continues
 from isda.terms.ratings import UNRATED, pick_row, rows_of_table
 from isda.terms.reading import Answer
@@ -17,11 +17,12 @@ class Held(NamedTuple):
 
     Attributes:
         value: The amount, or an answer.
-        share: A share of the notional.
+        share: A share of the notional, or of the exposure.
         event: The event that made it so.
         row: The row of a table by rating that says it.
         open: Why the document does not say.
         is_own: Whether it is the term's own value, which a table by rating may give.
+        of_exposure: Whether the share is one of the exposure.
     """
 
     value: Any
@@ -30,18 +31,22 @@ class Held(NamedTuple):
     row: str | None = None
     open: str | None = None
     is_own: bool = False
+    of_exposure: bool = False
 
     @property
-    def plainly(self) -> tuple[Any, Any]:
-        """Value and share, for a comparison."""
+    def plainly(self) -> tuple[Any, Any, bool]:
+        """Value, share and what it is a share of, for a comparison."""
         if isinstance(self.share, Percentage):
-            return None, self.share
-        return in_one_word(self.value), None
+            return None, self.share, self.of_exposure
+        return in_one_word(self.value), None, False
 
 
 def holding(term: Any, happening: frozenset[str]) -> Held:
     """Return the value and the share that hold, and the event that made them hold."""
-    share = term.percent_of_notional if isinstance(term, IndependentAmountTerm) else None
+    share, of_exposure = None, False
+    if isinstance(term, IndependentAmountTerm):
+        of_exposure = isinstance(term.percent_of_exposure, Percentage)
+        share = term.percent_of_exposure if of_exposure else term.percent_of_notional
     for row in term.rows:
         if row.is_otherwise:
             return Held(row.value, row.percent_of_notional)
@@ -51,7 +56,7 @@ def holding(term: Any, happening: frozenset[str]) -> Held:
     if term.while_ and term.value is Answer.NOT_STATED and not said and term.unresolved is None:
         why = "no row of its `while:` list holds, and there is no `otherwise:`"
         return Held(None, open=why)
-    return Held(term.value, share, is_own=True)
+    return Held(term.value, share, is_own=True, of_exposure=of_exposure)
 
 
 def by_rating(term: Any, of: str, standing: Standing) -> Held:
@@ -84,3 +89,8 @@ def in_one_word(value: Any) -> Any:
     """Return nil for an amount of zero and for each empty answer, and any other value as is."""
     empty = isinstance(value, Answer) and value in NOTHING
     return Answer.NIL if empty or (isinstance(value, Money) and not value.amount) else value
+
+
+def multiple_of(value: Movement | Answer) -> Movement | None:
+    """Return an elected rounding, or None where nothing is rounded."""
+    return value if isinstance(value, Movement) and value.multiple.amount else None

@@ -85,6 +85,17 @@ class LossLimitTerms(CollateralTerms):
     )
 
     @model_validator(mode="after")
+    def _deposit_of_its_own(self) -> Self:
+        if self.performance_deposit.percent_of_exposure is not Answer.NOT_STATED:
+            raise trouble(
+                "DQ086",
+                "a performance deposit that moves with the loss would move its own limit",
+                "write a sum, or a share of the notional",
+                at="performance_deposit",
+            )
+        return self
+
+    @model_validator(mode="after")
     def _rising(self) -> Self:
         shares = [alert.fraction for alert in self.alerts]
         if shares != sorted(set(shares)):

@@ -11,6 +11,7 @@ from isda.terms.switches import (
     CashPercentage,
     Conditions,
     Demand,
+    FinalReturns,
     HoldersAmount,
     InTransit,
     MinimumTest,
@@ -18,9 +19,15 @@ from isda.terms.switches import (
     Where,
 )
 
-NY94, ENG95 = Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH
+NY94, ENG95, CSD95 = Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH, Form.CSD_1995_ENGLISH
 VMNY, VMENG, LOSS = Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH, Form.LOSS_LIMIT_KOREA
-ANNEXES = (NY94, ENG95, VMNY, VMENG)
+LIKE_VMENG = (Form.VM_2016_FRENCH, Form.VM_2016_IRISH, Form.VM_2016_JAPANESE)
+KOREAN = (Form.KOREA_PLEDGE, Form.KOREA_LOAN)
+VARIATION_MARGIN = (VMNY, VMENG, *LIKE_VMENG)
+ANNEXES = (NY94, ENG95, CSD95, *VARIATION_MARGIN, *KOREAN)
+INITIAL_MARGIN = (Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH)
+UNREAD = frozenset({CSD95, *LIKE_VMENG, *KOREAN, *INITIAL_MARGIN})
+"""Forms whose text nobody read: an answer of theirs is ours, whatever its model prints."""
 
 
 class PrintedAnswer(NamedTuple):
@@ -30,14 +37,19 @@ class PrintedAnswer(NamedTuple):
     ours: bool = False
 
 
+def _of(
+    forms: tuple[Form, ...], value: object, *, ours: bool = False
+) -> dict[Form, PrintedAnswer]:
+    return {form: PrintedAnswer(value, ours or form in UNREAD) for form in forms}
+
+
 def _all(value: object, *, ours: bool = False) -> dict[Form, PrintedAnswer]:
-    return {form: PrintedAnswer(value, ours) for form in ANNEXES} | {
-        LOSS: PrintedAnswer(value, ours=True)
-    }
+    forms = (*ANNEXES, *INITIAL_MARGIN)
+    return _of(forms, value, ours=ours) | {LOSS: PrintedAnswer(value, ours=True)}
 
 
 PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
-    "base_currency": {form: PrintedAnswer("USD") for form in ANNEXES},
+    "base_currency": _of(tuple(form for form in ANNEXES if form not in KOREAN), "USD"),
     "independent_amount_is": _all(Where.INSIDE),
     "holders_independent_amount": _all(HoldersAmount.DEDUCTED),
     "never_below_independent_amount": _all(value=False),
@@ -49,12 +61,17 @@ PRINTED: dict[str, dict[Form, PrintedAnswer]] = {
     "conditions_precedent": _all(Conditions.APPLY),
     "demand": _all(Demand.NEEDED),
     "return_at_most": _all(ReturnAtMost.NO_LIMIT),
-    "threshold": {form: PrintedAnswer("nil") for form in ANNEXES},
-    "independent_amount": {form: PrintedAnswer("nil") for form in ANNEXES},
+    "threshold": _of((*ANNEXES, *INITIAL_MARGIN), "nil"),
+    "independent_amount": _of(ANNEXES, "nil"),
     "minimum_transfer_amount": _all("nil"),
     "rounding": _all("none", ours=True),
     "valuation_date": _all("any day", ours=True)
-    | {form: PrintedAnswer("each Local Business Day") for form in (VMNY, VMENG)},
+    | _of((VMNY, VMENG, *LIKE_VMENG, *INITIAL_MARGIN), "each Local Business Day"),
+    "holder_nil_while_nothing_required": _of(INITIAL_MARGIN, value=True),
+    "return_unrounded_while_nothing_required": _of(INITIAL_MARGIN, value=True),
+    "final_returns": _of(INITIAL_MARGIN, FinalReturns.NO),
+    "valuation_percentage_is": _of(INITIAL_MARGIN, "as stated"),
+    "fx_haircut_is": _of(INITIAL_MARGIN, "as stated"),
     "valuation_percentage": {VMENG: PrintedAnswer("100%")},
 }
 """By key of the sheet and form. A form not listed has no answer: the term is needed."""

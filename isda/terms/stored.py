@@ -155,4 +155,20 @@ class Notices(Noted):
     account: Words = Field(Answer.NOT_STATED, description="Account for transfers.")
 
 
+class Pledge(TermModel):
+    """The pledge of a Korean-law annex (근질권): kept, and its greatest amount watched.
+
+    Example:
+        >>> Pledge.model_validate({"maximum_secured_amount": "KRW 5,000"}).holder
+        <Answer.NOT_STATED: 'not stated'>
+    """
+
+    maximum_secured_amount: PerParty[Term[Amount]] = Field(
+        default_factory=PerParty[Term[Amount]],
+        description="채권최고액, per pledgor: a requirement above it is found, and not cut.",
+    )
+    fixed_date: Words = Field(Answer.NOT_STATED, description="확정일자 of a pledged claim.")
+    holder: Words = Field(Answer.NOT_STATED, description="Who holds: a bank, a depository.")
+
+
 PerPartyWords = PerParty[Term[Words]]

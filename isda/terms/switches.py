@@ -16,6 +16,7 @@ class Where(StrEnum):
 
     INSIDE = "inside threshold"
     OUTSIDE = "outside"
+    SEPARATE = "separate"
 
 
 class HoldersAmount(StrEnum):
@@ -82,6 +83,14 @@ class SettlementDay(StrEnum):
     NEXT = "next"
 
 
+class FinalReturns(StrEnum):
+    """Whether a last return knows neither minimum nor rounding."""
+
+    FREE = "no minimum transfer amount, no rounding"
+    YES = "yes"
+    NO = "no"
+
+
 class WorksAs(StrEnum):
     """What a threshold does: it is subtracted, or keeps everything off while it stands."""
 
@@ -120,6 +129,7 @@ DemandTerm = Term[Annotated[Demand | Answer, one_of(Demand, *SILENT)]]
 ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *SILENT)]]
 SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *NOT_NIL)]]
 ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
+FinalReturnsTerm = Term[Annotated[FinalReturns | Answer, one_of(FinalReturns, *SILENT)]]
 FormulaTerm = Term[
     Annotated[
         Formula | Answer,

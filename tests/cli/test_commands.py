@@ -5,21 +5,9 @@ from pathlib import Path
 import pytest
 
 import isda as package
-from isda.law.forms import Form
 from isda.sheet.starter import STARTERS
-from isda.terms.agreement import NOT_YET
 
 ROOT = Path(__file__).parents[2]
-NOT_COMPUTED_YET = {
-    Form.CSD_1995_ENGLISH: "13(c)(iv)(C)",
-    Form.VM_2016_FRENCH: "11(c)(vi)(A)",
-    Form.VM_2016_IRISH: "11(c)(vi)(A)",
-    Form.VM_2016_JAPANESE: "11(c)(vi)(A)",
-    Form.IM_2018_NEW_YORK: "13(c)(vi)(B)",
-    Form.IM_2018_ENGLISH: "13(c)(vi)(B)",
-    Form.KOREA_PLEDGE: "minimum transfer amount",
-    Form.KOREA_LOAN: "minimum transfer amount",
-}
 
 
 def test_where_shows_a_paragraph_in_every_form(isda):
@@ -28,19 +16,6 @@ def test_where_shows_a_paragraph_in_every_form(isda):
     assert result.exit_code == 0
     assert "minimum transfer amount" in result.stdout
     assert isda("where", "99(z)").exit_code == 2
-
-
-def test_where_finds_the_forms_that_are_not_computed_yet(isda):
-    """A form whose terms a sheet cannot say yet stands in the register, and has no starter."""
-    assert {form.title for form in NOT_COMPUTED_YET} == set(NOT_YET)
-    for form, paragraph in NOT_COMPUTED_YET.items():
-        for name in (form.value, form.title):
-            found = isda("where", f"{name} {paragraph}")
-            assert found.exit_code == 0
-            assert "The smallest" in found.stdout
-            refused = isda("new", name)
-            assert refused.exit_code == 2
-            assert "is no form that is known" in refused.stderr
 
 
 @pytest.mark.parametrize("what", ["mta", "13(b)(iv)(C)", "손실한도", "DQ011", "13"])

@@ -1,7 +1,6 @@
-"""The call of a day, written from the paragraphs in exact fractions.
+"""The call of a day from the paragraphs, in exact fractions; no code of the package.
 
-One function a sentence of calculation.md 2, 3 and 9; no code of the package is used. The
-result is a dict in the words of the result JSON, its amounts fractions.
+The result is a dict in the words of the result JSON, its amounts fractions.
 """
 
 from __future__ import annotations
@@ -13,9 +12,11 @@ from typing import TYPE_CHECKING
 import bespoke
 import loss_limit
 import regimes
+from apart import parts
 from collateral import counting, lot_steps, set_aside
 from elected import events_of, term
-from owed import deposit_of, exposure_of, holders_amount, independent_amount
+from initial_margin import beside, facts_of, free_of, is_margin, required_margin
+from owed import deposit_of, holders_amount, printed
 from reading import (
     Refused,
     Undefined,
@@ -29,6 +30,7 @@ from reading import (
     nine_places,
     other,
 )
+from up_front import exposure_of, independent_amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,20 +43,30 @@ NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
 
 
 def call(sheet: dict, facts: dict, day: date) -> dict:
-    """Return the call of the day: legs, movements, status."""
-    legs = []
-    for annex in sheet["annexes"]:
-        live = layered(annex, day)
-        for party in live["posting_parties"]:
-            if "regimes" in live and is_valuation_date(live["valuation_date"], day):
-                legs += regimes.legs(
-                    live, facts, party=party, day=day, leg=standing_leg, settle=settle
-                )
-                continue
-            names = live.get("regimes", [None])
-            legs += [leg(live, facts, party=party, day=day) | {"regime": n} for n in names]
+    """Return the call of the day: initial margin first, then the rest, in the sheet's order."""
+    live = [layered(annex, day) for annex in sheet["annexes"]]
+    made: dict[int, list[dict]] = {}
+    for index in sorted(range(len(live)), key=lambda each: not is_margin(live[each])):
+        annex, own = beside(index, live, made), facts_of(live[index], live, facts)
+        made[index] = [
+            one
+            for party in annex["posting_parties"]
+            for part, mine in parts(annex, own)
+            for one in legs_of(part, mine, party=party, day=day)
+        ]
+    legs = [one for index in range(len(live)) for one in made[index]]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
+
+
+def legs_of(annex: dict, facts: dict, *, party: str, day: date) -> list[dict]:
+    """Return the leg of a party, or one for each regime; those of 2018 make one leg."""
+    if "regimes" not in annex or is_margin(annex):
+        return [leg(annex, facts, party=party, day=day) | {"regime": None}]
+    if is_valuation_date(annex["valuation_date"], day):
+        return regimes.legs(annex, facts, party=party, day=day, leg=standing_leg, settle=settle)
+    one = leg(annex, facts, party=party, day=day)
+    return [one | {"regime": name} for name in annex["regimes"]]
 
 
 def movements(legs: list[dict]) -> list[dict]:
@@ -108,6 +120,9 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
 
+    if "unsaid" in annex:
+        return [Refused("what a lot is posted for is not said")]
+
     def minimum(of: str) -> None:
         in_base(term(annex, "minimum_transfer_amount", of=of, facts=facts, day=day), base, fx)
 
@@ -116,6 +131,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     attempts = [
         lambda: (
             annex["form"] == LOSS_LIMIT
+            or is_margin(annex)
             or not bespoke.reads(annex, facts, "independent_amount", party=party, day=day)
             or independent_amount(annex, facts, of=party, day=day)
         ),
@@ -204,16 +220,20 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
 def settle(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
     """Test what is settled against the minimums, round it, and say what becomes of it."""
     steps, fx, base = result["steps"], facts.get("fx", {}), annex["base_currency"]
+    due = steps.get("credit_support_amount", steps.get("required_amount"))
     whole = annex.get("minimum_transfer_test") == "whole demand"
     testers = {"delivery": party, "return": other(party)}
     for kind, tester in testers.items():
         minimum = term(annex, "minimum_transfer_amount", of=tester, facts=facts, day=day)
+        if kind == "return" and free_of(annex, facts, due, "holder_nil_while"):
+            minimum = "nil"
         tested = nine_places(steps[f"whole_{kind}"]) if whole else steps[f"settled_{kind}"]
         reached = tested >= in_base(minimum, base, fx)
         steps[f"{kind}_reaching_minimum"] = steps[f"settled_{kind}"] if reached else ZERO
     for kind in testers:
         amount = steps[f"{kind}_reaching_minimum"]
-        steps[f"{kind}_amount"] = rounded(amount, annex, kind=kind, fx=fx)
+        free = kind == "return" and free_of(annex, facts, due, "return_unrounded_while")
+        steps[f"{kind}_amount"] = amount if free else rounded(amount, annex, kind=kind, fx=fx)
     settle_status(annex, facts, party=party, day=day, result=result)
 
 
@@ -252,6 +272,13 @@ def condition_fails(annex: dict, facts: dict, *, of: str, day: date) -> bool:
 def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:
     """Write exposure, independent amounts and what is required."""
     steps, base, fx = result["steps"], annex["base_currency"], facts.get("fx", {})
+    if is_margin(annex):
+        steps.update(required_margin(annex, facts, party=party, day=day))
+        return
+    if "apart" in annex:
+        mine = independent_amount(annex, facts, of=party, day=day)
+        steps["independent_amounts_of_pledgor"] = steps["credit_support_amount"] = mine
+        return
     exposure = exposure_of(annex, facts, holder=other(party), day=day)
     if annex["form"] == LOSS_LIMIT:
         deposit = deposit_of(annex, facts, day)
@@ -275,28 +302,8 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
     if own_words is not None:
         steps |= {"exposure": exposure, "credit_support_amount": own_words}
         return
-    where = annex.get("independent_amount_is", "inside threshold")
-    holders = holders_amount(annex)
-    threshold = amount("threshold", party)
-    mine = independent_amount(annex, facts, of=party, day=day)
-    theirs = ZERO
-    if holders != "ignored":
-        theirs = independent_amount(annex, facts, of=other(party), day=day)
-    beyond = ZERO if threshold is None else max(ZERO, exposure - threshold)
-    if where == "inside threshold":
-        due = ZERO if threshold is None else max(ZERO, exposure + mine - theirs - threshold)
-    elif holders == "netted":
-        their_threshold = amount("threshold", other(party))
-        against = ZERO if their_threshold is None else max(ZERO, -exposure - their_threshold)
-        due = max(ZERO, beyond - against + mine - theirs)
-    else:
-        due = beyond + mine
-    if annex.get("never_below_independent_amount") == "yes":
-        due = max(due, mine)
     steps["exposure"] = exposure
-    steps["independent_amounts_of_pledgor"] = mine
-    steps["independent_amounts_of_secured_party"] = theirs
-    steps["credit_support_amount"] = due
+    steps |= printed(annex, facts, party=party, day=day, exposure=exposure, amount=amount)
 
 
 def disputes(annex: dict, facts: dict, party: str) -> dict[str, Fraction] | None:

@@ -129,7 +129,7 @@ def place_in(row: dict, lot: dict, day: date) -> str:
     return "in"
 
 
-def fx_haircut(lot: dict, annex: dict) -> Fraction:
+def fx_haircut(lot: dict, annex: dict, party: str) -> Fraction:
     """Return the FX haircut that meets the lot, nil where an exception holds."""
     node = annex.get("fx_haircut", "nil")
     unless = ["cash", "Eligible Currency"]
@@ -137,6 +137,13 @@ def fx_haircut(lot: dict, annex: dict) -> Fraction:
         unless = node.get("unless", unless)
         node = node["value"]
     base = annex["base_currency"]
+    if annex["form"].startswith("IM"):
+        unless = (
+            annex.get("fx_haircut", {}).get("unless", [])
+            if isinstance(annex.get("fx_haircut"), dict)
+            else []
+        )
+        base = annex.get("termination_currency", {}).get(party, base)
     eligible = {base, *annex.get("eligible_currencies", [])}
     if node == "nil" or currency_of(lot) == base:
         return ZERO
@@ -176,7 +183,7 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
         applied, after = Fraction(1), worth
     else:
         said = row if one is None else {"valuation_percentage": f"{one * 100}%"}
-        applied, after = haircut_worth(worth, said, fx_haircut(lot, annex))
+        applied, after = haircut_worth(worth, said, fx_haircut(lot, annex, party))
         after += accrued_of(lot) if outside else ZERO
     return {
         "market_value": worth,

@@ -106,7 +106,8 @@ def holding(annex: dict, key: str, *, of: str, facts: dict, day: date) -> tuple[
 
 def own_value(node: dict, annex: dict, facts: dict, *, of: str, day: date) -> object:
     """Return a term's own value: a figure, a share, or what a table by rating says."""
-    if "percent_of_notional" in node or "percent_of_credit_line" in node:
+    shares = ("percent_of_notional", "percent_of_exposure", "percent_of_credit_line")
+    if any(key in node for key in shares):
         return node
     if "by_rating" in node:
         return by_rating(node, annex, facts, of=of, day=day)

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+import generate_apart
 import generate_facts
 import generate_limit
+import generate_margin
 import generate_ratings
 import generate_regimes
 from boundaries import seek_boundary
 from words import chance, money_text
 
-FORMS = ["CSA 1994 New York", "CSA 1995 English", "VM CSA 2016 New York", "VM CSA 2016 English"]
+FORMS = [
+    *("CSA 1994 New York", "CSA 1995 English", "VM CSA 2016 New York", "VM CSA 2016 English"),
+    *("CSD 1995 English", "VM CSA 2016 French", "VM CSA 2016 Irish", "VM CSA 2016 Japanese"),
+    *("Korean-law annex (pledge)", "Korean-law annex (loan)"),
+]
+WEIGHTS = [8, 6, 4, 4, 2, 1, 1, 1, 1, 1]
 DAYS = ["2024-12-30", "2024-12-31", "2024-12-27", "2024-11-15", "2024-11-29", "2024-12-16"]
 ODD_DAYS = ["2024-12-28", "2024-12-17", "2024-02-29", "2024-11-08"]
 VALUATION_DATES = [
@@ -71,15 +78,25 @@ def case(seed: int) -> Case:
         sheet = {"sheet": "1", "agreement": f"RANDOM-{seed}", "parties": parties()}
         sheet["master"] = {"form": "ISDA Master Agreement 2002", "dated": "2019-03-14"}
         sheet["annexes"] = [annex]
+        if chance(random, 12):
+            generate_apart.by_exposure(random, annex)
+        separate = chance(random, 12)
+        if separate:
+            generate_apart.apart(random, annex)
         by_rating = chance(random, 30)
         if by_rating:
             base = annex["base_currency"]
             generate_ratings.put(random, annex, base, scale(base))
         facts = generate_facts.facts(random, annex, day)
+        if separate:
+            generate_apart.posted_for(random, facts)
         if by_rating:
             generate_ratings.facts(random, annex, facts, day)
-        if chance(random, 30):
+        if not separate and chance(random, 30):
             generate_regimes.add(random, annex, facts, annex["base_currency"])
+        if not separate and chance(random, 15):
+            generate_margin.add(random, sheet, facts, day)
+            return Case(seed=seed, sheet=sheet, facts=facts, day=day)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)
@@ -94,8 +111,8 @@ def parties() -> dict:
 
 
 def credit_support_annex(random: Random, day: date) -> dict:
-    """Return an annex of one of the four credit support forms."""
-    form = random.choices(FORMS, [4, 3, 2, 2])[0]
+    """Return an annex of one of the credit support forms."""
+    form = random.choices(FORMS, WEIGHTS)[0]
     base = "USD" if form == FORMS[0] else random.choice(["USD", "USD", "EUR", "KRW"])
     posting = random.choices([["A", "B"], ["B"], ["A"]], [6, 3, 1])[0]
     annex = {

@@ -1,17 +1,16 @@
-"""What is owed: the exposure, and what each party owes up front.
-
-From calculation.md 2.6 and 3; no code of the package is used.
-"""
+"""What is owed by the printed formula, and a deposit, from calculation.md 2.6."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from elected import holding
-from reading import Refused, convert, day_of, in_base, money, number, percentage
+from initial_margin import is_margin
+from reading import money, other
+from up_front import independent_amount, share_of_notional
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 ZERO = Fraction(0)
@@ -22,73 +21,44 @@ NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
 def holders_amount(annex: dict) -> str:
     """Return what the holder's own independent amount does."""
     inside = annex.get("independent_amount_is", "inside threshold") == "inside threshold"
-    if annex["form"] == LOSS_LIMIT:
+    if annex["form"] == LOSS_LIMIT or "apart" in annex or is_margin(annex):
         return "ignored"
     return annex.get("holders_independent_amount", "deducted" if inside else "ignored")
 
 
-def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
-    """Return the exposure, plus when the other party would owe the holder."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    if "exposure" in facts:
-        amount, currency = money(facts["exposure"]["amount"])
-        total = convert(amount, of=currency, into=base, fx=fx)
-        good_for = facts["exposure"]["holder"]
+def printed(
+    annex: dict,
+    facts: dict,
+    *,
+    party: str,
+    day: date,
+    exposure: Fraction,
+    amount: Callable[[str, str], Fraction | None],
+) -> dict:
+    """Return the independent amounts and what the printed formula makes of them."""
+    where = annex.get("independent_amount_is", "inside threshold")
+    holders = holders_amount(annex)
+    threshold = amount("threshold", party)
+    mine = independent_amount(annex, facts, of=party, day=day)
+    theirs = ZERO
+    if holders != "ignored":
+        theirs = independent_amount(annex, facts, of=other(party), day=day)
+    beyond = ZERO if threshold is None else max(ZERO, exposure - threshold)
+    if where == "inside threshold":
+        due = ZERO if threshold is None else max(ZERO, exposure + mine - theirs - threshold)
+    elif holders == "netted":
+        their_threshold = amount("threshold", other(party))
+        against = ZERO if their_threshold is None else max(ZERO, -exposure - their_threshold)
+        due = max(ZERO, beyond - against + mine - theirs)
     else:
-        good_for = facts["plus_is_good_for"].removeprefix("party ")
-        live = {trade["trade_id"] for trade in live_trades(facts, day)}
-        total = sum(
-            (
-                convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
-                for mark in facts["marks"]
-                if day_of(mark["on"]) == day and mark["trade_id"] in live
-            ),
-            ZERO,
-        )
-    return total if good_for == holder else -total
-
-
-def live_trades(facts: dict, day: date) -> list[dict]:
-    """Return the trades that count: up to and including the maturity day."""
-    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
-
-
-def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
-    """Return a party's independent amount in base currency; two sources of it are refused."""
-    base, fx = annex["base_currency"], facts.get("fx", {})
-    words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
-    share = words["percent_of_notional"] if isinstance(words, dict) else None
-    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
-    figure = facts.get("independent_amounts", {}).get(of)
-    if not by_event:
-        fixed = share is None and words not in (None, "not stated", "per Confirmation")
-        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
-            raise Refused(f"two sources say what {of} owes up front")
-        if figure is not None:
-            return in_base(figure, base, fx)
-        if mine:
-            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
-    if share is not None:
-        return share_of_notional(share, facts, base, day)
-    if words == "per Confirmation":
-        raise Refused(f"no independent amount of {of} in any Confirmation")
-    return in_base(words, base, fx)
-
-
-def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
-    """Return what a trade's Confirmation says is owed up front."""
-    amount = number(trade["independent_amount"])
-    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
-
-
-def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
-    """Return a percentage of the notional amounts of the live trades, in base currency."""
-    fx = facts.get("fx", {})
-    amounts = (
-        convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
-        for trade in live_trades(facts, day)
-    )
-    return sum(amounts, ZERO) * percentage(share)
+        due = beyond + mine
+    if annex.get("never_below_independent_amount") == "yes":
+        due = max(due, mine)
+    return {
+        "independent_amounts_of_pledgor": mine,
+        "independent_amounts_of_secured_party": theirs,
+        "credit_support_amount": due,
+    }
 
 
 def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:

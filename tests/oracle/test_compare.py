@@ -26,12 +26,12 @@ def printed(seed: int) -> dict:
     one = case(seed)
     result = call(one.sheet, one.facts, one.day)
     shown = {"status": result["status"], "legs": [], "working": [], "movements": []}
-    for leg in result["legs"]:
+    for number, leg in enumerate(result["legs"]):
         party, steps = leg["posting_party"], leg["steps"]
         quiet = "0" if leg["status"] == "no_call" and not steps else None
         due = steps.get("credit_support_amount", steps.get("required_amount"))
         lines = {
-            "annex": "annex",
+            "annex": f"annex {number}",
             "posting_party": party,
             "regime": leg["regime"],
             "decides": leg.get("decides"),
@@ -46,7 +46,7 @@ def printed(seed: int) -> dict:
         for key in ("delivery_amount", "return_amount"):
             lines[key] = text(steps.get(key)) or quiet
         shown["legs"].append(lines)
-        key = "/".join(filter(None, ["annex", party, leg["regime"]]))
+        key = "/".join(filter(None, [lines["annex"], party, leg["regime"]]))
         shown["working"] += [
             {"leg": key, "step": step, "result": text(steps[step])} for step in STEPS if steps
         ]

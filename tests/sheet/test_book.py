@@ -148,6 +148,17 @@ def test_a_movement_may_name_its_asset(make):
     assert later.in_transit[1].lot.price is None
 
 
+def test_a_row_may_say_what_it_is_posted_for(make):
+    """Lots and movements, of a value or of an asset, belong to the leg that `for` names."""
+    head, *rows = ASSETS.splitlines()
+    moving = "\n".join([f"{head},for", *(f"{row},independent amount" for row in rows)]) + "\n"
+    head, first, *_ = make.lots.splitlines()
+    book = make(in_transit_csv=moving, lots_csv=f"{head},for\n{first},exposure\n").must()
+    facts = book.facts_for("ONE", on=MONDAY)
+    assert [str(one.purpose) for one in facts.held] == ["exposure"]
+    assert {str(one.purpose) for one in facts.in_transit} == {"independent amount"}
+
+
 def test_what_is_said_of_an_asset_needs_the_asset(make):
     """An issuer of a movement that names no asset stops its agreement."""
     outcome = make(in_transit_csv=ASSETS.replace("Korea Treasury", ""))

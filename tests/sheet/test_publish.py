@@ -237,13 +237,19 @@ def test_hover_text_names_the_paragraph_of_each_form(name, model):
 
 
 def test_hover_text_of_the_minimum_transfer_amount():
-    """The minimum transfer amount is shown with the four paragraphs that the forms print."""
+    """The minimum transfer amount is shown with its paragraph in each form."""
     annex = sheet_schema()["$defs"]["CreditSupportAnnex"]["properties"]
     assert annex["minimum_transfer_amount"]["x-paragraphs"] == {
         "csa-1994-ny": "13(b)(iv)(C)",
         "csa-1995-eng": "11(b)(iii)(C)",
         "csa-2016-vm-ny": "13(c)(vii)(A)",
         "csa-2016-vm-eng": "11(c)(vi)(A)",
+        "csd-1995-eng": "13(c)(iv)(C)",
+        "csa-2016-vm-fr": "11(c)(vi)(A)",
+        "csa-2016-vm-ie": "11(c)(vi)(A)",
+        "csa-2016-vm-jp": "11(c)(vi)(A)",
+        "csa-kr-pledge": "minimum transfer amount",
+        "csa-kr-loan": "minimum transfer amount",
     }
 
 

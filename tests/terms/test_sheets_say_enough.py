@@ -5,7 +5,9 @@ import small
 from small import annex, loss_limit, read
 
 from isda.law.forms import Form
+from isda.law.register import head
 from isda.terms.derived import derive
+from isda.terms.printed import PRINTED
 from isda.terms.switches import HoldersAmount
 
 
@@ -81,7 +83,6 @@ INCOMPLETE = {
     "an unknown event": (
         annex(threshold={"B": {"value": "nil", "nil_while": ["Rainy Day"]}}),
         "DQ036", "no event"),
-    "a form of later": ({"form": "IM CSA 2018 New York"}, "DQ013", "cannot be computed yet"),
     "an unknown form": ({"form": "CSA 1994 New Yrok"}, "DQ034", "CSA 1994 New York"),
     "no form": ({"threshold": "nil"}, "DQ015", "needs its `form:`"),
 }  # fmt: skip
@@ -130,6 +131,21 @@ DERIVED = [
      "Transaction under the Master"),
     (Form.VM_2016_ENGLISH, "title transfer", "always: title passes", "none: title passes",
      "Transaction under the Master"),
+    (Form.CSD_1995_ENGLISH, "charge", "none: a charge leaves it the Chargor's", "as elected",
+     "Credit Support Document (our reading"),
+    (Form.VM_2016_FRENCH, "title transfer", "always: title passes", "none: title passes",
+     "Transaction under the Master"),
+    (Form.VM_2016_IRISH, "title transfer", "always: title passes", "none: title passes",
+     "Transaction under the Master"),
+    (Form.VM_2016_JAPANESE, "loan that passes title", "always: title passes",
+     "none: title passes", "(our reading: its text was not read)"),
+    (Form.KOREA_PLEDGE, "pledge", "as elected", "as elected", "(our reading"),
+    (Form.KOREA_LOAN, "loan that passes title", "always: title passes", "none: title passes",
+     "no Credit Support Document (our reading"),
+    (Form.IM_2018_NEW_YORK, "pledge", "none: neither holder nor custodian may use it",
+     "at a third party", "Credit Support Document (our reading"),
+    (Form.IM_2018_ENGLISH, "charge", "none: neither holder nor custodian may use it",
+     "at a third party", "Credit Support Document (our reading"),
     (Form.LOSS_LIMIT_KOREA, "pledge", "as elected", "as elected", "outside the ISDA forms"),
 ]  # fmt: skip
 
@@ -148,13 +164,74 @@ def test_what_happens_at_close_out_differs_between_the_english_forms():
     assert "with the percentage" in derive(Form.CSA_1995_ENGLISH, None).at_close_out
     assert "without percentage" in derive(Form.VM_2016_ENGLISH, None).at_close_out
     assert "security" in derive(Form.CSA_1994_NEW_YORK, None).at_close_out
+    assert "was not read" in derive(Form.VM_2016_IRISH, None).at_close_out
+
+
+@pytest.mark.parametrize("form", Form)
+def test_no_answer_of_an_unread_form_passes_as_printed(form):
+    """Where nobody read a form, every answer that holds for it is shown as ours."""
+    answers = [row[form] for row in PRINTED.values() if form in row]
+    if head(form).unverified:
+        assert all(answer.ours for answer in answers)
+
+
+KOREAN = {"posting_parties": ["B"], "base_currency": "KRW", "threshold": "nil"}
+
+
+@pytest.mark.parametrize(("most", "warned"), [
+    ("KRW 1,001", False), ("KRW 1,000", False), ("KRW 999", True), ("USD 1", False),
+    ("not applicable", False),
+])  # fmt: skip
+def test_the_greatest_amount_of_a_pledge_is_watched_and_cuts_nothing(most, warned):
+    """A requirement of 1,000 above the greatest amount is a finding; the call stands whole."""
+    terms = annex(
+        "Korean-law annex (pledge)", pledge={"maximum_secured_amount": most}, **KOREAN
+    )
+    made = small.call(terms, exposure=small.owes("KRW 1,000"), fx={"USDKRW": "1,400"})
+    assert small.moved(made) == [("B", "1000", "delivery")]
+    assert ("MC140" in small.codes(made)) is warned
+
+
+def test_a_greatest_amount_without_its_rate_refuses():
+    """Whether the pledge secures enough cannot be said without the rate."""
+    terms = annex("Korean-law annex (pledge)", pledge={"maximum_secured_amount": "USD 1"},
+                  **KOREAN)  # fmt: skip
+    assert small.call(terms, exposure=small.owes("KRW 1,000")).status == "refused"
+
+
+def test_a_pledge_belongs_to_the_korean_pledge():
+    """On another form the key would compute nothing, so it is refused."""
+    assert complaints(annex(pledge={"holder": "KSD"}))[0][0] == "DQ085"
+    loan = annex("Korean-law annex (loan)", base_currency="KRW", pledge={"holder": "KSD"})
+    assert complaints(loan)[0][0] == "DQ085"
+
+
+def test_a_korean_annex_needs_its_currency():
+    """Nobody read a default of the Korean annex, so its currency is asked for."""
+    assert complaints(annex("Korean-law annex (loan)"))[0][0] == "DQ015"
+
+
+def test_a_blank_percentage_of_an_unread_form_is_undefined():
+    """The English form of 2016 reads a blank as 100; its unread kin does not borrow that."""
+    rows = {
+        "eligible_collateral": [{"asset": "cash", "currency": "EUR"}],
+        "base_currency": "EUR",
+    }
+    day = {
+        "exposure": small.owes("EUR 5"),
+        "held": [{"posted_by": "B", "asset": "cash", "amount": "EUR 3"}],
+    }
+    english = small.call(annex(small.VMENG, posting_parties=["B"], **rows), **day)
+    irish = small.call(annex("VM CSA 2016 Irish", posting_parties=["B"], **rows), **day)
+    assert (english.status, irish.status) == ("call", "undefined")
 
 
 @pytest.mark.parametrize(
     ("form", "law", "differs"),
     [(Form.CSA_1995_ENGLISH, "English", False), (Form.CSA_1995_ENGLISH, "England", False),
      (Form.CSA_1995_ENGLISH, "New York", True), (Form.CSA_1994_NEW_YORK, "New York", False),
-     (Form.CSA_1994_NEW_YORK, "Korea", True)],
+     (Form.CSA_1994_NEW_YORK, "Korea", True), (Form.VM_2016_IRISH, "Irish", False),
+     (Form.KOREA_LOAN, "Korea", False), (Form.VM_2016_FRENCH, "England", True)],
 )  # fmt: skip
 def test_a_law_other_than_the_forms_own_is_said(form, law, differs):
     """Another law is shown as a difference, and nothing is concluded from it."""

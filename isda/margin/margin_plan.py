@@ -1,0 +1,64 @@
+"""Which recipe the elections of an initial-margin annex choose."""
+
+from functools import lru_cache
+
+from isda.basics.cite import Cite
+from isda.law.forms import Form
+from isda.law.paragraphs import cite
+from isda.margin import credit_support as support
+from isda.margin import exposure
+from isda.margin import margin_amounts as margin
+from isda.margin.plan import Amount
+from isda.margin.recipe import Formula, Recipe, step
+from isda.terms.initial_margin import MarginApproach
+
+OVER_THRESHOLD: dict[Amount, tuple[Formula, dict[str, str]]] = {
+    Amount.MONEY: (margin.margin_over_threshold, {}),
+    Amount.NONE: (exposure.as_given, {"amount": "margin_amount_im"}),
+    Amount.INFINITE: (support.nothing_required, {}),
+}
+"""What Threshold (IM) leaves of the margin, by what the threshold is."""
+
+
+@lru_cache(maxsize=32)
+def requirement(form: Form, approach: MarginApproach, threshold: Amount) -> Recipe:
+    """Return the recipe of the Credit Support Amount (IM)."""
+    formula, inputs = OVER_THRESHOLD[threshold]
+    rules = cite("margin-approach", form), cite("threshold", form)
+    name = f"initial margin, {form}, {approach}, {threshold}"
+    if approach is not MarginApproach.GREATER_OF:
+        return Recipe(name, (step("credit_support_amount", formula, *rules, **inputs),))
+    return Recipe(
+        name,
+        (
+            step("margin_over_threshold", formula, *rules, **inputs),
+            step(
+                "credit_support_amount",
+                margin.greater_of_margins,
+                cite("margin-approach", form),
+                cite("margin-amount-ia", form),
+            ),
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def independent_amount_left(name: str, approach: MarginApproach, cited: Cite) -> Recipe:
+    """Return the recipe of what initial margin leaves of an independent amount.
+
+    Args:
+        name: The amount, such as `independent_amounts_of_pledgor`.
+        approach: Allocated, or greater of.
+        cited: The paragraph of the initial-margin annex that says so.
+    """
+    if approach is MarginApproach.GREATER_OF:
+        made = step(name, support.nothing_required, cited)
+    else:
+        made = step(
+            name,
+            margin.left_by_initial_margin,
+            cited,
+            independent_amount=f"{name}_elected",
+            initial_margin=f"initial_margin_beside_{name}",
+        )
+    return Recipe(f"{name}, beside initial margin, {approach}", (made,))

@@ -1,0 +1,96 @@
+"""Exposure from the marks, and what is owed up front, from calculation.md 2.6 and 3."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from elected import holding
+from reading import Refused, convert, day_of, in_base, money, number, other, percentage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+ZERO = Fraction(0)
+
+
+def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction:
+    """Return the exposure, plus when the other party would owe the holder."""
+    base, fx = annex["base_currency"], facts.get("fx", {})
+    if "exposure" in facts:
+        amount, currency = money(facts["exposure"]["amount"])
+        total = convert(amount, of=currency, into=base, fx=fx)
+        good_for = facts["exposure"]["holder"]
+    else:
+        good_for = facts["plus_is_good_for"].removeprefix("party ")
+        live = {trade["trade_id"] for trade in live_trades(facts, day)}
+        total = sum(
+            (
+                convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
+                for mark in facts["marks"]
+                if day_of(mark["on"]) == day and mark["trade_id"] in live
+            ),
+            ZERO,
+        )
+    return total if good_for == holder else -total
+
+
+def live_trades(facts: dict, day: date) -> list[dict]:
+    """Return the trades that count: up to and including the maturity day."""
+    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
+
+
+def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
+    """Return a party's independent amount, as initial margin elsewhere leaves it."""
+    margin = annex.get("margins", {}).get(of, {"approach": "distinct"})
+    amount = elected_amount(annex, facts, of=of, day=day)
+    if margin["approach"] == "greater of":
+        return ZERO
+    if margin["approach"] == "allocated":
+        if margin["required"] is None:
+            raise Refused(f"the initial margin of {of} is not known")
+        base, fx = annex["base_currency"], facts.get("fx", {})
+        required = convert(margin["required"], of=margin["base"], into=base, fx=fx)
+        return max(ZERO, amount - required)
+    return amount
+
+
+def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
+    """Return a party's independent amount in base currency; two sources of it are refused."""
+    base, fx = annex["base_currency"], facts.get("fx", {})
+    words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
+    share = words.get("percent_of_notional") if isinstance(words, dict) else None
+    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
+    figure = facts.get("independent_amounts", {}).get(of)
+    if not by_event:
+        fixed = share is None and words not in (None, "not stated", "per Confirmation")
+        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
+            raise Refused(f"two sources say what {of} owes up front")
+        if figure is not None:
+            return in_base(figure, base, fx)
+        if mine:
+            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
+    if share is not None:
+        return share_of_notional(share, facts, base, day)
+    if isinstance(words, dict):
+        owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
+        return owed * percentage(words["percent_of_exposure"])
+    if words == "per Confirmation":
+        raise Refused(f"no independent amount of {of} in any Confirmation")
+    return in_base(words, base, fx)
+
+
+def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
+    """Return what a trade's Confirmation says is owed up front."""
+    amount = number(trade["independent_amount"])
+    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
+
+
+def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
+    """Return a percentage of the notional amounts of the live trades, in base currency."""
+    fx = facts.get("fx", {})
+    amounts = (
+        convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
+        for trade in live_trades(facts, day)
+    )
+    return sum(amounts, ZERO) * percentage(share)
