@@ -1,4 +1,4 @@
-"""A party that posts only while an event lasts posts nothing otherwise, whatever the formula."""
+"""A party that posts only while an event lasts posts nothing otherwise."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def called(requirement, event=None):
     )
     facts = 'facts: 1\non: 2024-12-30\nexposure: {holder: A, amount: "USD 7"}\n'
     if event:
-        facts += "events:\n  - {event: Bankruptcy, of: B, since: 2024-12-27}\n"
+        facts += "events:\n  - {event: Bankruptcy, of: B, from: 2024-12-27}\n"
     return call(read_sheet_text(sheet).must(), read_facts_text(facts).must())
 
 
