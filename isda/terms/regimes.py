@@ -147,9 +147,9 @@ class Regime(TermModel):
 
 def troubles_of_regimes(annex: Any) -> Iterator[PydanticCustomError]:
     """Find what regimes, tables, columns and formulas of an annex contradict."""
-    yield from _of_columns(annex)
     if not hasattr(annex, "tables"):
         return
+    yield from _of_columns(annex)
     for at, error in troubles_of_tables(annex.tables):
         yield refuse(error, at=at)
     said = annex.credit_support_amount.value
@@ -229,15 +229,15 @@ def _of_switches(annex: Any) -> Iterator[PydanticCustomError]:
 
 
 def _of_columns(annex: Any) -> Iterator[PydanticCustomError]:
-    columns = getattr(annex, "columns", ())
     for number, row in enumerate(annex.eligible_collateral):
         for column, cell in (row.by_column or {}).items():
             at = f"eligible_collateral.{number}.{row.kind}.{column}"
-            if column not in columns:
+            if column not in annex.columns:
                 yield trouble(
                     "DQ084",
                     f"{shown(column)!r} is no column of the table",
-                    did_you_mean(column, columns) or "name it under `columns:` of the annex",
+                    did_you_mean(column, annex.columns)
+                    or "name it under `columns:` of the annex",
                     at=at,
                 )
             if isinstance(cell, dict) and row.measure is None:
@@ -247,7 +247,7 @@ def _of_columns(annex: Any) -> Iterator[PydanticCustomError]:
                     "add `remaining:` or `original:` to the row",
                     at=at,
                 )
-    if columns and not annex.regimes:
+    if annex.columns and not annex.regimes:
         yield trouble(
             "DQ084",
             "the table has columns, and no regime reads them",
