@@ -66,6 +66,7 @@ def test_a_day_of_an_agreement_moves_what_was_worked_by_hand(folder, day):
     for one in expected.get("legs", []):
         leg = legs.pop((one["posting_party"], one.get("regime")))
         if "reasons" in one:
+            assert leg.status == one["status"]
             assert [reason.code for reason in leg.reasons] == one["reasons"]
         for name in FIGURES.keys() & one.keys():
             assert figure_of(made, leg, name) == Decimal(one[name]), (leg.key, name)
