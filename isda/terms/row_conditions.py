@@ -50,7 +50,7 @@ class ReplaceWhen(RatingTest):
     """The downgrade switch: collateral to be replaced by another once a rating falls."""
 
     currency: Annotated[str, Text(read_currency, "a currency such as KRW")] | None = Field(
-        None, description="Only collateral in this currency."
+        None, description="Only securities in this currency; cash stays."
     )
     replace_with: Name = Field(description="What has to come in its place, such as USD cash.")
     until_replaced: Annotated[UntilReplaced, one_of(UntilReplaced)] = Field(
