@@ -51,6 +51,17 @@ class Exactly:
         setcontext(self._before)
 
 
+def is_exact() -> bool:
+    """Whether the context is `EXACT` already: to enter it again would cost and do nothing.
+
+    Example:
+        >>> with Exactly():
+        ...     is_exact()
+        True
+    """
+    return getcontext() is EXACT
+
+
 NIL = Decimal(0)
 LAST_PLACE = Decimal("1E-18")
 SETTLED_PLACE = Decimal("1E-9")

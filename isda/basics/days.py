@@ -119,18 +119,25 @@ class MaturityRange(NamedTuple):
 
     def holds(self, start: date, end: date) -> bool:
         """Whether the time from start to end lies in the range."""
-        least = self.least.after(start)
+        least, most = _bounds(self, start)
         if end < least or (end == least and not self.least_belongs):
             return False
-        if self.most is None:
-            return True
-        most = self.most.after(start)
-        return end < most or (end == most and self.most_belongs)
+        return most is None or end < most or (end == most and self.most_belongs)
+
+    def bounds(self, start: date) -> tuple[date, date | None]:
+        """Return the days on which the range begins and ends; None where it has no end."""
+        return _bounds(self, start)
 
     def __str__(self) -> str:
         most = "" if self.most is None else str(self.most)
         low, high = "([)]"[self.least_belongs], "([)]"[2 + self.most_belongs]
         return f"{low}{self.least}, {most}{high}"
+
+
+@lru_cache(maxsize=4096)
+def _bounds(maturities: MaturityRange, start: date) -> tuple[date, date | None]:
+    most = maturities.most
+    return maturities.least.after(start), None if most is None else most.after(start)
 
 
 class Period(NamedTuple):

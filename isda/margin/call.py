@@ -231,7 +231,7 @@ def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
         notes,
         held=held,
         moving=moving,
-        taken=_taken(facts, held, moving),
+        taken=_taken(facts, held, moving) if facts.disputed else Taken(),
         latching=Latching(was_valued),
         beside=_beside(day, terms),
     )

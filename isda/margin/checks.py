@@ -1,6 +1,5 @@
 """What makes a day's facts untrustworthy for a whole agreement, before any leg is computed."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -98,8 +97,8 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
 def _stray_collateral(
     agreement: Agreement, annexes: Sequence[Any], facts: Facts
 ) -> Iterator[Wrong]:
-    names = Counter(name for annex in annexes for name in {annex.title, annex.form.title})
-    titles = {name for name, count in names.items() if count == 1}
+    names = [name for annex in annexes for name in {annex.title, annex.form.title}]
+    titles = {name for name in names if names.count(name) == 1}
     posting = {side for annex in annexes for side in legs_of(agreement, annex)}
     items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
     items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]

@@ -3,14 +3,13 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
-from isda.basics.days import MaturityRange
-from isda.basics.percentages import Haircut, MarginRatio, ValuationPercentage
+from isda.basics.percentages import ValuationPercentage
 from isda.facts.facts import Lot
 from isda.law.forms import Form
 from isda.margin.row_conditions import CannotTell, why_not
@@ -44,17 +43,9 @@ class Match(NamedTuple):
     """
 
     verdict: Verdict
-    counted: Counted | None = None
+    counted: Counted = WHOLE
     row: int = -1
     why: str = ""
-
-
-class Span(NamedTuple):
-    """A row's range of maturities, and the beginning and end of what it measures of a lot."""
-
-    maturities: MaturityRange
-    start: date
-    end: date
 
 
 def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
@@ -68,58 +59,52 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
     """
     if lot.matures is not None and lot.matures < on:
         return Match(Verdict.NOT_ELIGIBLE, why=f"it matured on {lot.matures}")
-    spans: list[Span] = []
-    claimed: list[tuple[int, CollateralRow, Span | None]] = []
+    claimed: list[tuple[int, CollateralRow]] = []
     kept_out: list[Match] = []
     for number, row in rows_of(terms, lot):
-        claims = _claims(terms, row, lot, on, spans)
-        if isinstance(claims, str):
-            return Match(Verdict.UNKNOWN, why=claims)
+        claims = _claims(terms, row, lot, on)
         if claims is False:
             continue
+        if claims is not True:
+            return Match(Verdict.UNKNOWN, why=claims)
         barred = row.only_while and _barred(terms, row.only_while, lot, number)
         if not barred:
-            claimed.append((number, row, claims))
+            claimed.append((number, row))
         elif barred.verdict is Verdict.NOT_ELIGIBLE:
             kept_out.append(barred)
         else:
             return barred
     if len(claimed) == 1:
-        return _counted(terms, lot, *claimed[0])
-    return _not_counted(lot, claimed, kept_out, spans)
+        return _counted(terms, lot, on, *claimed[0])
+    return _not_counted(terms, lot, on, claimed, kept_out)
 
 
 def _not_counted(
+    terms: BoundTerms,
     lot: Lot,
-    claimed: list[tuple[int, CollateralRow, Span | None]],
+    on: date,
+    claimed: list[tuple[int, CollateralRow]],
     kept_out: list[Match],
-    spans: list[Span],
 ) -> Match:
     """Return the verdict on a lot that no one row takes: two do, or none does today."""
     if claimed:
-        numbers = " and ".join(str(number + 1) for number, *_ in claimed)
+        numbers = " and ".join(str(number + 1) for number, _ in claimed)
         return Match(Verdict.UNDEFINED, why=f"rows {numbers} of the table both claim it")
     if kept_out:
         return kept_out[0]
-    if _in_a_gap(spans):
+    if _in_a_gap(terms, lot, on):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
     return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
 
 
-def _claims(
-    terms: BoundTerms, row: CollateralRow, lot: Lot, on: date, spans: list[Span]
-) -> Span | Literal[False] | str | None:
-    """Return the span by which a row takes a lot, False, or what the lot does not say."""
-    fits = terms.pledgor in row.for_ and _fits(terms, row, lot)
-    if isinstance(fits, str):
+def _claims(terms: BoundTerms, row: CollateralRow, lot: Lot, on: date) -> bool | str:
+    """Whether a row takes a lot, or what the lot does not say."""
+    fits = _fits(terms, row, lot)
+    maturities = row.maturities
+    if fits is not True or maturities is None:
         return fits
-    if not fits:
-        return False
     span = _span(row, lot, on)
-    if not isinstance(span, Span):
-        return span
-    spans.append(span)
-    return span if span.maturities.holds(span.start, span.end) else False
+    return span if isinstance(span, str) else maturities.holds(*span)
 
 
 def _barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Match | None:
@@ -144,9 +129,7 @@ def rows_of(terms: BoundTerms, lot: Lot) -> Iterable[tuple[int, CollateralRow]]:
     return sorted(both.items(), key=itemgetter(0))
 
 
-def _counted(
-    terms: BoundTerms, lot: Lot, number: int, row: CollateralRow, span: Span | None
-) -> Match:
+def _counted(terms: BoundTerms, lot: Lot, on: date, number: int, row: CollateralRow) -> Match:
     if row.by_column is None:
         cell = row.counted(terms.pledgor)
         return _of_cell(terms, lot, number, cell)
@@ -156,18 +139,14 @@ def _counted(
     cell = row.counted(terms.pledgor, terms.column)
     where = _where(terms, number)
     if isinstance(cell, dict):
-        owners = _owners(cell, span)
+        span = _span(row, lot, on)
+        owners = [each for each in cell if not isinstance(span, str) and each.holds(*span)]
         if len(owners) != 1:
             said = f"{' and '.join(map(str, owners))} both own" if owners else "no cell owns"
             why = f"{said} its maturity in {where}"
             return Match(Verdict.UNDEFINED, row=number, why=why)
         cell = cell[owners[0]]
     return _of_cell(terms, lot, number, cell)
-
-
-def _owners(split: Iterable[MaturityRange], span: Span | None) -> list[MaturityRange]:
-    """Return the parts of a split cell that hold a lot's maturity."""
-    return [each for each in split if span is not None and each.holds(span.start, span.end)]
 
 
 def _where(terms: BoundTerms, number: int) -> str:
@@ -177,7 +156,7 @@ def _where(terms: BoundTerms, number: int) -> str:
 
 def _of_cell(terms: BoundTerms, lot: Lot, number: int, cell: Any) -> Match:
     """Return what one cell says of a lot."""
-    if isinstance(cell, ValuationPercentage | Haircut | MarginRatio):
+    if isinstance(cell, Counted):
         if lot.is_cash and terms.cash is CashPercentage.FACE:
             return Match(Verdict.AT_FACE, WHOLE, number)
         if terms.percentage_of_all is not None:
@@ -200,7 +179,9 @@ def _of_cell(terms: BoundTerms, lot: Lot, number: int, cell: Any) -> Match:
 
 
 def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
-    """Whether currency, issuer, coupon and exclusions let the row take the lot, or a lack."""
+    """Whether all but maturity lets the row take the lot, or what the lot does not say."""
+    if terms.pledgor not in row.for_:
+        return False
     currency = lot.nominal.currency
     if row.currency is None:
         if lot.is_cash and currency not in terms.eligible_currencies:
@@ -230,26 +211,30 @@ def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:
     return row.coupon is None or lot.coupon == row.coupon
 
 
-def _span(row: CollateralRow, lot: Lot, on: date) -> Span | str | None:
-    """Return the maturity a row measures, what is missing for it, or None where it has none."""
-    if row.maturities is None:
-        return None
+def _span(row: CollateralRow, lot: Lot, on: date) -> tuple[date, date] | str:
+    """Return the beginning and the end of what a row measures of a lot, or what is missing."""
     if row.measure == "duration":
         return "the row measures duration, and the facts carry none"
     if lot.matures is None:
         return f"{lot.asset} needs `matures:` for its row"
-    if row.measure == "remaining":
-        return Span(row.maturities, on, lot.matures)
-    if lot.issued is None:
+    start = on if row.measure == "remaining" else lot.issued
+    if start is None:
         return f"{lot.asset} needs `issued:` for its row"
-    return Span(row.maturities, lot.issued, lot.matures)
+    return start, lot.matures
 
 
-def _in_a_gap(spans: Sequence[Span]) -> bool:
+def _in_a_gap(terms: BoundTerms, lot: Lot, on: date) -> bool:
     """Whether one row ends below the lot's maturity and another begins above it."""
     below = above = False
-    for maturities, start, end in spans:
-        most = maturities.most
-        below = below or (most is not None and most.after(start) <= end)
-        above = above or maturities.least.after(start) >= end
+    for _, row in rows_of(terms, lot):
+        span = _span(row, lot, on)
+        if (
+            row.maturities is None
+            or isinstance(span, str)
+            or _fits(terms, row, lot) is not True
+        ):
+            continue
+        least, most = row.maturities.bounds(span[0])
+        below = below or (most is not None and most <= span[1])
+        above = above or least >= span[1]
     return below and above

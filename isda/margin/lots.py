@@ -7,7 +7,7 @@ from decimal import Decimal
 from isda.basics.amounts import did_you_mean
 from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.finding import Severity
-from isda.basics.percentages import Haircut, MarginRatio, Percentage
+from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
 from isda.facts.facts import Lot
 from isda.law.paragraphs import cite
 from isda.margin import lot_plan
@@ -18,11 +18,17 @@ from isda.margin.row_conditions import CannotTell, replaced
 from isda.margin.working import Source
 from isda.terms.bound import BoundTerms
 from isda.terms.collateral import FxExemption
-from isda.terms.row_conditions import UntilReplaced
+from isda.terms.row_conditions import ReplaceWhen, UntilReplaced
 from isda.terms.switches import Accrued
 
 WHOLE = Decimal(1)
 PER_100 = -2
+PERCENTS: dict[type[Percentage], tuple[str, Percent]] = {
+    ValuationPercentage: ("valuation_percentage", Percent.VALUATION_PERCENTAGE),
+    Haircut: ("haircut", Percent.HAIRCUT),
+    MarginRatio: ("margin_ratio", Percent.MARGIN_RATIO),
+}
+"""The input that a percentage is, and the kind of recipe it chooses."""
 
 
 @dataclass(slots=True)
@@ -50,7 +56,9 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     Law:
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
-    found = _switched(terms, lot, match(terms, lot, on), notes)
+    found = match(terms, lot, on)
+    if terms.annex.replace_when is not None and found.verdict is Verdict.COUNTS:
+        found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
     percent, given, sources = _inputs(terms, lot, found)
@@ -123,11 +131,10 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
     return True
 
 
-def _switched(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> Match:
-    """Return the verdict on a lot once the downgrade switch has looked at it."""
-    switch = terms.annex.replace_when
-    if switch is None or found.verdict is not Verdict.COUNTS:
-        return found
+def _switched(
+    terms: BoundTerms, switch: ReplaceWhen, lot: Lot, found: Match, notes: Notes
+) -> Match:
+    """Return the verdict on a lot that counts, once the downgrade switch has looked at it."""
     try:
         why = replaced(terms, switch, lot)
     except CannotTell as problem:
@@ -180,15 +187,8 @@ def _inputs(
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction
         sources["fx_haircut"] = f"{terms.path}.fx_haircut"
-    counted = found.counted
-    fraction = counted.fraction if counted is not None else WHOLE
-    if isinstance(counted, MarginRatio):
-        name, percent = "margin_ratio", Percent.MARGIN_RATIO
-    elif isinstance(counted, Haircut):
-        name, percent = "haircut", Percent.HAIRCUT
-    else:
-        name, percent = "valuation_percentage", Percent.VALUATION_PERCENTAGE
-    given[name], sources[name] = fraction, row
+    name, percent = PERCENTS[type(found.counted)]
+    given[name], sources[name] = found.counted.fraction, row
     return percent, given, sources
 
 

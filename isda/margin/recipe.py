@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from isda.basics.arithmetic import Exactly, N
+from isda.basics.arithmetic import Exactly, N, is_exact
 from isda.basics.cite import Cite
 
 Formula = Callable[..., Any]
@@ -79,9 +79,11 @@ def run(recipe: Recipe, given: Mapping[str, N], keep: Keep[N]) -> dict[str, N]:
     Returns:
         Inputs and results by name.
     """
+    if not is_exact():
+        with Exactly():
+            return run(recipe, given, keep)
     known = dict(given)
-    with Exactly():
-        for each in recipe.steps:
-            arguments = {parameter: known[source] for parameter, source in each.inputs}
-            known[each.name] = keep(each, arguments, each.formula(**arguments))
+    for each in recipe.steps:
+        arguments = {parameter: known[source] for parameter, source in each.inputs}
+        known[each.name] = keep(each, arguments, each.formula(**arguments))
     return known

@@ -9,6 +9,7 @@ from isda.facts.facts import Facts
 from isda.law.paragraphs import cite
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
+from isda.terms.initial_margin import is_initial_margin
 from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer
 from isda.terms.valuation import Rhythm, ValuationDays
@@ -73,10 +74,8 @@ def no_valuation_date(
 
 def places_of(agreement: Agreement, annex: Any) -> tuple[tuple[str, ...], ...]:
     """Return the cities of both parties, or those an initial-margin annex names instead."""
-    own = getattr(annex, "calculation_date_location", None)
-    if own is not None:
-        return tuple(own.of(side) for side in SIDES)
-    return cities(agreement)
+    own = annex.calculation_date_location if is_initial_margin(annex) else None
+    return cities(agreement) if own is None else tuple(own.of(side) for side in SIDES)
 
 
 def cities(agreement: Agreement) -> tuple[tuple[str, ...], ...]:

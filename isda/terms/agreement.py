@@ -1,8 +1,9 @@
 """The whole agreement: parties, Master, Schedule and annexes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -112,21 +113,12 @@ class Agreement(TermModel):
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing."
     )
-    _bound: dict[Any, Any] = PrivateAttr(default_factory=dict)
     _place_of: Callable[[str], Place] | None = PrivateAttr(default=None)
 
-    @property
+    @cached_property
     def bound_before(self) -> dict[Any, Any]:
         """Terms that `resolve` bound before, by leg and events: an agreement never changes."""
-        return self._bound
-
-    def model_copy(
-        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Self:
-        """Return a copy, with other terms if any are given; nothing bound goes along."""
-        copied = super().model_copy(update=update, deep=deep)
-        copied._bound = {}  # noqa: SLF001  # its own
-        return copied
+        return {}
 
     def remember(self, place_of: Callable[[str], Place]) -> None:
         """Keep where each term stands in the sheet it was read from."""

@@ -381,12 +381,5 @@ def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
                 if not (isinstance(new, Disputes) and "value" in named):
                     new = getattr(model, name).model_copy(update=named)
             update[name] = new
-        model = _without_caches(model.model_copy(update=update))
-    return model
-
-
-def _without_caches(model: M) -> M:
-    """Forget what was worked out from the terms before: a copy takes it along."""
-    for name in set(vars(model)) - set(type(model).model_fields):
-        del vars(model)[name]
+        model = model.model_copy(update=update)
     return model

@@ -1,5 +1,6 @@
 """A term of the document: its value, where it stands, a note, and what is unresolved."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
@@ -121,6 +122,15 @@ class TermModel(BaseModel):
         populate_by_name=True,
         defer_build=True,
     )
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> Self:
+        """Return a copy, with other terms if any are given, and nothing worked out before."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in set(vars(copied)) - set(type(self).model_fields):
+            del vars(copied)[name]
+        return copied
 
     @model_validator(mode="before")
     @classmethod

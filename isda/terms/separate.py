@@ -49,10 +49,9 @@ def is_separate(annex: Any) -> bool:
 def of_independent_amount(annex: Any) -> tuple[Any, frozenset[str]]:
     """Return the annex as the legs of its independent amount read it, and its own keys."""
     own = annex.separate_independent_amount or SeparateIndependentAmount()
-    kind = type(annex)
-    terms = {name: getattr(annex, name) for name in kind.model_fields}
-    terms |= {key: getattr(own, key) for key in own.own_keys}
-    return kind.model_construct(**terms), own.own_keys
+    return annex.model_copy(
+        update={key: getattr(own, key) for key in own.own_keys}
+    ), own.own_keys
 
 
 def separate_conflict(terms: Any) -> PydanticCustomError | None:
