@@ -197,6 +197,11 @@ class Event:
     until: date | None = None
     place: Place = NOWHERE
 
+    @property
+    def same(self) -> tuple[str, frozenset[Side], date]:
+        """What makes two rows one and the same event."""
+        return self.event.casefold(), self.of, self.since
+
     def is_in_force(self, on: date) -> bool:
         """Whether the event continues on a day.
 
@@ -225,6 +230,24 @@ class Rating:
     since: date
     is_short_term: bool = False
     place: Place = NOWHERE
+
+    @property
+    def same(self) -> tuple[str, str, bool, date]:
+        """What makes two rows one and the same rating."""
+        return self.of.casefold(), self.grade.agency, self.is_short_term, self.since
+
+    @property
+    def is_of_a_party(self) -> bool:
+        """Whether it is of party A or B, or of a guarantor of one: another in each agreement.
+
+        Example:
+            >>> from isda.basics.ratings import Grade
+            >>> grade = Grade.read("AA", "KIS")
+            >>> [Rating(of, grade, date(2024, 1, 2)).is_of_a_party
+            ...     for of in ("b", "guarantor of A", "Arc Shipping")]
+            [True, True, False]
+        """
+        return self.of.casefold().removeprefix("guarantor of ") in {"a", "b"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Book:
             fx=self.rates_of(on),
             rate_before=self.rates_before(on),
             events=(*records.events.get("", ()), *records.events.get(agreement_id, ())),
-            ratings=tuple(records.ratings),
+            ratings=(*records.ratings.get("", ()), *records.ratings.get(agreement_id, ())),
             figures=tuple(records.figures.get(agreement_id, ())),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
             measures=records.measures.get(agreement_id, {}).get(on, Measures()),

@@ -1,17 +1,17 @@
 """What a row of each table of a book becomes, and whom it concerns when it is faulty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from isda.basics.amounts import read_currency, shown
 from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.finding import Place
 from isda.basics.hours import read_city
-from isda.facts.facts import FxRate, InitialMargin, NamedFigure
+from isda.facts.facts import FxRate, InitialMargin
 from isda.sheet.book_collateral import IN_TRANSIT, LOTS, read_lot, read_movement
 from isda.sheet.book_measures import MEASURES, take_measure
 from isda.sheet.book_tables import Blame, BookReader
@@ -27,6 +27,7 @@ from isda.sheet.figures import (
     TRADE_COLUMNS,
     event_of,
     mark_of,
+    named_figure_of,
     rating_of,
     read_term_of_rating,
     trade_of,
@@ -41,7 +42,7 @@ TRADES = Columns(
 MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
-RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"))
+RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"), ("agreement",))
 EVENTS = Columns("events", ("event", "of", "agreement", "from"), ("until",))
 FIGURES = Columns("figures", ("agreement", "figure", "amount", "currency", "since"), ("of",))
 INITIAL_MARGIN = Columns(
@@ -90,7 +91,7 @@ def _of_trade(reader: BookReader, row: Fields) -> Blame:
     return Blame(reader.records.owners.get(row.texts.get("trade_id", "")), _day(row))
 
 
-def _of_event(reader: BookReader, row: Fields) -> Blame:
+def _of_one_or_all(reader: BookReader, row: Fields) -> Blame:
     name = row.texts.get("agreement", "")
     return Blame(name if name in reader.agreements else None, None, everyone=not name)
 
@@ -205,45 +206,52 @@ def _event(reader: BookReader, row: Fields) -> None:
     event = event_of(row)
     if event is None or row.is_broken():
         return
-    same = (event.event.casefold(), event.of, event.since)
-    if any(
-        (one.event.casefold(), one.of, one.since) == same for one in reader.records.events[name]
-    ):
-        row.error(
-            "DQ060",
-            "event",
-            f"{shown(event.event)} from {event.since} stands here twice",
-            "keep one of the two rows",
-        )
-        return
-    reader.count(None, name or None)
-    reader.records.events[name].append(event)
+    if _stands_once(row, "event", event, reader.records.events[name]):
+        reader.count(None, name or None)
+        reader.records.events[name].append(event)
+
+
+def _stands_once(row: Fields, key: str, found: Any, known: Iterable[Any]) -> bool:
+    """Whether nothing of the same name and day stands in a table yet."""
+    if not any(one.same == found.same for one in known):
+        return True
+    row.error(
+        "DQ060",
+        key,
+        f"{shown(row.texts[key])} from {found.since} stands here twice",
+        "keep one of the two rows",
+    )
+    return False
 
 
 def _rating(reader: BookReader, row: Fields) -> None:
+    name = reader.agreement(row) if row.has("agreement") else ""
     is_short_term = row.read("term", read_term_of_rating)
     rating = rating_of(row, "rating", is_short_term=is_short_term)
-    if rating is not None:
-        reader.records.ratings.append(rating)
-        reader.count(None, None)
+    if rating is None or row.is_broken():
+        return
+    if rating.is_of_a_party and not name and len(reader.agreements) > 1:
+        row.error(
+            "DQ037",
+            "of",
+            f"{shown(rating.of)} is somebody else in each agreement of the book",
+            "name the `agreement` of the row",
+        )
+        return
+    known = reader.records.ratings
+    shared = {name, ""} if name else known
+    if _stands_once(row, "of", rating, [one for each in shared for one in known[each]]):
+        known[name].append(rating)
+        reader.count(None, name or None)
 
 
 def _figure(reader: BookReader, row: Fields) -> None:
-    name, figure, since = reader.agreement(row), row.text("figure"), row.day("since")
-    amount, of = row.money("amount", "currency"), row.maybe_side("of")
-    if row.is_broken():
+    name, figure = reader.agreement(row), named_figure_of(row, "currency")
+    if figure is None or row.is_broken():
         return
-    found = NamedFigure(figure, amount, since, of, row.place)
-    if any(one.same == found.same for one in reader.records.figures[name]):
-        row.error(
-            "DQ060",
-            "figure",
-            f"{shown(figure)} from {since} stands here twice",
-            "keep one of the two rows",
-        )
-        return
-    reader.count(None, name, amount=amount)
-    reader.records.figures[name].append(found)
+    if _stands_once(row, "figure", figure, reader.records.figures[name]):
+        reader.count(None, name, amount=figure.amount)
+        reader.records.figures[name].append(figure)
 
 
 def _initial_margin(reader: BookReader, row: Fields) -> None:
@@ -302,8 +310,8 @@ TABLES = (
     Table(PRICES, _price, _of_day),
     Table(IN_TRANSIT, read_movement, _of_agreement),
     Table(FX, _fx, _of_fx),
-    Table(EVENTS, _event, _of_event),
-    Table(RATINGS, _rating, _of_day, stops=False),
+    Table(EVENTS, _event, _of_one_or_all),
+    Table(RATINGS, _rating, _of_one_or_all),
     Table(FIGURES, _figure, _of_agreement),
     Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
     Table(MEASURES, take_measure, _of_agreement),

@@ -22,12 +22,14 @@ SUMMED = {
     "in_transit": ("amount",),
     "fx": ("rate",),
     "events": (),
+    "ratings": (),
+    "figures": ("amount",),
     "initial_margin": ("amount",),
     "measures": ("value",),
 }
 """The tables that a control total may name, and the columns it may sum."""
 
-WITHOUT_DAYS = frozenset({"trades", "in_transit", "events"})
+WITHOUT_DAYS = frozenset({"trades", "in_transit", "events", "ratings", "figures"})
 WITHOUT_AGREEMENT = frozenset({"prices", "fx"})
 
 

@@ -131,10 +131,15 @@ def read_term_of_rating(text: str) -> bool:
     return TERMS_OF_RATING[key]
 
 
-def named_figure_of(row: Fields) -> NamedFigure | None:
-    """Return a figure that a condition of the sheet reads, or None where it is faulty."""
-    name, amount, since = row.text("figure"), row.money("amount"), row.day("since")
-    of = row.side("of") if "of" in row.texts else None
+def named_figure_of(row: Fields, *currency: str) -> NamedFigure | None:
+    """Return a figure that a condition of the sheet reads, or None where it is faulty.
+
+    Args:
+        row: Its cells.
+        currency: The cell of its currency, where a table has one for it.
+    """
+    name, amount = row.text("figure"), row.money("amount", *currency)
+    since, of = row.day("since"), row.maybe_side("of")
     if row.is_broken():
         return None
     return NamedFigure(name, amount, since, of, row.place)

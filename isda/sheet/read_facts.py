@@ -332,10 +332,7 @@ class _Reader:
         return self._unique(
             rows,
             event_of,
-            lambda one: (
-                (one.event.casefold(), one.of, one.since),
-                f"{one.event} of the same party from {one.since}",
-            ),
+            lambda one: (one.same, f"{one.event} of the same party from {one.since}"),
             "event",
         )
 
@@ -351,16 +348,15 @@ class _Reader:
                 one = rating_of(row, term, is_short_term=TERMS_OF_RATING[term])
                 if one is None:
                     continue
-                same = one.of.casefold(), one.grade.agency, one.is_short_term, one.since
-                if same in found:
+                if one.same in found:
                     row.error(
                         "DQ060",
                         term,
                         f"the rating of {one.of} by {one.grade.agency} from {one.since} stands "
-                        f"here twice (first in line {found[same].place.line})",
+                        f"here twice (first in line {found[one.same].place.line})",
                         "keep one of the two",
                     )
-                found[same] = one
+                found[one.same] = one
         return tuple(found.values())
 
     def figures(self) -> tuple[NamedFigure, ...]:

@@ -120,7 +120,7 @@ class Records:
         fx: Rates by pair and day; None where the row is faulty.
         fx_days_unread: Days with a rate whose pair could not be read.
         events: Events by agreement; under "" those of every agreement.
-        ratings: All ratings.
+        ratings: Ratings by agreement; under "" those of every agreement.
         figures: Figures that triggers read, by agreement.
         initial_margin: Initial margin by agreement and day.
         measures: What formulas read, by agreement and day.
@@ -143,7 +143,7 @@ class Records:
     fx: dict[str, dict[date, FxRate | None]] = field(default_factory=lambda: defaultdict(dict))
     fx_days_unread: set[date] = field(default_factory=set)
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    ratings: list[Rating] = field(default_factory=list)
+    ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
     figures: dict[str, list[NamedFigure]] = field(default_factory=lambda: defaultdict(list))
     initial_margin: dict[str, dict[date, list[InitialMargin]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))

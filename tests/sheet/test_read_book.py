@@ -213,12 +213,14 @@ def test_initial_margin_and_ratings(make):
     book = make(
         initial_margin_csv="agreement,regime,poster,on,amount,currency\n"
         "ONE,EU,B,2024-12-30,5,EUR\n",
-        ratings_csv="of,agency,term,rating,since\nB,KIS,long term,AA,2024-01-01\n",
+        ratings_csv="of,agency,term,rating,since,agreement\n"
+        "B,KIS,long term,AA,2024-01-01,ONE\nArc,KIS,long term,A,2024-01-01,\n",
         rates_csv="index,on,rate\nSOFR,2024-12-30,-0.1\n",
     ).must()
     facts = book.facts_for("ONE", on=MONDAY)
     assert facts.initial_margin[0].amount == Money(Decimal(5), "EUR")
-    assert facts.ratings[0].grade.words == "AA"
+    assert [one.grade.words for one in facts.ratings] == ["A", "AA"]
+    assert [one.of for one in book.facts_for("TWO", on=MONDAY).ratings] == ["Arc"]
     assert book.facts_for("ONE", on=TUESDAY).initial_margin == ()
 
 
@@ -303,7 +305,8 @@ HEADERS = {
     "events_csv": "event,of,agreement,from",
     "initial_margin_csv": "agreement,regime,poster,on,amount,currency",
     "calendars__Seoul_csv": "date,closed",
-    "ratings_csv": "of,agency,term,rating,since",
+    "ratings_csv": "of,agency,term,rating,since,agreement",
+    "figures_csv": "agreement,figure,amount,currency,since",
     "rates_csv": "index,on,rate",
 }
 BAD_ROWS = [
@@ -327,7 +330,23 @@ BAD_ROWS = [
     ("initial_margin_csv", "ONE,EU,C,2024-12-30,5,EUR", "DQ034", {"ONE"}),
     ("calendars__Seoul_csv", "2024-12-30,yes\n2024-12-30,no", "DQ060", {"ONE", "TWO"}),
     ("calendars__Seoul_csv", "2024-12-30,perhaps", "DQ034", {"ONE", "TWO"}),
-    ("ratings_csv", "B,KIS,long term,,2024-01-01", "DQ032", set()),
+    ("ratings_csv", "Arc,KIS,long term,,2024-01-01,", "DQ032", {"ONE", "TWO"}),
+    ("ratings_csv", "Arc,KIS,long term,CC+,2024-01-01,ONE", "DQ058", {"ONE"}),
+    ("ratings_csv", "B,KIS,long term,A,2024-01-01,", "DQ037", {"ONE", "TWO"}),
+    ("ratings_csv", "Guarantor of A,KIS,long term,A,2024-01-01,", "DQ037", {"ONE", "TWO"}),
+    (
+        "ratings_csv",
+        "Arc,KIS,long term,A,2024-01-01,ONE\nARC,KIS,long term,AA,2024-01-01,",
+        "DQ060",
+        {"ONE", "TWO"},
+    ),
+    (
+        "ratings_csv",
+        "B,KIS,long term,A,2024-01-01,ONE\nB,KIS,long term,AA,2024-01-01,ONE",
+        "DQ060",
+        {"ONE"},
+    ),
+    ("figures_csv", "\n".join(["ONE,NAV,5,KRW,2024-01-01"] * 2), "DQ060", {"ONE"}),
     ("rates_csv", "SOFR,2024-12-30,5%", "DQ040", set()),
 ]
 
