@@ -1,11 +1,10 @@
 """What a day needs besides the contract: figures, each with the place it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
 
 from isda.basics.calendars import SEEDED, Calendars
 from isda.basics.finding import NOWHERE, Finding, Place
@@ -398,7 +397,3 @@ class Facts:
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()
     place: Place = field(default=NOWHERE)
-
-    def with_held(self, held: tuple[Lot, ...]) -> Self:
-        """Return the same facts with other collateral held."""
-        return replace(self, held=held)

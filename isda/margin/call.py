@@ -9,12 +9,13 @@ from isda.basics.arithmetic import Exactly
 from isda.basics.calendars import OutOfCover
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
-from isda.basics.party import SIDES, Side
+from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
+from isda.margin.homes import Home
 from isda.margin.initial_margin import Beside, Margin
 from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun
@@ -91,8 +92,7 @@ class _Day:
     wrong: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
-    bound: list[BoundTerms] = field(default_factory=list)
-    margins: dict[Side, Margin] = field(default_factory=dict)
+    margins: list[Margin] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
 
 
@@ -115,10 +115,10 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     day.standings = [_standing(day, annex) for annex in annexes]
     numbers = sorted(range(len(annexes)), key=lambda each: not is_initial_margin(annexes[each]))
     made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
-    legs = [leg for each in range(len(annexes)) for leg in made[each]]
-    legs = _without_shared_disputes(day, legs)
+    in_order = [pair for each in range(len(annexes)) for pair in made[each]]
+    legs = _without_shared_disputes(day, [leg for _, leg in in_order])
     day.findings += _disputes_of_nothing(day)
-    return _finished(day, legs)
+    return _finished(day, legs, tuple(terms for terms, _ in in_order))
 
 
 def _standing(day: _Day, annex: Any) -> Standing:
@@ -132,7 +132,7 @@ def _standing(day: _Day, annex: Any) -> Standing:
         return Standing(day.happening, {}, day.facts, annex.agencies)
 
 
-def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
+def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Margin]:
     agreement, facts = day.agreement, day.facts
     changed, standing = changed_minimums(annex, day.margins), day.standings[number]
     bound = [
@@ -151,12 +151,11 @@ def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Leg]:
         for regime in regimes_of(annex)
     ]
     bound = [as_amended(terms, day.margins) for terms in bound]
-    day.bound += bound
     legs = _legs_of_terms(day, annex, bound, on)
+    pairs = [Margin(terms, leg) for terms, leg in zip(bound, legs, strict=True)]
     if is_initial_margin(annex) and _is_in_force(annex, facts.on):
-        for terms, leg in zip(bound, legs, strict=True):
-            day.margins.setdefault(terms.pledgor, Margin(terms, leg))
-    return legs
+        day.margins += pairs
+    return pairs
 
 
 def _is_in_force(annex: Any, on: date) -> bool:
@@ -200,7 +199,7 @@ def _runs(day: _Day, annex: Any, bound: Sequence[BoundTerms]) -> list[LegRun]:
 
 
 def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
-    facts, several = day.facts, len(day.agreement.annexes) > 1
+    facts = day.facts
     fx = rates_for(terms, facts)
     notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency)
     if annex.valuation_date.is_open:
@@ -216,15 +215,9 @@ def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
             some, facts.calendars, places_of(day.agreement, annex)
         )
 
-    held = tuple(lot for lot in facts.held if lot.posted_by is terms.pledgor)
-    moving = tuple(one for one in facts.in_transit if one.poster is terms.pledgor)
-    if several:
-        names = {annex.name, annex.title, terms.form.title}
-        held = tuple(lot for lot in held if lot.annex in names)
-        moving = tuple(one for one in moving if one.annex in names)
-    if terms.purpose is not None:
-        held = tuple(lot for lot in held if lot.purpose is terms.purpose)
-        moving = tuple(one for one in moving if one.purpose is terms.purpose)
+    home = Home(terms, among_several=len(day.agreement.annexes) > 1)
+    held = tuple(lot for lot in facts.held if home.takes(lot.posted_by, lot))
+    moving = tuple(one for one in facts.in_transit if home.takes(one.poster, one))
     return LegRun(
         terms,
         facts,
@@ -328,7 +321,7 @@ def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
             )
 
 
-def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
+def _finished(day: _Day, legs: list[Leg], bound: tuple[BoundTerms, ...]) -> MarginCall:
     agreement = day.agreement
     statuses = [leg.status for leg in legs] or [Status.REFUSED]
     status = min(statuses, key=PRECEDENCE.index)
@@ -349,5 +342,5 @@ def _finished(day: _Day, legs: list[Leg]) -> MarginCall:
         working=day.working,
         terms=agreement,
         facts=day.facts,
-        bound=tuple(day.bound),
+        bound=bound,
     )

@@ -19,6 +19,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Chosen, Facts, Lot, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin import cure_plan
+from isda.margin.homes import Home
 from isda.margin.inputs import SAME, Notes, rates_for
 from isda.margin.legs import direction_of
 from isda.margin.lots import Valued, value_lot
@@ -121,14 +122,22 @@ def cure(
 
 def _cures(call: MarginCall, asset: str | None, currency: str | None) -> Iterator[Cure]:
     facts = call.facts or Facts(call.on)  # a call that was not begun has no legs
+    sent: list[Chosen] = []
     for legs in _moving(call):
-        first = legs[0][0]
-        is_delivery = any(leg.delivery_amount for leg, _ in legs)
-        kind = MovementKind.DELIVERY if is_delivery else MovementKind.RETURN
-        for chosen in _candidates(facts, first, kind, asset, currency):
+        leg, terms = legs[0]
+        home = Home(terms, among_several=len(call.terms.annexes) > 1)
+        if any(leg.delivery_amount for leg, _ in legs):
+            kind, offered = MovementKind.DELIVERY, _offered(facts, home, asset, currency)
+            sent += offered
+        else:
+            kind, offered = MovementKind.RETURN, _held(facts, home, asset, currency)
+            if not offered:
+                yield _not_held(leg, asset)
+        for chosen in offered:
             yield _Curing(call, legs, kind, chosen, facts).cure()
-        if not is_delivery and not _held(facts, first.posting_party, asset, currency):
-            yield _not_held(first, asset)
+    for chosen in facts.chosen if asset is None else ():
+        if not any(chosen is one for one in sent):
+            yield _not_sent(chosen)
 
 
 Bound = tuple[Leg, BoundTerms]
@@ -145,18 +154,13 @@ def _moving(call: MarginCall) -> Iterator[list[Bound]]:
             yield legs
 
 
-def _candidates(
-    facts: Facts, leg: Leg, kind: MovementKind, asset: str | None, currency: str | None
-) -> Iterator[Chosen]:
-    poster = leg.posting_party
-    if kind is MovementKind.RETURN:
-        yield from (Chosen(lot) for lot in _held(facts, poster, asset, currency))
-    elif asset is None:
-        yield from (one for one in facts.chosen if one.lot.posted_by is poster)
-    else:
-        nominal = Money(UNIT, currency or leg.base_currency)
-        lot = Lot(asset, poster, asset, nominal)
-        yield Chosen(lot if lot.is_cash else _at_par(lot))
+def _offered(facts: Facts, home: Home, asset: str | None, currency: str | None) -> list[Chosen]:
+    """Return what could be sent: the lots that were chosen, or one unit of an asset."""
+    if asset is None:
+        return [one for one in facts.chosen if home.may_take(one.lot)]
+    nominal = Money(UNIT, currency or home.terms.base_currency)
+    lot = Lot(asset, home.terms.pledgor, asset, nominal)
+    return [Chosen(lot if lot.is_cash else _at_par(lot))]
 
 
 def _at_par(lot: Lot) -> Lot:
@@ -164,11 +168,12 @@ def _at_par(lot: Lot) -> Lot:
     return Lot(lot.lot_id, lot.posted_by, lot.asset, lot.nominal, price=PAR)
 
 
-def _held(facts: Facts, poster: Side, asset: str | None, currency: str | None) -> list[Lot]:
+def _held(facts: Facts, home: Home, asset: str | None, currency: str | None) -> list[Chosen]:
+    """Return the lots of the leg that could come back."""
     return [
-        lot
+        Chosen(lot)
         for lot in facts.held
-        if lot.posted_by is poster
+        if home.takes(lot.posted_by, lot)
         and (asset is None or lot.asset.casefold() == asset.casefold())
         and (currency is None or lot.nominal.currency == currency)
     ]
@@ -188,6 +193,22 @@ def _not_held(leg: Leg, asset: str | None) -> Cure:
         asset or "collateral",
         leg.base_currency,
         reason=reason,
+    )
+
+
+def _not_sent(chosen: Chosen) -> Cure:
+    """Return why a lot that was chosen is asked for by no movement."""
+    lot = chosen.lot
+    under = f" under {lot.annex}" if lot.annex else ""
+    purpose = f" for {lot.purpose}" if lot.purpose else ""
+    why = f"no delivery of party {lot.posted_by}{under}{purpose} is called that could take it"
+    return Cure(
+        lot.annex or "",
+        lot.posted_by,
+        MovementKind.DELIVERY,
+        lot.lot_id,
+        lot.nominal.currency,
+        reason=Reason("not-called", why),
     )
 
 

@@ -1,7 +1,7 @@
 """Initial margin on a day: the greatest of its regimes, and what it does to other annexes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,9 +21,12 @@ from isda.margin.working import greatest
 from isda.terms.bound import Basis, BoundAmount, BoundTerms, Unclear
 from isda.terms.initial_margin import MarginApproach
 
+KEEP_THEIRS = frozenset({Basis.NOT_STATED, Basis.NOT_APPLICABLE})
+"""Answers by which an annex leaves the minimum of another one as it is."""
+
 
 class Margin(NamedTuple):
-    """What the initial-margin annex asks of one posting party today."""
+    """A leg and its terms: of an initial-margin annex, what it asks of one party today."""
 
     terms: BoundTerms
     leg: Leg
@@ -51,7 +54,7 @@ class Margin(NamedTuple):
         """What the minimum of a variation-margin annex becomes, where that is said."""
         bound = self.terms.initial_margin
         said = bound.other_minimums.items() if bound is not None else ()
-        return {side: amount for side, amount in said if amount.basis is not Basis.NOT_STATED}
+        return {side: amount for side, amount in said if amount.basis not in KEEP_THEIRS}
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,18 @@ class Beside:
 
     Attributes:
         others: For initial margin, the legs of other annexes that owe independent amounts.
-        margins: For another annex, the initial margin of each party that posts some.
+        margins: For another annex, the legs of every annex of initial margin.
     """
 
     others: Sequence[BoundTerms] = ()
-    margins: Mapping[Side, Margin] = field(default_factory=dict)
+    margins: Sequence[Margin] = ()
+
+    def joining(self, side: Side) -> Margin | None:
+        """Return the initial margin that touches what a party owes elsewhere, if any does."""
+        return next(
+            (one for one in self.margins if one.terms.pledgor is side and not one.is_distinct),
+            None,
+        )
 
 
 def margin_required(

@@ -128,8 +128,8 @@ class LegRun:
     def _up_front_amount(self, each: UpFront, exposed: Decimal | None) -> Decimal:
         """Return what is owed up front, as initial margin under another annex leaves it."""
         terms, facts, notes = self.terms, self.facts, self.notes
-        margin = self.beside.margins.get(each.side) if terms.limit is None else None
-        if margin is None or margin.is_distinct:
+        margin = self.beside.joining(each.side) if terms.limit is None else None
+        if margin is None:
             return amount_up_front(terms, each, facts, notes, exposed=exposed)
         named = replace(each, name=f"{each.name}_elected")
         elected = amount_up_front(terms, named, facts, notes, exposed=exposed)

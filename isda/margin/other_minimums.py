@@ -1,50 +1,73 @@
 """The minimum of a variation-margin annex, where an initial-margin annex replaces it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from isda.basics.party import SIDES, Side
+from isda.basics.reason import Reason
+from isda.facts.facts import Purpose
+from isda.law.paragraphs import cite
 from isda.margin.initial_margin import Margin
-from isda.terms.bound import BoundTerms
+from isda.terms.bound import BoundAmount, BoundTerms
 from isda.terms.printed import VARIATION_MARGIN
 
 
-def changed_minimums(annex: Any, margins: Mapping[Side, Margin]) -> frozenset[Side]:
+def changed_minimums(annex: Any, margins: Sequence[Margin]) -> frozenset[Side]:
     """Return the parties whose minimum an initial-margin annex replaces or leaves open."""
     if annex.form not in VARIATION_MARGIN:
         return frozenset()
-    each_of = margins.values()
-    said = {side for margin in each_of for side in margin.other_minimums}
-    left = {side for side in SIDES for one in each_of if one.open_minimum(side)}
-    asked = {side for side in SIDES for one in each_of if one.unclear_minimum(side)}
+    said = {side for margin in margins for side in margin.other_minimums}
+    left = {side for side in SIDES for one in margins if one.open_minimum(side)}
+    asked = {side for side in SIDES for one in margins if one.unclear_minimum(side)}
     return frozenset(said | left | asked)
 
 
-def as_amended(terms: BoundTerms, margins: Mapping[Side, Margin]) -> BoundTerms:
+def as_amended(terms: BoundTerms, margins: Sequence[Margin]) -> BoundTerms:
     """Return terms with the minimum that an initial-margin annex puts in the place of theirs.
+
+    A separate independent amount keeps the minimum that it has for itself.
 
     Args:
         terms: The leg of another annex.
-        margins: What the initial-margin annex asks of each posting party.
+        margins: The legs of every annex of initial margin.
 
     Law:
         csa-2018-im-ny 13(s) · csd-2018-im-eng 13(s).
     """
-    if terms.form not in VARIATION_MARGIN:
+    own = terms.purpose is Purpose.INDEPENDENT_AMOUNT
+    if terms.form not in VARIATION_MARGIN or own or not margins:
         return terms
-    poster, holder = terms.minimum_for_delivery, terms.minimum_for_return
     undefined, unclear = terms.undefined, terms.unclear
-    for margin in margins.values():
+    for margin in margins:
         undefined += margin.open_minimum(terms.pledgor, terms.secured_party)
         unclear += margin.unclear_minimum(terms.pledgor, terms.secured_party)
-        others = margin.other_minimums
-        poster = others.get(terms.pledgor, poster)
-        holder = others.get(terms.secured_party, holder)
+    undefined += tuple(_contradictions(terms, margins))
     return replace(
         terms,
-        minimum_for_delivery=poster,
-        minimum_for_return=holder,
+        minimum_for_delivery=_minimum(terms.pledgor, margins, terms.minimum_for_delivery),
+        minimum_for_return=_minimum(terms.secured_party, margins, terms.minimum_for_return),
         undefined=tuple(dict.fromkeys(undefined)),
         unclear=tuple(dict.fromkeys(unclear)),
     )
+
+
+def _minimum(side: Side, margins: Sequence[Margin], own: BoundAmount) -> BoundAmount:
+    return next(iter(_said(side, margins)), own)
+
+
+def _said(side: Side, margins: Sequence[Margin]) -> list[BoundAmount]:
+    return [one.other_minimums[side] for one in margins if side in one.other_minimums]
+
+
+def _contradictions(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Reason]:
+    """Yield why a minimum cannot be said that two annexes of initial margin set differently."""
+    for side in SIDES:
+        amounts = sorted({f"{one.basis} {one.money}" for one in _said(side, margins)})
+        if amounts[1:]:
+            yield Reason(
+                "undefined-term",
+                f"annexes of initial margin set the minimum of party {side} differently: "
+                f"{' and '.join(amounts)}",
+                (cite("minimum-transfer-amount", terms.form),),
+            )

@@ -3,7 +3,8 @@
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.terms.amount_binder import AmountBinder
-from isda.terms.bound import BoundAmount, BoundInitialMargin, Unclear
+from isda.terms.amounts import AmountTerm
+from isda.terms.bound import Basis, BoundAmount, BoundInitialMargin, Unclear
 from isda.terms.initial_margin import Stated, is_initial_margin
 from isda.terms.reading import Answer
 from isda.terms.switches import FinalReturns
@@ -28,8 +29,11 @@ class MarginBinder(AmountBinder):
         return BoundInitialMargin(
             approach=None if isinstance(approach, Answer) else approach,
             regimes=annex.regimes_of(poster.other),
-            margin_ia=self.amount_of(
-                annex.margin_amount.IA.of(poster), "margin_amount", path, poster
+            margin_ia=_as_said(
+                annex.margin_amount.IA.of(poster),
+                self.amount_of(
+                    annex.margin_amount.IA.of(poster), "margin_amount", path, poster
+                ),
             ),
             nil_minimum=self._switch("holder_nil_while_nothing_required"),
             unrounded=self._switch("return_unrounded_while_nothing_required"),
@@ -44,7 +48,7 @@ class MarginBinder(AmountBinder):
         """Bind a minimum set for another annex; what is open of it is that annex's to say."""
         own = self.open, self.unclear
         self.open, self.unclear = [], []
-        found = self.amount(OTHER, side)
+        found = _as_said(getattr(self.annex, OTHER).of(side), self.amount(OTHER, side))
         missing, asked = tuple(self.open), tuple(self.unclear)
         self.open, self.unclear = own
         return found, missing, asked
@@ -65,3 +69,11 @@ class MarginBinder(AmountBinder):
             return None
         found = self.annex.termination_currency.of(self.pledgor).value
         return self.base if isinstance(found, Answer) else str(found)
+
+
+def _as_said(term: AmountTerm, found: BoundAmount) -> BoundAmount:
+    """Return an amount; what keeps the form's own words states none of its own."""
+    is_own = found.event is not None or found.row is not None
+    if term.value is Answer.AS_PRINTED and not is_own:
+        return found._replace(basis=Basis.NOT_STATED)
+    return found

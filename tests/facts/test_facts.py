@@ -57,7 +57,7 @@ def test_facts_are_never_edited_in_place():
     """Other collateral makes other facts; the first stay as they were."""
     lot = Lot("L", Side.B, "cash", FIVE)
     facts = Facts(DAY)
-    more = facts.with_held((lot,))
+    more = replace(facts, held=(lot,))
     assert (facts.held, more.held) == ((), (lot,))
     with pytest.raises(FrozenInstanceError):
         facts.on = date(2025, 1, 1)
