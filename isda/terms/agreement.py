@@ -152,8 +152,7 @@ class Agreement(TermModel):
             for found in self._troubles_of(state, at)
         )
         gather(
-            _at(found, f"annexes.{number}")
-            for number, found in unclear_approaches(self.annexes)
+            _at(found, f"annexes.{place}") for place, found in unclear_approaches(self.annexes)
         )
         return self
 

@@ -268,12 +268,39 @@ def is_initial_margin(annex: Any) -> bool:
     return isinstance(annex, InitialMarginTerms)
 
 
-def unclear_approaches(annexes: tuple[Any, ...]) -> Iterator[tuple[int, PydanticCustomError]]:
+def unclear_approaches(annexes: tuple[Any, ...]) -> Iterator[tuple[str, PydanticCustomError]]:
     """Find approaches that touch the other annex where there is more than one such annex.
+
+    It is asked of the annexes as signed, and as they stand on each day on which one of them
+    is amended; a complaint that a later day repeats is made once.
 
     Args:
         annexes: All annexes of an agreement.
+
+    Returns:
+        Where the approach stands (`1`, `1.amendments.0`), and what is wrong with it.
     """
+    days = sorted({layer.dated for annex in annexes for layer in annex.amendments})
+    found: dict[tuple[str, str], PydanticCustomError] = {}
+    for day in (date.min, *days):
+        for number, error in _unclear_on(tuple(annex.on(day) for annex in annexes)):
+            path = f"{number}{_layer_of_approach(annexes[number], day)}"
+            found.setdefault((path, error.message()), error)
+    for (path, _), error in found.items():
+        yield path, error
+
+
+def _layer_of_approach(annex: Any, day: date) -> str:
+    """Return which amendment says the approach of a day; nothing where the annex does."""
+    said = [
+        (layer.dated, number)
+        for number, layer in enumerate(annex.amendments)
+        if layer.dated <= day and "margin_approach" in layer.model_fields_set
+    ]
+    return f".amendments.{max(said)[1]}" if said else ""
+
+
+def _unclear_on(annexes: tuple[Any, ...]) -> Iterator[tuple[int, PydanticCustomError]]:
     joined = [
         number
         for number, annex in enumerate(annexes)
