@@ -4,6 +4,7 @@ from typing import Any
 
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.facts.facts import Purpose
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
 from isda.terms.bound import BoundFormula, nil
@@ -68,9 +69,12 @@ class FormulaBinder(MarginBinder):
         return formula
 
     def is_gated(self) -> bool | None:
-        """Whether a threshold that works as a switch is not nil; None where it is no switch."""
+        """Whether a threshold that works as a switch is not nil; None where it is no switch.
+
+        A separate independent amount knows no threshold, and so no switch.
+        """
         term = switch_of(self.annex, self.pledgor)
-        if term is None:
+        if term is None or self.purpose is Purpose.INDEPENDENT_AMOUNT:
             return None
         held = holding(term, self.happening[self.pledgor])
         if held.is_own and term.by_rating:

@@ -86,7 +86,9 @@ def names_of(text: str) -> set[str]:
 
 
 def gate_is_closed(annex: dict, facts: dict, *, party: str, day: date) -> bool:
-    """Whether a threshold that only switches stands today."""
+    """Whether a threshold that only switches stands today; what is apart knows none."""
+    if "apart" in annex:
+        return False
     node = annex.get("threshold")
     node = node.get(party) if isinstance(node, dict) and party in node else node
     if not isinstance(node, dict) or node.get("works_as") != "switch":
