@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
+from isda.basics.party import SIDES, Side
 from isda.terms.election import MONEY_PATTERN, Amount, Noted, PerParty, Share
 from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
@@ -229,3 +230,14 @@ class Rounding(Noted):
 PerPartyAmount = PerParty[AmountTerm]
 PerPartyThreshold = PerParty[ThresholdTerm]
 PerPartyIndependentAmount = PerParty[IndependentAmountTerm]
+
+
+def side_that_switches(threshold: PerPartyThreshold) -> Side | None:
+    """Return the first party whose threshold only switches; None where both are amounts.
+
+    Example:
+        >>> switch = {"value": "infinite", "works_as": "switch"}
+        >>> side_that_switches(PerPartyThreshold.model_validate({"A": "nil", "B": switch}))
+        <Side.B: 'B'>
+    """
+    return next((side for side in SIDES if threshold.of(side).works_as is WorksAs.SWITCH), None)

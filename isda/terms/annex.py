@@ -17,6 +17,7 @@ from isda.terms.amounts import (
     PerPartyIndependentAmount,
     PerPartyThreshold,
     Rounding,
+    side_that_switches,
 )
 from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.election import (
@@ -317,6 +318,14 @@ class CreditSupportTerms(CollateralTerms):
                 "a holder's amount is netted only outside the threshold",
                 "write `deducted` or `ignored`, or `independent_amount_is: outside`",
                 at="holders_independent_amount",
+            )
+        if holders is HoldersAmount.NETTED and (side := side_that_switches(self.threshold)):
+            return trouble(
+                "DQ039",
+                f"netted, the threshold of party {side} is subtracted in the other leg, and it "
+                "only switches",
+                "write `holders_independent_amount: ignored`, or `works_as: amount`",
+                at=f"threshold.{side}.works_as",
             )
         return separate_conflict(self)
 

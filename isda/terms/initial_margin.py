@@ -14,7 +14,12 @@ from pydantic_core import PydanticCustomError
 from isda.basics.hours import read_city
 from isda.basics.party import SIDES, Side
 from isda.law.forms import TITLES, Form
-from isda.terms.amounts import AmountTerm, PerPartyAmount, PerPartyThreshold
+from isda.terms.amounts import (
+    AmountTerm,
+    PerPartyAmount,
+    PerPartyThreshold,
+    side_that_switches,
+)
 from isda.terms.annex import CollateralTerms, layered
 from isda.terms.election import (
     Currency,
@@ -252,6 +257,15 @@ def _troubles(terms: InitialMarginTerms) -> Iterator[PydanticCustomError]:
             "`margin_approach:` is not elected, and it has no default",
             "write `distinct`, `allocated` or `greater of`",
             at="margin_approach",
+        )
+    side = side_that_switches(terms.threshold)
+    if side is not None:
+        yield trouble(
+            "DQ039",
+            f"the threshold of party {side} only switches, and Threshold (IM) is subtracted "
+            "from the margin",
+            "write `works_as: amount`: while it is infinite, that keeps everything off too",
+            at=f"threshold.{side}.works_as",
         )
     for poster in SIDES if terms.posting_parties is None else terms.posting_parties:
         if not terms.regimes_of(poster.other):

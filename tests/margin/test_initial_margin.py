@@ -261,6 +261,8 @@ REFUSED = {
     "a regime of the other holder": (margin(regimes={"EU": {"holder": ["B"]}}), "DQ087"),
     "another annex's word": (margin(valuation_agent="A"), "DQ085"),
     "another approach": (margin("biggest"), "DQ034"),
+    "a threshold that switches": (
+        margin(threshold={"B": {"value": "EUR 50", "works_as": "switch"}}), "DQ039"),
     "two posters and one holder": (
         margin(posting_parties="not stated", regimes={"EU": {"holder": ["A"]}}), "DQ087"),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generate_regimes import switch
 from words import chance, money_text
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def apart(random: Random, annex: dict) -> None:
         ]
     if own or chance(random, 50):
         annex["separate_independent_amount"] = own
+    if chance(random, 25):
+        switch(random, annex, base)
 
 
 def posted_for(random: Random, facts: dict) -> None:

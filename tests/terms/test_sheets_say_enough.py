@@ -62,6 +62,10 @@ INCOMPLETE = {
     "deducted outside": (
         annex(independent_amount_is="outside", holders_independent_amount="deducted"),
         "DQ039", "count twice"),
+    "netted, and a threshold that switches": (
+        annex(independent_amount_is="outside", holders_independent_amount="netted",
+              threshold={"B": {"value": "infinite", "works_as": "switch"}}),
+        "DQ039", "it only switches"),
     "netted inside": (annex(holders_independent_amount="netted"), "DQ039", "only outside"),
     "a cap of nothing": (
         annex(concentration=[{"of": {}, "at_most": "USD 5"}]), "DQ038", "say of what"),
