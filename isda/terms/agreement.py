@@ -157,6 +157,14 @@ class Agreement(TermModel):
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        for name in annex.triggers:
+            if (known := standard_event(name)) is not None:
+                yield trouble(
+                    "DQ039",
+                    f"{shown(name)!r} is the Master's own word, which no annex means otherwise",
+                    f"give the trigger another name, such as `{known} of the annex`",
+                    at=f"{at}.triggers.{name}",
+                )
         own = (*annex.triggers, *self._events_of_schedule())
         for error, place in unreadable(annex, own, at):
             yield refuse(error, place)
