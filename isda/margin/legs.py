@@ -140,7 +140,7 @@ class LegRun:
         if terms.limit is not None:
             yield UpFront("deposit", terms.limit.deposit, poster, "performance-deposit")
             return
-        if terms.is_gated:
+        if terms.is_gated or terms.stays_out is not None:
             return
         if terms.formula is not None:
             if "independent_amount" in terms.formula.names:
@@ -160,9 +160,13 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
-        if terms.stays_out is None and (terms.formula is not None or terms.is_gated):
+        if terms.stays_out is not None:
+            nothing = plan.requirement(terms.form, Support(threshold=Amount.INFINITE))
+            given = {**owed, "nil": NIL}
+            return notes.working.follow(nothing, given, leg=notes.leg, sources=notes.sources)
+        if terms.formula is not None or terms.is_gated:
             return self._by_formula(owed)
-        if terms.purpose is Purpose.INDEPENDENT_AMOUNT and terms.stays_out is None:
+        if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
             return notes.working.follow(
                 up_front_plan.separate_amount(terms.form),
                 owed,
@@ -183,8 +187,6 @@ class LegRun:
             plan.kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
-        if terms.stays_out is not None:
-            chosen = Support(threshold=Amount.INFINITE)
         return notes.working.follow(
             plan.requirement(terms.form, chosen),
             given,
@@ -371,7 +373,7 @@ class LegRun:
 
     def _reads_independent_amounts(self) -> bool:
         terms, formula = self.terms, self.terms.formula
-        if terms.is_gated or terms.initial_margin is not None:
+        if terms.is_gated or terms.stays_out is not None or terms.initial_margin is not None:
             return False
         if terms.purpose is Purpose.EXPOSURE:
             return False

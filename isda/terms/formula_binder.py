@@ -4,6 +4,7 @@ from typing import Any
 
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
@@ -15,7 +16,13 @@ from isda.terms.switches import HoldersAmount
 
 
 class FormulaBinder(MarginBinder):
-    """The part of a binder that reads formulas, regimes and thresholds as switches."""
+    """The part of a binder that reads formulas, regimes and thresholds as switches.
+
+    Attributes:
+        stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
+    """
+
+    stays_out: Reason | None = None
 
     def amounts(
         self,
@@ -28,23 +35,27 @@ class FormulaBinder(MarginBinder):
         """Bind the amounts of both parties; what nothing reads is not asked for."""
         pledgor, holder = self.pledgor, self.pledgor.other
         reads = {"threshold", "independent_amount"} if formula is None else formula.names
+        posts = self.stays_out is None
         own = "independent_amount" in reads and not gated
         theirs = holders is not HoldersAmount.IGNORED and not (gated or formula)
-        tests = formula is None or bool(formula.limbs) or bool(gated and formula.column)
         limits = "threshold" in reads or gated is not None
+        tests = formula is None or bool(formula.limbs) or self.values_alone(formula)
+        netted = posts and holders is HoldersAmount.NETTED
         return {
-            "threshold_of_pledgor": self.amount("threshold", pledgor, needed=limits),
+            "threshold_of_pledgor": self.amount("threshold", pledgor, needed=posts and limits),
             "threshold_of_secured_party": self.amount("threshold", holder)
-            if holders is HoldersAmount.NETTED
+            if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
             "independent_amount_of_pledgor": self.amount(
-                "independent_amount", pledgor, needed=own
+                "independent_amount", pledgor, needed=posts and own
             ),
             "independent_amount_of_secured_party": self.amount(
-                "independent_amount", holder, needed=theirs
+                "independent_amount", holder, needed=posts and theirs
             ),
             "minimum_for_delivery": self.amount(
-                "minimum_transfer_amount", pledgor, needed=tests and pledgor not in changed
+                "minimum_transfer_amount",
+                pledgor,
+                needed=posts and tests and pledgor not in changed,
             ),
             "minimum_for_return": self.amount(
                 "minimum_transfer_amount", holder, needed=tests and holder not in changed
@@ -62,11 +73,20 @@ class FormulaBinder(MarginBinder):
             pledgor=self.pledgor,
             happening=self.happening,
         )
-        if not (self.is_gated() and formula.column):
+        if not self.values_alone(formula):
             self.open += undefined
-        for event, side in asked:
-            self.doubt("credit_support_amount", event, side)
+        if self.stays_out is None or self.annex.columns:
+            for event, side in asked:
+                self.doubt("credit_support_amount", event, side)
         return formula
+
+    def values_alone(self, formula: BoundFormula) -> bool:
+        """Whether a regime only values what is held: it requires nothing, whatever its limbs.
+
+        A party stays out, or a switch stands; and the column, if there are any, can be told.
+        """
+        requires_nothing = self.stays_out is not None or bool(self.is_gated())
+        return requires_nothing and bool(formula.column or not self.annex.columns)
 
     def is_gated(self) -> bool | None:
         """Whether a threshold that works as a switch is not nil; None where it is no switch.

@@ -130,6 +130,7 @@ class _Binder(FormulaBinder):
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
         self._find_open_switches()
         support = isinstance(annex, CreditSupportTerms)
+        self.stays_out = self._stays_out() if support else None
         where = Where.INSIDE
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
@@ -167,7 +168,7 @@ class _Binder(FormulaBinder):
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             percentage_of_all=self._percentage_of_all(),
-            stays_out=self._stays_out() if support else None,
+            stays_out=self.stays_out,
             standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),

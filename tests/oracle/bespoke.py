@@ -152,6 +152,11 @@ def limbs_of(annex: dict, facts: dict, *, party: str, day: date) -> dict | None:
     return found | {"texts": texts}
 
 
+def values_alone(limbs: dict, annex: dict) -> bool:
+    """Whether the column that values what is held can be told, where the table has any."""
+    return bool(limbs["column"]) or not annex.get("columns")
+
+
 def requirement(
     annex: dict,
     facts: dict,
@@ -164,7 +169,7 @@ def requirement(
     """Return what a document's own words require; None where the printed formula holds."""
     closed = gate_is_closed(annex, facts, party=party, day=day)
     limbs = limbs_of(annex, facts, party=party, day=day)
-    if limbs and "undefined" in limbs and not (closed and limbs["column"]):
+    if limbs and "undefined" in limbs and not (closed and values_alone(limbs, annex)):
         raise Undefined(limbs["undefined"])
     if closed:
         return ZERO
@@ -344,4 +349,4 @@ def gap(annex: dict, facts: dict, *, party: str, day: date) -> bool:
         closed = gate_is_closed(annex, facts, party=party, day=day)
     except (Refused, Undefined):
         return False
-    return bool(limbs and "undefined" in limbs and not (closed and limbs["column"]))
+    return bool(limbs and "undefined" in limbs and not (closed and values_alone(limbs, annex)))
