@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
@@ -167,6 +167,8 @@ class BoundTerms:
         pledgor: The posting party.
         percentage_of_all: What counts in the place of every percentage, while an event lasts.
         stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
+        tested_by: Parties whose minimum and rounding a movement meets: the pledgor for a
+            delivery, the secured party for a return.
         standing: Where events and ratings are looked up, if a term of the annex does.
         undefined: What the document does not say and the leg needs.
         unclear: What the facts leave open of events and ratings.
@@ -220,6 +222,7 @@ class BoundTerms:
     initial_margin: BoundInitialMargin | None = None
     final_returns: bool = False
     haircut_currency: str | None = None
+    tested_by: tuple[Side, ...] = SIDES
 
     @property
     def regime(self) -> str | None:

@@ -8,7 +8,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
-from isda.terms.bound import BoundFormula, nil
+from isda.terms.bound import Basis, BoundAmount, BoundFormula, nil
 from isda.terms.holding import holding
 from isda.terms.margin_binder import MarginBinder
 from isda.terms.reading import Answer
@@ -52,15 +52,28 @@ class FormulaBinder(MarginBinder):
             "independent_amount_of_secured_party": self.amount(
                 "independent_amount", holder, needed=posts and theirs
             ),
-            "minimum_for_delivery": self.amount(
-                "minimum_transfer_amount",
-                pledgor,
-                needed=posts and tests and pledgor not in changed,
-            ),
-            "minimum_for_return": self.amount(
-                "minimum_transfer_amount", holder, needed=tests and holder not in changed
-            ),
+            "minimum_for_delivery": self.minimum(pledgor, needed=tests, changed=changed),
+            "minimum_for_return": self.minimum(holder, needed=tests, changed=changed),
         }
+
+    @property
+    def tested_by(self) -> tuple[Side, ...]:
+        """Whose minimum, and which rounding, a movement meets: a delivery the pledgor's.
+
+        A party that stays out delivers nothing, and `on_leaving:` gives back all that is held.
+        """
+        if self.stays_out is None:
+            return self.pledgor, self.pledgor.other
+        gives_all = self.annex.posts_only_while.of(self.pledgor).on_leaving is not None
+        return () if gives_all else (self.pledgor.other,)
+
+    def minimum(self, side: Side, *, needed: bool, changed: frozenset[Side]) -> BoundAmount:
+        """Bind a party's minimum transfer amount; where nothing is tested, none applies."""
+        if side not in self.tested_by:
+            path = f"{self.path}.posts_only_while.{self.pledgor}"
+            return nil(path, self.base)._replace(basis=Basis.NOT_APPLICABLE)
+        asked = needed and side not in changed
+        return self.amount("minimum_transfer_amount", side, needed=asked)
 
     def formula(self) -> BoundFormula | None:
         """Bind the requirement in the document's own words; a gap in it is open."""

@@ -155,8 +155,11 @@ class _Binder(FormulaBinder):
                 )
             ),
             **self.amounts(formula, holders, changed=changed, gated=gated),
-            delivery_rounding=multiple_of(rounding.delivery),
-            return_rounding=multiple_of(rounding.return_),
+            delivery_rounding=multiple_of(rounding.delivery)
+            if pledgor in self.tested_by
+            else None,
+            return_rounding=multiple_of(rounding.return_) if holder in self.tested_by else None,
+            tested_by=self.tested_by,
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),

@@ -3,6 +3,7 @@
 import pytest
 import small
 from small import annex, call, moved, owes
+from small_margin import margin
 
 HELD = [{"posted_by": "B", "asset": "cash", "amount": "USD 5"}]
 EVENT = {"event": "Spring", "of": "B", "from": "2024-12-27"}
@@ -102,3 +103,64 @@ def test_a_switch_that_stands_needs_no_limb():
     made = call(leaving(posts_only_while="not stated", **terms), exposure=owes("USD 9"),
                 held=HELD)  # fmt: skip
     assert moved(made) == [("A", "5", "return")]
+
+
+ALL = {"B": {"value": ["Spring"], "on_leaving": {"return": "all held", "upon": "demand"}}}
+SMALL = {
+    "minimum_transfer_amount": "USD 6",
+    "rounding": {"delivery": "up to USD 2", "return": "down to USD 2"},
+}
+
+
+@pytest.mark.parametrize(
+    ("held", "all_held", "as_any_other"), [("5", "5", None), ("6", "6", "6"), ("7", "7", "6")]
+)
+def test_all_held_goes_back_whole(held, all_held, as_any_other):
+    """Below, at and above a minimum of 6, rounded down to 2: `all held` knows neither.
+
+    While the event lasts, and in an annex that does not say what leaving means, both stand.
+    """
+    lots = [HELD[0] | {"amount": f"USD {held}"}]
+    day = {"exposure": owes("USD 0"), "held": lots}
+    usual = [] if as_any_other is None else [("A", as_any_other, "return")]
+    assert moved(call(leaving(posts_only_while=ALL, **SMALL), **day)) == [
+        ("A", all_held, "return")
+    ]
+    assert moved(call(leaving(**SMALL), **day)) == usual
+    made = call(leaving(posts_only_while=ALL, **SMALL), events=[EVENT], **day)
+    assert moved(made) == usual
+
+
+def test_the_other_party_keeps_its_minimum_and_rounding():
+    """What B leaves frees its own collateral: of A's 7, which posts as ever, 6 go back."""
+    lots = [HELD[0], HELD[0] | {"posted_by": "A", "amount": "USD 7"}]
+    terms = leaving(posting_parties=["A", "B"], posts_only_while=ALL, **SMALL)
+    made = call(terms, exposure=owes("USD 0"), held=lots)
+    assert moved(made) == [("B", "6", "return"), ("A", "5", "return")]
+
+
+def test_a_minimum_of_a_party_that_stays_out_needs_no_rate():
+    """B's minimum tests no delivery, so nobody needs its rate; A's tests the return."""
+    mixed = {"minimum_transfer_amount": {"A": "USD 1", "B": "EUR 1"}}
+    day = {"exposure": owes("USD 0"), "held": HELD}
+    assert moved(call(leaving(**mixed), **day)) == [("A", "5", "return")]
+    mixed = {"minimum_transfer_amount": {"A": "EUR 1", "B": "USD 1"}}
+    assert call(leaving(**mixed), **day).status == "refused"
+    made = call(leaving(posts_only_while=ALL, **mixed), **day)
+    assert moved(made) == [("A", "5", "return")]
+
+
+@pytest.mark.parametrize(("all_held", "back"), [(True, [("A", "5", "return")]), (False, [])])
+def test_a_minimum_that_initial_margin_sets_does_not_keep_it_either(all_held, back):
+    """The other annex sets A's minimum to 6: it tests a Return Amount, not what leaving is."""
+    only = ALL if all_held else {"B": ["Spring"]}
+    one = leaving(posts_only_while=only) | {"form": small.VMNY, "name": "VM"}
+    other = margin(
+        base_currency="USD", threshold="nil", name="IM",
+        amends_minimum_transfer_amount_of_other_csa={"A": "USD 6", "B": {"unresolved": "torn"}},
+    )  # fmt: skip
+    none = [{"regime": "EU", "poster": "B", "amount": "USD 0"}]
+    made = call(one, other, exposure=owes("USD 0"), held=[HELD[0] | {"annex": "VM"}],
+                initial_margin=none)  # fmt: skip
+    assert moved(made) == back
+    assert made.status == ("call" if back else "no_call")

@@ -86,9 +86,12 @@ def names_of(text: str) -> set[str]:
 
 
 def gate_is_closed(annex: dict, facts: dict, *, party: str, day: date) -> bool:
-    """Whether a threshold that only switches stands today; what is apart knows none."""
-    if "apart" in annex:
-        return False
+    """Whether a threshold that only switches stands today; what is apart knows none.
+
+    A party that stays out is asked for nothing either.
+    """
+    if "left" in annex or "apart" in annex:
+        return "left" in annex
     node = annex.get("threshold")
     node = node.get(party) if isinstance(node, dict) and party in node else node
     if not isinstance(node, dict) or node.get("works_as") != "switch":
@@ -121,7 +124,7 @@ def limbs_that_hold(
                 break
         else:
             passed += [(event, side) for event in limb["while"] for side in sides]
-    for event, side in passed:
+    for event, side in () if "left" in annex and "columns" not in annex else passed:
         listed = annex.get("specified_conditions", {}).get(side, [])
         if left_open(event, events_of(annex, facts, of=side, day=day), listed):
             raise Refused(f"{event} is told in general only")

@@ -16,6 +16,7 @@ from apart import parts
 from collateral import counting, lot_steps, set_aside
 from elected import events_of, term
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
+from leaving import as_left
 from owed import deposit_of, holders_amount, printed
 from reading import (
     Refused,
@@ -61,6 +62,7 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
 
 def legs_of(annex: dict, facts: dict, *, party: str, day: date) -> list[dict]:
     """Return the leg of a party, or one for each regime; those of 2018 make one leg."""
+    annex, facts = as_left(annex, facts, party=party, day=day)
     if "regimes" not in annex or is_margin(annex):
         return [leg(annex, facts, party=party, day=day) | {"regime": None}]
     if is_valuation_date(annex["valuation_date"], day):
@@ -149,7 +151,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         lambda: minimum(other(party)),
         *(partial(lot_steps, lot, annex, party=party, day=day, facts=facts) for lot in lots),
     ]
-    found: list[Exception] = []
+    found: list[Exception] = list(annex.get("doubts", []))
     if bespoke.gap(annex, facts, party=party, day=day):
         attempts = [
             lambda: required(annex, facts, party=party, day=day, result=blank),

@@ -262,7 +262,9 @@ def switches(random: Random, annex: dict, base: str) -> None:
 
 
 def rounding(random: Random, annex: dict, base: str) -> None:
-    """Put a direction and a multiple for each movement, or none."""
+    """Put a direction and a multiple for each movement, or none; and who leaves without."""
+    if chance(random, 10):
+        generate_apart.only_at_times(random, annex, EVENTS)
     annex["rounding"] = {}
     for kind in ("delivery", "return"):
         multiple = random.choice(MULTIPLES) * scale(base)

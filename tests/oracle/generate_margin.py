@@ -80,6 +80,8 @@ def add(random: Random, sheet: dict, facts: dict, day: date) -> None:
     (other,) = sheet["annexes"]
     other.pop("concentration", None)
     mine = annex(random, other["posting_parties"])
+    if mine["margin_approach"] == "greater of":
+        other.pop("posts_only_while", None)  # what is owed by who stays out is not said
     sheet["annexes"] = [other, mine] if chance(random, 70) else [mine, other]
     facts.pop("disputed", None)
     for key in ("held", "in_transit"):
