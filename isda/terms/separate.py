@@ -79,13 +79,6 @@ def separate_conflict(terms: Any) -> PydanticCustomError | None:
             "take `never_below_independent_amount:` out",
             at="never_below_independent_amount",
         )
-    if terms.regimes:
-        return trouble(
-            "DQ086",
-            "the annex has regimes, and it is not said which of them a separate amount follows",
-            "let the formulas of the regimes name `independent_amount`, or elect another place",
-            at="independent_amount_is",
-        )
     if terms.concentration:
         return trouble(
             "DQ086",

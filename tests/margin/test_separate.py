@@ -110,7 +110,7 @@ CONTRADICTIONS = [
     ({"never_below_independent_amount": "yes"}, "DQ039"),
     ({"credit_support_amount": "exposure * 200%"}, "DQ039"),
     ({"credit_support_amount": "not applicable", "regimes": {
-        "one": {"credit_support_amount": "exposure"}}}, "DQ086"),
+        "one": {"credit_support_amount": "exposure"}}}, "DQ039"),
     ({"concentration": [{"of": {"currency": "KRW"}, "at_most": "USD 5"}]}, "DQ086"),
     ({"independent_amount_is": "outside", "separate_independent_amount": {
         "minimum_transfer_amount": "USD 1"}}, "DQ086"),
