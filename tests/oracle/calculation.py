@@ -170,7 +170,7 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     stand(annex, facts, party=party, day=day, result=result)
     steps = result["steps"]
     steps["settled_delivery"] = nine_places(steps["undisputed_shortfall"])
-    steps["settled_return"] = nine_places(steps["undisputed_surplus"])
+    steps["settled_return"] = nine_places(steps["returnable"])
     steps |= {"whole_delivery": steps["shortfall"], "whole_return": steps["surplus"]}
     settle(annex, facts, party=party, day=day, result=result)
 
@@ -217,6 +217,10 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
         part = min(steps[word], part)
         shared = part / 2 if part < tolerance else ZERO
         steps[f"undisputed_{word}"] = steps[word] - part + shared
+    steps["returnable"] = steps["undisputed_surplus"]
+    if annex.get("return_at_most") == "balance held":
+        stays = max(ZERO, steps["held_value"] - back)
+        steps["returnable"] = min(steps["undisputed_surplus"], stays)
 
 
 def settle(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:

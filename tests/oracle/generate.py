@@ -263,6 +263,8 @@ def switches(random: Random, annex: dict, base: str) -> None:
 
 def rounding(random: Random, annex: dict, base: str) -> None:
     """Put a direction and a multiple for each movement, or none; and who leaves without."""
+    if chance(random, 25):
+        annex["return_at_most"] = random.choice(["balance held", "no limit"])
     if chance(random, 10):
         generate_apart.only_at_times(random, annex, EVENTS)
     annex["rounding"] = {}

@@ -98,8 +98,8 @@ def short(steps: dict) -> Fraction:
 
 
 def over(steps: dict) -> Fraction:
-    """Return what is too much and undisputed."""
-    return steps["undisputed_surplus"]
+    """Return what is too much and undisputed, and may come back."""
+    return steps["returnable"]
 
 
 def deciding(group: dict[str, dict]) -> str:
