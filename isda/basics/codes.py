@@ -263,6 +263,9 @@ MC145 | initial margin not computed | Allocated margin comes off the independent
     another annex, and it could not be computed. | Mend the leg of the initial-margin annex.
 MC146 | last return not known | A last return is free of minimum and rounding, and the facts do
     not say whether anything is still covered. | Add the trades, or `nothing_covered:`.
+MC147 | covered after all | The facts say that nothing is covered any more, and have a live
+    trade that an annex covers: a last return would be wrong. | Take `nothing_covered:` out,
+    and let the trades say it.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the

@@ -69,6 +69,8 @@ def wrong_facts(
                 "correct its name, or add it to the Schedule's Additional Termination Events",
             )
     yield from _undated_trades(annexes, facts)
+    if facts.nothing_covered:
+        yield from _covered_after_all(annexes, facts)
     yield from _stray_collateral(agreement, annexes, facts)
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
@@ -92,6 +94,18 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                     trade.place,
                     "add its `trade_date`",
                 )
+
+
+def _covered_after_all(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find live trades that an annex covers, where the facts say that nothing is covered."""
+    for trade in facts.trades:
+        if any(is_covered(annex, trade, facts.on) for annex in annexes):
+            yield Wrong(
+                "MC147",
+                f"the facts say that nothing is covered any more, and {trade.trade_id} is",
+                trade.place,
+                "take `nothing_covered:` out: the trades say it; or take the trade out",
+            )
 
 
 def _stray_collateral(

@@ -254,6 +254,24 @@ def test_a_last_return_is_not_asked_for_where_nothing_could_go_back():
     assert call(margin(**LAST), initial_margin=LOW).status == "no_call"
 
 
+LIVE, GONE = small.trade(maturity=small.MONDAY), small.trade(maturity="2024-12-29")
+
+
+@pytest.mark.parametrize(("said", "wrong"), [
+    ({"trades": [LIVE]}, True), ({"trades": [GONE]}, False),
+    ({"trades": [LIVE], "marks": [small.mark("5")]}, True),
+    ({"trades": [GONE], "marks": [small.mark("5")]}, False),
+])  # fmt: skip
+def test_nothing_covered_beside_a_live_trade_is_a_contradiction(said, wrong):
+    """A word that nothing is covered beats no trade that lives to the day."""
+    day = {"held": HELD, "initial_margin": LOW, "plus_is_good_for": "party A"}
+    made = call(margin(**LAST), nothing_covered="yes", **day, **said)
+    assert made.status == ("refused" if wrong else "call")
+    assert ("MC147" in codes(made)) is wrong
+    spared = margin(covered_transactions={"value": "all", "except": ["fx forward"]}, **LAST)
+    assert call(spared, nothing_covered="yes", **day, **said).status == "call"
+
+
 REFUSED = {
     "no approach": (margin(margin_approach="not stated"), "DQ015"),
     "no currency": (margin(base_currency="not stated"), "DQ015"),

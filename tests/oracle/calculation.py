@@ -31,7 +31,7 @@ from reading import (
     nine_places,
     other,
 )
-from up_front import exposure_of, independent_amount
+from up_front import exposure_of, independent_amount, live_trades
 
 if TYPE_CHECKING:
     from datetime import date
@@ -122,6 +122,8 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
 
+    if facts.get("nothing_covered") == "yes" and live_trades(facts, day):
+        return [Refused("nothing is covered any more, and a trade is")]
     if "unsaid" in annex:
         return [Refused("what a lot is posted for is not said")]
 
