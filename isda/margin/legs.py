@@ -283,11 +283,9 @@ class LegRun:
                 name = "minimum_transfer_amount_of_holder"
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
-                path = f"{terms.path_of('rounding')}.{way}"
-                self.notes.sources[f"rounding_of_{way}"] = path
-                given[f"rounding_of_{way}"] = self.notes.in_base(
-                    f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
-                )
+                name, cited = f"rounding_of_{way}", cite("rounding", terms.form)
+                self.notes.sources[name] = rounding.path
+                given[name] = self.notes.in_base(name, rounding.multiple, rounding.path, cited)
         return given
 
     def movements(self, given: Mapping[str, Decimal]) -> Movements:

@@ -90,12 +90,16 @@ class AmountBinder:
 
     def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
-        inside = ".separate_independent_amount" if key in self.own_keys else ""
         if key not in type(self.annex).model_fields:
             return nil(f"{self.path}.{key}.{side}", self.base)
-        term, path = own_or_shared(self.annex, self.regime, key, f"{self.path}{inside}")
+        term, path = self.part_of(key, side.value)
         asked = needed and (self.purpose, key) not in NOT_ASKED
-        return self.amount_of(term.of(side), key, f"{path}.{side}", side, needed=asked)
+        return self.amount_of(term, key, path, side, needed=asked)
+
+    def part_of(self, key: str, part: str) -> tuple[Any, str]:
+        """Return what an election says of a party or a movement, and where it says so."""
+        inside = ".separate_independent_amount" if key in self.own_keys else ""
+        return own_or_shared(self.annex, self.regime, key, part, path=f"{self.path}{inside}")
 
     def amount_of(
         self, term: Any, key: str, path: str, side: Side, *, needed: bool = True

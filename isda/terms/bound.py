@@ -12,7 +12,6 @@ from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.forms import Form
-from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
 from isda.terms.formula import Part
 from isda.terms.initial_margin import MarginApproach
@@ -68,6 +67,14 @@ class BoundAmount(NamedTuple):
     def word(self) -> str | None:
         """`infinite` or `not applicable` where the amount is no number."""
         return self.basis.value if self.basis in WORDS else None
+
+
+class BoundRounding(NamedTuple):
+    """How a movement is rounded, and where the sheet says so."""
+
+    direction: str
+    multiple: Money
+    path: str
 
 
 class Unclear(NamedTuple):
@@ -200,8 +207,8 @@ class BoundTerms:
     independent_amount_of_secured_party: BoundAmount
     minimum_for_delivery: BoundAmount
     minimum_for_return: BoundAmount
-    delivery_rounding: Movement | None
-    return_rounding: Movement | None
+    delivery_rounding: BoundRounding | None
+    return_rounding: BoundRounding | None
     test: MinimumTest
     return_at_most: ReturnAtMost
     in_transit: InTransit

@@ -6,9 +6,10 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
+from isda.terms.amounts import Movement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import formula_of_annex, formula_of_regime, switch_of
-from isda.terms.bound import Basis, BoundAmount, BoundFormula, nil
+from isda.terms.bound import Basis, BoundAmount, BoundFormula, BoundRounding, nil
 from isda.terms.holding import holding
 from isda.terms.margin_binder import MarginBinder
 from isda.terms.reading import Answer
@@ -74,6 +75,15 @@ class FormulaBinder(MarginBinder):
             return nil(path, self.base)._replace(basis=Basis.NOT_APPLICABLE)
         asked = needed and side not in changed
         return self.amount("minimum_transfer_amount", side, needed=asked)
+
+    def rounding(self, movement: str, side: Side) -> BoundRounding | None:
+        """Bind the rounding of a movement that a party's minimum tests; None where none is."""
+        if side not in self.tested_by:
+            return None
+        found, path = self.part_of("rounding", movement)
+        if not isinstance(found, Movement) or not found.multiple.amount:
+            return None
+        return BoundRounding(found.direction, found.multiple, path)
 
     def formula(self) -> BoundFormula | None:
         """Bind the requirement in the document's own words; a gap in it is open."""

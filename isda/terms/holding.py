@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from isda.basics.money import Money
 from isda.basics.percentages import Percentage
 from isda.facts.histories import subject
-from isda.terms.amounts import IndependentAmountTerm, Movement
+from isda.terms.amounts import IndependentAmountTerm
 from isda.terms.events import continues
 from isda.terms.ratings import UNRATED, pick_row, rows_of_table
 from isda.terms.reading import Answer
@@ -89,8 +89,3 @@ def in_one_word(value: Any) -> Any:
     """Return nil for an amount of zero and for each empty answer, and any other value as is."""
     empty = isinstance(value, Answer) and value in NOTHING
     return Answer.NIL if empty or (isinstance(value, Money) and not value.amount) else value
-
-
-def multiple_of(value: Movement | Answer) -> Movement | None:
-    """Return an elected rounding, or None where nothing is rounded."""
-    return value if isinstance(value, Movement) and value.multiple.amount else None

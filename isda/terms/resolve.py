@@ -13,13 +13,11 @@ from isda.law.paragraphs import cite
 from isda.terms.agreement import Agreement
 from isda.terms.amount_binder import NAME_IT
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bind_formula import own_or_shared
 from isda.terms.bind_limit import bind_limit
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import failed_condition, unclear_condition
 from isda.terms.events import continues
 from isda.terms.formula_binder import FormulaBinder
-from isda.terms.holding import multiple_of
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate
@@ -136,7 +134,6 @@ class _Binder(FormulaBinder):
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
         holders = self._holders(where) if support else HoldersAmount.IGNORED
         formula, gated, margin = self.formula(), self.is_gated(), self.initial_margin()
-        rounding, _ = own_or_shared(annex, self.regime, "rounding", self.path)
         return BoundTerms(
             annex=annex,
             form=form,
@@ -155,10 +152,8 @@ class _Binder(FormulaBinder):
                 )
             ),
             **self.amounts(formula, holders, changed=changed, gated=gated),
-            delivery_rounding=multiple_of(rounding.delivery)
-            if pledgor in self.tested_by
-            else None,
-            return_rounding=multiple_of(rounding.return_) if holder in self.tested_by else None,
+            delivery_rounding=self.rounding("delivery", pledgor),
+            return_rounding=self.rounding("return_", holder),
             tested_by=self.tested_by,
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
@@ -231,6 +226,9 @@ class _Binder(FormulaBinder):
         for key, why in self.annex.open_terms:
             if key in SWITCHES:
                 self.leave_open(key, why)
+        own = self.annex.regimes[self.regime].rounding if self.regime else None
+        if own is not None and own.is_open:
+            self.leave_open("rounding", own.unresolved)
         for key in ("specified_conditions", "access_conditions"):
             listed: Any = getattr(self.annex, key, None)
             for side in SIDES if listed is not None else ():
