@@ -221,6 +221,11 @@ class Rounding(Noted):
 
     scalar_key = "delivery"
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one movement's rounding leaves the other's."""
+        return True
+
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, value: Any) -> Any:

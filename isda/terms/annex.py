@@ -35,6 +35,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.layers import layered
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
@@ -371,24 +372,3 @@ class CreditSupportAnnex(CreditSupportTerms):
     def on(self, day: date) -> Self:
         """Return the annex as amended up to and including a day."""
         return layered(self, self.amendments, day)
-
-
-def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
-    """Lay every amendment dated on or before the day over a model, later ones last.
-
-    A term of several elections keeps those that an amendment does not name: `threshold: {B:
-    nil}` leaves A's, `rounding: {delivery: nil}` leaves that of a return.
-    """
-    for layer in sorted(amendments, key=lambda each: each.dated):
-        if layer.dated > day:
-            break
-        update = {}
-        for name in layer.model_fields_set - {"dated", "note"}:
-            new = getattr(layer, name)
-            if isinstance(new, PerParty | Rounding | Disputes):
-                named = {key: getattr(new, key) for key in new.model_fields_set}
-                if not (isinstance(new, Disputes) and "value" in named):
-                    new = getattr(model, name).model_copy(update=named)
-            update[name] = new
-        model = model.model_copy(update=update)
-    return model

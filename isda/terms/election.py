@@ -115,6 +115,11 @@ def _is_part(annotation: Any) -> bool:
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """Whether an amendment of it leaves what it does not name as it was."""
+        return False
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -230,6 +235,11 @@ class PerParty(TermModel, Generic[T]):
         if isinstance(value, dict) and (not value or {"A", "B"} & set(value)):
             return value
         return {"A": value, "B": value}
+
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one party's term leaves the other's."""
+        return True
 
     def of(self, side: Side) -> T:
         """Return the term of one party."""

@@ -20,11 +20,12 @@ from isda.terms.amounts import (
     PerPartyThreshold,
     side_that_switches,
 )
-from isda.terms.annex import CollateralTerms, layered
+from isda.terms.annex import CollateralTerms
 from isda.terms.election import (
     Currency,
     Day,
     Name,
+    Noted,
     Party,
     PerParty,
     Span,
@@ -34,6 +35,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.layers import layered
 from isda.terms.printed import INITIAL_MARGIN
 from isda.terms.reading import SILENT, Answer, Text, one_of, trouble
 from isda.terms.stored import PerPartyWords
@@ -118,13 +120,32 @@ class MarginAmount(TermModel):
         description="Margin Amount (IA), per party; left out: as the other annexes have it.",
     )
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one party's amount leaves the other's."""
+        return True
 
-class Custody(TermModel):
+
+class Custody(Noted):
     """Where one party's collateral lies; kept."""
 
     custodian: Words = Field(Answer.NOT_STATED, description="Custodian (IM).")
     control_agreement: Words = Field(Answer.NOT_STATED, description="Control Agreement.")
     account: Words = Field(Answer.NOT_STATED, description="Segregated account.")
+
+    scalar_key = "custodian"
+
+
+class Locations(PerParty[tuple[CityName, ...]]):
+    """Cities of each party; none of a party that states none.
+
+    Example:
+        >>> Locations.model_validate({"A": ["Seoul"]}).B
+        ()
+    """
+
+    A: tuple[CityName, ...] = ()
+    B: tuple[CityName, ...] = ()
 
 
 class InitialMarginTerms(CollateralTerms):
@@ -179,7 +200,7 @@ class InitialMarginTerms(CollateralTerms):
     calculation_agent: ValuationAgent = term(
         "valuation-agent", "Who calculates.", ValuationAgent
     )
-    calculation_date_location: PerParty[tuple[CityName, ...]] | None = term(
+    calculation_date_location: Locations | None = term(
         "valuation-date", "Cities whose banks make a Calculation Date, per party.", lambda: None
     )
     calculation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])

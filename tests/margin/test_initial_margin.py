@@ -157,6 +157,35 @@ def test_a_day_that_is_no_calculation_date_refuses_what_needs_the_margin():
     assert "MC145" in codes(made)
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"A": ["Seoul"]}, "no_call"),
+        ({"A": "not stated", "B": ["Seoul"]}, "no_call"),
+        ({"B": ["New York"]}, "no_call"),
+        ({"A": ["New York"]}, "call"),
+        ({"A": ["New York"], "B": "nil"}, "call"),
+    ],
+)
+def test_a_location_of_one_party_leaves_the_other_its_cities(said, status):
+    """Seoul is closed on 24 January 2023, and New York open: A's own cities are in Seoul."""
+    keys = {"parties": small.PARTIES | {"B": {"name": "Client", "cities": ["New York"]}}}
+    day = {"on": "2023-01-24", "initial_margin": EU, "keys": keys}
+    assert call(margin(calculation_date_location=said), **day).status == status
+    layer = {"dated": "2023-01-01", "calculation_date_location": said}
+    assert call(margin(amendments=[layer]), **day).status == status
+
+
+@pytest.mark.parametrize("said", [{"A": {"custodian": "Bank X"}}, {"A": "Bank X"}])
+def test_custody_of_one_party_is_kept(said):
+    """B's custody is not stated, and A's is, signed or by amendment."""
+    signed = small.agreement(margin(custody=said)).annexes[0]
+    amended = small.agreement(margin(amendments=[{"dated": "2023-01-01", "custody": said}]))
+    for annex_of in (signed, amended.annexes[0].on(small.facts().on)):
+        custody = annex_of.custody
+        assert (custody.A.custodian, str(custody.B.custodian)) == ("Bank X", "not stated")
+
+
 def test_the_minimum_of_a_legacy_annex_is_not_changed():
     """Only a variation-margin form of 2016 serves the rules that share the minimum."""
     shared = {"amends_minimum_transfer_amount_of_other_csa": {"B": "EUR 500"}}

@@ -298,4 +298,8 @@ def amendment(random: Random, annex: dict, base: str, day: date) -> None:
     layer["minimum_transfer_amount"] = {random.choice("AB"): minimum}
     if not isinstance(annex.get("minimum_transfer_amount"), dict):
         annex["minimum_transfer_amount"] = {"A": "nil", "B": "nil"}
+    if chance(random, 25):
+        way, multiple = random.choice(["delivery", "return"]), random.choice(MULTIPLES)
+        words = f"{random.choice(ROUNDINGS)} {money_text(multiple * scale(base), base)}"
+        layer["rounding"] = {way: words}
     annex["amendments"] = [layer]
