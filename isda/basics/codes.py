@@ -266,6 +266,9 @@ MC146 | last return not known | A last return is free of minimum and rounding, a
 MC147 | covered after all | The facts say that nothing is covered any more, and have a live
     trade that an annex covers: a last return would be wrong. | Take `nothing_covered:` out,
     and let the trades say it.
+MC148 | greatest amount not compared | The pledge secures at most an amount in a currency of
+    which the facts have no rate (채권최고액), so whether it secures what is required is not
+    known. The call stands. | Add the rate.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
