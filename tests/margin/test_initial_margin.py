@@ -157,6 +157,21 @@ def test_a_day_that_is_no_calculation_date_refuses_what_needs_the_margin():
     assert "MC145" in codes(made)
 
 
+@pytest.mark.parametrize(("threshold", "amount", "why"), [
+    ("infinite", "EUR 60", "the threshold of party B is infinite"),
+    ("infinite", "EUR 0", "the threshold of party B is infinite"),
+    ("not applicable", "EUR 0", "the initial margin of party B is nil"),
+    ("nil", "EUR 0", "the initial margin of party B is nil"),
+    ("EUR 60", "EUR 60",
+     "the initial margin of EUR 60 does not exceed the threshold of EUR 60"),
+])  # fmt: skip
+def test_why_no_margin_is_required_is_said_in_words(threshold, amount, why):
+    """A threshold that is no amount, and a margin that is none, are called what they are."""
+    rows = [{"regime": "EU", "poster": "B", "amount": amount}]
+    made = call(margin(threshold=threshold), initial_margin=rows)
+    assert [reason.message for reason in made.reasons] == [why]
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
