@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from isda.basics.finding import Finding
     from isda.facts.facts import Facts
-    from isda.margin.cure import Cure
+    from isda.margin.cure_amount import Cure
     from isda.margin.outcome import MarginCall
     from isda.statement.text import Entry
     from isda.terms.agreement import Agreement

@@ -166,3 +166,21 @@ def test_an_annex_alone_needs_no_name():
     terms = annex(eligible_collateral=[small.USD_CASH], posting_parties=["B"])
     made = call(terms, exposure=owes("USD 100"), held=[lot])
     assert [str(one.nominal) for one in isda.cure(made)] == ["USD 30"]
+
+
+def test_a_lot_of_a_separate_leg_names_its_annex():
+    """Beside another annex a lot names the document, and its purpose tells which leg of it."""
+    lots = [
+        held("E", small.VMENG, "EUR 130") | {"for": "exposure"},
+        held("I", small.VMENG, "EUR 9") | {"for": "independent amount"},
+    ]
+    other = apart(
+        form=small.VMENG, base_currency="EUR", posting_parties=["B"],
+        independent_amount={"B": "EUR 7"}, eligible_collateral=[CASH],
+    )  # fmt: skip
+    nothing = [{"regime": "EU", "poster": "B", "amount": "EUR 0"}]
+    made = call(other, margin(), exposure=owes("EUR 100"), held=lots, initial_margin=nothing)
+    assert [amount for _, amount, _ in moved(made)] == ["30", "2"]
+    assert [(one.asset, str(one.nominal)) for one in isda.cure(made)] == [
+        ("E", "EUR 30"), ("I", "EUR 2")
+    ]  # fmt: skip
