@@ -184,3 +184,14 @@ def test_a_lot_of_a_separate_leg_names_its_annex():
     assert [(one.asset, str(one.nominal)) for one in isda.cure(made)] == [
         ("E", "EUR 30"), ("I", "EUR 2")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("poster", ["A", "B"])
+def test_collateral_of_a_party_that_does_not_post_under_its_annex_is_refused(poster):
+    """Both post variation margin and only B posts initial margin: A's lot there is stray."""
+    lot = held("M", IM, "EUR 60") | {"posted_by": poster}
+    both = variation(eligible_collateral=[CASH], posting_parties=["A", "B"])
+    made = call(both, FULL, **DAY, held=[lot])
+    assert ("MC118" in small.codes(made)) is (poster == "A")
+    if poster == "A":
+        assert f"party A, which does not post under {IM}" in found(made, "MC118").message
