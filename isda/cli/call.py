@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from isda.basics.finding import Finding
-    from isda.facts.facts import Facts
     from isda.margin.cure_amount import Cure
     from isda.margin.outcome import MarginCall
     from isda.statement.text import Entry
@@ -57,22 +56,7 @@ def command(
     ] = Level.ERROR,
 ) -> None:
     """Compute the call of one agreement, every step shown."""
-    wanted = day(on)
-    from isda.basics.outcome import in_place_order
-    from isda.sheet.read_facts import read_facts
-    from isda.sheet.read_sheet import read_sheet
-
-    if not as_json:
-        readable(sheet)
-        readable(facts)
-    terms, given = read_sheet(sheet), read_facts(facts)
-    found = in_place_order([*terms.findings, *given.findings])
-    if terms.value is None or given.value is None or terms.errors or given.errors:
-        known = wanted or (given.value.on if given.value else None)
-        _refused(found, terms.value, known, as_json=as_json)
-        unreadable = any(each.code == "DQ001" for each in found)
-        raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
-    made = _called(terms.value, given.value, wanted, found)
+    made = called(sheet, facts, day(on), as_json=as_json, fail_on=fail_on)
     cures = _cures(made, wanted_in)
     if as_json:
         _print_json(made, cures)
@@ -83,16 +67,33 @@ def command(
     raise typer.Exit(exit_code(made.findings, fail_on))
 
 
-def _called(
-    terms: "Agreement", facts: "Facts", on: "date | None", found: "tuple[Finding, ...]"
+def called(
+    sheet: Path,
+    facts: Path,
+    on: "date | None",
+    *,
+    as_json: bool = False,
+    fail_on: Level = Level.ERROR,
 ) -> "MarginCall":
-    """Return the call, with what was found in its files."""
+    """Return the call of two files, with what was found in them; leave where they are wrong."""
     from dataclasses import replace
 
     from isda.basics.outcome import in_place_order
     from isda.margin.call import call
+    from isda.sheet.read_facts import read_facts
+    from isda.sheet.read_sheet import read_sheet
 
-    made = call(terms, facts, on=on)
+    if not as_json:
+        readable(sheet)
+        readable(facts)
+    terms, given = read_sheet(sheet), read_facts(facts)
+    found = in_place_order([*terms.findings, *given.findings])
+    if terms.value is None or given.value is None or terms.errors or given.errors:
+        known = on or (given.value.on if given.value else None)
+        _refused(found, terms.value, known, as_json=as_json)
+        unreadable = any(each.code == "DQ001" for each in found)
+        raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
+    made = call(terms.value, given.value, on=on)
     return replace(made, findings=in_place_order([*found, *made.findings]))
 
 
