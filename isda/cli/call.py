@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from isda.basics.finding import Finding
     from isda.margin.cure_amount import Cure
     from isda.margin.outcome import MarginCall
+    from isda.statement.side_by_side import SideBySide
     from isda.statement.text import Entry
     from isda.terms.agreement import Agreement
 
@@ -154,16 +155,38 @@ def show(
     from isda.cli.screen import heading, paragraph, screen
     from isda.statement.cures import cure_sentence
     from isda.statement.sentence import sentence
+    from isda.statement.side_by_side import side_by_side
     from isda.statement.text import parts
 
     console = screen()
     paragraph(console, sentence(made), style="bold")
     for each in cures:
         paragraph(console, cure_sentence(each, made), style="bold")
+    for compared in side_by_side(made):
+        heading(console, f"{compared.title}, in {compared.currency}")
+        print_regimes(console, compared)
     for part in parts(made, files, idle=every_step):
         heading(console, f"{part.title}, in {part.currency}")
         print_working(console, part.entries)
     print_findings(console, made.findings)
+
+
+def print_regimes(console: "Console", compared: "SideBySide") -> None:
+    """Print regimes side by side: a table, or one below the other where it is narrow."""
+    from isda.cli.screen import columns, is_narrow, stacked, words
+
+    heads = ("required", "adjusted value", "shortfall", "surplus")
+    if is_narrow(console):
+        for row in compared.rows:
+            figures = zip(heads, row[1:-1], strict=True)
+            told = ", ".join(f"{head} {figure}" for head, figure in figures if figure)
+            stacked(console, row.regime, (told, row.decides))
+        return
+    table = columns(("regime", "text"), *((head, "number") for head in heads), ("", "text"))
+    for row in compared.rows:
+        style = "bold" if row.decides == "decides" else ""
+        table.add_row(*(words(cell, style) for cell in row))
+    console.print(table)
 
 
 def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:

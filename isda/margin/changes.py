@@ -4,7 +4,7 @@ Nothing is estimated: every answer is a day that was called again with one figur
 the figure just before it was called as well.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.currencies import minor_places
 from isda.basics.money import Money
 from isda.basics.ratings import LONG_TERM, SHORT_TERM, Grade
+from isda.basics.search import first_where
 from isda.facts.facts import Exposure, Facts, Rating
 from isda.margin.call import call as call_again
 from isda.margin.outcome import Leg, MarginCall, Status
@@ -20,8 +21,6 @@ from isda.terms.bound import BoundAmount, BoundTerms
 from isda.terms.initial_margin import is_initial_margin
 
 DIRECTIONS = (1, -1)
-FURTHEST = 15
-"""Powers of ten up to which an exposure is moved: amounts have sixteen digits."""
 
 
 class Turn(NamedTuple):
@@ -115,10 +114,10 @@ def _turns(call: MarginCall, facts: Facts) -> Iterator[Turn]:
 
 def _turn(call: MarginCall, facts: Facts, leg: Leg, way: int) -> Turn | None:
     """Return the nearest exposure in one direction at which a leg does something else."""
-    unit = Decimal((0, (1,), -minor_places(leg.base_currency)))
+    step = Decimal((int(way < 0), (1,), -minor_places(leg.base_currency)))
 
     def at(units: int) -> tuple[Decimal, Leg]:
-        moved_by = EXACT.multiply(unit, Decimal(way * units))
+        moved_by = EXACT.multiply(step, Decimal(units))
         exposure = EXACT.add(leg.exposure or NIL, moved_by)
         given = Exposure(facts.on, leg.posting_party.other, Money(exposure, leg.base_currency))
         day = replace(facts, exposure=given, marks=(), plus_is_good_for=None)
@@ -128,7 +127,7 @@ def _turn(call: MarginCall, facts: Facts, leg: Leg, way: int) -> Turn | None:
     def is_other(units: int) -> bool:
         return _what(at(units)[1]) != _what(leg)
 
-    found = first_where(is_other, 10 ** (FURTHEST + minor_places(leg.base_currency)))
+    found = first_where(is_other)
     if found is None:
         return None
     moved_by, then = at(found)
@@ -138,25 +137,6 @@ def _turn(call: MarginCall, facts: Facts, leg: Leg, way: int) -> Turn | None:
 def _what(leg: Leg) -> tuple[Status, bool, bool]:
     """Return what happens to a leg, whatever its amount."""
     return leg.status, bool(leg.delivery_amount), bool(leg.return_amount)
-
-
-def first_where(holds: Callable[[int], bool], most: int) -> int | None:
-    """Return a number at which something begins to hold, near one and at most the last.
-
-    Example:
-        >>> first_where(lambda number: number >= 70, 1000)
-        70
-        >>> first_where(lambda number: False, 1000)
-    """
-    before, number = 0, 1
-    while not holds(number):
-        if number >= most:
-            return None
-        before, number = number, min(number * 2, most)
-    while number - before > 1:
-        middle = (before + number) // 2
-        before, number = (before, middle) if holds(middle) else (middle, number)
-    return number
 
 
 def _regraded(call: MarginCall, facts: Facts) -> Iterator[Regraded]:
