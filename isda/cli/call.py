@@ -111,9 +111,24 @@ def _cures(made: "MarginCall", wanted: str | None) -> "tuple[Cure, ...]":
         has_chosen = made.facts is not None and made.facts.chosen
         return cure(made) if has_chosen else ()
     asset, _, last = wanted.rpartition(" ")
-    if asset and last in CURRENCIES:
-        return cure(made, asset, currency=last)
-    return cure(made, wanted)
+    currency = last if asset and last in CURRENCIES else None
+    asset = asset if currency else wanted
+    _must_be_known(asset, made)
+    return cure(made, asset, currency=currency)
+
+
+def _must_be_known(asset: str, made: "MarginCall") -> None:
+    """End with 2 where an asset is in no table of the sheet, and nothing held is of it."""
+    from isda.basics.amounts import did_you_mean, shown
+
+    rows = [row for terms in made.bound for row in terms.annex.eligible_collateral]
+    known = {row.asset: None for row in rows}
+    known |= {lot.asset: None for lot in (made.facts.held if made.facts else ())}
+    codes = {row.code.casefold() for row in rows if row.code is not None}
+    if known and asset.casefold() not in {name.casefold() for name in known} | codes:
+        hint = did_you_mean(asset, tuple(known)) or f"assets: {', '.join(known)}"
+        words = f"{shown(asset)!r} is an asset of no table of the sheet; {hint}"
+        raise typer.BadParameter(words, param_hint="--in")
 
 
 def _refused(

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from isda.statement.overview import OverviewRow
 
 WHY_NONE = "movement, or why none"
+MOST_WARNED = 20
+"""Agreements whose warnings are printed; a longer list is read in a file."""
 LEAST_NAME = 12
 """Cells: a counterparty's name in a narrower column is no longer read."""
 
@@ -129,6 +131,7 @@ def show(made: "BookRun") -> None:
     if made.exceptions:
         heading(console, "Exceptions")
         _print_exceptions(console, made.exceptions)
+    _print_warnings(console, made)
     if made.totals:
         heading(console, "Totals")
         _print_totals(console, made)
@@ -196,6 +199,31 @@ def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> No
     for each in calls:
         first = f"{each.agreement}: {each.status.value}"
         stacked(console, first, (sentence(each),), style=STATUSES[each.status.value])
+
+
+def _print_warnings(console: "Console", made: "BookRun") -> None:
+    """Print what is worth a look in calls that were computed."""
+    from isda.cli.screen import heading, paragraph, stacked
+
+    warned = {each.agreement: _warnings(each) for each in made.calls}
+    told = {name: lines for name, lines in warned.items() if lines}
+    if told:
+        heading(console, "Warnings")
+    for name, lines in list(told.items())[:MOST_WARNED]:
+        stacked(console, name, lines)
+    if len(told) > MOST_WARNED:
+        rest = len(told) - MOST_WARNED
+        paragraph(console, f"and {rest} more agreements: `--out DIR` writes findings.csv")
+
+
+def _warnings(call: "MarginCall") -> list[str]:
+    from isda.basics.finding import Severity
+
+    return [
+        f"{each.code} {each.message}"
+        for each in call.findings
+        if each.severity is Severity.WARNING
+    ]
 
 
 def _print_totals(console: "Console", made: "BookRun") -> None:

@@ -12,23 +12,20 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.arithmetic import NIL, SETTLED_PLACE, Exactly
-from isda.basics.finding import NOWHERE
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.reason import Reason
-from isda.facts.facts import Chosen, Facts, Lot, MovementKind
+from isda.facts.facts import Chosen, Facts, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin import cure_plan
 from isda.margin.homes import Home
 from isda.margin.inputs import SAME, Notes, rates_for
 from isda.margin.legs import direction_of
 from isda.margin.lots import Valued, value_lot
+from isda.margin.offered import is_kind_alone, lots_held, lots_offered
 from isda.margin.outcome import Leg, MarginCall, Status
 from isda.margin.working import Working, greatest, least
 from isda.terms.bound import BoundTerms
-
-PAR = Decimal(100)
-UNIT = Decimal(1)
 
 
 class Share(NamedTuple):
@@ -63,6 +60,7 @@ class Cure:
         is_enough: Whether the lot is large enough; True where none was named.
         reason: Why the asset cannot do it.
         working: The steps.
+        kind_of_asset: The kind of asset, where `asset` names a lot.
     """
 
     annex: str
@@ -76,6 +74,7 @@ class Cure:
     is_enough: bool = True
     reason: Reason | None = None
     working: Working = field(default_factory=Working)
+    kind_of_asset: str = ""
 
 
 def cure(
@@ -127,10 +126,10 @@ def _cures(call: MarginCall, asset: str | None, currency: str | None) -> Iterato
         leg, terms = legs[0]
         home = Home(terms, among_several=len(call.terms.annexes) > 1)
         if any(leg.delivery_amount for leg, _ in legs):
-            kind, offered = MovementKind.DELIVERY, _offered(facts, home, asset, currency)
+            kind, offered = MovementKind.DELIVERY, lots_offered(facts, home, asset, currency)
             sent += offered
         else:
-            kind, offered = MovementKind.RETURN, _held(facts, home, asset, currency)
+            kind, offered = MovementKind.RETURN, lots_held(facts, home, asset, currency)
             if not offered:
                 yield _not_held(leg, asset)
         for chosen in offered:
@@ -152,31 +151,6 @@ def _moving(call: MarginCall) -> Iterator[list[Bound]]:
     for legs in grouped.values():
         if any(leg.status is Status.CALL for leg, _ in legs):
             yield legs
-
-
-def _offered(facts: Facts, home: Home, asset: str | None, currency: str | None) -> list[Chosen]:
-    """Return what could be sent: the lots that were chosen, or one unit of an asset."""
-    if asset is None:
-        return [one for one in facts.chosen if home.may_take(one.lot)]
-    nominal = Money(UNIT, currency or home.terms.base_currency)
-    lot = Lot(asset, home.terms.pledgor, asset, nominal)
-    return [Chosen(lot if lot.is_cash else _at_par(lot))]
-
-
-def _at_par(lot: Lot) -> Lot:
-    """Return a security at par: only the share of it that counts is asked for."""
-    return Lot(lot.lot_id, lot.posted_by, lot.asset, lot.nominal, price=PAR)
-
-
-def _held(facts: Facts, home: Home, asset: str | None, currency: str | None) -> list[Chosen]:
-    """Return the lots of the leg that could come back."""
-    return [
-        Chosen(lot)
-        for lot in facts.held
-        if home.takes(lot.posted_by, lot)
-        and (asset is None or lot.asset.casefold() == asset.casefold())
-        and (currency is None or lot.nominal.currency == currency)
-    ]
 
 
 def _not_held(leg: Leg, asset: str | None) -> Cure:
@@ -209,6 +183,7 @@ def _not_sent(chosen: Chosen) -> Cure:
         lot.lot_id,
         lot.nominal.currency,
         reason=Reason("not-called", why),
+        kind_of_asset=lot.asset,
     )
 
 
@@ -268,6 +243,9 @@ class _Curing:
         valued = value_lot(terms, self.lot, self.facts.on, notes)
         if valued is None or not valued.market_value:
             why = [*notes.refused, *notes.undefined]
+            if why and is_kind_alone(self.lot):
+                said = f"{why[0].message}; put the lot itself under `chosen:` in the facts"
+                return why[0]._replace(message=said)
             return why[0] if why else Reason("no-value", f"{self.lot.lot_id} is worth nothing")
         self.valued = valued
         given = {"value_after_haircut": valued.counted, "market_value": valued.market_value}
@@ -297,13 +275,13 @@ class _Curing:
             shares=tuple(shares),
             reason=reason,
             working=self.working,
+            kind_of_asset=self.lot.asset,
         )
 
     def _counts_nothing(self, shares: Sequence[Share]) -> Cure:
-        names = " and ".join(
-            share.regime or "the annex" for share in shares if share.market_value is None
-        )
-        why = f"{self.lot.lot_id} counts nothing for {names}, which is short: it cannot cure"
+        short = [share.regime or "the annex" for share in shares if share.market_value is None]
+        is_short = "which are short" if short[1:] else "which is short"
+        why = f"it counts nothing for {' and '.join(short)}, {is_short}, and cannot cure"
         return self._cannot(
             Reason("counts-nothing", why, (cite("eligible-collateral", self.terms.form),)),
             shares,
@@ -334,6 +312,7 @@ class _Curing:
             tuple(shares),
             is_enough=not (is_named and nominal is not None and nominal.amount > owned),
             working=self.working,
+            kind_of_asset=self.lot.asset,
         )
 
     def _held_worth(self, terms: BoundTerms) -> Decimal:
@@ -376,8 +355,8 @@ class _Curing:
     def _nominal(self, amount: Decimal) -> Money | None:
         """Return the nominal of an asset whose price is known, in whole units if it has any."""
         valued, lot, units = self.valued, self.lot, self.chosen.units
-        if lot.place is NOWHERE and not lot.is_cash:
-            return None  # a kind of asset, and no price is known of it
+        if is_kind_alone(lot):
+            return None  # no price is known of it
         spot = self._notes(self.decider, self.terms).spot(lot.nominal.currency) or SAME
         given = {
             "chosen_amount": amount,

@@ -118,14 +118,14 @@ def _margin_amount(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal:
         if each.poster is not terms.pledgor:
             continue
         if name is None:
+            near = did_you_mean(each.regime, wanted)
             notes.find(
                 "MC316",
-                Severity.INFO,
+                Severity.WARNING if near else Severity.INFO,
                 f"the initial margin of {each.regime!r} that party {each.poster} posts is not "
                 f"used: no regime of the annex by that name binds party {terms.secured_party}",
                 place=each.place,
-                help_text=did_you_mean(each.regime, wanted)
-                or "name it under `regimes:` where it applies",
+                help_text=near or "name it under `regimes:` where it applies",
                 cites=cited,
             )
         elif name in known:

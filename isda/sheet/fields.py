@@ -339,7 +339,12 @@ def read_sides(text: str) -> frozenset[Side]:
         >>> sorted(read_sides("either"))
         [<Side.A: 'A'>, <Side.B: 'B'>]
     """
-    return frozenset(Side) if text == "either" else frozenset({read_side(text)})
+    if text == "either":
+        return frozenset(Side)
+    try:
+        return frozenset({read_side(text)})
+    except AmountError as error:
+        raise AmountError(error.code, error.message, "write A, B or either") from None
 
 
 def read_yes(text: str) -> bool:

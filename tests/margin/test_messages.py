@@ -118,13 +118,17 @@ def test_an_exposure_of_two_annexes_leaves_margin_that_reads_none(approach, of_m
 
 
 @pytest.mark.parametrize(
-    ("regime", "help_text"),
-    [("EUU", "did you mean `EU`?"), ("Mars", "name it under `regimes:` where it applies")],
+    ("regime", "help_text", "severity"),
+    [
+        ("EUU", "did you mean `EU`?", "warning"),
+        ("Mars", "name it under `regimes:` where it applies", "info"),
+    ],
 )
-def test_margin_of_no_regime_says_whose_and_of_which(regime, help_text):
-    """The regime, the poster and the holder are named, with the nearest regime there is."""
+def test_margin_of_no_regime_says_whose_and_of_which(regime, help_text, severity):
+    """The regime, the poster and the holder are named; what may be a slip is a warning."""
     row = {"regime": regime, "poster": "B", "amount": "EUR 60"}
     finding = small.found(call(margin(), initial_margin=[*EU, row]), "MC316")
+    assert finding.severity.word == severity
     assert finding.message == (
         f"the initial margin of '{regime}' that party B posts is not used: no regime of the "
         "annex by that name binds party A"

@@ -263,7 +263,7 @@ def test_two_sheets_of_one_name(make):
     ("text", "code"),
     [
         ("", "DQ003"),
-        ("- a\n", "DQ030"),
+        ("- a\n", "DQ014"),
         ("{", "DQ010"),
     ],
 )
