@@ -305,6 +305,9 @@ MC315 | dispute of nothing | A part is disputed of a movement that nobody demand
     posting party's, and the direction.
 MC316 | margin not used | The facts carry the initial margin of a regime that does not bind the
     holder under this annex. | Name the regime in the sheet where it applies.
+MC317 | fact not read | The facts give a rating, a figure, a measure or a margin that no term of
+    the agreement asks for: it changes nothing, and a misspelt name looks the same. | Correct
+    its name, or take it out.
 """
 
 

@@ -24,6 +24,7 @@ from isda.margin.no_figures import refused_leg, silent_leg
 from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
+from isda.margin.unread import unread_facts
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
@@ -121,7 +122,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     in_order = [pair for each in range(len(annexes)) for pair in made[each]]
     legs = _without_shared_disputes(day, [leg for _, leg in in_order])
     day.findings += _disputes_of_nothing(day)
-    return _finished(day, legs, tuple(terms for terms, _ in in_order))
+    bound = tuple(terms for terms, _ in in_order)
+    day.findings += unread_facts(agreement.agreement, annexes, bound, facts)
+    return _finished(day, legs, bound)
 
 
 def _standing(day: _Day, annex: Any) -> Standing:

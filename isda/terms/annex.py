@@ -34,6 +34,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.facts_read import FactsRead, facts_read
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
@@ -219,6 +220,11 @@ class CollateralTerms(TermModel):
     def reads_history(self) -> bool:
         """Whether ratings or the document's own events decide any of its terms."""
         return bool(self.triggers) or reads_ratings(self)
+
+    @cached_property
+    def facts_read(self) -> FactsRead:
+        """What its terms may ask the facts for by a name."""
+        return facts_read(self)
 
     @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
