@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, day, exit_code, readable
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ def command(
     ] = Level.ERROR,
 ) -> None:
     """Compute the call of one agreement, every step shown."""
-    wanted = day(on)
+    wanted = maybe_day(on)
     from isda.basics.outcome import in_place_order
     from isda.sheet.read_facts import read_facts
     from isda.sheet.read_sheet import read_sheet

@@ -56,7 +56,7 @@ def command(
     from isda.sheet.read_book import read_book
 
     outcome = read_book(book)
-    if outcome.value is None or wanted is None:
+    if outcome.value is None:
         from isda.cli.findings import print_findings
         from isda.cli.screen import screen
 

@@ -54,6 +54,8 @@ TITLES = {
     Form.KOREA_LOAN: "Korean-law annex (loan)",
 }
 
+MASTERS: Final = (Form.MASTER_1992, Form.MASTER_2002)
+
 VARIANT_OF: Final[Mapping[Form, Form]] = MappingProxyType(
     {
         Form.VM_2016_FRENCH: Form.VM_2016_ENGLISH,

@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from isda.basics.amounts import did_you_mean
 from isda.basics.finding import Finding, Place, Severity
+from isda.basics.party import Side
 from isda.facts.facts import Facts
+from isda.facts.histories import subject
 from isda.terms.bound import BoundTerms
 from isda.terms.facts_read import OF_LOTS
 from isda.terms.switches import Reading
@@ -63,7 +65,15 @@ def _ratings(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
         is_of_a_desk = one.place.row > 0 and not one.is_of_a_party
         if of.casefold() in folded or is_of_a_desk or (of_anybody and not near):
             continue
-        yield f"a rating of {of}", one.place, near or _those("ratings", known)
+        read_too = near or _those("ratings", _in_words(known))
+        yield f"a rating of {subject(of)}", one.place, read_too
+
+
+def _in_words(names: Sequence[str]) -> Sequence[str]:
+    """Return whose ratings are read, the parties first."""
+    sides = [name for name in names if name in {*Side}]
+    parties = ["both parties"] if sides[1:] else [subject(side) for side in sides]
+    return [*parties, *(name for name in names if name not in sides)]
 
 
 def _first(rows: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:

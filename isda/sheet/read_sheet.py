@@ -10,7 +10,7 @@ from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome, in_place_order
 from isda.sheet.documents import is_document
 from isda.sheet.draft import Listing, Mapping, Scalar, SheetDraft, descend, plain_tree
-from isda.sheet.known_keys import LATER, LATER_VALUES, known_keys
+from isda.sheet.known_keys import LATER, known_keys
 from isda.sheet.yaml_events import draft_of, read_draft
 from isda.terms.agreement import Agreement
 from isda.terms.election import NOTES
@@ -121,9 +121,6 @@ def _finding(draft: SheetDraft, found: Any) -> Finding:
         message = f"this is version {shown(node.text)} of the sheet, and version 1 is read"
     elif not code.startswith("DQ"):
         code, message, help_text = _shape(code, found["msg"], node)
-    elif code == "DQ034" and isinstance(node, Scalar) and node.text in LATER_VALUES:
-        code, message = "DQ013", f"`{node.text}` is known and cannot be computed yet"
-        help_text = "it comes with a later version"
     return Finding(code, Severity.ERROR, place, message, help_text)
 
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
-from isda.law.forms import VARIANT_OF, Form
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.law.forms import MASTERS, VARIANT_OF, Form
+from isda.terms.printed import COLLATERAL_FORMS
 
-STARTERS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
+STARTERS = COLLATERAL_FORMS
 """The forms that have a starter; a Master comes with each annex."""
 CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -19,7 +19,6 @@ CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 """What the starter of a form that follows another says in other words."""
-_MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 
 
 def starter(form: str) -> str:
@@ -43,7 +42,7 @@ def starter(form: str) -> str:
         isda.basics.faults.AmountError: 'CSA 1994 New Yrok' is no form that is known
     """
     wanted = " ".join(form.split()).casefold()
-    named = (*STARTERS, *_MASTERS)
+    named = (*STARTERS, *MASTERS)
     found = next(
         (each for each in named if wanted in {each.value, each.title.casefold()}), None
     )

@@ -11,7 +11,7 @@ from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import NIL
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
-from isda.law.forms import Form
+from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
 from isda.margin.recipe import Step
@@ -171,8 +171,7 @@ def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _key(key: Key) -> str:
-    masters = (Form.MASTER_1992, Form.MASTER_2002)
-    home = "master" if all(form in masters for form in key.forms) else "annex"
+    home = "master" if all(form in MASTERS for form in key.forms) else "annex"
     return f"- `{key.name}:` ({home}) {key.gist}"
 
 

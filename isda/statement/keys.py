@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from isda.law.forms import Form
+from isda.law.forms import MASTERS, Form
 from isda.sheet.publish import paragraphs_of
 from isda.sheet.starter import STARTERS, starter
 from isda.terms.agreement import Agreement
@@ -16,7 +16,6 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
-MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 FORMS_OF: tuple[tuple[type[BaseModel], tuple[Form, ...]], ...] = (
     (CreditSupportAnnex, ANNEXES),
     (InitialMarginAnnex, INITIAL_MARGIN),

@@ -29,13 +29,13 @@ from isda.terms.events import STANDARD_EVENTS, standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
-BY_TITLE = [form.title for form in (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)]
+BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 

@@ -26,19 +26,8 @@ def alone(amount="USD 10,000,000", row=ROW, holder="A", **facts):
 
 def regimes(exposure, rows, held=(), rounding=None, **facts):
     """A call under two regimes that each require the exposure."""
-    terms = {"rounding": rounding} if rounding else {}
-    annex = small.annex(
-        posting_parties=["B"],
-        cash_percentage="applies",
-        credit_support_amount="not applicable",
-        columns=["one", "two"],
-        regimes={
-            name: {"column": name, "credit_support_amount": "exposure"}
-            for name in ("one", "two")
-        },
-        eligible_collateral=rows,
-        **terms,
-    )
+    named = {"one": small.REGIME_ONE, "two": small.REGIME_TWO}
+    annex = small.agencies(regimes=named, eligible_collateral=rows, rounding=rounding)
     return small.call(annex, exposure=small.owes(exposure), held=list(held), **facts)
 
 

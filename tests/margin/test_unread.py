@@ -10,6 +10,7 @@ from small_margin import EU, margin, variation
 
 from isda.basics.finding import Place
 from isda.facts.facts import Rating
+from isda.facts.histories import subject
 from isda.margin.unread import unread_facts
 
 SP = {"agency": "S&P"}
@@ -48,10 +49,11 @@ def collateral(condition):
         ({"threshold": {"B": TABLE}}, "B", []),
         ({"threshold": {"B": TABLE}}, "b", []),
         ({"threshold": TABLE}, "A", []),
-        ({"threshold": {"B": TABLE}}, "A", ["ratings that are read: B"]),
+        ({"threshold": {"B": TABLE}}, "A", ["ratings that are read: party B"]),
         ({"threshold": {"B": TABLE | {"rating_of": "Parent"}}}, "Parent", []),
         ({"threshold": {"B": TABLE | {"rating_of": "Parent"}}}, "Parnet",
          ["did you mean `Parent`?"]),
+        ({"threshold": TABLE}, "Korea", ["ratings that are read: both parties"]),
         ({}, "Korea", ["correct its name, or take it out"]),
         ({"eligible_collateral": collateral(BY_ISSUER)}, "Acme", []),
         ({"eligible_collateral": collateral(BY_ISSUER)}, "Zeta", []),
@@ -70,7 +72,7 @@ def test_a_rating_of_somebody_whom_no_term_looks_at(terms, of, told):
     """Who is rated is who some term reads; a slip of a name is told with the name meant."""
     ratings = [rated(of), {**rated(of, "A"), "since": "2024-02-02"}]
     found = unread(annex(**terms), exposure=owes("USD 9"), held=[BOND], ratings=ratings)
-    assert found == [(f"a rating of {of}", each) for each in told]
+    assert found == [(f"a rating of {subject(of)}", each) for each in told]
 
 
 def test_a_deposit_by_rating_reads_its_client():
@@ -90,7 +92,7 @@ def test_a_rating_in_a_table_of_a_desk_is_another_agreements():
     )
     day = replace(made.facts, ratings=rows)
     (told,) = unread_facts("X", made.terms.annexes, made.bound, day)
-    assert told.message.startswith("a rating of B is given")
+    assert told.message.startswith("a rating of party B is given")
 
 
 @pytest.mark.parametrize(
