@@ -20,8 +20,8 @@ def unread_facts(
 ) -> Iterator[Finding]:
     """Warn of facts that nothing of the agreement asks for, with the name that may be meant.
 
-    Ratings of names in a table are of a whole desk, and are left to the agreements that read
-    them.
+    A desk keeps ratings of its parties and of issuers for whoever reads them: those of names
+    in a table, and a party's own where no term reads any rating, are no slip of this agreement.
 
     Args:
         agreement: Its identifier.
@@ -62,7 +62,7 @@ def _ratings(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
     of_anybody = bool(read & OF_LOTS)
     for of, one in _first(facts.ratings, lambda each: each.of).items():
         near = "" if one.is_of_a_party else did_you_mean(of, known)
-        is_of_a_desk = one.place.row > 0 and not one.is_of_a_party
+        is_of_a_desk = not known if one.is_of_a_party else one.place.row > 0
         if of.casefold() in folded or is_of_a_desk or (of_anybody and not near):
             continue
         read_too = near or _those("ratings", _in_words(known))

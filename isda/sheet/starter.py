@@ -48,15 +48,29 @@ def starter(form: str) -> str:
     )
     if found in STARTERS:
         return _text(found)
-    known = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
+    known = "; ".join(f"{each.value} ({each.title})" for each in STARTERS)
     if found is not None:
         raise AmountError("DQ034", f"{found.title} has no sheet without an annex",
-                          "name the annex: " + ", ".join(known))  # fmt: skip
+                          f"name the annex: {known}")  # fmt: skip
     raise AmountError(
         "DQ034",
         f"{shown(form)!r} is no form that is known",
-        did_you_mean(form, known) or "write one of: " + ", ".join(known),
+        _near(form) or f"write one of: {known}",
     )
+
+
+def _near(form: str) -> str:
+    """Return the forms whose names hold the words asked for, or the nearest name."""
+    letters = _letters(form)
+    holding = [f"`{each.title}`" for each in STARTERS if letters in _letters(each.title)]
+    if letters and holding:
+        return f"did you mean {' or '.join(holding)}?"
+    names = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
+    return did_you_mean(form, names)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _text(form: Form) -> str:

@@ -16,6 +16,7 @@ from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
 from isda.margin.recipe import Step
 from isda.margin.working import Line, total
+from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
@@ -73,8 +74,10 @@ def where(text: str) -> tuple[Row, ...]:
     Example:
         >>> [str(row.cite) for row in where("csa-1994-ny 13(b)(iv)(C)")]
         ['csa-1994-ny 13(b)(iv)(C)']
+        >>> len({row.form for row in where("threshold")}) > 10  # a topic, and a paragraph
+        True
     """
-    rows = find(text) or rows_of_topic(text)
+    rows = tuple(dict.fromkeys([*rows_of_topic(text), *find(text)]))
     if not rows:
         raise NothingFound(text, suggest(text))
     return rows
@@ -122,12 +125,12 @@ def _overview(asked: str, rows: tuple[Row, ...]) -> str:
     lines = [f"# {asked}", "", f"{len(rows)} paragraphs. Ask for one of them, or for a topic."]
     for form, of_form in groupby(rows, key=lambda row: row.form):
         lines += ["", f"## {form.title}", ""]
-        lines += [f"- {row.paragraph} ({_words(row.topic)}): {row.gist}" for row in of_form]
+        lines += [f"- {row.paragraph} ({spaced(row.topic)}): {row.gist}" for row in of_form]
     return "\n".join([*lines, ""])
 
 
 def _topic(topic: str, asked: tuple[Row, ...]) -> str:
-    title, rows = _words(topic), rows_of_topic(topic)
+    title, rows = spaced(topic), rows_of_topic(topic)
     korean = next((row.label_ko for row in rows if row.label_ko), "")
     lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
     keys = keys_of({topic})
@@ -142,21 +145,10 @@ def _topic(topic: str, asked: tuple[Row, ...]) -> str:
     own = [row.cite for row in rows if row.topic == topic]
     steps = steps_of(own)
     if steps:
-        lines += [
-            "",
-            "## In a call",
-            "",
-            *_steps(steps),
-            "",
-            "## Example",
-            "",
-            *_example(steps),
-        ]
+        lines += ["", "## In a call", "", *_steps(steps)]
+        shown_by = [*_example(steps)]
+        lines += ["", "## Example", "", *shown_by] if shown_by else []
     return "\n".join([*lines, ""])
-
-
-def _words(topic: str) -> str:
-    return topic.replace("-", " ")
 
 
 def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:
@@ -205,6 +197,7 @@ def _example(steps: Iterable[Step]) -> Iterator[str]:
         }
         if given.keys() >= {parameter for parameter, _ in step.inputs} and step.inputs:
             line = Line(step, given, NIL, "", "", {})
-            result = result_words(step.name, line.again())
-            yield f"    {step_words(step.name)}: {in_words(line)} gives {result}"
-            return
+            how, result = in_words(line), result_words(step.name, line.again())
+            if how != result:  # a formula that changes nothing shows nothing
+                yield f"    {step_words(step.name)}: {how} gives {result}"
+                return

@@ -15,6 +15,7 @@ from isda.terms.initial_margin import InitialMarginAnnex
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.reading import Answer
 
 FORMS_OF: tuple[tuple[type[BaseModel], tuple[Form, ...]], ...] = (
     (CreditSupportAnnex, ANNEXES),
@@ -73,19 +74,23 @@ def keys_of(topics: frozenset[str] | set[str]) -> tuple[Key, ...]:
 
 
 def example_of(key: str) -> str:
-    """Return how the first starter sheet that has a key writes it, or nothing.
+    """Return how a starter sheet writes a key, the first that says something, or nothing.
 
     Example:
         >>> example_of("in_transit")
         'in_transit: counted'
     """
+    empty = ""
     for form in STARTERS:
         lines = starter(form).splitlines()
         for number, line in enumerate(lines):
             indent = len(line) - len(line.lstrip())
             if line.lstrip().startswith(f"{key}:"):
-                return "\n".join(_block(lines[number:], indent))
-    return ""
+                block = "\n".join(_block(lines[number:], indent))
+                if not block.endswith(("[]", "{}", "nil", Answer.NOT_STATED.value)):
+                    return block
+                empty = empty or block
+    return empty
 
 
 def _block(lines: list[str], indent: int) -> Iterator[str]:

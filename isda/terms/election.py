@@ -147,11 +147,11 @@ class TermModel(BaseModel):
                 lists.add(info.alias or name)
             elif _is_part(info.annotation):
                 parts.add(info.alias or name)
+        nothing: dict[str, Any] = dict.fromkeys(parts) | {key: [] for key in lists}
         return {
-            key: [] if key in lists and part in NO_ENTRIES else part
+            key: nothing[key] if key in nothing and part in NO_ENTRIES else part
             for key, part in value.items()
-            if not (key in lists and part in NOT_SAID)
-            and not (key in parts and part in EMPTY_LISTS)
+            if not (key in nothing and part in NOT_SAID)
         }
 
 

@@ -54,6 +54,7 @@ def collateral(condition):
         ({"threshold": {"B": TABLE | {"rating_of": "Parent"}}}, "Parnet",
          ["did you mean `Parent`?"]),
         ({"threshold": TABLE}, "Korea", ["ratings that are read: both parties"]),
+        ({}, "B", []),
         ({}, "Korea", ["correct its name, or take it out"]),
         ({"eligible_collateral": collateral(BY_ISSUER)}, "Acme", []),
         ({"eligible_collateral": collateral(BY_ISSUER)}, "Zeta", []),
@@ -84,7 +85,7 @@ def test_a_deposit_by_rating_reads_its_client():
 
 def test_a_rating_in_a_table_of_a_desk_is_another_agreements():
     """A row of a table names whom another agreement reads; a party's own row is checked."""
-    made = call(annex(), exposure=owes("USD 9"))
+    made = call(annex(threshold={"A": TABLE}), exposure=owes("USD 9"), ratings=[rated("A")])
     (grade,) = {each.grade for each in small.facts(ratings=[rated("Korea")]).ratings}
     rows = tuple(
         Rating(of, grade, date(2024, 1, 2), place=Place("ratings.csv", row=number))
