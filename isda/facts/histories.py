@@ -12,7 +12,7 @@ from isda.basics.ratings import Grade
 from isda.facts.facts import Facts
 
 
-class NotInFacts(IsdaError):  # noqa: N818  # reads as what happened
+class NotInFacts(IsdaError):
     """A rating or a figure that a term needs is not among the facts.
 
     Attributes:

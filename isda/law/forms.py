@@ -31,7 +31,7 @@ class Form(StrEnum):
     KOREA_LOAN = "csa-kr-loan"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not str.title
+    def title(self) -> str:  # type: ignore[override]  # a form's title, not its slug in capitals
         """The name a term sheet uses."""
         return TITLES[self]
 

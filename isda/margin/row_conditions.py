@@ -18,7 +18,7 @@ OF_LOT = {
 """What a lot must say where its rating is read, and what to do."""
 
 
-class CannotTell(Exception):  # noqa: N818  # reads as what happened
+class CannotTell(Exception):
     """Nobody can say whether a condition on a lot holds.
 
     Attributes:

@@ -27,7 +27,7 @@ BEGIN = "facts begin with `facts: 1` and `on:`; `isda new FORM` writes a starter
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Stop(Exception):  # noqa: N818  # leaves the event loop, nothing else
+class _Stop(Exception):
     """The document cannot be read further."""
 
 

@@ -258,7 +258,7 @@ def finding(each: Finding) -> FindingShape:
     place = each.place
     return {
         "code": each.code,
-        "severity": each.severity.word,  # type: ignore[typeddict-item]  # three words
+        "severity": each.severity.word,
         "message": each.message,
         "help": each.help,
         "agreement": each.agreement,

@@ -27,7 +27,7 @@ _FIGURE = re.compile(r"(\w+)=(?:Decimal\(\"?)?(-?[\d._]+|nil)")
 _CODE = re.compile(r"(DQ|MC)\d{3}", re.IGNORECASE)
 
 
-class NothingFound(IsdaError, LookupError):  # noqa: N818  # reads as what happened
+class NothingFound(IsdaError, LookupError):
     """No topic, paragraph or code has this name."""
 
     def __init__(self, text: str, near: Iterable[str]) -> None:

@@ -14,11 +14,11 @@ SCALES = {"S&P": f"{NOTCHES} SD D".split(), "Moody's": OF_MOODYS.split()}
 USUAL = ["S&P", "Moody's"]
 
 
-class Missing(Exception):  # noqa: N818  # named for what is so
+class Missing(Exception):  # named for what is so
     """A rating is not in the facts."""
 
 
-class Silent(Exception):  # noqa: N818  # named for what is so
+class Silent(Exception):  # named for what is so
     """The document does not say."""
 
 
