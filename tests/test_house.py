@@ -50,6 +50,8 @@ NEEDS_A_SHEET = {
     *(f"margin/other_minimums.{name}" for name in ("changed_minimums", "as_amended")),
     *("terms/annex.layered", "terms/bound.nil", "terms/election.term"),
     "margin/watch.watch_greatest_amount",
+    "margin/cure_caps.cut_by_caps",
+    "margin/changes.elected_amounts",
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
     *(f"margin/eligibility.{name}" for name in ("match", "rows_of")),
     *(f"margin/no_figures.{name}" for name in ("identity", "silent_leg", "refused_leg")),
@@ -85,7 +87,6 @@ NEEDS_A_SHEET = {
     "terms/regimes.troubles_of_regimes",
     *("margin/up_front.amount_up_front", "margin/checks.wrong_facts"),
     *("margin/marks.is_covered", "margin/unread.unread_facts"),
-    *(f"margin/offered.{name}" for name in ("lots_offered", "lots_held", "is_kind_alone")),
 }
 """Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
 LINES, FUNCTION, WIDTH = 400, 60, 96

@@ -108,8 +108,9 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
 def _stray_collateral(
     agreement: Agreement, annexes: Sequence[Any], facts: Facts
 ) -> Iterator[Wrong]:
-    names = [name for annex in annexes for name in {annex.title, annex.form.title}]
-    titles = {name for name in names if names.count(name) == 1}
+    named = [(name, annex) for annex in annexes for name in {annex.title, annex.form.title}]
+    names = [name for name, _ in named]
+    titles = {name: annex for name, annex in named if names.count(name) == 1}
     posting = {side for annex in annexes for side in legs_of(agreement, annex)}
     items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
     items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]
@@ -123,6 +124,10 @@ def _stray_collateral(
             known = did_you_mean(annex, tuple(titles)) or known
         elif annex is None and len(annexes) > 1:
             message = f"{name} names no annex, and the agreement has {len(annexes)}"
+        elif annex is not None and poster not in legs_of(agreement, titles[annex]):
+            message = (
+                f"{name} is collateral of party {poster}, which does not post under {annex}"
+            )
         else:
             continue
         yield Wrong("MC118", message, place, known)

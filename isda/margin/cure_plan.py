@@ -9,9 +9,9 @@ from isda.margin.plan import ROUNDINGS, Conversion, Direction
 from isda.margin.recipe import Formula, Recipe, step
 
 OWN_CURRENCY: dict[Conversion, Formula] = {
-    Conversion.NONE: curing.in_own_currency,
-    Conversion.TIMES: curing.in_own_currency_over,
-    Conversion.OVER: curing.in_own_currency_times,
+    Conversion.NONE: exposure.as_given,
+    Conversion.TIMES: exposure.converted_over,
+    Conversion.OVER: exposure.converted_by,
 }
 """How an amount in base currency reaches the asset's own: the way back, never inverted."""
 

@@ -41,39 +41,6 @@ def market_value_below(*, over_by: N, share: N, ninth_place: N) -> N:
     return round_down_to(over(over_by, share), ninth_place)
 
 
-def in_own_currency_times(*, amount: N, spot: N) -> N:
-    """Return an amount of base currency in the asset's own, where base is quoted in it.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> in_own_currency_times(amount=Decimal(2), spot=Decimal(1400))
-        Decimal('2800.000000000000000000')
-    """
-    return times(amount, spot)
-
-
-def in_own_currency_over(*, amount: N, spot: N) -> N:
-    """Return an amount of base currency in the asset's own, where it is quoted in base.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> in_own_currency_over(amount=Decimal("2.2"), spot=Decimal("1.1"))
-        Decimal('2.000000000000000000')
-    """
-    return over(amount, spot)
-
-
-def in_own_currency(*, amount: N) -> N:
-    """Return an amount of an asset in base currency.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> in_own_currency(amount=Decimal(2))
-        Decimal('2')
-    """
-    return amount
-
-
 def nominal_worth(*, amount_in_own_currency: N, nominal: N, market_value: N) -> N:
     """Return the nominal that has a market value, at the price of a lot.
 

@@ -38,4 +38,4 @@ class Home(NamedTuple):
 
     def is_named(self, name: str | None) -> bool:
         """Whether a name is the annex's own, or its form's."""
-        return name in {self.terms.title, self.terms.form.title}
+        return name in {self.terms.document, self.terms.form.title}

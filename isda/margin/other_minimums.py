@@ -63,7 +63,7 @@ def _said(side: Side, margins: Sequence[Margin]) -> list[BoundAmount]:
 def _contradictions(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Reason]:
     """Yield why a minimum cannot be said that two annexes of initial margin set differently."""
     for side in SIDES:
-        amounts = sorted({f"{one.basis} {one.money}" for one in _said(side, margins)})
+        amounts = sorted({one.word or str(one.money) for one in _said(side, margins)})
         if amounts[1:]:
             yield Reason(
                 "undefined-term",

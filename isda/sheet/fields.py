@@ -72,15 +72,8 @@ class Fields:
     """
 
     __slots__ = (
-        "_broken",
-        "_shapeless",
-        "is_row",
-        "place",
-        "places",
-        "report",
-        "texts",
-        "what",
-    )
+        "_broken", "_shapeless", "is_row", "place", "places", "report", "texts", "what",
+    )  # fmt: skip
 
     def __init__(  # a row is what it is
         self,

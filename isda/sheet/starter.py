@@ -48,7 +48,7 @@ def starter(form: str) -> str:
     )
     if found in STARTERS:
         return _text(found)
-    known = "; ".join(f"{each.value} ({each.title})" for each in STARTERS)
+    known = "; ".join(map(_named, STARTERS))
     if found is not None:
         raise AmountError("DQ034", f"{found.title} has no sheet without an annex",
                           f"name the annex: {known}")  # fmt: skip
@@ -62,11 +62,15 @@ def starter(form: str) -> str:
 def _near(form: str) -> str:
     """Return the forms whose names hold the words asked for, or the nearest name."""
     letters = _letters(form)
-    holding = [f"`{each.title}`" for each in STARTERS if letters in _letters(each.title)]
+    holding = [each for each in STARTERS if letters in _letters(_named(each))]
     if letters and holding:
-        return f"did you mean {' or '.join(holding)}?"
+        return f"did you mean {' or '.join(map(_named, holding))}?"
     names = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
     return did_you_mean(form, names)
+
+
+def _named(form: Form) -> str:
+    return f"{form.value} ({form.title})"
 
 
 def _letters(text: str) -> str:

@@ -12,7 +12,7 @@ from isda.basics.finding import Finding, Place
 from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.batch.book import BookRun
-from isda.margin.cure import Cure
+from isda.margin.cure_amount import Cure
 from isda.margin.outcome import Leg, MarginCall, Movement
 from isda.margin.working import Line, Source
 from isda.statement.shapes import (

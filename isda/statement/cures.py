@@ -1,7 +1,7 @@
 """What a movement takes in a chosen asset, in sentences."""
 
 from isda.facts.facts import MovementKind
-from isda.margin.cure import Cure, Share
+from isda.margin.cure_amount import Cure, Share
 from isda.margin.outcome import MarginCall
 from isda.statement.figures import exact_share, money, number, party
 

@@ -163,6 +163,8 @@ class BoundTerms:
 
     Attributes:
         annex: The annex as amended on the day.
+        title: The leg's name: the annex's, and more where an independent amount is apart.
+        document: The annex's own name, by which lots and movements name it.
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
         percentage_of_all: What counts in the place of every percentage, while an event lasts.
@@ -184,6 +186,7 @@ class BoundTerms:
     annex: CollateralTerms
     form: Form
     title: str
+    document: str
     path: str
     pledgor: Side
     secured_party: Side

@@ -140,6 +140,7 @@ class _Binder(FormulaBinder):
             annex=annex,
             form=form,
             title=self.title,
+            document=annex.title,
             path=self.path,
             pledgor=pledgor,
             secured_party=holder,

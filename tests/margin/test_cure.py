@@ -264,3 +264,71 @@ def test_a_lot_is_named_with_its_kind():
     made = alone(chosen=chosen)
     (found,) = isda.cure(made)
     assert cure_sentence(found, made).startswith("In cash (chosen 1), Client (party B) sends")
+
+
+WON = {"asset": "cash", "currency": "KRW", "valuation_percentage": "100%"}
+CAPPED = {
+    "posting_parties": ["B"],
+    "eligible_currencies": ["USD", "KRW"],
+    "eligible_collateral": [small.USD_CASH, WON],
+}
+
+
+def capped(cap, exposure, held=(), **facts):
+    """A call under an annex that caps won, at a thousand won a dollar."""
+    terms = small.annex(concentration=[{"of": {"currency": "KRW"}, "at_most": cap}], **CAPPED)
+    lots = [{"posted_by": "B", "asset": "cash", "amount": amount} for amount in held]
+    return small.call(
+        terms, exposure=small.owes(exposure), held=lots, fx={"USDKRW": "1000"}, **facts
+    )
+
+
+@pytest.mark.parametrize(("held", "enough"), [("KRW 40,000", True), ("KRW 41,000", False)])
+def test_what_a_cap_would_cut_cures_nothing(held, enough):
+    """The cap is 100 dollars: with 40 there 60 more count, with 41 there 59 of the 60."""
+    missing = {"KRW 40,000": "USD 100", "KRW 41,000": "USD 101"}[held]
+    (found,) = isda.cure(capped("USD 100", missing, [held]), "cash", currency="KRW")
+    if enough:
+        assert str(found.nominal) == "KRW 60,000"
+    else:
+        assert found.amount is None
+        assert found.reason.code == "over-cap"
+        assert "only 59 of 60 would count" in found.reason.message
+
+
+def test_a_cap_of_another_currency_does_not_touch_a_cure():
+    """Dollars are under no cap: 60 of them are sent."""
+    (found,) = isda.cure(capped("USD 1", "USD 60"), "cash")
+    assert str(found.nominal) == "USD 60"
+
+
+def test_a_return_that_lowers_a_cap_is_not_offered():
+    """Won may be half of what is posted: take 40 of 100 dollars away and 80 won count for 60.
+
+    Held 100 dollars and 80,000 won count for 180, and 140 are required. With 40 dollars gone
+    posted value is 140 and the cap 70: 60 + 70 = 130, so 50 would be lost for a surplus of 40.
+    Won go back as they are: 100 dollars and 40,000 won count for 140.
+    """
+    made = capped("50% of posted value", "USD 140", ["USD 100", "KRW 80,000"])
+    dollars, won = isda.cure(made)
+    assert dollars.reason.code == "over-cap"
+    assert "more than 40 would be lost" in dollars.reason.message
+    assert str(won.nominal) == "KRW 40,000"
+
+
+def test_what_the_caps_cannot_be_applied_to_is_not_offered():
+    """A cap by issuer needs the issuer of the bond that would be sent."""
+    row = {"asset": "Bond", "valuation_percentage": "100%"}
+    terms = small.annex(
+        posting_parties=["B"],
+        eligible_collateral=[row],
+        concentration=[{"of": {"issuer": "each"}, "at_most": "USD 5"}],
+    )
+    bond = {"posted_by": "B", "asset": "Bond", "nominal": "USD 10", "price": "100",
+            "accrued": "USD 0", "matures": "2030-01-02"}  # fmt: skip
+    made = small.call(terms, exposure=small.owes("USD 4"), chosen=[bond])
+    assert "names no issuer" in isda.cure(made)[0].reason.message
+    made = small.call(terms, exposure=small.owes("USD 4"), chosen=[bond | {"issuer": "Arc"}])
+    assert str(isda.cure(made)[0].nominal) == "USD 4"
+    made = small.call(terms, exposure=small.owes("USD 6"), chosen=[bond | {"issuer": "Arc"}])
+    assert "only 5 of 6" in isda.cure(made)[0].reason.message

@@ -165,7 +165,7 @@ def test_a_master_alone_has_no_starter():
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ("vmcsa", "did you mean `VM CSA 2016 New York` or `VM CSA 2016 English`"),
+        ("vmcsa", "did you mean csa-2016-vm-ny (VM CSA 2016 New York) or "),
         ("CSA 1994 New Yrok", "did you mean `CSA 1994 New York`?"),
         ("swap", "write one of: csa-1994-ny (CSA 1994 New York); "),
     ],
