@@ -151,6 +151,8 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
 
     rows = [(row_of(each), STATUSES[each.status.value]) for each in calls]
     table = _table_of_calls(console, [row for row, _ in rows])
+    said = [row.use for row, _ in rows]
+    uses = dict(zip(said, _aligned(said), strict=True))
     for row, style in rows:
         if table is None:
             use = f"{row.use} of the limit in use" if row.use else ""
@@ -159,10 +161,21 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
             continue
         table.add_row(
             words(row.agreement), words(row.counterparty), words(row.status, style),
-            words("\n".join(row.movements)), words(row.use),
+            words("\n".join(row.movements)), words(uses[row.use]),
         )  # fmt: skip
     if table is not None:
         console.print(table)
+
+
+def _aligned(uses: "list[str]") -> "list[str]":
+    """Return percentages with two places each where one has any, so that points align."""
+    if not any("." in use for use in uses):
+        return uses
+    parts = [use.removesuffix("%").partition(".") for use in uses]
+    return [
+        f"{whole}.{places:0<2}%" if whole and "," not in use else use
+        for use, (whole, _, places) in zip(uses, parts, strict=True)
+    ]
 
 
 def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | None":
@@ -183,7 +196,7 @@ def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | N
     room = console.width - 4 * GAP
     room -= widest("agreement", (row.agreement for row in rows))
     room -= widest("status", (row.status for row in rows))
-    use, uses = "limit in use", [row.use for row in rows]
+    use, uses = "limit in use", _aligned([row.use for row in rows])
     if room < names + why + widest(use, uses):
         why, use = widest(WHY_NONE, amounts), "limit\nin use"
         names = min(names, room - why - widest(use, uses))

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from isda.batch.book import run
 from isda.cli.main import app
-from isda.cli.run import _print_calls, show
+from isda.cli.run import _aligned, _print_calls, show
 from isda.sheet.read_book import read_book
 from isda.statement.shapes import run_schema
 
@@ -174,3 +174,16 @@ def test_a_long_list_of_warnings_is_cut_and_says_so(capsys):
     assert "LL-19\n" in said
     assert "LL-20\n" not in said
     assert "and 2 more agreements: `--out DIR` writes findings.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("uses", "aligned"),
+    [
+        (["112.96%", "0%", ""], ["112.96%", "0.00%", ""]),
+        (["100%", "0%"], ["100%", "0%"]),
+        (["89.5%", "1%, 2.5%"], ["89.50%", "1%, 2.5%"]),
+    ],
+)
+def test_points_of_percentages_stand_below_each_other(uses, aligned):
+    """Two places each, where one has any; a whole column without any stays as it is."""
+    assert _aligned(uses) == aligned

@@ -185,6 +185,7 @@ def test_without_a_city_only_weekends_are_known_and_it_is_said():
     assert made.status == "call"
     assert "MC310" in codes(made)
     assert {str(leg.posting_party): leg.exposure for leg in made.legs} == {"A": -1, "B": 1}
+    assert (made.working[0].name, made.working[0].result) == ("exposure", -1)
 
 
 def test_a_refused_leg_shows_no_figure():
