@@ -30,6 +30,9 @@ PERCENTS: dict[type[Percentage], tuple[str, Percent]] = {
 }
 """The input that a percentage is, and the kind of recipe it chooses."""
 
+COUNTED = frozenset({Verdict.COUNTS, Verdict.AT_FACE})
+"""Verdicts by which a lot counts."""
+
 
 @dataclass(slots=True)
 class Valued:
@@ -57,7 +60,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
     found = match(terms, lot, on)
-    if terms.annex.replace_when is not None and found.verdict is Verdict.COUNTS:
+    if terms.annex.replace_when is not None and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None

@@ -8,7 +8,7 @@ from isda.facts.histories import NotInFacts, rated_words
 from isda.terms.bound import BoundTerms
 from isda.terms.events import Whose, continues, might_be
 from isda.terms.ratings import RatingTest
-from isda.terms.row_conditions import OnlyWhile, ReplaceWhen
+from isda.terms.row_conditions import CashIs, OnlyWhile, ReplaceWhen
 from isda.terms.standing import Standing
 
 OF_LOT = {
@@ -102,7 +102,7 @@ def replaced(terms: BoundTerms, switch: ReplaceWhen, lot: Lot) -> str | None:
     Raises:
         CannotTell: A rating is not known.
     """
-    if lot.is_cash:
+    if lot.is_cash and switch.cash is CashIs.KEPT:
         return None
     if switch.currency is not None and lot.nominal.currency != switch.currency:
         return None
