@@ -3,7 +3,7 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
@@ -40,12 +40,14 @@ class Match(NamedTuple):
         counted: The percentage, where it counts.
         row: Number of the row.
         why: The reason, where it does not count.
+        help: What to do, where the facts leave it open.
     """
 
     verdict: Verdict
     counted: Counted = WHOLE
     row: int = -1
     why: str = ""
+    help: str = ""
 
 
 def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
@@ -94,7 +96,24 @@ def _not_counted(
         return kept_out[0]
     if _in_a_gap(terms, lot, on):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
-    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
+    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {_told(terms, lot)}")
+
+
+def _told(terms: BoundTerms, lot: Lot) -> str:
+    """Return what no row takes, with the first thing that keeps every row of its asset off."""
+    left = [row for _, row in rows_of(terms, lot)]
+    tests: tuple[tuple[str, Callable[[CollateralRow], bool]], ...] = (
+        (f"of party {terms.pledgor}", lambda row: terms.pledgor in row.for_),
+        (f"in {lot.nominal.currency}", lambda row: _takes_currency(terms, row, lot)),
+        ("of this issuer, code and coupon", lambda row: _fits(terms, row, lot) is True),
+        (f"that matures on {lot.matures}", lambda _: False),
+    )
+    for words, takes in tests:
+        kept = [row for row in left if takes(row)]
+        if left and not kept:
+            return f"{lot.asset} {words}"
+        left = kept
+    return lot.asset
 
 
 def _claims(terms: BoundTerms, row: CollateralRow, lot: Lot, on: date) -> bool | str:
@@ -113,7 +132,7 @@ def _barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> M
         why = why_not(terms, condition, lot)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
-        return Match(verdict, row=number, why=problem.why)
+        return Match(verdict, row=number, why=problem.why, help=problem.help)
     if why is None:
         return None
     return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"{why} (row {number + 1})")
@@ -182,11 +201,7 @@ def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
     """Whether all but maturity lets the row take the lot, or what the lot does not say."""
     if terms.pledgor not in row.for_:
         return False
-    currency = lot.nominal.currency
-    if row.currency is None:
-        if lot.is_cash and currency not in terms.eligible_currencies:
-            return False
-    elif row.currency != currency:
+    if not _takes_currency(terms, row, lot):
         return False
     if row.issuers or row.coupon is not None:
         kept = _issuer_and_coupon(row, lot)
@@ -198,6 +213,13 @@ def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
         marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
         return not marks & {excluded.casefold() for excluded in row.excludes}
     return True
+
+
+def _takes_currency(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool:
+    currency = lot.nominal.currency
+    if row.currency is None:
+        return not lot.is_cash or currency in terms.eligible_currencies
+    return row.currency == currency
 
 
 def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:

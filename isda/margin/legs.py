@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.finding import NOWHERE
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
@@ -77,8 +78,9 @@ class LegRun:
             notes.leave_undefined(
                 "MC202",
                 reason.message,
+                place=notes.place_of(reason.path) if reason.path else NOWHERE,
                 cites=reason.cites,
-                help_text="the document has to say; until then nothing is computed from it",
+                help_text="settle it with the other party: the document has to say",
             )
         for reason, help_text in terms.unclear:
             notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)

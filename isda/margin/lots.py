@@ -110,7 +110,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             "MC102",
             f"{lot.lot_id} cannot be placed in the table: {found.why}",
             place=lot.place,
-            help_text="complete the facts of the lot",
+            help_text=found.help or "complete the facts of the lot",
             cites=(cite("eligible-collateral", terms.form),),
         )
         return False
@@ -126,7 +126,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
         notes.leave_undefined(
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
-            place=lot.place,
+            place=notes.place_of(_row_path(terms, found.row)),
             cites=(cite("eligible-collateral", terms.form),),
             help_text="the table of eligible collateral has to say",
         )
@@ -142,7 +142,7 @@ def _switched(
         why = replaced(terms, switch, lot)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
-        return Match(verdict, why=problem.why)
+        return Match(verdict, why=problem.why, help=problem.help)
     if why is None:
         return found
     notes.deliver_in = switch.replace_with
@@ -168,6 +168,12 @@ def _meant(terms: BoundTerms, lot: Lot) -> str:
     return did_you_mean(lot.asset, tuple(known.values())) or f"assets of the table: {names}"
 
 
+def _row_path(terms: BoundTerms, row: int) -> str:
+    """Return where a row of the table stands, or the table where it is none."""
+    table = terms.path_of("eligible_collateral")
+    return f"{table}.{row}" if row >= 0 else table
+
+
 def _inputs(
     terms: BoundTerms, lot: Lot, found: Match
 ) -> tuple[Percent, dict[str, Decimal], dict[str, Source]]:
@@ -185,7 +191,7 @@ def _inputs(
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
         return Percent.FACE, given, sources
-    row = f"{terms.path_of('eligible_collateral')}.{found.row}"
+    row = _row_path(terms, found.row)
     haircut = fx_haircut(terms, lot)
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction

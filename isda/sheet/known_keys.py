@@ -14,8 +14,6 @@ _LATER = """
 LATER = frozenset(_LATER.split())
 """Keys whose terms come with agency regimes and Confirmations."""
 
-LATER_VALUES: frozenset[str] = frozenset()
-
 
 @lru_cache(maxsize=1)
 def known_keys() -> tuple[str, ...]:

@@ -25,17 +25,17 @@ from isda.basics.party import Side
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
 from isda.terms.election import Name, TermModel
-from isda.terms.events import standard_event
+from isda.terms.events import STANDARD_EVENTS, standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
-BY_TITLE = [form.title for form in (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)]
+BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 
@@ -209,6 +209,11 @@ class Agreement(TermModel):
         """
         own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
+
+    def event_names(self, on: date) -> tuple[str, ...]:
+        """Return every event that facts of a day may tell, for `did you mean`."""
+        triggers = (name for annex in self.annexes for name in annex.on(on).triggers)
+        return (*STANDARD_EVENTS, *self.own_events(on), *triggers)
 
     def sides_of_trigger(self, text: str, on: date) -> frozenset[Side]:
         """Return the parties whose event a trigger of the annexes may be; empty for none."""

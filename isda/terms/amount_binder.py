@@ -82,11 +82,12 @@ class AmountBinder:
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
         self.unclear.append(Unclear(Reason(code, message, cites), help_text))
 
-    def leave_open(self, key: str, why: str) -> None:
-        """Note that the document does not say."""
+    def leave_open(self, key: str, why: str, path: str = "") -> None:
+        """Note that the document does not say, at the place of the term."""
         topic = topic_of(self.annex, key)
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
-        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
+        at = path or f"{self.path}.{key}"
+        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites, at))
 
     def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
@@ -122,7 +123,7 @@ class AmountBinder:
         elif held.value is Answer.NOT_STATED and term.unresolved is not None:
             why = term.unresolved
         if why and needed:
-            self.leave_open(key, why)
+            self.leave_open(key, why, path)
         basis = EMPTY_BASIS.get(held.value, Basis.OPEN)
         return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
 

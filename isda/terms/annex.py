@@ -35,6 +35,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.facts_read import FactsRead, facts_read
 from isda.terms.layers import layered
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
@@ -221,6 +222,11 @@ class CollateralTerms(TermModel):
     def reads_history(self) -> bool:
         """Whether ratings or the document's own events decide any of its terms."""
         return bool(self.triggers) or reads_ratings(self)
+
+    @cached_property
+    def facts_read(self) -> FactsRead:
+        """What its terms may ask the facts for by a name."""
+        return facts_read(self)
 
     @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:

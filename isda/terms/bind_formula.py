@@ -140,7 +140,7 @@ def _bound(
         () if why else limbs, regime.limbs, at, name, column, regime.has_own_minimum, reads
     )
     cites = (cite("credit-support-amount", annex.form),)
-    undefined = (Reason("undefined-term", why, cites),) if why else ()
+    undefined = (Reason("undefined-term", why, cites, at),) if why else ()
     return Bound(formula, undefined, asked)
 
 

@@ -157,11 +157,11 @@ class TermModel(BaseModel):
         if not said:
             return value
         lists, parts = _lists_and_parts(cls)
+        nothing: dict[str, Any] = dict.fromkeys(parts) | {key: [] for key in lists}
         return {
-            key: [] if key in lists and part in NO_ENTRIES else part
+            key: nothing[key] if key in nothing and part in NO_ENTRIES else part
             for key, part in value.items()
-            if not (key in lists and part in NOT_SAID)
-            and not (key in parts and part in EMPTY_LISTS)
+            if not (key in nothing and part in NOT_SAID)
         }
 
 

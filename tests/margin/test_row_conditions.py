@@ -42,7 +42,8 @@ def test_a_row_counts_only_while_its_issuer_is_rated_so(words, counts):
     found, made = held(rows, bond(), ratings=[rating(words)])
     assert found == counts
     if counts == "0":
-        assert "Acme is rated A+ by S&P (row 1)" in small.found(made, "MC301").message
+        said = "Acme is rated A+ by S&P, and the row asks for at least AA- (row 1)"
+        assert said in small.found(made, "MC301").message
 
 
 @pytest.mark.parametrize(
@@ -66,9 +67,15 @@ def test_a_rating_that_is_missing_refuses():
     rows = [row({"rating_of": "issuer", "at_least": "A", **SP})]
     found, made = held(rows, bond())
     assert found == "refused"
-    assert "no rating of Acme by S&P" in small.found(made, "MC102").message
+    finding = small.found(made, "MC102")
+    assert "no rating of Acme by S&P" in finding.message
+    assert finding.help.startswith("add it to `ratings:`")
+    misspelt = held(rows, bond(), ratings=[rating("A", of="Acmee")])[1]
+    assert small.found(misspelt, "MC102").help == "did you mean `Acmee`?"
     nameless = {key: part for key, part in bond().items() if key != "issuer"}
-    assert "its issuer is not named" in small.found(held(rows, nameless)[1], "MC102").message
+    finding = small.found(held(rows, nameless)[1], "MC102")
+    assert "its issuer is not named" in finding.message
+    assert finding.help == "add its `issuer`"
 
 
 def test_two_rows_told_apart_by_rating():

@@ -18,11 +18,11 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 CLOSED = {"2024-11-28", "2024-12-25", "2024-12-26", "2025-01-01"}
 
 
-class Undefined(Exception):  # noqa: N818 - named as the status
+class Undefined(Exception):
     """The document does not say."""
 
 
-class Refused(Exception):  # noqa: N818 - named as the status
+class Refused(Exception):
     """An input is missing or wrong."""
 
 

@@ -149,3 +149,25 @@ def test_a_copy_with_other_terms_is_computed_from_them():
     copied = signed.model_copy(update={"annexes": other.annexes})
     assert small.moved(isda.call(copied, day)) == [("B", "70", "delivery")]
     assert small.moved(isda.call(signed, day)) == [("B", "90", "delivery")]
+
+
+def test_an_amendment_that_says_nil_takes_a_part_out():
+    """Once the switch is nil, what it would have had replaced counts again."""
+    switch = {"rating_of": "issuer", "below": "A", "agency": "S&P", "replace_with": "USD cash"}
+    lot = GOLD | {"issuer": "Acme"}
+    rated = [{"of": "Acme", "agency": "S&P", "long_term": "BBB", "since": "2024-01-02"}]
+    signed = agreement(
+        annex(
+            posting_parties=["B"],
+            eligible_collateral=gold("50%"),
+            replace_when=switch,
+            amendments=[{"dated": "2024-12-30", "replace_when": "nil"}],
+        )
+    )
+    moved = [
+        small.moved(
+            isda.call(signed, facts(on=on, exposure=owes("USD 100"), held=[lot], ratings=rated))
+        )
+        for on in ("2024-12-27", "2024-12-30")
+    ]
+    assert moved == [[("B", "100", "delivery")], [("B", "95", "delivery")]]
