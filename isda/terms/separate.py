@@ -35,6 +35,11 @@ class SeparateIndependentAmount(TermModel):
     )
 
     @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of the minimum keeps the rounding and the table."""
+        return True
+
+    @property
     def own_keys(self) -> frozenset[str]:
         """The keys that hold here and not in the annex."""
         return frozenset(key for key in OWN_KEYS if getattr(self, key) is not None)

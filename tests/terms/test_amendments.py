@@ -3,7 +3,7 @@
 import pytest
 import small
 from small import agreement, annex, call, facts, owes
-from small_margin import margin
+from small_margin import apart, margin
 
 import isda
 
@@ -171,3 +171,13 @@ def test_an_amendment_that_says_nil_takes_a_part_out():
         for on in ("2024-12-27", "2024-12-30")
     ]
     assert moved == [[("B", "100", "delivery")], [("B", "95", "delivery")]]
+
+
+def test_an_amendment_of_a_separate_minimum_keeps_its_rounding():
+    """B owes 7.5 apart; the new minimum of 7 is reached, and the amount still rounds to 10."""
+    own = {"minimum_transfer_amount": "USD 100", "rounding": {"delivery": "up to USD 10"}}
+    later = {"dated": "2024-12-02",
+             "separate_independent_amount": {"minimum_transfer_amount": "USD 7"}}  # fmt: skip
+    terms = apart(posting_parties=["B"], independent_amount={"B": "USD 7.50"},
+                  separate_independent_amount=own, amendments=[later])  # fmt: skip
+    assert small.moved(call(terms, exposure=owes("USD 0"))) == [("B", "10", "delivery")]
