@@ -84,7 +84,7 @@ class LegRun:
             )
         for reason, help_text in terms.unclear:
             notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)
-        if terms.regime and terms.undefined:
+        if terms.formula is not None and terms.undefined and not terms.formula.limbs:
             return {}, None  # the document's gap: nothing of the regime can be valued
         owed = self._owed()
         use = None

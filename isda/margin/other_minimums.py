@@ -42,7 +42,7 @@ def as_amended(terms: BoundTerms, margins: Sequence[Margin]) -> BoundTerms:
     for margin in margins:
         undefined += margin.open_minimum(*terms.tested_by)
         unclear += margin.unclear_minimum(*terms.tested_by)
-    undefined += tuple(_contradictions(terms, margins))
+    undefined += (*_contradictions(terms, margins), *_two_rules(terms, margins))
 
     def minimum(side: Side, own: BoundAmount) -> BoundAmount:
         said = _said(side, margins) if side in terms.tested_by else ()
@@ -70,5 +70,21 @@ def _contradictions(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Re
                 "undefined-term",
                 f"annexes of initial margin set the minimum of party {side} differently: "
                 f"{' and '.join(amounts)}",
+                (cite("minimum-transfer-amount", terms.form),),
+            )
+
+
+def _two_rules(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Reason]:
+    """Yield why a minimum cannot be said that a regime and an annex of margin both set."""
+    own = {
+        terms.pledgor: terms.minimum_for_delivery,
+        terms.secured_party: terms.minimum_for_return,
+    }
+    for side in terms.tested_by:
+        if _said(side, margins) and own[side].path.startswith(f"{terms.path}.regimes."):
+            yield Reason(
+                "undefined-term",
+                f"{terms.regime} has a minimum of its own for party {side}, and an annex of "
+                "initial margin sets that of the annex: which of them holds is not said",
                 (cite("minimum-transfer-amount", terms.form),),
             )

@@ -195,3 +195,21 @@ def test_collateral_of_a_party_that_does_not_post_under_its_annex_is_refused(pos
     assert ("MC118" in small.codes(made)) is (poster == "A")
     if poster == "A":
         assert f"party A, which does not post under {IM}" in found(made, "MC118").message
+
+
+SETS = {SHARED: {"B": "EUR 70"}}
+
+
+@pytest.mark.parametrize(("own", "status"), [("B", "undefined"), ("A", "call")])
+def test_a_minimum_set_beside_one_of_a_regime_is_not_guessed(own, status):
+    """One annex sets B's minimum and a regime has its own: which holds is not said."""
+    regime = {"credit_support_amount": "exposure", "minimum_transfer_amount": {own: "EUR 10"}}
+    terms = variation(
+        independent_amount=None, credit_support_amount="not applicable",
+        regimes={"Agency": regime},
+    )  # fmt: skip
+    made = call({key: part for key, part in terms.items() if part}, margin(**SETS),
+                exposure=owes("EUR 100"), initial_margin=EU)  # fmt: skip
+    assert statuses(made)[0] == status
+    if own == "B":
+        assert "Agency has a minimum of its own for party B" in found(made, "MC202").message

@@ -177,10 +177,10 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
     worth = market_value(lot, accrued_outside=outside)
     row = row_of(lot, annex, party=party, day=day, facts=facts)
     switch, one = annex.get("replace_when"), set_aside(annex, facts, day)
-    if row and switch and falls_under(switch, lot, annex, facts, day=day):
-        row = row if switch.get("until_replaced") == "counts" else None
     if row is not None:
         row = in_column(row, annex.get("_column"), lot, day)
+    if row and switch and falls_under(switch, lot, annex, facts, day=day):
+        row = row if switch.get("until_replaced") == "counts" else None
     if row is None:
         applied, after = ZERO, ZERO
     elif lot["asset"] == "cash" and cash_at_face(annex):
@@ -200,6 +200,8 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
 def in_column(row: dict, column: str | None, lot: dict, day: date) -> dict | None:
     """Return the row with the percentage of one column; None where it leaves the column out."""
     (kind,) = [kind for kind in KINDS if kind in row]
+    if row[kind] == "to be agreed":
+        raise Undefined("the percentage is to be agreed")
     if not isinstance(row[kind], dict) or set(row[kind]) <= {"A", "B"}:
         return row
     cell = row[kind].get(column)
@@ -211,14 +213,14 @@ def in_column(row: dict, column: str | None, lot: dict, day: date) -> dict | Non
         if len(owners) != 1:
             raise Undefined("no one cell owns the maturity")
         (cell,) = owners
+    if cell == "to be agreed":
+        raise Undefined("the percentage is to be agreed")
     return None if cell in (None, "not eligible") else {**row, kind: cell}
 
 
 def haircut_worth(worth: Fraction, row: dict, fx: Fraction) -> tuple[Fraction, Fraction]:
     """Return the percentage (or ratio) used and the worth after it."""
     (kind,) = [kind for kind in KINDS if kind in row]
-    if row[kind] == "to be agreed":
-        raise Undefined("the percentage is to be agreed")
     if row[kind] == "not eligible":
         return ZERO, ZERO
     stated = percentage(row[kind])

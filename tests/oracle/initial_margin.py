@@ -44,6 +44,7 @@ def beside(index: int, live: list[dict], made: dict[int, list[dict]]) -> dict:
     if is_margin(annex):
         return annex | {"others": [one for one in live if not is_margin(one)]}
     margins, minimum = {}, annex.get("minimum_transfer_amount")
+    sides: set[str] = set()
     for number, legs in made.items():
         if not is_margin(live[number]):
             continue
@@ -56,10 +57,9 @@ def beside(index: int, live: list[dict], made: dict[int, list[dict]]) -> dict:
         changed = live[number].get("amends_minimum_transfer_amount_of_other_csa", {})
         if changed and annex["form"].startswith("VM"):
             both = minimum if isinstance(minimum, dict) else {"A": minimum, "B": minimum}
-            minimum = {**both, **changed}
-    return (
-        annex | {"margins": margins} | ({"minimum_transfer_amount": minimum} if minimum else {})
-    )
+            minimum, sides = {**both, **changed}, sides | set(changed)
+    own = {"minimum_transfer_amount": minimum} if minimum else {}
+    return annex | {"margins": margins, "minimum_set_of": sides} | own
 
 
 def required_margin(annex: dict, facts: dict, *, party: str, day: date) -> dict:

@@ -92,9 +92,10 @@ def is_met(node: dict, annex: dict, facts: dict, *, of: str, day: date) -> bool:
     """Whether a test of a rating is met on a day."""
     (kind,) = [key for key in ("at_least", "at_most", "below") if key in node]
     agencies = agencies_of(node, annex)
+    rated = [rating(facts, of, agency, day) for agency in agencies]
     told = []
-    for agency, bound in zip(agencies, node[kind].split(" / "), strict=True):
-        own, held = rating(facts, of, agency, day), place(agency, bound)
+    for agency, own, bound in zip(agencies, rated, node[kind].split(" / "), strict=True):
+        held = place(agency, bound)
         if own is None:
             if node.get("one_missing") == "undefined":
                 raise Silent("one agency rates nothing")

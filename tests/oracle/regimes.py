@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bespoke import limbs_of
-from reading import Refused, nine_places
+from reading import Refused, Undefined, nine_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,9 @@ def with_regime(annex: dict, name: str, facts: dict, *, party: str, day: date) -
     if "minimum_transfer_amount" in regime:
         shared, own = (per_party(each) for each in (annex, regime))
         found["minimum_transfer_amount"] = shared | own
+        if annex.get("minimum_set_of", set()) & set(own):
+            both = Undefined("another annex sets the minimum, and the regime has its own")
+            found["doubts"] = [*annex.get("doubts", []), both]
     if "rounding" in regime:
         found["rounding"] = annex.get("rounding", {}) | regime["rounding"]
     try:

@@ -30,10 +30,16 @@ class Sentence:
     letters: int
 
     def filled(self, parts: tuple[str, ...]) -> str:
-        """Return the Korean sentence with its gaps filled."""
+        """Return the Korean sentence, what stands in its gaps looked up as well.
+
+        What stands in backticks is a key of a file, and stays as it is typed.
+        """
 
         def fill(gap: re.Match[str]) -> str:
             part = parts[int(gap[1])]
+            if self.korean[: gap.start()].endswith("`"):
+                return part
+            part = in_korean(part)
             return with_particle(part, gap[2]) if gap[2] else part
 
         return _GAP.sub(fill, self.korean)
@@ -92,5 +98,5 @@ def in_korean(text: str) -> str:
     for one in sorted(near, key=lambda each: -each.letters):
         match = one.shape.fullmatch(text)
         if match:
-            return one.filled(tuple(in_korean(part) for part in match.groups()))
+            return one.filled(match.groups())
     return "; ".join(map(in_korean, text.split("; "))) if "; " in text else text
