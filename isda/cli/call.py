@@ -229,13 +229,13 @@ def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
                 table.add_row(words(each.of, "bold"))
         last = each.of
         indent = INDENT if each.of and not alone else 0
+        cited = ", ".join(map(say, each.paragraphs.split(", ")))
         step = f"{say(each.step)} ({each.of})" if each.of and alone else say(each.step)
         if narrow:
-            cited = ", ".join(filter(None, (each.paragraphs, each.source)))
-            below = (each.how, cited)
+            below = (each.how, ", ".join(filter(None, (cited, each.source))))
             stacked(console, f"{step}: {each.result}", below, style=style, indent=indent)
             continue
-        row = [words(cell, style) for cell in (each.how, each.result, each.paragraphs)]
+        row = [words(cell, style) for cell in (each.how, each.result, cited)]
         if with_sources:
             row.append(words(each.source, "dim"))
         elif each.source:

@@ -133,7 +133,7 @@ def show(made: "BookRun") -> None:
     from isda.statement.overview import OF_NOBODY, headline
 
     console = screen()
-    paragraph(console, headline(made), style="bold")
+    paragraph(console, ", ".join(map(say, headline(made))), style="bold")
     if made.calls:
         heading(console, "Calls")
         _print_calls(console, made.calls)

@@ -40,27 +40,22 @@ class OverviewRow(NamedTuple):
     use: str
 
 
-def headline(made: BookRun) -> str:
-    """Return a run in one line, with the errors that no agreement answers for.
+def headline(made: BookRun) -> tuple[str, ...]:
+    """Return a run in the parts of one line, with the errors that no agreement answers for.
 
     Example:
         >>> from datetime import date
         >>> headline(BookRun("seoul", date(2008, 9, 30), (), ()))
-        'seoul on 2008-09-30: no agreements'
+        ('seoul on 2008-09-30: no agreements',)
     """
     counts = Counter(each.status for each in made.calls)
     words = {**STATUS_WORDS, Status.CALL: "with a call", Status.NO_CALL: "without"}
     order = (Status.CALL, Status.NO_CALL, Status.WITHHELD, Status.UNDEFINED, Status.REFUSED)
     parts = [f"{counts[status]} {words[status]}" for status in order if counts[status]]
     total, loose = len(made.calls), sum(each.is_error for each in made.findings)
+    count = f"{total} agreement{'s' if total > 1 else ''}" if total else "no agreements"
     errors = f"{loose} error{'s' if loose > 1 else ''} in the book that {OF_NOBODY[loose > 1]}"
-    tail = f"; {errors}" if loose else ""
-    if not total:
-        return f"{made.book} on {made.on}: no agreements{tail}"
-    return (
-        f"{made.book} on {made.on}: {total} agreement{'s' if total > 1 else ''}, "
-        f"{', '.join(parts)}{tail}"
-    )
+    return f"{made.book} on {made.on}: {count}", *parts, *((errors,) if loose else ())
 
 
 def row_of(call: MarginCall) -> OverviewRow:

@@ -1,5 +1,6 @@
 """Particles that go by the sound before them: 은 or 는, 이 or 가, 을 or 를."""
 
+import re
 from typing import Final
 
 FIRST, LAST, FINALS = ord("가"), ord("힣"), 28
@@ -8,6 +9,7 @@ CLOSED_DIGITS: Final = frozenset("013678")
 CLOSED_LETTERS: Final = frozenset("lmnrLMNR")
 """엘, 엠, 엔, 알 end in a consonant, as letters are read one by one."""
 SILENT: Final = " )]}\"'`.,%"
+_ASIDE: Final = re.compile(r" ?\([^()]*\)$")
 RIEUL: Final = 8
 RIEUL_SIGNS: Final = frozenset("178lrLR")
 """일, 칠, 팔, 엘, 알 end in ㄹ, which takes 로 as a vowel does."""
@@ -23,6 +25,8 @@ def with_particle(text: str, pair: str) -> str:
     Example:
         >>> with_particle("한강은행", "이/가"), with_particle("대한기계", "이/가")
         ('한강은행이', '대한기계가')
+        >>> with_particle("한강은행(당사자 A)", "이/가")
+        '한강은행(당사자 A)이'
         >>> with_particle("USD 1,000", "을/를"), with_particle("서울", "으로/로")
         ('USD 1,000을', '서울로')
     """
@@ -32,7 +36,7 @@ def with_particle(text: str, pair: str) -> str:
 
 def _is_closed(text: str, *, spares_rieul: bool) -> bool:
     """Whether the last sound of a text is a consonant."""
-    last = text.rstrip(SILENT)[-1:]
+    last = _ASIDE.sub("", text).rstrip(SILENT)[-1:]
     if "가" <= last <= "힣":
         final = (ord(last) - FIRST) % FINALS
         return final != 0 and not (spares_rieul and final == RIEUL)
