@@ -78,6 +78,10 @@ SMALL_RECIPES = [
     *(plan.independent_amount(how, CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),
     *(
+        up_front_plan.confirmed(how, CITED, of_notional=share, up_only=steps)
+        for how, share, steps in product(Conversion, (False, True), (False, True))
+    ),
+    *(
         margin_plan.requirement(INITIAL_MARGIN[0], *one)
         for one in product(MarginApproach, Amount)
     ),

@@ -94,6 +94,10 @@ RECIPES = [
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),
     *(
+        up_front_plan.confirmed(how, rates.CITED, of_notional=share, up_only=steps)
+        for how, share, steps in product(Conversion, YES_NO, YES_NO)
+    ),
+    *(
         margin_plan.requirement(form, *each)
         for form in INITIAL_MARGIN
         for each in product(MarginApproach, Amount)
@@ -160,7 +164,7 @@ GIVEN = {
     *("next_payment", "dv01", "second", "buffer_of_notionals", "125%", "6500%", "10%"),
     *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
     *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
-    *("ninth_place", "chosen_amount", "units"),
+    *("ninth_place", "chosen_amount", "units", "before"),
 }
 """Every input that the legs declare for a recipe."""
 

@@ -263,6 +263,10 @@ MC145 | initial margin not computed | Allocated margin comes off the independent
     another annex, and it could not be computed. | Mend the leg of the initial-margin annex.
 MC146 | last return not known | A last return is free of minimum and rounding, and the facts do
     not say whether anything is still covered. | Add the trades, or `nothing_covered:`.
+MC147 | attribute missing | A Confirmation tells transactions apart by an attribute that a trade
+    does not have. | Add it under `attributes:` of the trade.
+MC148 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
+    say what it was before the day. | Add `amount_before` to the trade.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -304,6 +308,8 @@ MC315 | dispute of nothing | A part is disputed of a movement that nobody demand
     posting party's, and the direction.
 MC316 | margin not used | The facts carry the initial margin of a regime that does not bind the
     holder under this annex. | Name the regime in the sheet where it applies.
+MC317 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
+    live on the day: it counts nothing. | Check its identifier where it still lives.
 """
 
 

@@ -11,7 +11,7 @@ from isda.basics.finding import NOWHERE, Finding, Place
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
-from isda.basics.ratings import Grade
+from isda.facts.ratings import NamedFigure, Rating
 
 
 class BuySell(StrEnum):
@@ -50,6 +50,8 @@ class Trade:
         independent_amount: What its Confirmation says, zero or more.
         independent_amount_of: The party that owes it.
         place: Where it was read.
+        attributes: What else tells trades apart, by name, in the book's own words.
+        amount_before: What was owed up front for it before today, where it may not fall.
     """
 
     trade_id: str
@@ -62,6 +64,8 @@ class Trade:
     independent_amount: Money | None = None
     independent_amount_of: Side | None = None
     place: Place = NOWHERE
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    amount_before: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,67 +214,6 @@ class Event:
             (False, True)
         """
         return self.since <= on and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What an agency says of somebody from a day on, until it says something else.
-
-    Attributes:
-        of: A party's letter, `guarantor of A`, an issuer, a code of an issue, or a name.
-        grade: The rating, or `unrated`.
-        is_short_term: Whether it is of the short-term scale.
-        since: Its first day.
-        place: Where it was read.
-    """
-
-    of: str
-    grade: Grade
-    since: date
-    is_short_term: bool = False
-    place: Place = NOWHERE
-
-    @property
-    def same(self) -> tuple[str, str, bool, date]:
-        """What makes two rows one and the same rating."""
-        return self.of.casefold(), self.grade.agency, self.is_short_term, self.since
-
-    @property
-    def is_of_a_party(self) -> bool:
-        """Whether it is of party A or B, or of a guarantor of one: another in each agreement.
-
-        Example:
-            >>> from isda.basics.ratings import Grade
-            >>> grade = Grade.read("AA", "KIS")
-            >>> [Rating(of, grade, date(2024, 1, 2)).is_of_a_party
-            ...     for of in ("b", "guarantor of A", "Arc Shipping")]
-            [True, True, False]
-        """
-        return self.of.casefold().removeprefix("guarantor of ") in {"a", "b"}
-
-
-@dataclass(frozen=True, slots=True)
-class NamedFigure:
-    """A figure that a document turns on, such as assets under management, from a day on.
-
-    Attributes:
-        figure: Its name, as the sheet writes it.
-        amount: Money, zero or more.
-        since: Its first day.
-        of: The party it is of, where the sheet's condition is of a party.
-        place: Where it was read.
-    """
-
-    figure: str
-    amount: Money
-    since: date
-    of: Side | None = None
-    place: Place = NOWHERE
-
-    @property
-    def same(self) -> tuple[str, Side | None, date]:
-        """What makes two rows one and the same figure."""
-        return self.figure.casefold(), self.of, self.since
 
 
 @dataclass(frozen=True, slots=True)

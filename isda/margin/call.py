@@ -14,6 +14,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.checks import Wrong, wrong_facts
+from isda.margin.confirmed import confirmations_of_nothing
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.homes import Home
 from isda.margin.initial_margin import Beside, Margin
@@ -118,6 +119,7 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     in_order = [pair for each in range(len(annexes)) for pair in made[each]]
     legs = _without_shared_disputes(day, [leg for _, leg in in_order])
     day.findings += _disputes_of_nothing(day)
+    day.findings += confirmations_of_nothing(agreement, facts)
     return _finished(day, legs, tuple(terms for terms, _ in in_order))
 
 

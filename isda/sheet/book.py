@@ -221,8 +221,11 @@ class Book:
     def _trades(self, agreement_id: str, on: date, marks: tuple[Mark, ...]) -> Iterator[Trade]:
         live = {trade.trade_id for trade in self.live_trades(agreement_id, on)}
         live |= {mark.trade_id for mark in marks}
+        agreement = self.agreements[agreement_id].value
+        over = agreement.confirmations if agreement is not None else ()
+        named = {each.transaction.casefold() for each in over}
         for trade in self.records.trades.get(agreement_id, {}).values():
-            if trade.trade_id in live:
+            if trade.trade_id in live or trade.trade_id.casefold() in named:
                 yield trade
 
     def _lots(self, agreement_id: str, on: date, found: list[Finding]) -> Iterator[Lot]:

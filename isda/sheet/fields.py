@@ -108,6 +108,13 @@ class Fields:
         self._broken = True
         self.report.error(code, place, message, help_text)
 
+    def take_in(self, other: "Fields", prefix: str) -> None:
+        """Add the cells of a mapping inside this one; a fault of one is a fault of both."""
+        self.texts = {**self.texts, **{prefix + key: text for key, text in other.texts.items()}}
+        inner = {prefix + key: other.place_of(key) for key in other.texts}
+        self.places = {**(self.places or {}), **inner}
+        self._broken = self._broken or other.is_broken()
+
     def place_of(self, key: str) -> Place:
         """Return where a cell stands, or the whole where it has none."""
         if self.places is None:

@@ -15,10 +15,10 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
-    NamedFigure,
-    Rating,
     Trade,
 )
+from isda.facts.ratings import NamedFigure, Rating
+from isda.sheet.draft import Mapping
 from isda.sheet.fields import Fields, Report, fields_of, read_sides, read_yes
 
 TRADE_COLUMNS = (
@@ -34,12 +34,31 @@ TRADE_COLUMNS = (
     "independent_amount",
     "independent_amount_currency",
     "independent_amount_of",
+    "amount_before",
+    "amount_before_currency",
 )
+ATTRIBUTE = "attribute."
+"""What a column begins with that holds an attribute of a trade."""
+OWN_ATTRIBUTES = frozenset({"product", "currency", "buy_sell"})
+"""Attributes that a trade has in columns of its own."""
 MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
 EVENT_COLUMNS = ("event", "of", "from", "until")
 FIGURE_COLUMNS = ("figure", "of", "amount", "since")
 TERMS_OF_RATING = {"long_term": False, "short_term": True}
 """By how a rating is keyed: whether it is of the short-term scale."""
+
+
+def trade_row(node: Any, report: Report) -> Fields:
+    """Return the cells of a trade of a facts file, its `attributes:` among them."""
+    keys = (*TRADE_COLUMNS, "attributes")
+    row = fields_of(node, keys, report, what="a trade", nested=("attributes",))
+    own = node.get("attributes") if isinstance(node, Mapping) else None
+    if own is None:
+        return row
+    names = tuple(own.entries) if isinstance(own, Mapping) else ("reference_obligation",)
+    inner = fields_of(own, names, report, what="the attributes")
+    row.take_in(inner, ATTRIBUTE)
+    return row
 
 
 def trade_of(row: Fields) -> Trade | None:
@@ -51,6 +70,16 @@ def trade_of(row: Fields) -> Trade | None:
     traded = row.maybe_day("trade_date")
     amount = row.maybe_money("independent_amount", "independent_amount_currency")
     owed_by = row.maybe_side("independent_amount_of")
+    before = row.maybe_money("amount_before", "amount_before_currency")
+    named = [key for key in row.texts if key.startswith(ATTRIBUTE) and row.has(key)]
+    attributes = {key.removeprefix(ATTRIBUTE): row.text(key) for key in named}
+    for name in OWN_ATTRIBUTES & set(attributes):
+        row.error(
+            "DQ037",
+            f"{ATTRIBUTE}{name}",
+            f"`{name}` of a trade is no attribute of the desk's own",
+            f"write it as the `{name}` of the trade itself",
+        )
     if row.is_broken():
         return None
     if (amount is None) != (owed_by is None):
@@ -80,6 +109,8 @@ def trade_of(row: Fields) -> Trade | None:
         amount,
         owed_by,
         row.place,
+        attributes,
+        before,
     )
 
 

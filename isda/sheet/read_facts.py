@@ -22,10 +22,9 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
-    NamedFigure,
-    Rating,
     Trade,
 )
+from isda.facts.ratings import NamedFigure, Rating
 from isda.sheet.draft import Mapping, SheetDraft
 from isda.sheet.fields import (
     Fields,
@@ -39,7 +38,6 @@ from isda.sheet.figures import (
     FIGURE_COLUMNS,
     MARK_COLUMNS,
     TERMS_OF_RATING,
-    TRADE_COLUMNS,
     event_of,
     exposure_of,
     initial_margin_of,
@@ -49,6 +47,7 @@ from isda.sheet.figures import (
     rating_of,
     read_moment,
     trade_of,
+    trade_row,
 )
 from isda.sheet.read_lots import held_of, items_of, movements_of
 from isda.sheet.read_measures import chosen_of, measures_of
@@ -195,7 +194,8 @@ class _Reader:
         return tuple(thing for thing, _ in found.values())
 
     def trades(self) -> tuple[Trade, ...]:
-        rows = self._rows("trades", TRADE_COLUMNS, "a trade")
+        items = items_of(self._node("trades"), self.draft, "trades")
+        rows = (trade_row(item, self.draft) for item in items)
         return self._unique(
             rows, trade_of, lambda one: (one.trade_id, f"trade {one.trade_id}"), "trade_id"
         )

@@ -157,6 +157,13 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         for side, holds in (("pledgor", False), ("secured_party", True)):
             name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
             yield up_front_plan.share_of_exposure(name, cited, of_holder=holds)
+        for how, of_notional, up_only in product(Conversion, booleans, booleans):
+            yield up_front_plan.confirmed(
+                how,
+                cite("independent-amount", form),
+                of_notional=of_notional,
+                up_only=up_only,
+            )
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
 
 

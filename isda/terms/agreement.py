@@ -24,6 +24,12 @@ from isda.basics.hours import read_city
 from isda.basics.party import Side
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.confirmations import (
+    Confirmation,
+    Confirmed,
+    confirmed_over,
+    troubles_of_confirmations,
+)
 from isda.terms.election import Name, TermModel
 from isda.terms.events import standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
@@ -110,6 +116,9 @@ class Agreement(TermModel):
     parties: Parties = Field(description="Party A and party B.")
     master: Master | None = Field(None, description="The Master Agreement and its Schedule.")
     annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
+    confirmations: tuple[Confirmation, ...] = Field(
+        (), description="What Confirmations of single transactions change of an annex."
+    )
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing."
     )
@@ -155,6 +164,10 @@ class Agreement(TermModel):
             _at(found, f"annexes.{number}")
             for number, found in unclear_approaches(self.annexes)
         )
+        gather(troubles_of_confirmations(self.annexes, self.confirmations))
+        for number, annex in enumerate(self.annexes):
+            over = self.confirmed_over(number)
+            annex.leave_out(one.transaction for one in over if one.confirmation.is_excluded)
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
@@ -175,6 +188,10 @@ class Agreement(TermModel):
             return
         if (conflict := annex.conflict()) is not None:
             yield _at(conflict, at)
+
+    def confirmed_over(self, number: int) -> tuple[Confirmed, ...]:
+        """Return the Confirmations that change one of the annexes."""
+        return confirmed_over(number, self.annexes, self.confirmations)
 
     def client_of(self, annex: LossLimitAgreement) -> Side | None:
         """Return the party that posts under a loss-limit agreement, if it can be told."""

@@ -1,11 +1,11 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import read_currency
@@ -196,6 +196,17 @@ class CollateralTerms(TermModel):
     other_terms: dict[str, Any] = term(
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
+
+    _left_out: frozenset[str] = PrivateAttr(frozenset())
+
+    def leave_out(self, transactions: Iterable[str]) -> None:
+        """Keep which transactions their Confirmations take out of the annex."""
+        self._left_out = frozenset(transactions)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Transactions that Confirmations take out of the annex, in small letters."""
+        return self._left_out
 
     def stray_caps(self) -> Iterator[int]:
         """Yield the caps of assets that no row of the table names."""

@@ -14,6 +14,7 @@ from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
+from isda.terms.confirmations import Confirmed
 from isda.terms.formula import Part
 from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
@@ -181,6 +182,7 @@ class BoundTerms:
         final_returns: Whether a last return knows neither minimum nor rounding.
         haircut_currency: What the FX haircut does not meet, where not the base currency.
         own_keys: Keys that hold for the separate independent amount and not for the annex.
+        confirmations: What single transactions bring of their own.
     """
 
     annex: CollateralTerms
@@ -223,6 +225,7 @@ class BoundTerms:
     initial_margin: BoundInitialMargin | None = None
     final_returns: bool = False
     haircut_currency: str | None = None
+    confirmations: tuple[Confirmed, ...] = ()
 
     @property
     def regime(self) -> str | None:

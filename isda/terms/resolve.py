@@ -124,7 +124,7 @@ class _Binder(FormulaBinder):
         regime: str | None = None,
     ) -> None:
         super().__init__(number, annex, pledgor, standing, purpose, regime)
-        self.agreement = agreement
+        self.agreement, self.number = agreement, number
 
     def bound(self, changed: frozenset[Side]) -> BoundTerms:
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
@@ -179,6 +179,7 @@ class _Binder(FormulaBinder):
             initial_margin=margin,
             final_returns=self.final_returns(),
             haircut_currency=self.haircut_currency(),
+            confirmations=self.agreement.confirmed_over(self.number),
         )
 
     def _withheld(self, other: Side) -> Reason | None:
