@@ -54,7 +54,8 @@ ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransact
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
 SeparateIndependentAmount Pledge MarginRegime MarginAmount Custody
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
-PostsOnlyWhile OnLeaving LossLimit Confirmation ConfirmedAmount ShareRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
+PostsOnlyWhile OnLeaving LossLimit Confirmation ConfirmedAmount ShareRow OtherSupport
+SupportRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
 AdditionalTerminationEvent
 Document
 """.split()  # noqa: SIM905  # reads as the list it is

@@ -73,6 +73,7 @@ LOTS = [
     for each in product(FORMS, Percent, (False, True), (False, True), (False, True), Conversion)
 ]
 CITED = rates.CITED
+LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.NOT_ELIGIBLE)
 SMALL_RECIPES = [
     *(plan.conversion("amount_in_base", how, CITED) for how in Conversion),
     *(plan.independent_amount(how, CITED) for how in Conversion),
@@ -97,6 +98,7 @@ SMALL_RECIPES = [
         up_front_plan.share_of_exposure("owed", CITED, of_holder=holds)
         for holds in (False, True)
     ),
+    *(lot_plan.letter(kind) for kind in LOTS if kind.percent in LETTER_COUNTS),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),

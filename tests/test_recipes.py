@@ -132,6 +132,10 @@ RECIPES = [
         lot_plan.lot(LotKind(*each))
         for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
     ),
+    *(
+        lot_plan.letter(LotKind(form, percent, False, False, False, how))  # noqa: FBT003  # a kind is a tuple
+        for form, percent, how in product(FORMS, Percent, Conversion)
+    ),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),

@@ -13,6 +13,9 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.facts.ratings import NamedFigure, Rating
 
+LETTER_OF_CREDIT = "letter of credit"
+"""The asset of a lot that is one: its nominal is what may still be drawn."""
+
 
 class BuySell(StrEnum):
     """What the party named by the sign convention does with the first currency."""
@@ -112,6 +115,7 @@ class Lot:
         place: Where it was read.
         purpose: What it is posted for, where an independent amount stands apart.
         is_cash: Whether the asset is cash.
+        is_letter: Whether the asset is a letter of credit.
     """
 
     lot_id: str
@@ -133,9 +137,17 @@ class Lot:
     purpose: Purpose | None = None
 
     is_cash: bool = field(init=False, default=False)
+    is_letter: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "is_cash", self.asset.casefold() == "cash")
+        asset = self.asset.casefold()
+        object.__setattr__(self, "is_cash", asset == "cash")
+        object.__setattr__(self, "is_letter", asset == LETTER_OF_CREDIT)
+
+    @property
+    def has_price(self) -> bool:
+        """Whether it is worth what a price says, and not its own amount."""
+        return not (self.is_cash or self.is_letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +204,22 @@ class FxRate:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event of a party: in force from its first day up to, not including, `until`."""
+    """An event of a party: in force from its first day up to, not including, `until`.
+
+    A Letter of Credit Default is `about` a letter or its issuer, and of no party.
+    """
 
     event: str
     of: frozenset[Side]
     since: date
     until: date | None = None
     place: Place = NOWHERE
+    about: str | None = None
 
     @property
-    def same(self) -> tuple[str, frozenset[Side], date]:
+    def same(self) -> tuple[str, frozenset[Side], str, date]:
         """What makes two rows one and the same event."""
-        return self.event.casefold(), self.of, self.since
+        return self.event.casefold(), self.of, (self.about or "").casefold(), self.since
 
     def is_in_force(self, on: date) -> bool:
         """Whether the event continues on a day.

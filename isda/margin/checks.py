@@ -4,12 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from isda.basics.amounts import shown
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
+from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, Purpose
+from isda.margin.letters import letters_of, misnamed, names_of
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
+from isda.terms.events import LETTER_DEFAULT
 from isda.terms.initial_margin import is_initial_margin
+from isda.terms.other_support import rows_of_support
 from isda.terms.resolve import legs_of
 from isda.terms.separate import is_separate
 
@@ -51,7 +56,9 @@ def wrong_facts(
             facts.place,
             "take the facts of the day",
         )
-    for event in facts.events:
+    told = [event for event in facts.events if event.about is None]
+    yield from _events_of_letters(annexes, facts)
+    for event in told:
         sides = agreement.sides_of_trigger(event.event, facts.on)
         if sides and not event.of <= sides:
             others = " or ".join(sorted(event.of - sides))
@@ -76,6 +83,31 @@ def wrong_facts(
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
+
+
+def _events_of_letters(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find defaults of letters that no row turns on, and names that may be a slip."""
+    turning = any(
+        LETTER_DEFAULT in row.nil_while
+        for annex in annexes
+        for side in SIDES
+        for row in rows_of_support(annex, side)
+    )
+    named = {name for lot in letters_of(facts) for name in names_of(lot)}
+    for event in facts.events:
+        if event.about is None:
+            continue
+        hint = misnamed(event, facts) if turning else ""
+        if hint:
+            message = f"{shown(event.about)!r} is neither a letter of credit nor an issuer"
+            yield Wrong("MC116", message, event.place, hint)
+        elif not turning and event.about.casefold() in named:
+            yield Wrong(
+                "MC116",
+                f"{event.event!r} of {event.about}, and no row of other support turns on it",
+                event.place,
+                f"write `nil_while: [{LETTER_DEFAULT}]` where the document says so",
+            )
 
 
 def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

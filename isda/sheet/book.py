@@ -246,7 +246,7 @@ class Book:
     def _priced(self, lot: Lot, agreement_id: str, on: date, found: list[Finding]) -> Lot:
         """Return a lot with its price of the day; a price of another currency is none."""
         prices = self.records.prices.get(on, {})
-        price = None if lot.is_cash else prices.get(lot.code or lot.asset.casefold())
+        price = None if not lot.has_price else prices.get(lot.code or lot.asset.casefold())
         if price is None:
             return lot
         if price.currency == lot.nominal.currency:

@@ -7,6 +7,7 @@ from isda.basics.amounts import shown
 from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.hours import CityTime
+from isda.basics.party import Side
 from isda.basics.ratings import Grade, read_agency
 from isda.facts.facts import (
     BuySell,
@@ -20,6 +21,7 @@ from isda.facts.facts import (
 from isda.facts.ratings import NamedFigure, Rating
 from isda.sheet.draft import Mapping
 from isda.sheet.fields import Fields, Report, fields_of, read_sides, read_yes
+from isda.terms.events import LETTER_DEFAULT
 
 TRADE_COLUMNS = (
     "trade_id",
@@ -125,7 +127,8 @@ def mark_of(row: Fields) -> Mark | None:
 
 def event_of(row: Fields) -> Event | None:
     """Return an event, or None where its cells are faulty."""
-    name, of = row.text("event"), row.read("of", read_sides)
+    name = row.text("event")
+    sides, about = _whose(row)
     since, until = row.day("from"), row.maybe_day("until")
     if not row.is_broken() and until is not None and until <= since:
         row.error(
@@ -134,7 +137,16 @@ def event_of(row: Fields) -> Event | None:
             f"{shown(name)} ends on {until} and begins on {since}",
             "an event is in force from its first day up to, not including, `until`",
         )
-    return None if row.is_broken() else Event(name, of, since, until, row.place)
+    return None if row.is_broken() else Event(name, sides, since, until, row.place, about)
+
+
+def _whose(row: Fields) -> tuple[frozenset[Side], str | None]:
+    """Return whose event it is: a party's, or that of a letter of credit or its issuer."""
+    of = row.texts.get("of", "")
+    is_letters = row.texts.get("event", "").strip().casefold() == LETTER_DEFAULT.casefold()
+    if is_letters and of and of not in {*Side, "either"}:
+        return frozenset(), row.text("of")
+    return row.read("of", read_sides), None
 
 
 def rating_of(row: Fields, key: str, *, is_short_term: bool) -> Rating | None:

@@ -144,7 +144,8 @@ def _of_form(form: Form) -> Iterator[Recipe]:
     for percent, cash, dirty, beside, how in product(
         Percent, booleans, booleans, booleans, Conversion
     ):
-        yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
+        kind = LotKind(form, percent, cash, dirty, beside, how)
+        yield from (lot_plan.lot(kind), lot_plan.letter(kind))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
     yield from _of_initial_margin(form)
@@ -157,14 +158,14 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         for side, holds in (("pledgor", False), ("secured_party", True)):
             name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
             yield up_front_plan.share_of_exposure(name, cited, of_holder=holds)
-        for how, of_notional, up_only in product(Conversion, booleans, booleans):
-            yield up_front_plan.confirmed(
-                how,
-                cite("independent-amount", form),
-                of_notional=of_notional,
-                up_only=up_only,
-            )
+        yield from _of_confirmations(form)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
+
+
+def _of_confirmations(form: Form) -> Iterator[Recipe]:
+    cited, booleans = cite("independent-amount", form), (True, False)
+    for how, share, steps in product(Conversion, booleans, booleans):
+        yield up_front_plan.confirmed(how, cited, of_notional=share, up_only=steps)
 
 
 def _of_documents_own_words(form: Form) -> Iterator[Recipe]:

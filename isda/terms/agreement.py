@@ -35,6 +35,7 @@ from isda.terms.events import standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
+from isda.terms.other_support import troubles_of_support
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
@@ -181,7 +182,7 @@ class Agreement(TermModel):
                 "name the asset as the row does",
                 at=f"{at}.concentration.{number}.of",
             )
-        for found in troubles_of_regimes(annex):
+        for found in (*troubles_of_regimes(annex), *troubles_of_support(annex)):
             yield _at(found, at)
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
 from isda.basics.party import Side
+from isda.facts.facts import LETTER_OF_CREDIT
 from isda.law.forms import TITLES, Form
 from isda.terms.amounts import (
     PerPartyAmount,
@@ -34,6 +35,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.other_support import PerPartySupport, counts_letters
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
@@ -211,6 +213,7 @@ class CollateralTerms(TermModel):
     def stray_caps(self) -> Iterator[int]:
         """Yield the caps of assets that no row of the table names."""
         known = {row.asset.casefold() for row in self.eligible_collateral} | {EACH}
+        known |= {LETTER_OF_CREDIT} if counts_letters(self) else set()
         for number, cap in enumerate(self.concentration):
             if cap.of.get("asset", EACH).casefold() not in known:
                 yield number
@@ -229,7 +232,7 @@ class CollateralTerms(TermModel):
     @cached_property
     def reads_history(self) -> bool:
         """Whether ratings or the document's own events decide any of its terms."""
-        return bool(self.triggers) or reads_ratings(self)
+        return bool(self.triggers) or reads_ratings(self) or counts_letters(self)
 
     @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
@@ -305,8 +308,8 @@ class CreditSupportTerms(CollateralTerms):
     additional_obligations: PerPartyWords = term(
         "obligations", "Obligations secured beyond the Master.", PerPartyWords
     )
-    other_eligible_support: PerPartyWords = term(
-        "other-eligible-support", "Support other than collateral.", PerPartyWords
+    other_eligible_support: PerPartySupport = term(
+        "other-eligible-support", "Support other than collateral.", PerPartySupport
     )
     pledge: Pledge | None = term(
         "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None

@@ -34,7 +34,7 @@ def test_attributes_of_a_facts_file():
         ("attributes: {kind: [listed]}", "DQ030"),
         ("attributes: {product: swap}", "DQ037"),
         ('amount_before: "5"', "DQ037"),
-        ('amount_before: "-5", amount_before_currency: USD', "DQ052"),
+        ('amount_before: "-5", amount_before_currency: USD', "DQ044"),
     ],
 )
 def test_bad_attributes(rest, code):
@@ -72,3 +72,23 @@ def test_a_matured_trade_that_a_confirmation_names_is_handed_on(make):
     book = make(trades_csv=trades, agreements__ONE_yaml=sheet + OVER).must()
     facts = book.facts_for("ONE", on=MONDAY)
     assert [one.trade_id for one in facts.trades] == ["T1", "T3"]
+
+
+def test_letters_of_credit_of_a_book(make):
+    """A letter has no kind of price and takes none; its default may name it in events.csv."""
+    lots = (
+        "lot_id,agreement,posted_by,on,asset,currency,nominal,price_kind,matures,issuer\n"
+        "L1,ONE,B,2024-12-30,Letter of Credit,KRW,500,,2025-12-30,Meridian Bank\n"
+    )
+    events = (
+        "event,of,agreement,from,until\n"
+        "Letter of Credit Default,Meridian Bank,,2024-12-30,\n"
+        "Letter of Credit Default,L1,ONE,2024-12-30,\n"
+    )
+    outcome = make(lots_csv=lots, events_csv=events)
+    assert outcome.findings == ()
+    facts = outcome.must().facts_for("ONE", on=MONDAY)
+    assert (facts.held[0].is_letter, facts.held[0].price) == (True, None)
+    assert [event.about for event in facts.events] == ["Meridian Bank", "L1"]
+    wrong = lots.replace(",500,,", ",500,clean,")
+    assert make.stopped(make(lots_csv=wrong)) == {"ONE": ["DQ037"]}

@@ -60,9 +60,15 @@ def test_one_trade_has_one_confirmation_over_an_annex():
 
 @pytest.mark.parametrize(
     "fixed",
-    ["nil", "USD 1", "not applicable", "to be agreed", {"percent_of_notional": "1%"}]
-    + [{"percent_of_exposure": "1%"}]
-    + [{"by_rating": {"A- or better": "nil", "below": "USD 1"}, "agency": "S&P"}],
+    [
+        "nil",
+        "USD 1",
+        "not applicable",
+        "to be agreed",
+        {"percent_of_notional": "1%"},
+        {"percent_of_exposure": "1%"},
+        {"by_rating": {"A- or better": "nil", "below": "USD 1"}, "agency": "S&P"},
+    ],
 )
 def test_an_annex_that_fixes_the_amount_leaves_nothing_to_confirmations(fixed):
     """Which of the two holds is not guessed, in any layer of the annex."""
@@ -137,8 +143,10 @@ def test_what_a_confirmation_says_is_read_aloud():
     }
     assert said == {
         (f"Confirmation of T1 over {NY94}", "independent_amount of B"): (
-            "percent of notional: 10%; steps: up only; due: 1 day after the trade date; "
-            "demand: not needed",
+            (
+                "percent of notional: 10%; steps: up only; due: 1 day after the trade date; "
+                "demand: not needed"
+            ),
             "13(b)(iv)(A)",
         ),
         (f"Confirmation of T2 over {NY94}", "excluded"): ("yes", "12 Exposure"),
