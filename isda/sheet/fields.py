@@ -111,8 +111,8 @@ class Fields:
     def take_in(self, other: "Fields", prefix: str) -> None:
         """Add the cells of a mapping inside this one; a fault of one is a fault of both."""
         self.texts = {**self.texts, **{prefix + key: text for key, text in other.texts.items()}}
-        inner = {prefix + key: other.place_of(key) for key in other.texts}
-        self.places = {**(self.places or {}), **inner}
+        inside = {prefix + key: other.place_of(key) for key in other.texts}
+        self.places = inside | dict(self.places or {})
         self._broken = self._broken or other.is_broken()
 
     def place_of(self, key: str) -> Place:
@@ -186,8 +186,7 @@ class Fields:
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """Return whether the cell says yes; `otherwise` where it is not there."""
-        found = self.maybe(key, read_yes)
-        return otherwise if found is None else found
+        return otherwise if (found := self.maybe(key, read_yes)) is None else found
 
     def rate(self, key: str) -> Decimal:
         """Return a number of the range of rates, zero or more."""

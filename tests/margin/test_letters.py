@@ -185,11 +185,11 @@ def test_a_letter_on_its_way_counts_as_if_held():
 
 
 def test_how_much_of_a_letter_would_be_sent():
-    """At ninety percent, forty dollars short take a letter over 44.444444445."""
+    """At ninety percent, forty-five dollars short take a letter over fifty."""
     row = ROW | {"valuation_percentage": "90%"}
-    result = call(under(row), exposure=owes("USD 40"))
+    result = call(under(row), exposure=owes("USD 45"))
     (cure,) = isda.cure(result, "letter of credit")
-    assert small.plain(cure.nominal.amount) == "44.444444445"
+    assert small.plain(cure.nominal.amount) == "50"
 
 
 def sheet_codes(terms):
