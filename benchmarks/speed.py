@@ -5,6 +5,8 @@ is a test: figures depend on the machine.
 """
 
 import argparse
+import gc
+import json
 import statistics
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import time
 from pathlib import Path
 
 import isda
+from isda.cli.run import COLLECT_AFTER
 
 HERE = Path(__file__).parent
 MICRO = 1_000_000
@@ -65,6 +68,34 @@ def one_call(repeat: int) -> float:
     return statistics.median(times) / 1000
 
 
+def random_agreements(count: int) -> tuple[float, float, float]:
+    """Return seconds to read, to call and to call again agreements of every kind.
+
+    Sheets and days are those of the differential oracle: every form, ratings, events,
+    regimes, caps, initial margin and loss limits.
+    """
+    sys.path.insert(0, str(HERE.parent / "tests" / "oracle"))
+    from generate import case  # noqa: PLC0415  # the folder is on the path only now
+
+    cases = [case(seed) for seed in range(count)]
+    texts = [(json.dumps(each.sheet, indent=1), json.dumps(each.facts)) for each in cases]
+    gc.set_threshold(*COLLECT_AFTER)
+    times = [time.perf_counter()]
+    read = [
+        (
+            isda.read_sheet_text(sheet, "a.json").must(),
+            isda.read_facts_text(day, "f.json").must(),
+        )
+        for sheet, day in texts
+    ]
+    times.append(time.perf_counter())
+    for _ in range(2):
+        for (agreement, facts), each in zip(read, cases, strict=True):
+            isda.call(agreement, facts, on=each.day)
+        times.append(time.perf_counter())
+    return times[1] - times[0], times[2] - times[1], times[3] - times[2]
+
+
 def fresh(code: str, repeat: int) -> tuple[float, float]:
     """Return median seconds and most MiB of a fresh process that runs a line of code."""
     probe = (
@@ -109,6 +140,11 @@ def main() -> None:
     book = HERE.parent / "samples" / "books" / "seoul"
     run = ["run", str(book), "--on", "2008-09-30", "--json"]
     print(f"the seoul book, whole command: {command(run, 5):.2f} s")
+    read, first, again = random_agreements(2000)
+    print(
+        f"2,000 random agreements: read in {read:.1f} s, called in {first:.1f} s, "
+        f"called again in {again:.1f} s"
+    )
 
 
 if __name__ == "__main__":

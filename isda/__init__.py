@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from isda.batch.book import BookRun, run
     from isda.facts.facts import Facts
     from isda.margin.call import call
+    from isda.margin.changes import what_would_change
     from isda.margin.cure import cure
     from isda.margin.outcome import MarginCall, Status
     from isda.sheet.book import Book
@@ -58,6 +59,7 @@ __all__ = [
     "sentence",
     "to_json",
     "to_run_json",
+    "what_would_change",
     "where",
 ]
 
@@ -88,6 +90,7 @@ _HOMES = {
     "sentence": "isda.statement.sentence",
     "to_json": "isda.statement.as_json",
     "to_run_json": "isda.statement.as_json",
+    "what_would_change": "isda.margin.changes",
     "where": "isda.statement.explain",
 }
 

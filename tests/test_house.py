@@ -59,6 +59,8 @@ NEEDS_A_SHEET = {
     *(f"margin/other_minimums.{name}" for name in ("changed_minimums", "as_amended")),
     *("terms/annex.layered", "terms/bound.nil", "terms/election.term"),
     "margin/watch.watch_greatest_amount",
+    "margin/cure_caps.cut_by_caps",
+    "margin/changes.elected_amounts",
     *(f"terms/reading.{name}" for name in ("refuse", "trouble", "gather", "to_text", "one_of")),
     *(f"margin/eligibility.{name}" for name in ("match", "rows_of")),
     *(f"margin/no_figures.{name}" for name in ("identity", "silent_leg", "refused_leg")),

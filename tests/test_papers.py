@@ -87,6 +87,29 @@ def test_every_link_leads_somewhere():
     assert not dead
 
 
+VARIETY = (ROOT / "docs" / "variety.md").read_text(encoding="utf-8")
+ROWS = [
+    row.strip("| ").split(" | ")
+    for row in VARIETY.splitlines()
+    if row.startswith("| ") and not row.startswith(("| ---", "| what"))
+]
+WRITTEN = {
+    name
+    for path in (ROOT / "tests").rglob("test_*.py")
+    for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_every_variety_is_shown_by_something_that_exists(row):
+    """What a document may say is said to be computed, kept, undefined or refused, and shown."""
+    _, _, becomes, shown = row
+    assert becomes.split(",")[0] in {"computed", "kept", "undefined", "refused"}
+    tests = re.findall(r"`(test_\w+)`", shown)
+    assert tests or "](../samples/" in shown
+    assert set(tests) <= WRITTEN
+
+
 def test_prose_fits_its_width():
     """No line of prose is wider than 100 columns; generated pages are not wrapped."""
     wide = [

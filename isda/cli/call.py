@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from isda.basics.finding import Finding
-    from isda.facts.facts import Facts
     from isda.margin.cure_amount import Cure
     from isda.margin.outcome import MarginCall
+    from isda.statement.side_by_side import SideBySide
     from isda.statement.text import Entry
     from isda.terms.agreement import Agreement
 
@@ -57,22 +57,7 @@ def command(
     ] = Level.ERROR,
 ) -> None:
     """Compute the call of one agreement, every step shown."""
-    wanted = day(on)
-    from isda.basics.outcome import in_place_order
-    from isda.sheet.read_facts import read_facts
-    from isda.sheet.read_sheet import read_sheet
-
-    if not as_json:
-        readable(sheet)
-        readable(facts)
-    terms, given = read_sheet(sheet), read_facts(facts)
-    found = in_place_order([*terms.findings, *given.findings])
-    if terms.value is None or given.value is None or terms.errors or given.errors:
-        known = wanted or (given.value.on if given.value else None)
-        _refused(found, terms.value, known, as_json=as_json)
-        unreadable = any(each.code == "DQ001" for each in found)
-        raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
-    made = _called(terms.value, given.value, wanted, found)
+    made = called(sheet, facts, day(on), as_json=as_json, fail_on=fail_on)
     cures = _cures(made, wanted_in)
     if as_json:
         _print_json(made, cures)
@@ -83,16 +68,33 @@ def command(
     raise typer.Exit(exit_code(made.findings, fail_on))
 
 
-def _called(
-    terms: "Agreement", facts: "Facts", on: "date | None", found: "tuple[Finding, ...]"
+def called(
+    sheet: Path,
+    facts: Path,
+    on: "date | None",
+    *,
+    as_json: bool = False,
+    fail_on: Level = Level.ERROR,
 ) -> "MarginCall":
-    """Return the call, with what was found in its files."""
+    """Return the call of two files, with what was found in them; leave where they are wrong."""
     from dataclasses import replace
 
     from isda.basics.outcome import in_place_order
     from isda.margin.call import call
+    from isda.sheet.read_facts import read_facts
+    from isda.sheet.read_sheet import read_sheet
 
-    made = call(terms, facts, on=on)
+    if not as_json:
+        readable(sheet)
+        readable(facts)
+    terms, given = read_sheet(sheet), read_facts(facts)
+    found = in_place_order([*terms.findings, *given.findings])
+    if terms.value is None or given.value is None or terms.errors or given.errors:
+        known = on or (given.value.on if given.value else None)
+        _refused(found, terms.value, known, as_json=as_json)
+        unreadable = any(each.code == "DQ001" for each in found)
+        raise typer.Exit(USAGE if unreadable else exit_code(found, fail_on))
+    made = call(terms.value, given.value, on=on)
     return replace(made, findings=in_place_order([*found, *made.findings]))
 
 
@@ -153,16 +155,38 @@ def show(
     from isda.cli.screen import heading, paragraph, screen
     from isda.statement.cures import cure_sentence
     from isda.statement.sentence import sentence
+    from isda.statement.side_by_side import side_by_side
     from isda.statement.text import parts
 
     console = screen()
     paragraph(console, sentence(made), style="bold")
     for each in cures:
         paragraph(console, cure_sentence(each, made), style="bold")
+    for compared in side_by_side(made):
+        heading(console, f"{compared.title}, in {compared.currency}")
+        print_regimes(console, compared)
     for part in parts(made, files, idle=every_step):
         heading(console, f"{part.title}, in {part.currency}")
         print_working(console, part.entries)
     print_findings(console, made.findings)
+
+
+def print_regimes(console: "Console", compared: "SideBySide") -> None:
+    """Print regimes side by side: a table, or one below the other where it is narrow."""
+    from isda.cli.screen import columns, is_narrow, stacked, words
+
+    heads = ("required", "adjusted value", "shortfall", "surplus")
+    if is_narrow(console):
+        for row in compared.rows:
+            figures = zip(heads, row[1:-1], strict=True)
+            told = ", ".join(f"{head} {figure}" for head, figure in figures if figure)
+            stacked(console, row.regime, (told, row.decides))
+        return
+    table = columns(("regime", "text"), *((head, "number") for head in heads), ("", "text"))
+    for row in compared.rows:
+        style = "bold" if row.decides == "decides" else ""
+        table.add_row(*(words(cell, style) for cell in row))
+    console.print(table)
 
 
 def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:

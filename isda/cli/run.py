@@ -1,5 +1,6 @@
 """`isda run`: a whole book on one day."""
 
+import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from isda.batch.book import BookRun
     from isda.margin.outcome import MarginCall
     from isda.statement.overview import OverviewRow
+
+COLLECT_AFTER = (50_000, 20, 100)
+"""Objects: a book keeps all it reads, and looking for cycles in it again and again takes longer
+than reading it."""
 
 WHY_NONE = "movement, or why none"
 LEAST_NAME = 12
@@ -53,6 +58,7 @@ def command(
     from isda.batch.book import run
     from isda.sheet.read_book import read_book
 
+    gc.set_threshold(*COLLECT_AFTER)
     outcome = read_book(book)
     if outcome.value is None or wanted is None:
         from isda.cli.findings import print_findings

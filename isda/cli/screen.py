@@ -155,9 +155,10 @@ def markdown(console: Console, text: str) -> None:
         if line.startswith("#"):
             console.print(words(line.lstrip("# "), "bold"))
         elif line.startswith("- "):
-            grid = Table.grid()
-            grid.add_row("- ", words(line[2:]))
-            console.print(grid)
+            first, *rest = broken(clean(line[2:]), console.width - INDENT)
+            console.print(words(f"- {first}"))
+            for each in rest:
+                console.print(words(f"  {each}"))
         elif line.startswith("    "):
             paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
         else:

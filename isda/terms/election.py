@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
@@ -112,6 +113,15 @@ def _is_part(annotation: Any) -> bool:
     )
 
 
+@lru_cache(maxsize=256)
+def _lists_and_parts(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of a model that hold a list, and those that hold keys of their own."""
+    fields = {info.alias or name: info.annotation for name, info in model.model_fields.items()}
+    lists = frozenset(key for key, annotation in fields.items() if _is_list(annotation))
+    parts = frozenset(key for key, annotation in fields.items() if _is_part(annotation))
+    return lists, parts - lists
+
+
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
@@ -141,12 +151,7 @@ class TermModel(BaseModel):
         said = {key: part for key, part in value.items() if part in EMPTY_LISTS}
         if not said:
             return value
-        lists, parts = set(), set()
-        for name, info in cls.model_fields.items():
-            if _is_list(info.annotation):
-                lists.add(info.alias or name)
-            elif _is_part(info.annotation):
-                parts.add(info.alias or name)
+        lists, parts = _lists_and_parts(cls)
         return {
             key: [] if key in lists and part in NO_ENTRIES else part
             for key, part in value.items()

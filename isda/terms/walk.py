@@ -11,11 +11,12 @@ from isda.terms.ratings import RatingTest, table_troubles
 
 
 def walk(term: Any, path: str) -> Iterator[tuple[Any, str]]:
-    """Yield a term and everything in it, each with its place; later layers are left out."""
+    """Yield a term and all that was said in it, each with its place; not later layers."""
     yield term, path
     if isinstance(term, TermModel):
+        said = term.model_fields_set
         for name, info in type(term).model_fields.items():
-            if name != "amendments":
+            if name in said and name != "amendments":
                 yield from walk(getattr(term, name), f"{path}.{info.alias or name}")
     elif isinstance(term, dict):
         for key, part in term.items():

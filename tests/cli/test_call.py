@@ -123,3 +123,43 @@ def test_no_fault_of_the_samples_escapes(isda):
         assert "\x1b" not in said.stdout
         assert "\u202e" not in said.stdout
         valid(isda("call", *files, "--json").stdout)
+
+
+REGIMES = ROOT / "samples/agreements/securitisation-two-agencies"
+TWO = (REGIMES / "agreement.yaml", "--facts", REGIMES / "facts/2025-04-07.yaml")
+
+
+def test_regimes_stand_side_by_side(isda, terminal):
+    """Each regime is a row and one decides; where it is narrow, one stands below the other."""
+    wide = isda("call", *TWO).stdout.splitlines()
+    start = next(n for n, line in enumerate(wide) if line.startswith("The regimes of what"))
+    assert wide[start + 3].split() == ["Moody's", "2,400,000", "2,470,000", "0", "70,000"]
+    assert wide[start + 4].split() == [
+        "S&P", "3,400,000", "2,300,000", "1,100,000", "0", "decides"
+    ]  # fmt: skip
+    narrow = " ".join(terminal("call", *TWO, width=60).split())
+    assert (
+        "required 3,400,000, adjusted value 2,300,000, shortfall 1,100,000, surplus 0" in narrow
+    )
+
+
+MATRIX = ROOT / "samples/agreements/interbank-rating-matrix"
+
+
+def test_explain_with_facts_says_what_would_change(isda):
+    """The sentence of the day, then the distances of each leg and the next ratings."""
+    facts = MATRIX / "facts/2024-12-30.yaml"
+    result = isda("explain", MATRIX / "agreement.yaml", "--facts", facts)
+    assert result.exit_code == 0
+    said = " ".join(result.stdout.split())
+    assert said.startswith("Calder Savings Bank (party B) delivers USD 6,770,000")
+    assert "At an exposure of USD 8,735,099.99 and below, which is 6,264,900.01 less" in said
+    assert "If Moody's rated party B A3 instead of Baa1" in said
+
+
+def test_explain_with_facts_that_do_not_read_says_what_is_wrong(isda):
+    """A sheet in the place of the facts is refused at its line, and nothing is told."""
+    result = isda("explain", SHEET, "--facts", SHEET)
+    assert result.exit_code == 1
+    assert "No call is computed" in result.stdout
+    assert "What would change" not in result.stdout
