@@ -267,6 +267,9 @@ MC147 | attribute missing | A Confirmation tells transactions apart by an attrib
     does not have. | Add it under `attributes:` of the trade.
 MC148 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
     say what it was before the day. | Add `amount_before` to the trade.
+MC149 | offset not computed | Credit Support Offsets apply, and two annexes move something each
+    way in one currency: what is left of the two is not computed. | Agree with the other party
+    what is transferred.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the

@@ -22,6 +22,7 @@ from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun
 from isda.margin.limits import Latching
 from isda.margin.no_figures import refused_leg, silent_leg
+from isda.margin.offsets import offset_legs
 from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
@@ -118,6 +119,7 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
     in_order = [pair for each in range(len(annexes)) for pair in made[each]]
     legs = _without_shared_disputes(day, [leg for _, leg in in_order])
+    legs = _without_offsets(day, [terms for terms, _ in in_order], legs)
     day.findings += _disputes_of_nothing(day)
     day.findings += confirmations_of_nothing(agreement, facts)
     return _finished(day, legs, tuple(terms for terms, _ in in_order))
@@ -273,6 +275,16 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
                     day.working.drop(leg.key)
                 legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
     return legs
+
+
+def _without_offsets(day: _Day, bound: list[BoundTerms], legs: list[Leg]) -> list[Leg]:
+    """Refuse movements that Credit Support Offsets would set against each other."""
+    made, found = offset_legs(day.agreement, list(zip(bound, legs, strict=True)))
+    day.findings += found
+    for leg in made:
+        if leg not in legs:
+            day.working.drop(leg.key)
+    return made
 
 
 def _disputes_of_nothing(day: _Day) -> Iterator[Finding]:

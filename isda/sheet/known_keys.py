@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    percentages_at_most not_while credit_support_offsets
+    percentages_at_most not_while
 """
 
 LATER = frozenset(_LATER.split())

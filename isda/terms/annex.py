@@ -9,10 +9,10 @@ from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import read_currency
-from isda.basics.faults import AmountError
 from isda.basics.party import Side
 from isda.facts.facts import LETTER_OF_CREDIT
 from isda.law.forms import TITLES, Form
+from isda.law.paragraphs import speaks_of
 from isda.terms.amounts import (
     PerPartyAmount,
     PerPartyIndependentAmount,
@@ -20,6 +20,7 @@ from isda.terms.amounts import (
     Rounding,
 )
 from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
+from isda.terms.covered import CoveredTransactions
 from isda.terms.election import (
     Clock,
     Currency,
@@ -62,6 +63,7 @@ from isda.terms.switches import (
     HoldersAmountTerm,
     InTransitTerm,
     MinimumTestTerm,
+    OffsetsTerm,
     ReturnAtMostTerm,
     SettlementDayTerm,
     Where,
@@ -73,26 +75,6 @@ from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings
 
 M = TypeVar("M", bound=TermModel)
-
-
-def _all(text: str) -> str:
-    if text != "all":
-        raise AmountError(
-            "DQ034",
-            f"{text!r} is not `all` or `as printed`",
-            "write `value: all` and list under `except:` what is left out",
-        )
-    return text
-
-
-class CoveredTransactions(Noted):
-    """Which transactions the annex covers."""
-
-    value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", SILENT)] = Field(
-        Answer.NOT_STATED, description="all, or as printed."
-    )
-    except_: tuple[Name, ...] = Field((), alias="except", description="Products or trade ids.")
-    from_: Day | None = Field(None, alias="from", description="Traded on or after this day.")
 
 
 def _form(text: str) -> Form:
@@ -311,6 +293,11 @@ class CreditSupportTerms(CollateralTerms):
     other_eligible_support: PerPartySupport = term(
         "other-eligible-support", "Support other than collateral.", PerPartySupport
     )
+    credit_support_offsets: OffsetsTerm = term(
+        "credit-support-offsets",
+        "Whether transfers each way under several annexes are set against each other.",
+        OffsetsTerm,
+    )
     pledge: Pledge | None = term(
         "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None
     )
@@ -370,6 +357,15 @@ class CreditSupportAnnex(CreditSupportTerms):
                 f"`pledge:` belongs to the Korean-law pledge, and this is {self.form.title}",
                 "take it out, or correct the form",
                 at="pledge",
+            )
+        if "credit_support_offsets" in self.model_fields_set and not speaks_of(
+            "credit-support-offsets", self.form
+        ):
+            return trouble(
+                "DQ085",
+                f"{self.form.title} has no Credit Support Offsets",
+                "take it out, or keep what was agreed under `other_terms:`",
+                at="credit_support_offsets",
             )
         return super().conflict()
 
