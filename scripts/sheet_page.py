@@ -55,7 +55,7 @@ FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse In
 SeparateIndependentAmount Pledge MarginRegime MarginAmount Custody
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
 PostsOnlyWhile OnLeaving LossLimit Confirmation ConfirmedAmount ShareRow OtherSupport
-SupportRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
+Client SupportRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
 AdditionalTerminationEvent
 Document
 """.split()  # noqa: SIM905  # reads as the list it is

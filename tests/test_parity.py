@@ -19,6 +19,7 @@ from isda.margin import (
     credit_support,
     curing,
     delivery,
+    elected,
     exposure,
     limits,
     loss_limit,
@@ -75,6 +76,7 @@ LOTS = [
 CITED = rates.CITED
 LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.NOT_ELIGIBLE)
 SMALL_RECIPES = [
+    *(elected.of_client("amount", CITED), elected.left("amount", CITED)),
     *(plan.conversion("amount_in_base", how, CITED) for how in Conversion),
     *(plan.independent_amount(how, CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),

@@ -17,6 +17,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS, cite, speaks_of
 from isda.margin import (
     cure_plan,
+    elected,
     formula_plan,
     limits,
     lot_plan,
@@ -90,6 +91,8 @@ def of_regimes(form):
 
 
 RECIPES = [
+    elected.of_client("threshold", rates.CITED),
+    elected.left("threshold", rates.CITED),
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),
@@ -168,7 +171,8 @@ GIVEN = {
     *("next_payment", "dv01", "second", "buffer_of_notionals", "125%", "6500%", "10%"),
     *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
     *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
-    *("ninth_place", "chosen_amount", "units", "before"),
+    *("ninth_place", "chosen_amount", "units", "before", "client_share"),
+    *("threshold_of_all_clients", "threshold_shared", "threshold_used_elsewhere"),
 }
 """Every input that the legs declare for a recipe."""
 

@@ -270,6 +270,10 @@ MC148 | earlier amount missing | The amount of a transaction goes up only, and t
 MC149 | offset not computed | Credit Support Offsets apply, and two annexes move something each
     way in one currency: what is left of the two is not computed. | Agree with the other party
     what is transferred.
+MC150 | client not said | The agreement binds several clients, each for itself, and the facts do
+    not say of which they are. | Write `client:` with its name.
+MC151 | use elsewhere missing | A threshold is shared with another agreement, and the facts do
+    not say what is used of it there. | Add a row to `threshold_used_elsewhere:`.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -313,6 +317,8 @@ MC316 | margin not used | The facts carry the initial margin of a regime that do
     holder under this annex. | Name the regime in the sheet where it applies.
 MC317 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
     live on the day: it counts nothing. | Check its identifier where it still lives.
+MC318 | right switched off | An event takes away a party's right to use what it holds. No figure
+    of the call changes. | Call back or replace what is in use, as the document says.
 """
 
 

@@ -291,6 +291,16 @@ class InitialMargin:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedElsewhere:
+    """What another agreement uses today of a party's threshold that the two share."""
+
+    agreement: str
+    of: Side
+    amount: Money
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """A weighted average life in years, with its place."""
 
@@ -328,6 +338,8 @@ class Facts:
         chosen: Lots that a party has picked to send.
         exposures: Exposures of earlier days, for a latched loss limit.
         nothing_covered: Whether no transaction is covered any more; None where nobody says.
+        client: Of which of several clients the facts are, where an agreement binds several.
+        used_elsewhere: What other agreements use of a threshold that they share.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -352,6 +364,8 @@ class Facts:
     latch: Latch | None = None
     demand: DemandMade | None = None
     nothing_covered: bool | None = None
+    client: str | None = None
+    used_elsewhere: tuple[UsedElsewhere, ...] = ()
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

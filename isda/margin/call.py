@@ -13,7 +13,7 @@ from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
-from isda.margin.checks import Wrong, wrong_facts
+from isda.margin.checks import Wrong, for_client, wrong_facts
 from isda.margin.confirmed import confirmations_of_nothing
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.homes import Home
@@ -26,6 +26,7 @@ from isda.margin.offsets import offset_legs
 from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
+from isda.margin.rights import rights_switched_off
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
@@ -99,8 +100,9 @@ class _Day:
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
+    agreement, unclear = for_client(agreement, facts)
     annexes = tuple(annexes_on(agreement, facts.on))
-    wrong = tuple(wrong_facts(agreement, annexes, facts, on))
+    wrong = (*unclear, *wrong_facts(agreement, annexes, facts, on))
     names = {
         event.event: agreement.event_named(event.event, facts.on) for event in facts.events
     }
@@ -122,6 +124,8 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     legs = _without_offsets(day, [terms for terms, _ in in_order], legs)
     day.findings += _disputes_of_nothing(day)
     day.findings += confirmations_of_nothing(agreement, facts)
+    for number, annex in enumerate(annexes):
+        day.findings += rights_switched_off(agreement, number, annex, day.standings[number])
     return _finished(day, legs, tuple(terms for terms, _ in in_order))
 
 

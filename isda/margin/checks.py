@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from isda.basics.amounts import shown
+from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.party import SIDES
 from isda.basics.reason import Reason
@@ -36,6 +36,38 @@ class Wrong(NamedTuple):
         return Finding(
             self.code, Severity.ERROR, self.place, self.message, self.help, (), agreement
         )
+
+
+def for_client(agreement: Agreement, facts: Facts) -> tuple[Agreement, tuple[Wrong, ...]]:
+    """Return the agreement as it binds the client of the facts, and what is wrong with that.
+
+    Args:
+        agreement: The agreement.
+        facts: The figures, which name a client where the agreement binds several.
+    """
+    said, own = facts.client, agreement.client
+    names = [each.name for side in SIDES for each in agreement.parties.of(side).severally]
+    if names and (said or "").casefold() in agreement.by_client:
+        return agreement.by_client[(said or "").casefold()], ()
+    if said is None and not names:
+        return agreement, ()
+    if own is not None and said is not None and own[0].name.casefold() == said.casefold():
+        return agreement, ()
+    listed = ", ".join(names)
+    if not names:
+        message = (
+            f"the facts are of {shown(said or '')}, and the agreement binds no such client"
+        )
+        help_text = "take `client:` out, or name the clients under `severally:` in the sheet"
+    elif said is None:
+        message = (
+            "the agreement binds several clients, and the facts do not say of which they are"
+        )
+        help_text = f"write `client:` with one of: {listed}"
+    else:
+        message = f"the facts are of {shown(said)}, which is no client of the agreement"
+        help_text = did_you_mean(said, names) or f"clients: {listed}"
+    return agreement, (Wrong("MC150", message, facts.place, help_text),)
 
 
 def wrong_facts(

@@ -15,6 +15,7 @@ from isda.margin import formula_plan, plan, up_front_plan
 from isda.margin.caps import after_caps
 from isda.margin.confirmed import UpFront
 from isda.margin.dispute import Taken, check_demands, disputes
+from isda.margin.elected import elected_money
 from isda.margin.final_returns import is_final_return
 from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
 from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
@@ -229,7 +230,8 @@ class LegRun:
         self.notes.say_why(name, bound, cite(topic, self.terms.form))
         if bound.word or not bound.money.amount:
             return NIL
-        return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
+        cited = cite(topic, self.terms.form)
+        return elected_money(name, bound, self.facts, self.notes, cited)
 
     def _counted(self, required: Decimal) -> dict[str, Decimal]:
         """Return what is held, what is under way, and what of both is disputed."""

@@ -17,6 +17,7 @@ from isda.margin.confirmed import (
     is_left_to_nobody,
     of_transactions,
 )
+from isda.margin.elected import elected_money
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
 from isda.terms.bound import Basis, BoundTerms
@@ -64,7 +65,7 @@ def amount_up_front(
     if bound.basis is Basis.SHARE_OF_NOTIONAL:
         return _share_of_notionals(terms, owed, facts, notes)
     if bound.basis is Basis.MONEY and bound.money.amount:
-        return notes.in_base(owed.name, bound.money, bound.path, cited)
+        return elected_money(owed.name, bound, facts, notes, cited)
     return NIL
 
 

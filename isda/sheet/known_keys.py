@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    percentages_at_most not_while
+    percentages_at_most
 """
 
 LATER = frozenset(_LATER.split())
-"""Keys whose terms come with agency regimes and Confirmations."""
+"""Keys whose terms need a regulation's own percentages."""
 
 LATER_VALUES: frozenset[str] = frozenset()
 

@@ -49,6 +49,7 @@ from isda.sheet.figures import (
     trade_of,
     trade_row,
 )
+from isda.sheet.read_elsewhere import used_elsewhere_of
 from isda.sheet.read_lots import held_of, items_of, movements_of
 from isda.sheet.read_measures import chosen_of, measures_of
 from isda.sheet.yaml_events import draft_of, read_draft
@@ -72,9 +73,10 @@ FACTS_KEYS = (
     "demand",
     "exposures",
     "latch",
-    *("measures", "chosen", "nothing_covered"),
+    *("measures", "chosen", "nothing_covered", "client", "threshold_used_elsewhere"),
 )
-SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered")
+SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered", "client")
+ELSEWHERE = "threshold_used_elsewhere"
 DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
 
 T = TypeVar("T")
@@ -141,6 +143,8 @@ class _Reader:
             exposure=self.exposure(on),
             plus_is_good_for=plus,
             nothing_covered=self.top.maybe("nothing_covered", read_yes),
+            client=self.top.maybe_text("client"),
+            used_elsewhere=used_elsewhere_of(self._node(ELSEWHERE), self.draft),
             trades=trades,
             marks=marks,
             independent_amounts=dict(self.independent_amounts()),

@@ -63,7 +63,7 @@ def mend(schema: Schema) -> None:
             interest["propertyNames"] = {"$ref": "#/$defs/CurrencyCode"}
     for body in definitions.values():
         _lists_may_be_nil(_whole(body).get("properties", {}))
-    for name in ("AllPercentages", "EventList", "PostsOnlyWhile"):
+    for name in ("AllPercentages", "EventList", "PostsOnlyWhile", "SplitList"):
         _events(definitions[name])
     _disputes(definitions)
     _while_row(definitions["WhileRow"])

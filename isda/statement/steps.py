@@ -16,6 +16,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
 from isda.margin import (
     cure_plan,
+    elected,
     formula_plan,
     limits,
     lot_plan,
@@ -87,6 +88,13 @@ CONVERTED: Mapping[str, str] = {
     "release_level": "release-level",
 }
 """Amounts that may stand in another currency and are converted: step to topic."""
+
+ELECTED: Mapping[str, str] = {
+    "threshold_of_pledgor": "threshold",
+    "minimum_transfer_amount_for_delivery": "minimum-transfer-amount",
+    "independent_amounts_of_pledgor": "independent-amount",
+}
+"""Amounts that several clients may have between them: step to topic."""
 
 ONLY_LOSS_LIMIT = frozenset({"performance-deposit", "loss-limit", "release-level"})
 NOT_OF_LOSS_LIMIT = frozenset({"independent-amount", "threshold"})
@@ -163,6 +171,9 @@ def _of_form(form: Form) -> Iterator[Recipe]:
 
 
 def _of_confirmations(form: Form) -> Iterator[Recipe]:
+    for name, topic in ELECTED.items():
+        yield elected.of_client(name, cite(topic, form))
+    yield elected.left("threshold_of_pledgor", cite("threshold", form))
     cited, booleans = cite("independent-amount", form), (True, False)
     for how, share, steps in product(Conversion, booleans, booleans):
         yield up_front_plan.confirmed(how, cited, of_notional=share, up_only=steps)

@@ -19,6 +19,7 @@ from isda.terms.amounts import (
     PerPartyThreshold,
     Rounding,
 )
+from isda.terms.clients import PerPartySplit
 from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.covered import CoveredTransactions
 from isda.terms.election import (
@@ -293,10 +294,11 @@ class CreditSupportTerms(CollateralTerms):
     other_eligible_support: PerPartySupport = term(
         "other-eligible-support", "Support other than collateral.", PerPartySupport
     )
+    split_among_clients: PerPartySplit = term(
+        "other-provisions", "What several clients have between them, or nil.", PerPartySplit
+    )
     credit_support_offsets: OffsetsTerm = term(
-        "credit-support-offsets",
-        "Whether transfers each way under several annexes are set against each other.",
-        OffsetsTerm,
+        "credit-support-offsets", "Transfers each way set against each other.", OffsetsTerm
     )
     pledge: Pledge | None = term(
         "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None

@@ -56,6 +56,9 @@ class BoundAmount(NamedTuple):
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
         row: The row of a table by rating that says so, and the ratings that picked it.
+        part: One client's share of it, where several have it between them.
+        part_path: Where that share stands in the sheet.
+        shared_with: The other agreement that uses it too, where one does.
     """
 
     basis: Basis
@@ -64,6 +67,9 @@ class BoundAmount(NamedTuple):
     share: Percentage | None = None
     event: str | None = None
     row: str | None = None
+    part: Percentage | None = None
+    part_path: str = ""
+    shared_with: str | None = None
 
     @property
     def word(self) -> str | None:

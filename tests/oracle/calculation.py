@@ -16,6 +16,7 @@ from apart import parts
 from collateral import counting, lot_steps, set_aside
 from confirmations import over
 from elected import events_of, term
+from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from owed import deposit_of, holders_amount, printed
 from reading import (
@@ -45,7 +46,9 @@ NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
 
 def call(sheet: dict, facts: dict, day: date) -> dict:
     """Return the call of the day: initial margin first, then the rest, in the sheet's order."""
-    live = [over(layered(annex, day), sheet) for annex in sheet["annexes"]]
+    live = [
+        as_one(over(layered(annex, day), sheet), sheet, facts) for annex in sheet["annexes"]
+    ]
     made: dict[int, list[dict]] = {}
     for index in sorted(range(len(live)), key=lambda each: not is_margin(live[each])):
         annex, own = beside(index, live, made), facts_of(live[index], live, facts)
