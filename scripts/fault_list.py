@@ -146,9 +146,9 @@ SHEETS = (
     Fault(
         "later-key.yaml",
         "    threshold:\n",
-        "    credit_support_offsets: apply\n    threshold:\n",
-        ("credit_support_offsets",),
-        "offsets cannot be computed yet",
+        "    percentages_at_most: EU\n    threshold:\n",
+        ("percentages_at_most",),
+        "the percentages of a regulation cannot be computed yet",
     ),
     Fault(
         "rating-table-without-a-rule.yaml",
