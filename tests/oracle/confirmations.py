@@ -46,9 +46,27 @@ def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
         owed, currency = money(words["value"])
     if owed is None:
         raise Refused("nobody says what the trade brings")
-    if "steps" in words and "amount_before" in trade:
+    if "steps" in words and "amount_before" not in trade:
+        raise Refused("nobody says what it was before")
+    if "steps" in words:
         owed = max(owed, number(trade["amount_before"]))
+    told, own = figure(trade, party)
+    if told is not None and said is not None and (told, own) != (owed, currency):
+        raise Refused("the sheet and the trade differ")
     return convert(owed, of=currency, into=base, fx=fx)
+
+
+def ask(annex: dict, facts: dict, live: list[dict], words: object, party: str) -> None:
+    """Refuse what Confirmations say where no trades are known, and trades without a figure."""
+    every = [{"trade_id": name} for name in annex.get("confirmed", {})]
+    per_confirmation = words == "per Confirmation"
+    told = per_confirmation or any(said_of(annex, one, party) for one in every)
+    if told and "exposure" in facts and not facts.get("trades"):
+        raise Refused(f"no independent amount of {party} in any Confirmation")
+    for trade in live if per_confirmation else ():
+        own = annex.get("confirmed", {}).get(trade["trade_id"], {})
+        if "independent_amount" not in own and "independent_amount" not in trade:
+            raise Refused(f"{trade['trade_id']} has no independent amount")
 
 
 def figure(trade: dict, party: str) -> tuple[Fraction | None, str]:

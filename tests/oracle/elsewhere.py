@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from reading import Refused, money
+from reading import NOT_KNOWN, Refused, money
 
 KEYS = ("independent_amount", "threshold", "minimum_transfer_amount")
 
@@ -27,7 +28,7 @@ def as_one(annex: dict, sheet: dict, facts: dict) -> dict:
 
 def share_of_client(sheet: dict, facts: dict) -> Decimal | None:
     """Return the share of the client that the facts name, None where there are no several."""
-    for party in sheet["parties"].values():
+    for party in sheet.get("parties", {}).values():
         for client in party.get("severally", []):
             if client["name"] == facts.get("client"):
                 return Decimal(client["share"].removesuffix("%")) / 100
@@ -40,9 +41,18 @@ def part(words: object, annex: dict, key: str, party: str, share: Decimal | None
     """Return the client's share of an amount that is split."""
     split = annex.get("split_among_clients", [])
     keys = split.get(party, []) if isinstance(split, dict) else split
-    if share is None or key not in keys or not isinstance(words, str) or words == "nil":
-        return words
-    amount, currency = money(words)
+    return words if share is None or key not in keys else scaled(words, share)
+
+
+def scaled(node: object, share: Decimal) -> object:
+    """Return a term with every amount of money in it at a share."""
+    if isinstance(node, dict):
+        return {key: scaled(inner, share) for key, inner in node.items()}
+    if isinstance(node, list):
+        return [scaled(inner, share) for inner in node]
+    if not isinstance(node, str) or not re.fullmatch(r"[A-Z]{3} [\d,.]+", node):
+        return node
+    amount, currency = money(node)
     return f"{currency} {Decimal(amount.numerator) / Decimal(amount.denominator) * share:f}"
 
 
@@ -56,4 +66,4 @@ def left(words: object, facts: dict, party: str) -> object:
             rest = max(0, whole - money(row["amount"])[0])
             plain = Decimal(rest.numerator) / Decimal(rest.denominator) if rest else Decimal(0)
             return {**words, "value": f"{currency} {plain:f}"}
-    raise Refused("nobody says what the other agreement uses")
+    return {**words, "value": NOT_KNOWN}

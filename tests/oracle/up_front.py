@@ -78,6 +78,7 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
             raise Refused(f"two sources say what {of} owes up front")
         if figure is not None:
             return in_base(figure, base, fx)
+        confirmations.ask(annex, facts, live_trades(annex, facts, day), words, of)
         if mine:
             return sum((confirmations.amount(annex, trade, of, fx) for trade in mine), ZERO)
     if share is not None:
@@ -86,7 +87,7 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
         owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
         return owed * percentage(words["percent_of_exposure"])
     if words == "per Confirmation":
-        raise Refused(f"no independent amount of {of} in any Confirmation")
+        return ZERO
     return in_base(words, base, fx)
 
 
