@@ -361,6 +361,15 @@ FACTS = (
         "won marks and no rate",
         at_line=False,
     ),
+    Fault(
+        "facts-measure-unread.yaml",
+        "events:\n",
+        "measures:\n  dv01: USD 5\nevents:\n",
+        ("dv01", "no term"),
+        "a measure that no formula reads",
+        lines_down=1,
+        severity="warning",
+    ),
     Fault("facts-zero-rate.yaml", '"1,206.90"', '"0"', ("USDKRW",), "a rate of nil"),
     Fault(
         "facts-stale-mark.yaml",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from isda.basics.cities import CITIES
-from isda.law.forms import Form
+from isda.law.forms import MASTERS, Form
 from isda.sheet.known_keys import LATER
 from isda.sheet.publish import sheet_schema
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
@@ -34,7 +34,6 @@ SHORT = {
     Form.MASTER_1992: "1992",
     Form.MASTER_2002: "2002",
 }
-MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 NOTED = {"value", "at", "note", "unresolved"}
 EVERYWHERE = {answer.value for answer in EMPTY}
 LISTED = {"City", "CurrencyCode", "EventName"}

@@ -59,9 +59,9 @@ NEEDS_A_SHEET = {
     *(f"margin/initial_margin.{name}" for name in ("margin_required", "after_initial_margin")),
     *("terms/initial_margin.is_initial_margin", "terms/initial_margin.unclear_approaches"),
     *("terms/conditions.listed_conditions", "margin/final_returns.is_final_return"),
-    *("margin/plan.kind_of", "terms/resolve.owing", "terms/holding.multiple_of"),
+    *("margin/plan.kind_of", "terms/resolve.owing"),
     *(f"margin/other_minimums.{name}" for name in ("changed_minimums", "as_amended")),
-    *("terms/annex.layered", "terms/bound.nil", "terms/election.term"),
+    *("terms/layers.layered", "terms/bound.nil", "terms/election.term"),
     "margin/watch.watch_greatest_amount",
     "margin/cure_caps.cut_by_caps",
     "margin/changes.elected_amounts",
@@ -99,7 +99,7 @@ NEEDS_A_SHEET = {
     *("margin/regimes.legs_of_regimes", "terms/bind_formula.formula_of_regime"),
     "terms/regimes.troubles_of_regimes",
     *("margin/up_front.amount_up_front", "margin/checks.wrong_facts"),
-    "margin/marks.is_covered",
+    *("margin/marks.is_covered", "margin/unread.unread_facts"),
 }
 """Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
 LINES, FUNCTION, WIDTH = 400, 60, 96

@@ -6,14 +6,13 @@ from itertools import product
 
 import polars as pl
 import pytest
+from every_recipe import MINIMUMS, of_regimes
 from parity import check, rows_of
-from test_recipes import of_regimes
 
 from isda.basics import arithmetic
 from isda.basics.arithmetic import EXACT
 from isda.basics.faults import InvariantBroken
 from isda.batch.columns import MONEY, run_on_frame
-from isda.law.forms import Form
 from isda.margin import (
     bespoke,
     credit_support,
@@ -39,7 +38,7 @@ from isda.margin.plan import Amount, Conversion, Direction, Movements, Support
 from isda.margin.recipe import Recipe, Step, run, step
 from isda.margin.working import Working
 from isda.terms.initial_margin import MarginApproach
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Reading, Where
 
 MODULES = (
@@ -57,11 +56,10 @@ PRIMITIVES = [
     for name in vars(arithmetic.Arithmetic)
     if inspect.isfunction(getattr(arithmetic, name, 0))
 ]
-FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
+FORMS = COLLATERAL_FORMS
 SUPPORTS = [
     Support(*each) for each in product(Where, HoldersAmount, Amount, Amount, (False, True))
 ]
-MINIMUMS = (Amount.MONEY, Amount.NONE)
 MOVEMENTS = [
     Movements(*each)
     for each in product(

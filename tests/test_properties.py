@@ -101,7 +101,8 @@ def test_a_larger_exposure_never_lowers_a_delivery(seed, more):
 
 def delivered(made, leg):
     """What a leg delivers or would; of regimes, what they deliver together."""
-    together = [one for one in made.legs if one.posting_party is leg.posting_party]
+    whose = (leg.annex, leg.posting_party)
+    together = [one for one in made.legs if (one.annex, one.posting_party) == whose]
     amounts = [one.delivery_amount for one in together if one.delivery_amount]
     amounts += [
         one.withheld_amount for one in together if one.withheld_amount and one.shortfall

@@ -8,17 +8,15 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from every_recipe import MOVED, YES_NO, of_regimes
 
 import isda
 from isda.basics.cite import Cite
-from isda.facts.facts import MovementKind
 from isda.law import register
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS, cite, speaks_of
 from isda.margin import (
-    cure_plan,
     elected,
-    formula_plan,
     limits,
     lot_plan,
     margin_plan,
@@ -30,7 +28,6 @@ from isda.margin import (
 from isda.margin.loss_limit_plan import Limit, loss_requirement
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.plan import (
-    CONVERSIONS,
     Amount,
     Conversion,
     Direction,
@@ -41,53 +38,15 @@ from isda.margin.recipe import Recipe
 from isda.terms.annex import CreditSupportAnnex
 from isda.terms.derived import derive
 from isda.terms.election import TermModel
-from isda.terms.formula import read_formula
 from isda.terms.initial_margin import InitialMarginAnnex, MarginApproach
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
-from isda.terms.regimes import LimbRule
-from isda.terms.switches import DepositOrder, HoldersAmount, MinimumTest, Reading, Where
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
+from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
 
-FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
-YES_NO = (False, True)
+FORMS = COLLATERAL_FORMS
 INPUTS = ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party")
 SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
-MINIMUMS = (Amount.MONEY, Amount.NONE)
-MOVED = list(product(MINIMUMS, MINIMUMS, MinimumTest, Direction, Direction, *[YES_NO] * 4))
-TREES = [
-    read_formula(text).tree
-    for text in (
-        "nil",
-        "exposure",
-        "max(nil, next_payment, exposure + second * notional)",
-        "min(dv01 * 6500%, 10% * notional) - (independent_amount - threshold)",
-        "125% * buffer * notional",
-    )
-]
-
-
-def of_regimes(form):
-    """Every recipe of a document's own words and of a chosen asset."""
-    found = [formula_plan.gated(form), cure_plan.share_alone(form)] if form in ANNEXES else []
-    for rule in LimbRule if form in ANNEXES else ():
-        for trees in [(each,) for each in TREES] + [tuple(TREES)]:
-            limbs = formula_plan.Limbs(trees, rule, frozenset({"buffer"}))
-            found.append(formula_plan.requirement(form, limbs))
-    for each in product(YES_NO, YES_NO):
-        chosen = Movements(return_at_most_held=each[0], has_tolerance=each[1])
-        found.append(plan.standing(form, chosen))
-    found += [plan.settling(form, Movements(*each)) for each in MOVED[::7]]
-    for kind in MovementKind:
-        found.append(cure_plan.of_regime(form, kind))
-        found += [cure_plan.rounded(form, kind, way) for way in Direction]
-        found += [
-            cure_plan.nominal(form, kind, how, in_units=units)
-            for how in Conversion
-            for units in YES_NO
-        ]
-    found += [formula_plan.share_of_notional(how, rates.CITED) for how in CONVERSIONS.values()]
-    return found
 
 
 RECIPES = [

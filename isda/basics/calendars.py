@@ -16,7 +16,7 @@ SATURDAY = 5
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
-class OutOfCover(IsdaError):  # noqa: N818  # reads as what happened
+class OutOfCover(IsdaError):
     """A day outside the years a calendar knows."""
 
 

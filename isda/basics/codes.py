@@ -56,8 +56,9 @@ DQ012 | unknown key | The key, or the column, is not known here, so what it says
     `other_terms:`.
 DQ013 | not computed yet | The term is known and this version cannot compute it, so nothing is
     computed around it. | Leave the agreement out of the run until a version computes it.
-DQ014 | wrong document | The whole document has another shape: keys and values are expected. |
-    Begin with `sheet: 1`, `facts: 1` or `book: 1`.
+DQ014 | wrong document | The whole document has another shape, or it is another document than
+    is expected here. | Begin with `sheet: 1`, `facts: 1` or `book: 1`, and give each in its
+    place.
 DQ015 | missing | Something that is needed is not there, and no default stands in for it. |
     Add the key or the column that the message names.
 DQ016 | last line cut | The last line has no line break: the file may have been cut. | Compare
@@ -159,8 +160,8 @@ DQ069 | control total not checked | Some rows of the day cannot be read, so the 
     nothing. | Mend the rows; the agreements they belong to are stopped.
 DQ070 | mark moved far | The mark moved more in a day than the book's tolerance. | Check the
     mark; `tolerances:` in book.yaml says how far one may move.
-DQ071 | file not read | The file is no table of a book, so nothing in it counts. | Rename it
-    if its name is a slip.
+DQ071 | file not read | The file is neither a table nor a sheet of a book, so nothing in it
+    counts. | Rename it if its name is a slip.
 DQ072 | computes though unresolved | The term has a value, so it computes, and a note says that
     something about it is unresolved. | Resolve it with the other party.
 DQ073 | no rows of the day | A table of the book has no row of the day at all, so what it says
@@ -263,9 +264,15 @@ MC145 | initial margin not computed | Allocated margin comes off the independent
     another annex, and it could not be computed. | Mend the leg of the initial-margin annex.
 MC146 | last return not known | A last return is free of minimum and rounding, and the facts do
     not say whether anything is still covered. | Add the trades, or `nothing_covered:`.
-MC147 | attribute missing | A Confirmation tells transactions apart by an attribute that a trade
+MC147 | covered after all | The facts say that nothing is covered any more, and have a live
+    trade that an annex covers: a last return would be wrong. | Take `nothing_covered:` out,
+    and let the trades say it.
+MC148 | greatest amount not compared | The pledge secures at most an amount in a currency of
+    which the facts have no rate (채권최고액), so whether it secures what is required is not
+    known. The call stands. | Add the rate.
+MC152 | attribute missing | A Confirmation tells transactions apart by an attribute that a trade
     does not have. | Add it under `attributes:` of the trade.
-MC148 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
+MC153 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
     say what it was before the day. | Add `amount_before` to the trade.
 MC149 | offset not computed | Credit Support Offsets apply, and two annexes move something each
     way in one currency: what is left of the two is not computed. | Agree with the other party
@@ -315,7 +322,10 @@ MC315 | dispute of nothing | A part is disputed of a movement that nobody demand
     posting party's, and the direction.
 MC316 | margin not used | The facts carry the initial margin of a regime that does not bind the
     holder under this annex. | Name the regime in the sheet where it applies.
-MC317 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
+MC317 | fact not read | The facts give a rating, a figure, a measure or a margin that no term of
+    the agreement asks for: it changes nothing, and a misspelt name looks the same. | Correct
+    its name, or take it out.
+MC319 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
     live on the day: it counts nothing. | Check its identifier where it still lives.
 MC318 | right switched off | An event takes away a party's right to use what it holds. No figure
     of the call changes. | Call back or replace what is in use, as the document says.

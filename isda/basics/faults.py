@@ -12,7 +12,7 @@ class IsdaError(Exception):
     """The one base of every exception this package raises."""
 
 
-class InvariantBroken(IsdaError):  # noqa: N818  # reads as what happened
+class InvariantBroken(IsdaError):
     """Something that can never be was. Please report it: it is our fault."""
 
 

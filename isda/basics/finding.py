@@ -1,7 +1,10 @@
 """What is wrong with a document or a data file: a code, a place, a message, a way out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from types import MappingProxyType
+from typing import Final, Literal
 
 from isda.basics.cite import Cite
 
@@ -14,9 +17,15 @@ class Severity(IntEnum):
     ERROR = 3
 
     @property
-    def word(self) -> str:
-        """The severity as it is printed: `info`, `warning` or `error`."""
-        return self.name.lower()
+    def word(self) -> "SeverityWord":
+        """The severity as it is printed."""
+        return WORDS[self]
+
+
+SeverityWord = Literal["info", "warning", "error"]
+WORDS: Final[Mapping[Severity, SeverityWord]] = MappingProxyType(
+    {Severity.INFO: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -36,12 +36,13 @@ class CityTime(NamedTuple):
                 f"{shown(text)!r} is no time of day with its city",
                 "write hours, minutes and the city, such as 13:00 New York",
             )
-        hour, minute, city = int(match[1]), int(match[2]), match[3]
-        if hour > 23 or minute > 59:  # noqa: PLR2004  # a day has 24 hours of 60 minutes
+        try:
+            clock = time(int(match[1]), int(match[2]))
+        except ValueError:
             raise AmountError(
                 "DQ052", f"{shown(text)!r} is no time of day", "use 00:00 to 23:59"
-            )
-        return cls(time(hour, minute), read_city(city))
+            ) from None
+        return cls(clock, read_city(match[3]))
 
     def __str__(self) -> str:
         return f"{self.time:%H:%M} {self.city}"

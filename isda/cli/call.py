@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, day, exit_code, readable
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +57,7 @@ def command(
     ] = Level.ERROR,
 ) -> None:
     """Compute the call of one agreement, every step shown."""
-    made = called(sheet, facts, day(on), as_json=as_json, fail_on=fail_on)
+    made = called(sheet, facts, maybe_day(on), as_json=as_json, fail_on=fail_on)
     cures = _cures(made, wanted_in)
     if as_json:
         _print_json(made, cures)
@@ -113,9 +113,24 @@ def _cures(made: "MarginCall", wanted: str | None) -> "tuple[Cure, ...]":
         has_chosen = made.facts is not None and made.facts.chosen
         return cure(made) if has_chosen else ()
     asset, _, last = wanted.rpartition(" ")
-    if asset and last in CURRENCIES:
-        return cure(made, asset, currency=last)
-    return cure(made, wanted)
+    currency = last if asset and last in CURRENCIES else None
+    asset = asset if currency else wanted
+    _must_be_known(asset, made)
+    return cure(made, asset, currency=currency)
+
+
+def _must_be_known(asset: str, made: "MarginCall") -> None:
+    """End with 2 where an asset is in no table of the sheet, and nothing held is of it."""
+    from isda.basics.amounts import did_you_mean, shown
+
+    rows = [row for terms in made.bound for row in terms.annex.eligible_collateral]
+    known = {row.asset: None for row in rows}
+    known |= {lot.asset: None for lot in (made.facts.held if made.facts else ())}
+    codes = {row.code.casefold() for row in rows if row.code is not None}
+    if known and asset.casefold() not in {name.casefold() for name in known} | codes:
+        hint = did_you_mean(asset, tuple(known)) or f"assets: {', '.join(known)}"
+        words = f"{shown(asset)!r} is an asset of no table of the sheet; {hint}"
+        raise typer.BadParameter(words, param_hint="--in")
 
 
 def _refused(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, day
+from isda.cli.guard import USAGE, maybe_day
 
 
 def command(
@@ -51,7 +51,7 @@ def _changes(sheet: Path, facts: Path, on: str | None) -> None:
     from isda.statement.changes import changes_told
     from isda.statement.sentence import sentence
 
-    made = called(sheet, facts, day(on))
+    made = called(sheet, facts, maybe_day(on))
     console = screen()
     paragraph(console, sentence(made), style="bold")
     console.print()

@@ -97,10 +97,13 @@ def exit_code(findings: "Iterable[Finding]", level: Level) -> int:
     return FINDINGS if any(each.severity >= least for each in findings) else DONE
 
 
-def day(text: str | None) -> "date | None":
+def maybe_day(text: str | None) -> "date | None":
+    """Read `--on` where it is given, or end with 2."""
+    return None if text is None else day(text)
+
+
+def day(text: str) -> "date":
     """Read `--on`, or end with 2."""
-    if text is None:
-        return None
     from isda.basics.days import read_date
     from isda.basics.faults import AmountError
 

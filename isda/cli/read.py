@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, day, exit_code, readable
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +32,7 @@ def command(
     ] = Level.ERROR,
 ) -> None:
     """Show how a sheet is read: each term, its value, and why it holds."""
-    wanted = day(on)
+    wanted = maybe_day(on)
     from isda.cli.findings import print_findings
     from isda.cli.screen import paragraph, screen
     from isda.sheet.read_sheet import read_sheet

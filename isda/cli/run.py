@@ -26,6 +26,8 @@ COLLECT_AFTER = (50_000, 20, 100)
 than reading it."""
 
 WHY_NONE = "movement, or why none"
+MOST_WARNED = 20
+"""Agreements whose warnings are printed; a longer list is read in a file."""
 LEAST_NAME = 12
 """Cells: a counterparty's name in a narrower column is no longer read."""
 
@@ -60,7 +62,7 @@ def command(
 
     gc.set_threshold(*COLLECT_AFTER)
     outcome = read_book(book)
-    if outcome.value is None or wanted is None:
+    if outcome.value is None:
         from isda.cli.findings import print_findings
         from isda.cli.screen import screen
 
@@ -135,6 +137,7 @@ def show(made: "BookRun") -> None:
     if made.exceptions:
         heading(console, "Exceptions")
         _print_exceptions(console, made.exceptions)
+    _print_warnings(console, made)
     if made.totals:
         heading(console, "Totals")
         _print_totals(console, made)
@@ -148,6 +151,8 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
 
     rows = [(row_of(each), STATUSES[each.status.value]) for each in calls]
     table = _table_of_calls(console, [row for row, _ in rows])
+    said = [row.use for row, _ in rows]
+    uses = dict(zip(said, _aligned(said), strict=True))
     for row, style in rows:
         if table is None:
             use = f"{row.use} of the limit in use" if row.use else ""
@@ -156,10 +161,21 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
             continue
         table.add_row(
             words(row.agreement), words(row.counterparty), words(row.status, style),
-            words("\n".join(row.movements)), words(row.use),
+            words("\n".join(row.movements)), words(uses[row.use]),
         )  # fmt: skip
     if table is not None:
         console.print(table)
+
+
+def _aligned(uses: "list[str]") -> "list[str]":
+    """Return percentages with two places each where one has any, so that points align."""
+    if not any("." in use for use in uses):
+        return uses
+    parts = [use.removesuffix("%").partition(".") for use in uses]
+    return [
+        f"{whole}.{places:0<2}%" if whole and "," not in use else use
+        for use, (whole, _, places) in zip(uses, parts, strict=True)
+    ]
 
 
 def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | None":
@@ -180,7 +196,7 @@ def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | N
     room = console.width - 4 * GAP
     room -= widest("agreement", (row.agreement for row in rows))
     room -= widest("status", (row.status for row in rows))
-    use, uses = "limit in use", [row.use for row in rows]
+    use, uses = "limit in use", _aligned([row.use for row in rows])
     if room < names + why + widest(use, uses):
         why, use = widest(WHY_NONE, amounts), "limit\nin use"
         names = min(names, room - why - widest(use, uses))
@@ -202,6 +218,31 @@ def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> No
     for each in calls:
         first = f"{each.agreement}: {each.status.value}"
         stacked(console, first, (sentence(each),), style=STATUSES[each.status.value])
+
+
+def _print_warnings(console: "Console", made: "BookRun") -> None:
+    """Print what is worth a look in calls that were computed."""
+    from isda.cli.screen import heading, paragraph, stacked
+
+    warned = {each.agreement: _warnings(each) for each in made.calls}
+    told = {name: lines for name, lines in warned.items() if lines}
+    if told:
+        heading(console, "Warnings")
+    for name, lines in list(told.items())[:MOST_WARNED]:
+        stacked(console, name, lines)
+    if len(told) > MOST_WARNED:
+        rest = len(told) - MOST_WARNED
+        paragraph(console, f"and {rest} more agreements: `--out DIR` writes findings.csv")
+
+
+def _warnings(call: "MarginCall") -> list[str]:
+    from isda.basics.finding import Severity
+
+    return [
+        f"{each.code} {each.message}"
+        for each in call.findings
+        if each.severity is Severity.WARNING
+    ]
 
 
 def _print_totals(console: "Console", made: "BookRun") -> None:

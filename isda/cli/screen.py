@@ -95,7 +95,7 @@ def broken(text: str, width: int) -> list[str]:
     """Return a text as lines that fit; a word that is longer than a line is left whole.
 
     Args:
-        text: The text; line breaks of its own stand.
+        text: The text; line breaks of its own stand, and the indent of a line.
         width: How many cells a line has.
 
     Example:
@@ -104,14 +104,15 @@ def broken(text: str, width: int) -> list[str]:
     """
     lines = []
     for whole in text.split("\n"):
-        line = ""
-        for word in _TOGETHER.split(whole):
+        rest = whole.lstrip(" ")
+        lead, line = whole[: len(whole) - len(rest)], ""
+        for word in _TOGETHER.split(rest):
             longer = f"{line} {word}" if line else word
-            if line and cell_len(longer) > width:
-                lines.append(line)
+            if line and cell_len(lead + longer) > width:
+                lines.append(lead + line)
                 longer = word
             line = longer
-        lines.append(line)
+        lines.append(lead + line)
     return lines
 
 

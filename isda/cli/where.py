@@ -18,6 +18,7 @@ def command(
     """Show what a paragraph says, in every form."""
     from isda.cli.screen import columns, is_narrow, screen, stacked, words
     from isda.statement.explain import NothingFound, where
+    from isda.statement.figures import spaced
 
     try:
         rows = where(paragraph)
@@ -27,7 +28,7 @@ def command(
     console = screen()
     if is_narrow(console):
         for row in rows:
-            topic = row.topic.replace("-", " ")
+            topic = spaced(row.topic)
             first = f"{row.form.title} {row.paragraph}"
             stacked(console, first, (f"{topic} [{row.status.value}]", row.gist), style="bold")
         return
@@ -36,7 +37,7 @@ def command(
     )
     for row in rows:
         cells = (
-            row.form.title, row.paragraph, row.topic.replace("-", " "), row.gist,
+            row.form.title, row.paragraph, spaced(row.topic), row.gist,
             row.status.value,
         )  # fmt: skip
         table.add_row(*map(words, cells))

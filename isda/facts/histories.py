@@ -1,7 +1,9 @@
 """What was so since when: ratings and named figures of the facts, as dated series."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from isda.basics.amounts import did_you_mean
 from isda.basics.faults import IsdaError
 from isda.basics.finding import NOWHERE, Place
 from isda.basics.money import Money
@@ -10,7 +12,7 @@ from isda.basics.ratings import Grade
 from isda.facts.facts import Facts
 
 
-class NotInFacts(IsdaError):  # noqa: N818  # reads as what happened
+class NotInFacts(IsdaError):
     """A rating or a figure that a term needs is not among the facts.
 
     Attributes:
@@ -42,9 +44,11 @@ def grade_on(
     ]
     if not rows:
         scale = "short-term rating" if short_term else "rating"
+        others = tuple({one.of for one in facts.ratings if one.of.casefold() != of.casefold()})
         raise NotInFacts(
             f"no {scale} of {subject(of)} by {agency} on {day} in the facts",
-            "add it to `ratings:`; write `unrated` where the agency rates nothing",
+            (len(of) > 1 and did_you_mean(of, others))
+            or "add it to `ratings:`; write `unrated` where the agency rates nothing",
             facts.place,
         )
     return max(rows, key=lambda one: one.since).grade
@@ -58,6 +62,21 @@ def subject(of: str) -> str:
         ('party A', 'Korea')
     """
     return f"party {of}" if of in {*Side} else of
+
+
+def rated_words(of: str, grades: Iterable[Grade]) -> str:
+    """Return what agencies say of somebody, in words.
+
+    Example:
+        >>> rated_words("B", [Grade.read("A-", "S&P"), Grade.read("unrated", "Moody's")])
+        "party B is rated A- by S&P and not rated by Moody's"
+    """
+    said = [f"{one.words} by {one.agency}" for one in grades if one.place is not None]
+    silent = [f"by {one.agency}" for one in grades if one.place is None]
+    parts = (("rated", said), ("not rated", silent))
+    return f"{subject(of)} is " + " and ".join(
+        f"{verb} {' and '.join(each)}" for verb, each in parts if each
+    )
 
 
 def figure_on(facts: Facts, name: str, of: Side | None, day: date) -> Money:

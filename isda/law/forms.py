@@ -31,7 +31,7 @@ class Form(StrEnum):
     KOREA_LOAN = "csa-kr-loan"
 
     @property
-    def title(self) -> str:  # type: ignore[override]  # not str.title
+    def title(self) -> str:  # type: ignore[override]  # a form's title, not its slug in capitals
         """The name a term sheet uses."""
         return TITLES[self]
 
@@ -53,6 +53,8 @@ TITLES = {
     Form.KOREA_PLEDGE: "Korean-law annex (pledge)",
     Form.KOREA_LOAN: "Korean-law annex (loan)",
 }
+
+MASTERS: Final = (Form.MASTER_1992, Form.MASTER_2002)
 
 VARIANT_OF: Final[Mapping[Form, Form]] = MappingProxyType(
     {

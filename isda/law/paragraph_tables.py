@@ -7,7 +7,7 @@ topic to the Master, or does not know it. A form that follows another shares its
 from collections.abc import Iterator
 from typing import Final
 
-from isda.law.forms import VARIANT_OF, Form
+from isda.law.forms import MASTERS, VARIANT_OF, Form
 
 # topic | 1994 New York | 1995 English | 1995 English deed.
 _LEGACY: Final = """
@@ -299,7 +299,7 @@ _FAMILIES: Final = (
     (_INITIAL_MARGIN, (Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH)),
     (_KOREAN, (Form.KOREA_PLEDGE,)),
     (_LOSS_LIMIT, (Form.LOSS_LIMIT_KOREA,)),
-    (_MASTERS, (Form.MASTER_1992, Form.MASTER_2002)),
+    (_MASTERS, MASTERS),
 )
 
 

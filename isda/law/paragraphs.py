@@ -14,10 +14,10 @@ from typing import Final
 
 from isda.basics.cite import Cite
 from isda.basics.faults import InvariantBroken
-from isda.law.forms import Form
+from isda.law.forms import MASTERS, Form
 from isda.law.paragraph_tables import entries
 
-_NO_ANNEX: Final = frozenset({Form.MASTER_1992, Form.MASTER_2002, Form.LOSS_LIMIT_KOREA})
+_NO_ANNEX: Final = frozenset({*MASTERS, Form.LOSS_LIMIT_KOREA})
 _ANNEXES: Final = frozenset(Form) - _NO_ANNEX
 
 # What an annex leaves to its Master: topic -> the topic to look up there.

@@ -1,7 +1,7 @@
 """The whole day of one agreement, from bound terms to movements."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -27,13 +27,14 @@ from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
 from isda.margin.rights import rights_switched_off
+from isda.margin.unread import unread_facts
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
 from isda.terms.agreement import Agreement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import BoundTerms
 from isda.terms.conditions import InForce, in_force
-from isda.terms.initial_margin import is_initial_margin
+from isda.terms.initial_margin import MarginApproach, is_initial_margin
 from isda.terms.regimes import regimes_of
 from isda.terms.resolve import annexes_on, legs_of, owing, purposes_of, resolve
 from isda.terms.standing import History, Standing, stand
@@ -93,6 +94,7 @@ class _Day:
     facts: Facts
     happening: InForce
     wrong: tuple[Reason, ...]
+    wrong_of_exposure: tuple[Reason, ...]
     working: Working
     findings: list[Finding]
     margins: list[Margin] = field(default_factory=list)
@@ -107,12 +109,14 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
         event.event: agreement.event_named(event.event, facts.on) for event in facts.events
     }
     reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
+    reasons += [one.reason() for one in wrong if not one.is_of_exposure]
     day = _Day(
         agreement,
         annexes,
         facts,
         in_force(facts.events, names, facts.on),
-        tuple(dict.fromkeys([*reasons, *(one.reason() for one in wrong)])),
+        tuple(dict.fromkeys(reasons)),
+        tuple(dict.fromkeys(one.reason() for one in wrong if one.is_of_exposure)),
         Working(),
         [*facts.findings, *(one.finding(agreement.agreement) for one in wrong)],
     )
@@ -126,7 +130,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     day.findings += confirmations_of_nothing(agreement, facts)
     for number, annex in enumerate(annexes):
         day.findings += rights_switched_off(agreement, number, annex, day.standings[number])
-    return _finished(day, legs, tuple(terms for terms, _ in in_order))
+    bound = tuple(terms for terms, _ in in_order)
+    day.findings += unread_facts(agreement.agreement, annexes, bound, facts)
+    return _finished(day, legs, bound)
 
 
 def _standing(day: _Day, annex: Any) -> Standing:
@@ -183,8 +189,9 @@ def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> 
         return [refused_leg(terms, (Reason("MC117", str(problem)),)) for terms in bound]
     if silent is not None:
         return [silent_leg(terms, silent) for terms in bound]
-    if day.wrong:
-        return [refused_leg(terms, day.wrong) for terms in bound]
+    wrong = day.wrong if _reads_no_exposure(annex) else day.wrong + day.wrong_of_exposure
+    if wrong:
+        return [refused_leg(terms, wrong) for terms in bound]
     if bound[0].regime is None:
         return [_finding(day, run, run.leg()) for run in _runs(day, annex, bound)]
     legs: list[Leg] = []
@@ -195,6 +202,13 @@ def _legs_of_terms(day: _Day, annex: Any, bound: list[BoundTerms], on: date) -> 
         day.findings += dict.fromkeys(findings)
         legs += of_side
     return legs
+
+
+def _reads_no_exposure(annex: Any) -> bool:
+    """Whether an annex asks for initial margin alone, whatever else is owed."""
+    return is_initial_margin(annex) and (
+        annex.margin_approach.value is not MarginApproach.GREATER_OF
+    )
 
 
 def _finding(day: _Day, run: LegRun, leg: Leg) -> Leg:
@@ -214,6 +228,8 @@ def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
         notes.leave_undefined(
             "MC202",
             f"`valuation_date` is open: {annex.valuation_date.unresolved}",
+            place=notes.place_of(f"{terms.path}.valuation_date"),
+            help_text="settle it with the other party: the document has to say",
             cites=(cite("valuation-date", terms.form),),
         )
 
@@ -339,6 +355,15 @@ def _movements(legs: Iterable[Leg]) -> Iterable[Movement]:
             )
 
 
+def _told_once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return findings without those that say the same of the same words of a file again."""
+    told: dict[Finding, Finding] = {}
+    for each in findings:
+        words = replace(each.place, path="") if each.place.line else each.place
+        told.setdefault(replace(each, place=words), each)
+    return told.values()
+
+
 def _finished(day: _Day, legs: list[Leg], bound: tuple[BoundTerms, ...]) -> MarginCall:
     agreement = day.agreement
     statuses = [leg.status for leg in legs] or [Status.REFUSED]
@@ -356,7 +381,7 @@ def _finished(day: _Day, legs: list[Leg], bound: tuple[BoundTerms, ...]) -> Marg
         reasons=tuple(reasons),
         legs=tuple(legs),
         movements=tuple(_movements(legs)),
-        findings=in_place_order(day.findings),
+        findings=in_place_order(_told_once(day.findings)),
         working=day.working,
         terms=agreement,
         facts=day.facts,

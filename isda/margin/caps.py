@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from isda.basics.arithmetic import EXACT, NIL, Exactly
 from isda.basics.finding import Severity
+from isda.basics.money import Money
 from isda.law.paragraphs import cite
 from isda.margin import lot_plan
 from isda.margin.inputs import Notes
@@ -182,9 +183,18 @@ def _apply(
         notes.find(
             "MC302",
             Severity.WARNING,
-            f"{label} exceeds its cap of {cap.at_most}: the excess counts zero",
+            f"{label} comes to {Money(before, notes.base)} and exceeds its cap of "
+            f"{_in_words(cap, limit, notes.base)}: the excess counts zero",
+            place=notes.place_of(path),
+            help_text="ask for other collateral if the excess matters",
             cites=(cite("concentration", terms.form),),
         )
+
+
+def _in_words(cap: Cap, limit: Decimal, base: str) -> str:
+    """Return a cap as the sheet writes it, and what a share comes to today."""
+    said = str(cap.at_most)
+    return said if cap.at_most.money else f"{said}, which is {Money(limit, base)}"
 
 
 def _groups(cap: Cap, items: Sequence[Item]) -> Mapping[str, list[Item]]:
@@ -199,7 +209,8 @@ def _groups(cap: Cap, items: Sequence[Item]) -> Mapping[str, list[Item]]:
             key in has and text.casefold() in {EACH, has[key].casefold()}
             for key, text in cap.of.items()
         ):
-            groups.setdefault(", ".join(has[key] for key in cap.of), []).append(each)
+            label = ", ".join(f"{key} {has[key]}" for key in cap.of)
+            groups.setdefault(label, []).append(each)
     return groups
 
 

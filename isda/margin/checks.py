@@ -20,12 +20,21 @@ from isda.terms.separate import is_separate
 
 
 class Wrong(NamedTuple):
-    """Something wrong with the facts: every leg of the agreement is refused for it."""
+    """Something wrong with the facts: the legs that read them are refused for it.
+
+    Attributes:
+        code: Its code.
+        message: What is wrong.
+        place: Where.
+        help: What to do.
+        is_of_exposure: Whether only legs that read the exposure are refused; else all are.
+    """
 
     code: str
     message: str
     place: Place = NOWHERE
     help: str = ""
+    is_of_exposure: bool = False
 
     def reason(self) -> Reason:
         """Return it as a leg's reason."""
@@ -105,9 +114,12 @@ def wrong_facts(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",
                 event.place,
-                "correct its name, or add it to the Schedule's Additional Termination Events",
+                did_you_mean(event.event, agreement.event_names(facts.on))
+                or "correct its name, or add it to the Additional Termination Events",
             )
     yield from _undated_trades(annexes, facts)
+    if facts.nothing_covered:
+        yield from _covered_after_all(annexes, facts)
     yield from _stray_collateral(agreement, annexes, facts)
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
@@ -158,6 +170,18 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                 )
 
 
+def _covered_after_all(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find live trades that an annex covers, where the facts say that nothing is covered."""
+    for trade in facts.trades:
+        if any(is_covered(annex, trade, facts.on) for annex in annexes):
+            yield Wrong(
+                "MC147",
+                f"the facts say that nothing is covered any more, and {trade.trade_id} is",
+                trade.place,
+                "take `nothing_covered:` out: the trades say it; or take the trade out",
+            )
+
+
 def _stray_collateral(
     agreement: Agreement, annexes: Sequence[Any], facts: Facts
 ) -> Iterator[Wrong]:
@@ -168,10 +192,13 @@ def _stray_collateral(
     items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
     items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]
     for name, poster, annex, place in items:
+        known = "write `annex:` with one of: " + ", ".join(each.title for each in annexes)
         if poster not in posting:
             message = f"{name} is collateral of party {poster}, which posts under no annex"
+            known = "correct who posted it: `posted_by:`, or `by:` of a movement"
         elif annex is not None and annex not in titles:
             message = f"{name} is under {annex!r}, which is no annex of the agreement"
+            known = did_you_mean(annex, tuple(titles)) or known
         elif annex is None and len(annexes) > 1:
             message = f"{name} names no annex, and the agreement has {len(annexes)}"
         elif annex is not None and poster not in legs_of(agreement, titles[annex]):
@@ -180,7 +207,7 @@ def _stray_collateral(
             )
         else:
             continue
-        yield Wrong("MC118", message, place, "correct `posted_by:` or `annex:`")
+        yield Wrong("MC118", message, place, known)
     for each in facts.disputed:
         if each.poster is not None and each.poster not in posting:
             yield Wrong(
@@ -240,18 +267,20 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     if facts.exposure is not None:
         yield Wrong(
             "MC119",
-            f"one exposure is given, and the agreement has {len(annexes)} annexes",
+            f"one exposure is given, and {len(annexes)} annexes would secure it",
             facts.exposure.place,
             "give trades and marks, and let `covered_transactions:` say which annex covers "
             "what",
+            is_of_exposure=True,
         )
     for side, figure in facts.independent_amounts.items():
         yield Wrong(
             "MC119",
-            f"the amount that party {side} owes up front names no annex, and the agreement has "
-            f"{len(annexes)}",
+            f"the amount that party {side} owes up front names no annex, and "
+            f"{len(annexes)} annexes could ask for it",
             figure.place,
             "give it in the Confirmations of the trades",
+            is_of_exposure=True,
         )
     for trade in facts.trades:
         homes = [annex.title for annex in annexes if is_covered(annex, trade, facts.on)]
@@ -261,4 +290,5 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                 f"{trade.trade_id} is covered by {' and by '.join(homes)}",
                 trade.place,
                 "let `covered_transactions:` of one of them leave it out",
+                is_of_exposure=True,
             )

@@ -71,7 +71,7 @@ class _Said(NamedTuple):
     share: Percentage | None = None
 
 
-class _Unsaid(Exception):  # noqa: N818  # reads as what happened
+class _Unsaid(Exception):  # reads as what happened
     """Nobody says the amount of a transaction; the leg's notes have why."""
 
 
@@ -262,7 +262,7 @@ def _row(each: OfTransaction, rows: Sequence[ShareRow], notes: Notes, cited: Cit
         if not missing:
             return row
         notes.refuse(
-            "MC147",
+            "MC152",
             f"{each.trade.trade_id} has no attribute `{missing[0]}`, and its Confirmation asks "
             "for it",
             place=each.place,
@@ -301,7 +301,7 @@ def _before(
     if before is not None and before.currency == said.money.currency:
         return before
     notes.refuse(
-        "MC148",
+        "MC153",
         f"the amount of {trade.trade_id} goes up only, and what it was before {facts.on} is "
         "not known"
         if before is None
@@ -329,7 +329,7 @@ def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Fin
         else:
             continue
         yield Finding(
-            "MC317",
+            "MC319",
             Severity.WARNING if trade is None else Severity.INFO,
             agreement.place_of(f"confirmations.{number}"),
             f"the Confirmation of {each.transaction} counts nothing: it {why}",

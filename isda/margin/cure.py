@@ -149,4 +149,5 @@ def _not_sent(chosen: Chosen) -> Cure:
         lot.lot_id,
         lot.nominal.currency,
         reason=Reason("not-called", why),
+        kind_of_asset=lot.asset,
     )

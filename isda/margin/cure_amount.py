@@ -59,6 +59,7 @@ class Cure:
         is_enough: Whether the lot is large enough; True where none was named.
         reason: Why the asset cannot do it.
         working: The steps.
+        kind_of_asset: The kind of asset, where `asset` names a lot.
     """
 
     annex: str
@@ -72,6 +73,7 @@ class Cure:
     is_enough: bool = True
     reason: Reason | None = None
     working: Working = field(default_factory=Working)
+    kind_of_asset: str = ""
 
 
 class Curing:
@@ -131,6 +133,9 @@ class Curing:
         valued = value_lot(terms, self.lot, self.facts.on, notes)
         if valued is None or not valued.market_value:
             why = [*notes.refused, *notes.undefined]
+            if why and not self._has_price:
+                said = f"{why[0].message}; put the lot itself under `chosen:` in the facts"
+                return why[0]._replace(message=said)
             return why[0] if why else Reason("no-value", f"{self.lot.lot_id} is worth nothing")
         self.valued = valued
         given = {"value_after_haircut": valued.counted, "market_value": valued.market_value}
@@ -161,13 +166,13 @@ class Curing:
             shares=tuple(shares),
             reason=reason,
             working=self.working,
+            kind_of_asset=self.lot.asset,
         )
 
     def _counts_nothing(self, shares: Sequence[Share]) -> Cure:
-        names = " and ".join(
-            share.regime or "the annex" for share in shares if share.market_value is None
-        )
-        why = f"{self.lot.lot_id} counts nothing for {names}, which is short: it cannot cure"
+        short = [share.regime or "the annex" for share in shares if share.market_value is None]
+        is_short = "which are short" if short[1:] else "which is short"
+        why = f"it counts nothing for {' and '.join(short)}, {is_short}, and cannot cure"
         return self._cannot(
             Reason("counts-nothing", why, (cite("eligible-collateral", self.terms.form),)),
             shares,
@@ -201,6 +206,7 @@ class Curing:
             tuple(shares),
             is_enough=not (is_named and nominal.amount > owned),
             working=self.working,
+            kind_of_asset=self.lot.asset,
         )
 
     def _held_worth(self, terms: BoundTerms) -> Decimal:

@@ -99,15 +99,16 @@ def undisputed_within_tolerance(*, amount: N, disputed: N, tolerance: N, half: N
     return if_at_least(difference, tolerance, smaller, smaller + times(difference, half))
 
 
-def at_most_held(*, amount: N, held_value: N) -> N:
-    """Return an amount that may not exceed the balance held.
+def at_most_held(*, amount: N, held_value: N, returns_in_transit: N) -> N:
+    """Return an amount that may not exceed the balance held and not on its way back.
 
     Example:
         >>> from decimal import Decimal
-        >>> at_most_held(amount=Decimal(10), held_value=Decimal(8))
-        Decimal('8')
+        >>> at_most_held(
+        ...     amount=Decimal(12), held_value=Decimal(10), returns_in_transit=Decimal(3))
+        Decimal('7')
     """
-    return smaller_of(amount, held_value)
+    return smaller_of(amount, floor_at_zero(held_value - returns_in_transit))
 
 
 def settled(*, amount: N) -> N:

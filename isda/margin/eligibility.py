@@ -3,7 +3,7 @@
 Exists twice (here and, for columns, in the night): matching is control flow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from operator import itemgetter
@@ -41,6 +41,7 @@ class Match(NamedTuple):
         row: Number of the row.
         why: The reason, where it does not count.
         table: Where the rows stand in the annex.
+        help: What to do, where the facts leave it open.
     """
 
     verdict: Verdict
@@ -48,6 +49,7 @@ class Match(NamedTuple):
     row: int = -1
     why: str = ""
     table: str = "eligible_collateral"
+    help: str = ""
 
 
 def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
@@ -96,7 +98,24 @@ def _not_counted(
         return kept_out[0]
     if _in_a_gap(terms, lot, on):
         return Match(Verdict.UNDEFINED, why="its maturity falls between two rows of the table")
-    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {lot.asset}")
+    return Match(Verdict.NOT_ELIGIBLE, why=f"no row of the table takes {_told(terms, lot)}")
+
+
+def _told(terms: BoundTerms, lot: Lot) -> str:
+    """Return what no row takes, with the first thing that keeps every row of its asset off."""
+    left = [row for _, row in rows_of(terms, lot)]
+    tests: tuple[tuple[str, Callable[[CollateralRow], bool]], ...] = (
+        (f"of party {terms.pledgor}", lambda row: terms.pledgor in row.for_),
+        (f"in {lot.nominal.currency}", lambda row: _takes_currency(terms, row, lot)),
+        ("of this issuer, code and coupon", lambda row: _fits(terms, row, lot) is True),
+        (f"that matures on {lot.matures}", lambda _: False),
+    )
+    for words, takes in tests:
+        kept = [row for row in left if takes(row)]
+        if left and not kept:
+            return f"{lot.asset} {words}"
+        left = kept
+    return lot.asset
 
 
 def _claims(terms: BoundTerms, row: CollateralRow, lot: Lot, on: date) -> bool | str:
@@ -115,7 +134,7 @@ def barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Ma
         why = why_not(terms, condition, lot)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
-        return Match(verdict, row=number, why=problem.why)
+        return Match(verdict, row=number, why=problem.why, help=problem.help)
     if why is None:
         return None
     return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"{why} (row {number + 1})")
@@ -184,11 +203,7 @@ def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
     """Whether all but maturity lets the row take the lot, or what the lot does not say."""
     if terms.pledgor not in row.for_:
         return False
-    currency = lot.nominal.currency
-    if row.currency is None:
-        if lot.is_cash and currency not in terms.eligible_currencies:
-            return False
-    elif row.currency != currency:
+    if not _takes_currency(terms, row, lot):
         return False
     if row.issuers or row.coupon is not None:
         kept = _issuer_and_coupon(row, lot)
@@ -200,6 +215,13 @@ def _fits(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool | str:
         marks = {mark.casefold() for mark in (lot.issuer, lot.code, lot.asset) if mark}
         return not marks & {excluded.casefold() for excluded in row.excludes}
     return True
+
+
+def _takes_currency(terms: BoundTerms, row: CollateralRow, lot: Lot) -> bool:
+    currency = lot.nominal.currency
+    if row.currency is None:
+        return not lot.is_cash or currency in terms.eligible_currencies
+    return row.currency == currency
 
 
 def _issuer_and_coupon(row: CollateralRow, lot: Lot) -> bool | str:

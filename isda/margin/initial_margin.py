@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from isda.basics.amounts import did_you_mean
 from isda.basics.arithmetic import NIL
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
@@ -118,13 +119,14 @@ def _margin_amount(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal:
         if each.poster is not terms.pledgor:
             continue
         if name is None:
+            near = did_you_mean(each.regime, wanted)
             notes.find(
                 "MC316",
-                Severity.INFO,
-                f"the margin of {each.regime} is not used: it binds party "
-                f"{terms.secured_party} under no regime of the annex",
+                Severity.WARNING if near else Severity.INFO,
+                f"the initial margin of {each.regime!r} that party {each.poster} posts is not "
+                f"used: no regime of the annex by that name binds party {terms.secured_party}",
                 place=each.place,
-                help_text="name it under `regimes:` where it applies",
+                help_text=near or "name it under `regimes:` where it applies",
                 cites=cited,
             )
         elif name in known:

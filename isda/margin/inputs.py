@@ -94,8 +94,8 @@ class Notes:
             Finding(code, severity, place, message, help_text, cites, self.agreement)
         )
 
-    def spot(self, currency: str, *, place: Place = NOWHERE) -> Spot | None:
-        """Return how a currency reaches base, or refuse the leg for want of a rate.
+    def quoted(self, currency: str) -> Spot | None:
+        """Return how a currency reaches base; None where the facts have no rate.
 
         A pair is read as it is quoted: divided by where it stands the other way round,
         never inverted, and no rate is made of two others.
@@ -106,8 +106,13 @@ class Notes:
         if rate is not None:
             return Spot(Conversion.TIMES, rate)
         rate = self.fx.get(self.base + currency)
-        if rate is not None:
-            return Spot(Conversion.OVER, rate)
+        return None if rate is None else Spot(Conversion.OVER, rate)
+
+    def spot(self, currency: str, *, place: Place = NOWHERE) -> Spot | None:
+        """Return how a currency reaches base, or refuse the leg for want of a rate."""
+        quoted = self.quoted(currency)
+        if quoted is not None:
+            return quoted
         self.refuse(
             "MC101",
             f"no rate between {currency} and {self.base} in the facts",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.finding import NOWHERE
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
@@ -79,8 +80,9 @@ class LegRun:
             notes.leave_undefined(
                 "MC202",
                 reason.message,
+                place=notes.place_of(reason.path) if reason.path else NOWHERE,
                 cites=reason.cites,
-                help_text="the document has to say; until then nothing is computed from it",
+                help_text="settle it with the other party: the document has to say",
             )
         for reason, help_text in terms.unclear:
             notes.refuse(reason.code, reason.message, cites=reason.cites, help_text=help_text)
@@ -142,7 +144,7 @@ class LegRun:
         if terms.limit is not None:
             yield UpFront("deposit", terms.limit.deposit, poster, "performance-deposit")
             return
-        if terms.is_gated:
+        if terms.is_gated or terms.stays_out is not None:
             return
         if terms.formula is not None:
             if "independent_amount" in terms.formula.names:
@@ -162,9 +164,13 @@ class LegRun:
 
     def _requirement(self, owed: Mapping[str, Decimal]) -> dict[str, Decimal]:
         terms, notes = self.terms, self.notes
-        if terms.stays_out is None and (terms.formula is not None or terms.is_gated):
+        if terms.stays_out is not None:
+            nothing = plan.requirement(terms.form, Support(threshold=Amount.INFINITE))
+            given = {**owed, "nil": NIL}
+            return notes.working.follow(nothing, given, leg=notes.leg, sources=notes.sources)
+        if terms.formula is not None or terms.is_gated:
             return self._by_formula(owed)
-        if terms.purpose is Purpose.INDEPENDENT_AMOUNT and terms.stays_out is None:
+        if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
             return notes.working.follow(
                 up_front_plan.separate_amount(terms.form),
                 owed,
@@ -185,8 +191,6 @@ class LegRun:
             plan.kind_of(terms.threshold_of_secured_party) if netted else Amount.MONEY,
             terms.never_below,
         )
-        if terms.stays_out is not None:
-            chosen = Support(threshold=Amount.INFINITE)
         return notes.working.follow(
             plan.requirement(terms.form, chosen),
             given,
@@ -284,11 +288,9 @@ class LegRun:
                 name = "minimum_transfer_amount_of_holder"
             given[name] = self._amount(name, bound, "minimum-transfer-amount")
             if rounding is not None:
-                path = f"{terms.path_of('rounding')}.{way}"
-                self.notes.sources[f"rounding_of_{way}"] = path
-                given[f"rounding_of_{way}"] = self.notes.in_base(
-                    f"rounding_of_{way}", rounding.multiple, path, cite("rounding", terms.form)
-                )
+                name, cited = f"rounding_of_{way}", cite("rounding", terms.form)
+                self.notes.sources[name] = rounding.path
+                given[name] = self.notes.in_base(name, rounding.multiple, rounding.path, cited)
         return given
 
     def movements(self, given: Mapping[str, Decimal]) -> Movements:
@@ -374,7 +376,7 @@ class LegRun:
 
     def _reads_independent_amounts(self) -> bool:
         terms, formula = self.terms, self.terms.formula
-        if terms.is_gated or terms.initial_margin is not None:
+        if terms.is_gated or terms.stays_out is not None or terms.initial_margin is not None:
             return False
         if terms.purpose is Purpose.EXPOSURE:
             return False

@@ -109,6 +109,7 @@ def _order(bound: BoundLimit, deposit: Decimal, notes: Notes) -> DepositOrder | 
         notes.leave_undefined(
             "MC202",
             "there is a performance deposit, and its order is not elected",
+            place=notes.place_of(bound.deposit.path),
             cites=(cite("performance-deposit", FORM),),
             help_text="write `deposit_order: inside` or `on top`: it has no default",
         )

@@ -31,6 +31,9 @@ PERCENTS: dict[type[Percentage], tuple[str, Percent]] = {
 }
 """The input that a percentage is, and the kind of recipe it chooses."""
 
+COUNTED = frozenset({Verdict.COUNTS, Verdict.AT_FACE})
+"""Verdicts by which a lot counts."""
+
 
 @dataclass(slots=True)
 class Valued:
@@ -59,7 +62,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     """
     found = match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
     topic = "other-eligible-support" if lot.is_letter else "eligible-collateral"
-    if terms.annex.replace_when is not None and found.verdict is Verdict.COUNTS:
+    if terms.annex.replace_when is not None and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
@@ -108,7 +111,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             "MC102",
             f"{lot.lot_id} cannot be placed in the table: {found.why}",
             place=lot.place,
-            help_text="complete the facts of the lot",
+            help_text=found.help or "complete the facts of the lot",
             cites=(cite("eligible-collateral", terms.form),),
         )
         return False
@@ -124,7 +127,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
         notes.leave_undefined(
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
-            place=lot.place,
+            place=notes.place_of(_row_path(terms, found)),
             cites=(cite("eligible-collateral", terms.form),),
             help_text="the table of eligible collateral has to say",
         )
@@ -140,7 +143,7 @@ def _switched(
         why = replaced(terms, switch, lot)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
-        return Match(verdict, why=problem.why)
+        return Match(verdict, why=problem.why, help=problem.help)
     if why is None:
         return found
     notes.deliver_in = switch.replace_with
@@ -166,6 +169,12 @@ def _meant(terms: BoundTerms, lot: Lot) -> str:
     return did_you_mean(lot.asset, tuple(known.values())) or f"assets of the table: {names}"
 
 
+def _row_path(terms: BoundTerms, found: Match) -> str:
+    """Return where a row of the table stands, or the table where it is none."""
+    table = terms.path_of(found.table)
+    return f"{table}.{found.row}" if found.row >= 0 else table
+
+
 def _inputs(
     terms: BoundTerms, lot: Lot, found: Match
 ) -> tuple[Percent, dict[str, Decimal], dict[str, Source]]:
@@ -183,7 +192,7 @@ def _inputs(
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
         return Percent.FACE, given, sources
-    row = f"{terms.path_of(found.table)}.{found.row}"
+    row = _row_path(terms, found)
     haircut = None if lot.is_letter else fx_haircut(terms, lot)
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction

@@ -40,20 +40,21 @@ def as_amended(terms: BoundTerms, margins: Sequence[Margin]) -> BoundTerms:
         return terms
     undefined, unclear = terms.undefined, terms.unclear
     for margin in margins:
-        undefined += margin.open_minimum(terms.pledgor, terms.secured_party)
-        unclear += margin.unclear_minimum(terms.pledgor, terms.secured_party)
+        undefined += margin.open_minimum(*terms.tested_by)
+        unclear += margin.unclear_minimum(*terms.tested_by)
     undefined += tuple(_contradictions(terms, margins))
+
+    def minimum(side: Side, own: BoundAmount) -> BoundAmount:
+        said = _said(side, margins) if side in terms.tested_by else ()
+        return next(iter(said), own)
+
     return replace(
         terms,
-        minimum_for_delivery=_minimum(terms.pledgor, margins, terms.minimum_for_delivery),
-        minimum_for_return=_minimum(terms.secured_party, margins, terms.minimum_for_return),
+        minimum_for_delivery=minimum(terms.pledgor, terms.minimum_for_delivery),
+        minimum_for_return=minimum(terms.secured_party, terms.minimum_for_return),
         undefined=tuple(dict.fromkeys(undefined)),
         unclear=tuple(dict.fromkeys(unclear)),
     )
-
-
-def _minimum(side: Side, margins: Sequence[Margin], own: BoundAmount) -> BoundAmount:
-    return next(iter(_said(side, margins)), own)
 
 
 def _said(side: Side, margins: Sequence[Margin]) -> list[BoundAmount]:
@@ -62,7 +63,7 @@ def _said(side: Side, margins: Sequence[Margin]) -> list[BoundAmount]:
 
 def _contradictions(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Reason]:
     """Yield why a minimum cannot be said that two annexes of initial margin set differently."""
-    for side in SIDES:
+    for side in terms.tested_by:
         amounts = sorted({one.word or str(one.money) for one in _said(side, margins)})
         if amounts[1:]:
             yield Reason(

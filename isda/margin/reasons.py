@@ -71,13 +71,7 @@ def _nothing_missing(
     if terms.stays_out is not None:
         return terms.stays_out
     if terms.initial_margin is not None:
-        limit = terms.threshold_of_pledgor.word or money(found["threshold_of_pledgor"])
-        return Reason(
-            "no-initial-margin",
-            f"the initial margin of {money(found['margin_amount_im'])} does not exceed the "
-            f"threshold of {limit}",
-            (cite("margin-approach", terms.form), cite("threshold", terms.form)),
-        )
+        return _no_margin(terms, found, money)
     if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
         return Reason(
             "no-independent-amount",
@@ -91,6 +85,21 @@ def _nothing_missing(
             (cite("loss-limit", terms.form),),
         )
     return _nothing_asked(terms, found, money)
+
+
+def _no_margin(
+    terms: BoundTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
+) -> Reason:
+    margin, word = found["margin_amount_im"], terms.threshold_of_pledgor.word
+    if word == "infinite":
+        why = f"the threshold of party {terms.pledgor} is infinite"
+    elif not margin:
+        why = f"the initial margin of party {terms.pledgor} is nil"
+    else:
+        limit = money(found["threshold_of_pledgor"])
+        why = f"the initial margin of {money(margin)} does not exceed the threshold of {limit}"
+    cites = (cite("margin-approach", terms.form), cite("threshold", terms.form))
+    return Reason("no-initial-margin", why, cites)
 
 
 def _nothing_asked(

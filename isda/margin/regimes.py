@@ -125,6 +125,7 @@ def _leave_out(run: LegRun) -> None:
         Severity.WARNING,
         f"{run.terms.regime} is left out of what party {run.terms.pledgor} posts: the call is "
         "incomplete",
+        place=run.notes.place_of(f"{run.terms.path}.regimes.{run.terms.regime}"),
         help_text="settle with the other party what the document leaves open",
         cites=(cite("credit-support-amount", run.terms.form),),
     )

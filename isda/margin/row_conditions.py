@@ -5,27 +5,32 @@ from typing import cast
 from isda.basics.faults import must
 from isda.basics.party import Side
 from isda.facts.facts import Lot
-from isda.facts.histories import NotInFacts, subject
+from isda.facts.histories import NotInFacts, rated_words
 from isda.terms.bound import BoundTerms
 from isda.terms.events import Whose, continues, might_be
 from isda.terms.ratings import RatingTest
-from isda.terms.row_conditions import OnlyWhile, ReplaceWhen
+from isda.terms.row_conditions import CashIs, OnlyWhile, ReplaceWhen
 from isda.terms.standing import Standing
 
-OF_LOT = {"issuer": "its issuer", "issue": "its code"}
+OF_LOT = {
+    "issuer": ("its issuer is not named", "add its `issuer`"),
+    "issue": ("its code is not named", "add its `code` or `isin`"),
+}
+"""What a lot must say where its rating is read, and what to do."""
 
 
-class CannotTell(Exception):  # noqa: N818  # reads as what happened
+class CannotTell(Exception):
     """Nobody can say whether a condition on a lot holds.
 
     Attributes:
         why: What is not known.
         is_open: Whether the document leaves it open; else a fact is missing.
+        help: What to do.
     """
 
-    def __init__(self, why: str, *, is_open: bool = False) -> None:
+    def __init__(self, why: str, help_text: str = "", *, is_open: bool = False) -> None:
         super().__init__(why)
-        self.why, self.is_open = why, is_open
+        self.why, self.help, self.is_open = why, help_text, is_open
 
 
 def why_not(terms: BoundTerms, condition: OnlyWhile, lot: Lot) -> str | None:
@@ -42,7 +47,7 @@ def why_not(terms: BoundTerms, condition: OnlyWhile, lot: Lot) -> str | None:
     if condition.event is not None and condition.of is not None:
         return _why_no_event(terms, condition.event, condition.of)
     met, said = is_met(terms, condition, lot)
-    return None if met else said
+    return None if met else f"{said}, and the row asks for {condition.asked}"
 
 
 def standing_of(terms: BoundTerms) -> Standing:
@@ -67,10 +72,11 @@ def goes_on(terms: BoundTerms, event: str, sides: tuple[Side, ...]) -> bool:
     for side in sides:
         doubt = standing.doubts.get(side, {}).get(event)
         if doubt is not None:
-            raise CannotTell(doubt.message, is_open=doubt.is_open)
+            raise CannotTell(doubt.message, doubt.help, is_open=doubt.is_open)
         general = might_be(event, standing.happening[side])
         if general is not None:
-            raise CannotTell(f"the facts say {general}, and not whether it is {event}")
+            why = f"the facts say {general}, and not whether it is {event}"
+            raise CannotTell(why, "name the particular event in the facts")
     return False
 
 
@@ -88,18 +94,16 @@ def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:
     }
     of = named.get(test.rating_of or "", test.rating_of)
     if of is None:
-        raise CannotTell(f"{OF_LOT.get(test.rating_of or '', 'its issuer')} is not named")
+        raise CannotTell(*OF_LOT[test.rating_of or ""])
     try:
         grades = standing.grades(of, test)
     except NotInFacts as missing:
-        raise CannotTell(missing.message) from None
+        raise CannotTell(missing.message, missing.help) from None
     met = test.is_met(grades, standing.agencies)
-    said = " and ".join(f"{grade.words} by {grade.agency}" for grade in grades)
+    said = rated_words(of, grades)
     if met is None:
-        raise CannotTell(
-            f"{subject(of)} is {said}, and the document does not say what then", is_open=True
-        )
-    return met, f"{subject(of)} is rated {said}"
+        raise CannotTell(f"{said}, and the document does not say what then", is_open=True)
+    return met, said
 
 
 def replaced(terms: BoundTerms, switch: ReplaceWhen, lot: Lot) -> str | None:
@@ -108,7 +112,7 @@ def replaced(terms: BoundTerms, switch: ReplaceWhen, lot: Lot) -> str | None:
     Raises:
         CannotTell: A rating is not known.
     """
-    if not lot.has_price:
+    if lot.is_letter or (lot.is_cash and switch.cash is CashIs.KEPT):
         return None
     if switch.currency is not None and lot.nominal.currency != switch.currency:
         return None

@@ -73,9 +73,12 @@ def no_valuation_date(
 
 
 def places_of(agreement: Agreement, annex: Any) -> tuple[tuple[str, ...], ...]:
-    """Return the cities of both parties, or those an initial-margin annex names instead."""
+    """Return the cities of both parties, or those an initial-margin annex names of one."""
+    every = cities(agreement)
     own = annex.calculation_date_location if is_initial_margin(annex) else None
-    return cities(agreement) if own is None else tuple(own.of(side) for side in SIDES)
+    if own is None:
+        return every
+    return tuple(own.of(side) or place for side, place in zip(SIDES, every, strict=True))
 
 
 def cities(agreement: Agreement) -> tuple[tuple[str, ...], ...]:

@@ -13,7 +13,8 @@ from isda.terms.bound import BoundTerms
 def watch_greatest_amount(terms: BoundTerms, required: Decimal, notes: Notes) -> None:
     """Say where more is required than the pledge secures at most (채권최고액).
 
-    It cuts nothing: a call above it stands, and what lies above it may not be secured.
+    It cuts nothing: a call above it stands, and what lies above it may not be secured. Where
+    its currency has no rate the call stands too, and nobody knows.
 
     Args:
         terms: The leg.
@@ -26,6 +27,18 @@ def watch_greatest_amount(terms: BoundTerms, required: Decimal, notes: Notes) ->
         return
     path = f"{terms.path}.pledge.maximum_secured_amount.{terms.pledgor}"
     cited = cite("obligations", terms.form)
+    if notes.quoted(most.currency) is None:
+        notes.find(
+            "MC148",
+            Severity.WARNING,
+            f"whether the pledge of party {terms.pledgor} secures enough is not known: no rate "
+            f"between {most.currency} and {notes.base} in the facts",
+            place=notes.place_of(path),
+            help_text=f"add {notes.base}{most.currency} to the rates of the day; the call "
+            "itself stands",
+            cites=(cited,),
+        )
+        return
     amount = notes.in_base("maximum_secured_amount", most, path, cited)
     if required > amount:
         notes.find(

@@ -19,7 +19,7 @@ from isda.sheet.records import Faults, Records
 from isda.terms.agreement import Agreement
 
 LONGEST_HOLIDAY = 10
-"""Days: no market is closed for longer, so an older rate is not that of the day before."""
+"""Days, a number of ours: an older rate is not taken for that of the day before."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,11 @@ class Book:
 
     @cached_property
     def _days(self) -> tuple[date, ...]:
-        return tuple(sorted({day for days in self.records.marks.values() for day in days}))
+        return _days_of(self.records.marks)
+
+    @cached_property
+    def _lot_days(self) -> tuple[date, ...]:
+        return _days_of(self.records.lots)
 
     @cached_property
     def _fx_days(self) -> dict[str, list[date]]:
@@ -140,9 +144,8 @@ class Book:
     def _all_gone(self, agreement_id: str, on: date) -> Iterator[Finding]:
         """Warn where an agreement held lots on the last day of the table and holds none now."""
         held = self.records.lots.get(agreement_id, {})
-        days = {day for by_day in self.records.lots.values() for day in by_day}
-        before = max((day for day in days if day < on), default=None)
-        if before in held and on in days and on not in held:
+        before = _last(self._lot_days, on)
+        if before in held and on in self._lot_days and on not in held:
             yield Finding(
                 "DQ074",
                 Severity.WARNING,
@@ -170,12 +173,13 @@ class Book:
                 agreement=agreement_id,
             )
         oldest = on - timedelta(days=self.settings.mark_age_days)
-        tables = (("marks.csv", records.marks, oldest), ("lots.csv", records.lots, on))
-        for name, rows, since in tables:
-            days = {day for by_day in rows.values() for day in by_day}
+        for name, rows, days, since in (
+            ("marks.csv", records.marks, self._days, oldest),
+            ("lots.csv", records.lots, self._lot_days, on),
+        ):
             if agreement_id not in rows or any(since <= day <= on for day in days):
                 continue
-            before = max((day for day in days if day < on), default=None)
+            before = _last(days, on)
             last = f"; the last before it are of {before}" if before else ""
             yield Finding(
                 "DQ073",
@@ -315,6 +319,17 @@ class Book:
                     "check the mark; `tolerances:` in book.yaml says how far one may move",
                     agreement=agreement_id,
                 )
+
+
+def _days_of(rows: Mapping[str, Mapping[date, object]]) -> tuple[date, ...]:
+    """Return the days of which a table has rows, of whatever agreement, in order."""
+    return tuple(sorted({day for by_day in rows.values() for day in by_day}))
+
+
+def _last(days: tuple[date, ...], on: date) -> date | None:
+    """Return the last of the days before one."""
+    place = bisect_left(days, on)
+    return days[place - 1] if place else None
 
 
 def no_sign(place: Place) -> Finding:

@@ -8,6 +8,7 @@ from isda.basics.party import Side
 from isda.facts.facts import LETTER_OF_CREDIT, InTransit, Lot, MovementKind, Purpose
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, read_amount, read_rate
+from isda.sheet.read_lots import approvers
 from isda.sheet.records import Movement
 from isda.sheet.tables import Columns
 
@@ -118,8 +119,7 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
     issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, annex = row.maybe_text("isin"), row.maybe_text("annex")
-    approved = row.maybe_text("approved_by") or ""
-    purpose = row.maybe_choice("for", Purpose)
+    approved_by, purpose = approvers(row), row.maybe_choice("for", Purpose)
     if row.is_broken():
         return None
     return Lot(
@@ -137,7 +137,7 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
         coupon,
         code,
         annex,
-        tuple(name.strip() for name in approved.split(",") if name.strip()),
+        approved_by,
         row.place,
         purpose,
     )

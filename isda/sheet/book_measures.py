@@ -4,9 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
+from isda.basics.money import Money
 from isda.facts.facts import Figure, Life, Measures
 from isda.sheet.book_tables import BookReader
-from isda.sheet.fields import Fields, read_rate
+from isda.sheet.fields import Fields
+from isda.sheet.read_measures import read_life
 from isda.sheet.tables import Columns
 
 MEASURES = Columns(
@@ -28,24 +30,32 @@ def take_measure(reader: BookReader, row: Fields) -> None:
     name, on, kind = reader.agreement(row), row.day("on"), row.choice("measure", Measure)
     if row.is_broken():
         return
-    made = _made(row, kind, reader.records.measures[name].get(on, Measures()))
-    if made is None or row.is_broken():
+    known = reader.records.measures[name].get(on, Measures())
+    value: tuple[Decimal, str | None]
+    if kind is Measure.AVERAGE_LIFE:
+        life = _life(row)
+        value, made = (life, None), _with_life(row, life, known)
+    else:
+        value = amount = row.money("value", "currency")
+        made = _with_amount(row, kind, amount, known)
+    if row.is_broken():
         return
-    value = (
-        row.rate("value") if kind is Measure.AVERAGE_LIFE else row.money("value", "currency")
-    )
-    counted = (value, None) if isinstance(value, Decimal) else value
-    reader.count(on, name, value=counted)
+    reader.count(on, name, value=value)
     reader.records.measures[name][on] = made
 
 
-def _made(row: Fields, kind: Measure, known: Measures) -> Measures | None:
-    if kind is Measure.AVERAGE_LIFE:
-        _not_for(row, kind, "currency", "of")
-        life = row.read("value", read_rate)
-        _told_once(row, kind, known.weighted_average_life)
-        return replace(known, weighted_average_life=Life(life, row.place))
-    amount = row.money("value", "currency")
+def _life(row: Fields) -> Decimal:
+    """Return a life in years, with or without its `y`."""
+    return row.read("value", lambda text: read_life(text if text.endswith("y") else f"{text}y"))
+
+
+def _with_life(row: Fields, life: Decimal, known: Measures) -> Measures:
+    _not_for(row, Measure.AVERAGE_LIFE, "currency", "of")
+    _told_once(row, Measure.AVERAGE_LIFE, known.weighted_average_life)
+    return replace(known, weighted_average_life=Life(life, row.place))
+
+
+def _with_amount(row: Fields, kind: Measure, amount: Money, known: Measures) -> Measures:
     if kind is Measure.NEXT_PAYMENT:
         side = row.side("of")
         _told_once(row, kind, known.next_payment.get(side))

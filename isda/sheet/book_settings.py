@@ -84,8 +84,6 @@ def settings_of(draft: SheetDraft) -> BookSettings:
     """Type book.yaml; what is wrong with it goes to the draft."""
     root = draft.root
     top = fields_of(root, BOOK_KEYS, draft, what="book.yaml", nested=NESTED)
-    if not isinstance(root, Mapping):
-        return BookSettings(place=top.place)
     top.read("book", _version)
     age, step = _tolerances(root.get("tolerances"), draft)
     return BookSettings(

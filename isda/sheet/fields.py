@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from isda.basics.amounts import (
     MONEY_DIGITS,
@@ -31,8 +31,8 @@ from isda.terms.reading import choice, read_any
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-_ABSENT: Any = None
-"""Stands for a required value that is not there; its row is broken and never built."""
+LETTERS_OF_PAIR = 6
+"""Two codes of three letters."""
 
 
 class Report(Protocol):
@@ -57,6 +57,8 @@ class Fields:
         what: What the whole is, in a message: `a lot`.
         is_row: Whether an empty cell means that there is none (a table must have the
             column), or is a value left out by mistake (a mapping need not have the key).
+        is_shapeless: Whether something else than cells stood there: that is said once, and no
+            cell is missed.
 
     Example:
         >>> from isda.sheet.draft import SheetDraft
@@ -70,15 +72,8 @@ class Fields:
     """
 
     __slots__ = (
-        "_broken",
-        "_shapeless",
-        "is_row",
-        "place",
-        "places",
-        "report",
-        "texts",
-        "what",
-    )
+        "_broken", "_shapeless", "is_row", "place", "places", "report", "texts", "what",
+    )  # fmt: skip
 
     def __init__(  # a row is what it is
         self,
@@ -89,6 +84,7 @@ class Fields:
         places: Mapping[str, Place] | None = None,
         what: str = "this row",
         is_row: bool = True,
+        is_shapeless: bool = False,
     ) -> None:
         self.texts = texts
         self.place = place
@@ -97,7 +93,7 @@ class Fields:
         self.what = what
         self.is_row = is_row
         self._broken = False
-        self._shapeless = False
+        self._shapeless = is_shapeless
 
     def is_broken(self) -> bool:
         """Whether a fault was noted: then the whole is not built."""
@@ -107,13 +103,6 @@ class Fields:
         """Note a fault at a place of its own; the whole is then broken."""
         self._broken = True
         self.report.error(code, place, message, help_text)
-
-    def take_in(self, other: "Fields", prefix: str) -> None:
-        """Add the cells of a mapping inside this one; a fault of one is a fault of both."""
-        self.texts = {**self.texts, **{prefix + key: text for key, text in other.texts.items()}}
-        inside = {prefix + key: other.place_of(key) for key in other.texts}
-        self.places = inside | dict(self.places or {})
-        self._broken = self._broken or other.is_broken()
 
     def place_of(self, key: str) -> Place:
         """Return where a cell stands, or the whole where it has none."""
@@ -133,7 +122,7 @@ class Fields:
         """Return a required cell as the reader reads it."""
         text = self.texts.get(key)
         if self._shapeless:
-            return _ABSENT  # type: ignore[no-any-return]  # said once, of the whole
+            return cast("T", None)  # said once, of the whole
         if text:
             try:
                 return reader(text)
@@ -143,7 +132,7 @@ class Fields:
             self.error("DQ015", key, f"`{key}` is missing in {self.what}", f"add `{key}`")
         elif text is not None:
             self.error("DQ032", key, f"`{key}` is empty", "write the value")
-        return _ABSENT  # type: ignore[no-any-return]  # never used: the whole is broken
+        return cast("T", None)  # never used: the whole is broken
 
     def maybe(self, key: str, reader: Callable[[str], T]) -> T | None:
         """Return an optional cell as the reader reads it, or None where it is not there."""
@@ -233,9 +222,12 @@ def fields_of(
     """
     texts: dict[str, str] = {}
     places: dict[str, Place] = {}
-    fields = Fields(texts, node.place, report, places=places, what=what, is_row=False)
-    if not isinstance(node, Node):
-        fields._shapeless = True  # noqa: SLF001  # its own maker
+    is_mapping = isinstance(node, Node)
+    fields = Fields(
+        texts, node.place, report,
+        places=places, what=what, is_row=False, is_shapeless=not is_mapping,
+    )  # fmt: skip
+    if not is_mapping:
         fields.break_off(
             "DQ030",
             node.place,
@@ -345,7 +337,12 @@ def read_sides(text: str) -> frozenset[Side]:
         >>> sorted(read_sides("either"))
         [<Side.A: 'A'>, <Side.B: 'B'>]
     """
-    return frozenset(Side) if text == "either" else frozenset({read_side(text)})
+    if text == "either":
+        return frozenset(Side)
+    try:
+        return frozenset({read_side(text)})
+    except AmountError as error:
+        raise AmountError(error.code, error.message, "write A, B or either") from None
 
 
 def read_yes(text: str) -> bool:
@@ -367,7 +364,7 @@ def read_pair(text: str) -> tuple[str, str]:
         >>> read_pair("USDKRW")
         ('USD', 'KRW')
     """
-    if len(text) != 6 or not text.isascii():  # noqa: PLR2004  # two codes of three letters
+    if len(text) != LETTERS_OF_PAIR or not text.isascii():
         raise AmountError(
             "DQ062",
             f"{shown(text)!r} is no pair of currencies",

@@ -59,8 +59,18 @@ def trade_row(node: Any, report: Report) -> Fields:
         return row
     names = tuple(own.entries) if isinstance(own, Mapping) else ("reference_obligation",)
     inner = fields_of(own, names, report, what="the attributes")
-    row.take_in(inner, ATTRIBUTE)
-    return row
+    if row.is_broken() or inner.is_broken():
+        return row  # its fault is noted, and nothing is built of the file
+    texts = {f"{ATTRIBUTE}{key}": text for key, text in inner.texts.items()}
+    places = {f"{ATTRIBUTE}{key}": inner.place_of(key) for key in inner.texts}
+    return Fields(
+        {**row.texts, **texts},
+        row.place,
+        report,
+        places={**{key: row.place_of(key) for key in row.texts}, **places},
+        what="a trade",
+        is_row=False,
+    )
 
 
 def trade_of(row: Fields) -> Trade | None:

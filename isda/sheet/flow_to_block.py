@@ -20,7 +20,7 @@ _CUT = re.compile(r"\s*,\s*")
 STEP = 2
 
 
-class Tangled(Exception):  # noqa: N818  # reads as what happened
+class Tangled(Exception):
     """The source has a comment, or something unknown, inside one amount."""
 
 

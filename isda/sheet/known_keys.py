@@ -14,8 +14,6 @@ _LATER = """
 LATER = frozenset(_LATER.split())
 """Keys whose terms need a regulation's own percentages."""
 
-LATER_VALUES: frozenset[str] = frozenset()
-
 
 @lru_cache(maxsize=1)
 def known_keys() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from isda.basics.faults import must
-from isda.law.forms import Form
+from isda.law.forms import MASTERS, Form
 from isda.law.paragraphs import PARAGRAPHS, THROUGH_THE_MASTER
 from isda.law.register import register
 from isda.sheet.schema_shapes import CLOSED, SHARED, Schema, mend, short_name
@@ -22,7 +22,6 @@ from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 SHEET_SCHEMA = "urn:isda-collateral:schema:sheet:1"
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHEET_FILE = "sheet-1.json"
-_MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 _FORMS_OF = {
     "CreditSupportAnnex": ANNEXES,
     "CreditSupportAmendment": ANNEXES,
@@ -30,8 +29,8 @@ _FORMS_OF = {
     "InitialMarginAmendment": INITIAL_MARGIN,
     "LossLimitAgreement": (Form.LOSS_LIMIT_KOREA,),
     "LossLimitAmendment": (Form.LOSS_LIMIT_KOREA,),
-    "Master": _MASTERS,
-    "MasterAmendment": _MASTERS,
+    "Master": MASTERS,
+    "MasterAmendment": MASTERS,
 }
 _LAYERS = {
     "CreditSupportAmendment": "CreditSupportAnnex",
@@ -89,7 +88,7 @@ def paragraphs_of(topic: str, forms: tuple[Form, ...]) -> dict[Form, str]:
     found = {form: row[form] for form in forms if form in row}
     if len(found) < len(forms) and topic in THROUGH_THE_MASTER and forms == ANNEXES:
         above = PARAGRAPHS[THROUGH_THE_MASTER[topic]]
-        found |= {form: above[form] for form in _MASTERS if form in above}
+        found |= {form: above[form] for form in MASTERS if form in above}
     return found
 
 

@@ -12,6 +12,7 @@ from isda.sheet.book_rows import TABLES, read_tables
 from isda.sheet.book_settings import BookSettings, settings_of
 from isda.sheet.book_tables import BookReader
 from isda.sheet.control_totals import check_control_totals
+from isda.sheet.documents import is_document
 from isda.sheet.draft import Mapping, Scalar, SheetDraft
 from isda.sheet.read_sheet import agreement_of
 from isda.sheet.records import Faults, Records
@@ -42,9 +43,7 @@ def read_book(folder: str | Path) -> Outcome[Book]:
     """
     folder = Path(folder)
     draft = read_draft(folder / "book.yaml")
-    if not isinstance(draft.root, Mapping):
-        if draft.root is not None:
-            settings_of(draft)
+    if not is_document(draft, "book"):
         return Outcome(None, in_place_order(draft.findings))
     settings, faults, records = settings_of(draft), Faults(), Records()
     for finding in draft.findings:
@@ -84,7 +83,10 @@ def _agreements(folder: Path, faults: Faults) -> dict[str, Outcome[Agreement]]:
             )
         )
         return found
-    for path in sorted(one for one in home.iterdir() if one.suffix in SHEETS):
+    for path in sorted(one for one in home.iterdir() if not one.name.startswith(".")):
+        if path.suffix not in SHEETS:
+            faults.note(_no_sheet(path))
+            continue
         draft = read_draft(path)
         outcome = agreement_of(draft)
         name = _identifier(draft) or path.name
@@ -112,6 +114,16 @@ def _by_client(
         yield own.agreement, Outcome(own, outcome.findings)
     if not clients:
         yield name, outcome
+
+
+def _no_sheet(path: Path) -> Finding:
+    return Finding(
+        "DQ071",
+        Severity.WARNING,
+        Place(str(path)),
+        f"{path.name} is no term sheet, so it is not read",
+        f"sheets end in {', '.join(SHEETS)}",
+    )
 
 
 def _identifier(draft: SheetDraft) -> str | None:

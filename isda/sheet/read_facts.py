@@ -25,6 +25,7 @@ from isda.facts.facts import (
     Trade,
 )
 from isda.facts.ratings import NamedFigure, Rating
+from isda.sheet.documents import is_document
 from isda.sheet.draft import Mapping, SheetDraft
 from isda.sheet.fields import (
     Fields,
@@ -117,7 +118,7 @@ def read_facts_text(text: str, name: str = "facts.yaml") -> Outcome[Facts]:
 
 def facts_of(draft: SheetDraft) -> Outcome[Facts]:
     """Type a draft of facts."""
-    found = None if draft.root is None else _Reader(draft).facts()
+    found = _Reader(draft).facts() if is_document(draft, "facts") else None
     findings = in_place_order(draft.findings)
     return Outcome(None if draft.is_broken else found, findings)
 
@@ -130,9 +131,7 @@ class _Reader:
         nested = [key for key in FACTS_KEYS if key not in SINGLE]
         self.top = fields_of(draft.root, FACTS_KEYS, draft, what="a facts file", nested=nested)
 
-    def facts(self) -> Facts | None:
-        if not isinstance(self.draft.root, Mapping):
-            return None
+    def facts(self) -> Facts:
         self.top.read("facts", _version)
         on = self.top.day("on")
         plus = self.top.maybe_side("plus_is_good_for")

@@ -119,6 +119,20 @@ def _movement(row: Fields, name: str) -> InTransit | None:
     return None if lot is None else replace(movement, lot=lot)
 
 
+def approvers(row: Fields) -> tuple[str, ...]:
+    """Return who has approved a lot: names with commas between them.
+
+    Example:
+        >>> from isda.basics.finding import NOWHERE
+        >>> from isda.sheet.draft import SheetDraft
+        >>> row = Fields({"approved_by": "Bank, , Client"}, NOWHERE, SheetDraft("a.csv", ""))
+        >>> approvers(row)
+        ('Bank', 'Client')
+    """
+    names = (row.maybe_text("approved_by") or "").split(",")
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
     """Return what one item of collateral is: cash with its amount, or a security."""
     asset = row.text("asset")
@@ -172,9 +186,7 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
         coupon=coupon,
         code=code or isin,
         annex=row.maybe_text("annex"),
-        approved_by=tuple(
-            name.strip() for name in (row.maybe_text("approved_by") or "").split(",") if name
-        ),
+        approved_by=approvers(row),
         place=row.place,
         purpose=purpose,
     )

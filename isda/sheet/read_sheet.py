@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome, in_place_order
+from isda.sheet.documents import is_document
 from isda.sheet.draft import Listing, Mapping, Scalar, SheetDraft, descend, plain_tree
-from isda.sheet.known_keys import LATER, LATER_VALUES, known_keys
+from isda.sheet.known_keys import LATER, known_keys
 from isda.sheet.yaml_events import draft_of, read_draft
 from isda.terms.agreement import Agreement
 from isda.terms.election import NOTES
@@ -53,7 +54,9 @@ def read_sheet_text(text: str, name: str = "sheet.yaml") -> Outcome[Agreement]:
 
 def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     """Type a draft."""
-    if isinstance(draft.root, Mapping) and "sheet" not in draft.root.entries:
+    if not is_document(draft, "sheet"):
+        return Outcome(None, in_place_order(draft.findings))
+    if "sheet" not in draft.root.entries:
         draft.error(
             "DQ015",
             draft.root.place,
@@ -91,16 +94,6 @@ def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
 
 def validate(draft: SheetDraft, model: type[M]) -> M | None:
     """Validate a draft; what pydantic finds becomes findings at their places."""
-    if draft.root is None:
-        return None
-    if not isinstance(draft.root, Mapping):
-        draft.error(
-            "DQ014",
-            draft.root.place,
-            "the document is no mapping of keys and values",
-            "begin with `sheet: 1`",
-        )
-        return None
     try:
         return model.model_validate(plain_tree(draft.root))
     except ValidationError as error:
@@ -128,9 +121,6 @@ def _finding(draft: SheetDraft, found: Any) -> Finding:
         message = f"this is version {shown(node.text)} of the sheet, and version 1 is read"
     elif not code.startswith("DQ"):
         code, message, help_text = _shape(code, found["msg"], node)
-    elif code == "DQ034" and isinstance(node, Scalar) and node.text in LATER_VALUES:
-        code, message = "DQ013", f"`{node.text}` is known and cannot be computed yet"
-        help_text = "it comes with a later version"
     return Finding(code, Severity.ERROR, place, message, help_text)
 
 
@@ -180,4 +170,6 @@ def _shape(code: str, message: str, node: Any) -> tuple[str, str, str]:
         "too_short": "at least one entry",
     }.get(code, message)
     example = "write each entry behind `- `" if wanted == "a list" else ""
+    if example and isinstance(node, Scalar):
+        example = f"write [{shown(node.text)}], or each entry behind `- `"
     return "DQ030", f"{found} stands where {wanted} is expected", example

@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
-from isda.law.forms import VARIANT_OF, Form
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.law.forms import MASTERS, VARIANT_OF, Form
+from isda.terms.printed import COLLATERAL_FORMS
 
-STARTERS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
+STARTERS = COLLATERAL_FORMS
 """The forms that have a starter; a Master comes with each annex."""
 CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -19,7 +19,6 @@ CHANGED: Mapping[Form, tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 """What the starter of a form that follows another says in other words."""
-_MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 
 
 def starter(form: str) -> str:
@@ -43,21 +42,39 @@ def starter(form: str) -> str:
         isda.basics.faults.AmountError: 'CSA 1994 New Yrok' is no form that is known
     """
     wanted = " ".join(form.split()).casefold()
-    named = (*STARTERS, *_MASTERS)
+    named = (*STARTERS, *MASTERS)
     found = next(
         (each for each in named if wanted in {each.value, each.title.casefold()}), None
     )
     if found in STARTERS:
         return _text(found)
-    known = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
+    known = "; ".join(map(_named, STARTERS))
     if found is not None:
         raise AmountError("DQ034", f"{found.title} has no sheet without an annex",
-                          "name the annex: " + ", ".join(known))  # fmt: skip
+                          f"name the annex: {known}")  # fmt: skip
     raise AmountError(
         "DQ034",
         f"{shown(form)!r} is no form that is known",
-        did_you_mean(form, known) or "write one of: " + ", ".join(known),
+        _near(form) or f"write one of: {known}",
     )
+
+
+def _near(form: str) -> str:
+    """Return the forms whose names hold the words asked for, or the nearest name."""
+    letters = _letters(form)
+    holding = [each for each in STARTERS if letters in _letters(_named(each))]
+    if letters and holding:
+        return f"did you mean {' or '.join(map(_named, holding))}?"
+    names = [*(each.value for each in STARTERS), *(each.title for each in STARTERS)]
+    return did_you_mean(form, names)
+
+
+def _named(form: Form) -> str:
+    return f"{form.value} ({form.title})"
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _text(form: Form) -> str:

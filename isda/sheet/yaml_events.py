@@ -22,11 +22,12 @@ _REST_OF_MONEY = re.compile(r"\d{3}(\.\d+)?", re.ASCII)
 _ENDS_IN_MONEY = re.compile(r"(^|\s)[A-Z]{3} \d{1,3}(,\d{3})*$", re.ASCII)
 _JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 EXACT_JSON_DIGITS = 15
+BEGIN = "facts begin with `facts: 1` and `on:`; `isda new FORM` writes a starter sheet"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Stop(Exception):  # noqa: N818  # leaves the event loop, nothing else
+class _Stop(Exception):
     """The document cannot be read further."""
 
 
@@ -83,9 +84,7 @@ def draft_of(text: str, name: str) -> SheetDraft:
             "check that this is the right text",
         )
     elif not text.strip():
-        draft.error(
-            "DQ003", whole, "the file is empty", "`isda new FORM` writes a starter sheet"
-        )
+        draft.error("DQ003", whole, "the file is empty", BEGIN)
     else:
         _build(draft)
         if draft.root is None and not draft.findings:
@@ -93,7 +92,7 @@ def draft_of(text: str, name: str) -> SheetDraft:
                 "DQ003",
                 whole,
                 "the file is empty: it holds nothing but comments",
-                "`isda new FORM` writes a starter sheet",
+                BEGIN,
             )
     if draft.root is not None and not is_json and not text.endswith("\n"):
         last = text.count("\n") + 1

@@ -92,12 +92,12 @@ def refused_json(
     }
 
 
-def unread_run_json(book: str, on: date | None, findings: Iterable[Finding]) -> RunShape:
+def unread_run_json(book: str, on: date, findings: Iterable[Finding]) -> RunShape:
     """Return the run of a book that cannot be read: no call, and why."""
     return {
         "schema": RUN_SCHEMA,
         "book": book,
-        "on": on.isoformat() if on else "",
+        "on": on.isoformat(),
         "calls": [],
         "exceptions": [],
         "totals": [],
@@ -258,7 +258,7 @@ def finding(each: Finding) -> FindingShape:
     place = each.place
     return {
         "code": each.code,
-        "severity": each.severity.word,  # type: ignore[typeddict-item]  # three words
+        "severity": each.severity.word,
         "message": each.message,
         "help": each.help,
         "agreement": each.agreement,

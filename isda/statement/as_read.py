@@ -211,13 +211,17 @@ def in_words(value: Any) -> str:
     Example:
         >>> in_words({"value": "USD 5,000,000", "nil_while": ["Event of Default"]})
         'USD 5,000,000; nil while: Event of Default'
+        >>> in_words({"EU": {"method": "SIMM"}, "UK": {}})
+        'EU (method: SIMM); UK: nil'
     """
     if isinstance(value, Term) and value.model_fields_set == {"value"}:
         return in_words(value.value)
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", exclude_unset=True, by_alias=True)
     if isinstance(value, dict):
-        return _entries(value)
+        return _entries(value) or Answer.NIL.value
+    if value is None:
+        return Answer.NIL.value
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         return ", ".join(in_words(part) for part in value) or Answer.NIL.value
     return to_text(value)
@@ -228,8 +232,15 @@ def _entries(entries: dict[str, Any]) -> str:
         return in_words(entries["A"])
     first = [in_words(entries[key]) for key in ("value", "asset") if key in entries]
     rest = [
-        f"{key.replace('_', ' ')}: {in_words(part)}"
+        _entry(key.replace("_", " "), part)
         for key, part in entries.items()
         if key not in {"value", "asset", "is_otherwise"} and part is not None
     ]
     return "; ".join([*first, *rest])
+
+
+def _entry(key: str, part: Any) -> str:
+    """Return a key with its value; entries of its own stand in brackets."""
+    words = in_words(part)
+    has_entries = isinstance(part, dict | BaseModel) and ": " in words
+    return f"{key} ({words})" if has_entries else f"{key}: {words}"

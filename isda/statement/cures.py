@@ -38,14 +38,21 @@ def cure_sentence(cure: Cure, call: MarginCall) -> str:
     if cure.amount is None:
         why = cure.reason.message if cure.reason else "nothing is known of it"
         verb = "sends" if cure.kind is MovementKind.DELIVERY else "returns"
-        return f"In {cure.asset}, {who} {verb} nothing: {why}."
+        return f"In {_asset(cure)}, {who} {verb} nothing: {why}."
     verb = "sends" if cure.kind is MovementKind.DELIVERY else "may return up to"
-    said = f"In {cure.asset}, {who} {verb} {money(cure.amount, cure.currency)} of market value"
+    amount = money(cure.amount, cure.currency)
+    said = f"In {_asset(cure)}, {who} {verb} {amount} of market value"
     if cure.nominal is not None and cure.nominal != (cure.amount, cure.currency):
         said += f", which is a nominal of {cure.nominal}"
     parts = "; ".join(_part(share) for share in cure.shares)
     short = "" if cure.is_enough else " The lot that was chosen is smaller than that."
     return f"{said}: {parts}.{short}"
+
+
+def _asset(cure: Cure) -> str:
+    """Return what is sent: the kind of asset, and the lot where one is meant."""
+    kind = cure.kind_of_asset
+    return cure.asset if kind in {"", cure.asset} else f"{kind} ({cure.asset})"
 
 
 def _part(share: Share) -> str:

@@ -11,11 +11,12 @@ from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import NIL
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
-from isda.law.forms import Form
+from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
 from isda.margin.recipe import Step
 from isda.margin.working import Line, total
+from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
@@ -26,7 +27,7 @@ _FIGURE = re.compile(r"(\w+)=(?:Decimal\(\"?)?(-?[\d._]+|nil)")
 _CODE = re.compile(r"(DQ|MC)\d{3}", re.IGNORECASE)
 
 
-class NothingFound(IsdaError, LookupError):  # noqa: N818  # reads as what happened
+class NothingFound(IsdaError, LookupError):
     """No topic, paragraph or code has this name."""
 
     def __init__(self, text: str, near: Iterable[str]) -> None:
@@ -73,8 +74,10 @@ def where(text: str) -> tuple[Row, ...]:
     Example:
         >>> [str(row.cite) for row in where("csa-1994-ny 13(b)(iv)(C)")]
         ['csa-1994-ny 13(b)(iv)(C)']
+        >>> len({row.form for row in where("threshold")}) > 10  # a topic, and a paragraph
+        True
     """
-    rows = find(text) or rows_of_topic(text)
+    rows = tuple(dict.fromkeys([*rows_of_topic(text), *find(text)]))
     if not rows:
         raise NothingFound(text, suggest(text))
     return rows
@@ -122,12 +125,12 @@ def _overview(asked: str, rows: tuple[Row, ...]) -> str:
     lines = [f"# {asked}", "", f"{len(rows)} paragraphs. Ask for one of them, or for a topic."]
     for form, of_form in groupby(rows, key=lambda row: row.form):
         lines += ["", f"## {form.title}", ""]
-        lines += [f"- {row.paragraph} ({_words(row.topic)}): {row.gist}" for row in of_form]
+        lines += [f"- {row.paragraph} ({spaced(row.topic)}): {row.gist}" for row in of_form]
     return "\n".join([*lines, ""])
 
 
 def _topic(topic: str, asked: tuple[Row, ...]) -> str:
-    title, rows = _words(topic), rows_of_topic(topic)
+    title, rows = spaced(topic), rows_of_topic(topic)
     korean = next((row.label_ko for row in rows if row.label_ko), "")
     lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
     keys = keys_of({topic})
@@ -142,21 +145,10 @@ def _topic(topic: str, asked: tuple[Row, ...]) -> str:
     own = [row.cite for row in rows if row.topic == topic]
     steps = steps_of(own)
     if steps:
-        lines += [
-            "",
-            "## In a call",
-            "",
-            *_steps(steps),
-            "",
-            "## Example",
-            "",
-            *_example(steps),
-        ]
+        lines += ["", "## In a call", "", *_steps(steps)]
+        shown_by = [*_example(steps)]
+        lines += ["", "## Example", "", *shown_by] if shown_by else []
     return "\n".join([*lines, ""])
-
-
-def _words(topic: str) -> str:
-    return topic.replace("-", " ")
 
 
 def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:
@@ -171,8 +163,7 @@ def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _key(key: Key) -> str:
-    masters = (Form.MASTER_1992, Form.MASTER_2002)
-    home = "master" if all(form in masters for form in key.forms) else "annex"
+    home = "master" if all(form in MASTERS for form in key.forms) else "annex"
     return f"- `{key.name}:` ({home}) {key.gist}"
 
 
@@ -206,6 +197,7 @@ def _example(steps: Iterable[Step]) -> Iterator[str]:
         }
         if given.keys() >= {parameter for parameter, _ in step.inputs} and step.inputs:
             line = Line(step, given, NIL, "", "", {})
-            result = result_words(step.name, line.again())
-            yield f"    {step_words(step.name)}: {in_words(line)} gives {result}"
-            return
+            how, result = in_words(line), result_words(step.name, line.again())
+            if how != result:  # a formula that changes nothing shows nothing
+                yield f"    {step_words(step.name)}: {how} gives {result}"
+                return

@@ -1,5 +1,6 @@
 """Numbers, names and paragraphs as people read them; nothing is rounded without saying so."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_DOWN, Decimal
 
@@ -13,8 +14,20 @@ from isda.law.forms import Form
 
 PLACES = Decimal("1E-9")
 PERCENT_PLACES = (Decimal("1E-2"), Decimal("1E-4"), Decimal("1E-8"), Decimal("1E-16"))
+_BRACKETED = re.compile(r" (im|ia)$")
 RATE_PLACES = Decimal("1E-4")
 HUNDRED = Decimal(100)
+
+
+def spaced(name: str) -> str:
+    """Return a name of the program in words; what stands in brackets in the forms does so here.
+
+    Example:
+        >>> spaced("minimum-transfer-amount"), spaced("margin_amount_im")
+        ('minimum transfer amount', 'margin amount (IM)')
+    """
+    words = name.replace("_", " ").replace("-", " ")
+    return _BRACKETED.sub(lambda found: f" ({found[1].upper()})", words)
 
 
 def number(figure: Decimal) -> str:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from isda.law.forms import Form
+from isda.law.forms import MASTERS, Form
 from isda.sheet.publish import paragraphs_of
 from isda.sheet.starter import STARTERS, starter
 from isda.terms.agreement import Agreement
@@ -15,8 +15,8 @@ from isda.terms.initial_margin import InitialMarginAnnex
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.reading import Answer
 
-MASTERS = (Form.MASTER_1992, Form.MASTER_2002)
 FORMS_OF: tuple[tuple[type[BaseModel], tuple[Form, ...]], ...] = (
     (CreditSupportAnnex, ANNEXES),
     (InitialMarginAnnex, INITIAL_MARGIN),
@@ -74,19 +74,23 @@ def keys_of(topics: frozenset[str] | set[str]) -> tuple[Key, ...]:
 
 
 def example_of(key: str) -> str:
-    """Return how the first starter sheet that has a key writes it, or nothing.
+    """Return how a starter sheet writes a key, the first that says something, or nothing.
 
     Example:
         >>> example_of("in_transit")
         'in_transit: counted'
     """
+    empty = ""
     for form in STARTERS:
         lines = starter(form).splitlines()
         for number, line in enumerate(lines):
             indent = len(line) - len(line.lstrip())
             if line.lstrip().startswith(f"{key}:"):
-                return "\n".join(_block(lines[number:], indent))
-    return ""
+                block = "\n".join(_block(lines[number:], indent))
+                if not block.endswith(("[]", "{}", "nil", Answer.NOT_STATED.value)):
+                    return block
+                empty = empty or block
+    return empty
 
 
 def _block(lines: list[str], indent: int) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic asks for it before Python 3.12
 
+from isda.basics.finding import SeverityWord
+
 CALL_SCHEMA = "urn:isda-collateral:schema:call:1"
 RUN_SCHEMA = "urn:isda-collateral:schema:run:1"
 
@@ -98,7 +100,7 @@ class FindingShape(TypedDict):
     """What was found in the inputs, and where; places count from 1, null is not known."""
 
     code: str
-    severity: Literal["info", "warning", "error"]
+    severity: SeverityWord
     message: str
     help: str
     agreement: str | None

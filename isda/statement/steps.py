@@ -33,10 +33,8 @@ from isda.margin.recipe import Recipe, Step
 from isda.margin.working import greatest, total
 from isda.terms.formula import read_formula
 from isda.terms.initial_margin import MarginApproach
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.switches import DepositOrder, HoldersAmount, Reading, Where
-
-COLLATERAL_FORMS = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
 
 SUMS: Mapping[str, str] = {
     "net_mark": "exposure",

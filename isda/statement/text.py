@@ -9,7 +9,7 @@ from isda.basics.finding import NOWHERE, Place
 from isda.law.forms import Form
 from isda.margin.outcome import Leg, MarginCall
 from isda.margin.working import Line
-from isda.statement.figures import annex_words, exact_share, number, paragraphs, rate
+from isda.statement.figures import annex_words, exact_share, number, paragraphs, rate, spaced
 from isda.statement.words import in_words
 
 SHARES = frozenset({"percentage_applied", "used"})
@@ -22,7 +22,8 @@ DELIVERY = frozenset({
     "delivery_amount", "withheld_delivery_amount",
 })  # fmt: skip
 RETURN = frozenset({
-    "undisputed_surplus", "returnable", "settled_return", "return_reaching_minimum",
+    "minimum_transfer_amount_for_return", "return_rounded", "undisputed_surplus",
+    "returnable", "settled_return", "return_reaching_minimum",
     "return_amount", "withheld_return_amount",
 })  # fmt: skip
 """What follows a shortfall, and a surplus; idle where there is none."""
@@ -139,8 +140,10 @@ def step_words(name: str) -> str:
     Example:
         >>> step_words("credit_support_amount"), step_words("mark_in_base_currency")
         ('credit support amount', 'mark in base currency')
+        >>> step_words("margin_amount_im")
+        'margin amount (IM)'
     """
-    words = name.replace("_", " ")
+    words = spaced(name)
     return f"{words} in base currency" if name in IN_BASE else words
 
 

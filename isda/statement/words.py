@@ -183,7 +183,7 @@ def in_words(line: Line) -> str:
     if line.step.formula in {greatest, least}:
         word = "greatest" if line.step.formula is greatest else "least"
         parts = [f"{name} {number(figure)}" for name, figure in line.inputs.items()]
-        return f"the {word} of {', '.join(parts)}" if parts[1:] else parts[0]
+        return f"the {word} of {'; '.join(parts)}" if parts[1:] else parts[0]
     if set(line.inputs) == {"nil"}:
         return NOTHING.get(line.name, "nothing: the threshold is infinite")
     formula: Callable[..., Worded] = line.step.formula

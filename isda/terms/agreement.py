@@ -32,18 +32,18 @@ from isda.terms.confirmations import (
     troubles_of_confirmations,
 )
 from isda.terms.election import Name, TermModel
-from isda.terms.events import standard_event
+from isda.terms.events import STANDARD_EVENTS, standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
 from isda.terms.other_support import troubles_of_support
-from isda.terms.printed import ANNEXES, INITIAL_MARGIN
+from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
-BY_TITLE = [form.title for form in (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)]
+BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 
@@ -192,8 +192,7 @@ class Agreement(TermModel):
             for found in self._troubles_of(state, at)
         )
         gather(
-            _at(found, f"annexes.{number}")
-            for number, found in unclear_approaches(self.annexes)
+            _at(found, f"annexes.{place}") for place, found in unclear_approaches(self.annexes)
         )
         gather(troubles_of_confirmations(self.annexes, self.confirmations))
         gather(troubles_of_clients((self.parties.A, self.parties.B)))
@@ -203,6 +202,14 @@ class Agreement(TermModel):
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        for name in annex.triggers:
+            if (known := standard_event(name)) is not None:
+                yield trouble(
+                    "DQ039",
+                    f"{shown(name)!r} is the Master's own word, which no annex means otherwise",
+                    f"give the trigger another name, such as `{known} of the annex`",
+                    at=f"{at}.triggers.{name}",
+                )
         own = (*annex.triggers, *self._events_of_schedule())
         for error, place in unreadable(annex, own, at):
             yield refuse(error, place)
@@ -253,6 +260,11 @@ class Agreement(TermModel):
         """
         own = {event.casefold(): event for event in self.own_events(on)}
         return standard_event(text) or own.get(text.strip().casefold())
+
+    def event_names(self, on: date) -> tuple[str, ...]:
+        """Return every event that facts of a day may tell, for `did you mean`."""
+        triggers = (name for annex in self.annexes for name in annex.on(on).triggers)
+        return (*STANDARD_EVENTS, *self.own_events(on), *triggers)
 
     def sides_of_trigger(self, text: str, on: date) -> frozenset[Side]:
         """Return the parties whose event a trigger of the annexes may be; empty for none."""

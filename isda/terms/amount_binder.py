@@ -82,20 +82,25 @@ class AmountBinder:
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
         self.unclear.append(Unclear(Reason(code, message, cites), help_text))
 
-    def leave_open(self, key: str, why: str) -> None:
-        """Note that the document does not say."""
+    def leave_open(self, key: str, why: str, path: str = "") -> None:
+        """Note that the document does not say, at the place of the term."""
         topic = topic_of(self.annex, key)
         cites = (cite(topic, self.form),) if speaks_of(topic, self.form) else ()
-        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites))
+        at = path or f"{self.path}.{key}"
+        self.open.append(Reason("undefined-term", f"`{key}` is open: {why}", cites, at))
 
     def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
         """Bind a per-party amount: what holds while today's events continue."""
-        inside = ".separate_independent_amount" if key in self.own_keys else ""
         if key not in type(self.annex).model_fields:
             return nil(f"{self.path}.{key}.{side}", self.base)
-        term, path = own_or_shared(self.annex, self.regime, key, f"{self.path}{inside}")
+        term, path = self.part_of(key, side.value)
         asked = needed and (self.purpose, key) not in NOT_ASKED
-        return self.amount_of(term.of(side), key, f"{path}.{side}", side, needed=asked)
+        return self.amount_of(term, key, path, side, needed=asked)
+
+    def part_of(self, key: str, part: str) -> tuple[Any, str]:
+        """Return what an election says of a party or a movement, and where it says so."""
+        inside = ".separate_independent_amount" if key in self.own_keys else ""
+        return own_or_shared(self.annex, self.regime, key, part, path=f"{self.path}{inside}")
 
     def amount_of(
         self, term: Any, key: str, path: str, side: Side, *, needed: bool = True
@@ -127,7 +132,7 @@ class AmountBinder:
         elif held.value is Answer.NOT_STATED and term.unresolved is not None:
             why = term.unresolved
         if why and needed:
-            self.leave_open(key, why)
+            self.leave_open(key, why, path)
         basis = EMPTY_BASIS.get(held.value, Basis.OPEN)
         return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
 

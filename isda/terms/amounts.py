@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
+from isda.basics.party import SIDES, Side
 from isda.terms.election import MONEY_PATTERN, Amount, Name, Noted, PerParty, Share
 from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
@@ -233,6 +234,11 @@ class Rounding(Noted):
 
     scalar_key = "delivery"
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one movement's rounding leaves the other's."""
+        return True
+
     @model_validator(mode="before")
     @classmethod
     def _from_scalar(cls, value: Any) -> Any:
@@ -242,3 +248,14 @@ class Rounding(Noted):
 PerPartyAmount = PerParty[AmountTerm]
 PerPartyThreshold = PerParty[ThresholdTerm]
 PerPartyIndependentAmount = PerParty[IndependentAmountTerm]
+
+
+def side_that_switches(threshold: PerPartyThreshold) -> Side | None:
+    """Return the first party whose threshold only switches; None where both are amounts.
+
+    Example:
+        >>> switch = {"value": "infinite", "works_as": "switch"}
+        >>> side_that_switches(PerPartyThreshold.model_validate({"A": "nil", "B": switch}))
+        <Side.B: 'B'>
+    """
+    return next((side for side in SIDES if threshold.of(side).works_as is WorksAs.SWITCH), None)

@@ -18,6 +18,7 @@ from isda.terms.amounts import (
     PerPartyIndependentAmount,
     PerPartyThreshold,
     Rounding,
+    side_that_switches,
 )
 from isda.terms.clients import PerPartySplit
 from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
@@ -37,6 +38,8 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.facts_read import FactsRead, facts_read
+from isda.terms.layers import layered
 from isda.terms.other_support import PerPartySupport, counts_letters
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
@@ -218,6 +221,11 @@ class CollateralTerms(TermModel):
         return bool(self.triggers) or reads_ratings(self) or counts_letters(self)
 
     @cached_property
+    def facts_read(self) -> FactsRead:
+        """What its terms may ask the facts for by a name."""
+        return facts_read(self)
+
+    @cached_property
     def rows_by_name(self) -> dict[str, tuple[tuple[int, CollateralRow], ...]]:
         """The rows of the table with their numbers, by asset and by code in small letters."""
         found: dict[str, tuple[tuple[int, CollateralRow], ...]] = {}
@@ -321,6 +329,14 @@ class CreditSupportTerms(CollateralTerms):
                 "write `deducted` or `ignored`, or `independent_amount_is: outside`",
                 at="holders_independent_amount",
             )
+        if holders is HoldersAmount.NETTED and (side := side_that_switches(self.threshold)):
+            return trouble(
+                "DQ039",
+                f"netted, the threshold of party {side} is subtracted in the other leg, and it "
+                "only switches",
+                "write `holders_independent_amount: ignored`, or `works_as: amount`",
+                at=f"threshold.{side}.works_as",
+            )
         return separate_conflict(self)
 
 
@@ -374,24 +390,3 @@ class CreditSupportAnnex(CreditSupportTerms):
     def on(self, day: date) -> Self:
         """Return the annex as amended up to and including a day."""
         return layered(self, self.amendments, day)
-
-
-def layered(model: M, amendments: tuple[Any, ...], day: date) -> M:
-    """Lay every amendment dated on or before the day over a model, later ones last.
-
-    A term of several elections keeps those that an amendment does not name: `threshold: {B:
-    nil}` leaves A's, `rounding: {delivery: nil}` leaves that of a return.
-    """
-    for layer in sorted(amendments, key=lambda each: each.dated):
-        if layer.dated > day:
-            break
-        update = {}
-        for name in layer.model_fields_set - {"dated", "note"}:
-            new = getattr(layer, name)
-            if isinstance(new, PerParty | Rounding | Disputes):
-                named = {key: getattr(new, key) for key in new.model_fields_set}
-                if not (isinstance(new, Disputes) and "value" in named):
-                    new = getattr(model, name).model_copy(update=named)
-            update[name] = new
-        model = model.model_copy(update=update)
-    return model

@@ -57,19 +57,32 @@ def switch_of(annex: Any, pledgor: Side) -> ThresholdTerm | None:
     return term if term.works_as is WorksAs.SWITCH else None
 
 
-def own_or_shared(annex: Any, regime: str | None, key: str, path: str) -> tuple[Any, str]:
-    """Return an election and its path: the regime's own where it has one.
+def own_or_shared(
+    annex: Any, regime: str | None, key: str, part: str, *, path: str
+) -> tuple[Any, str]:
+    """Return one part of an election, and its path: the regime's own where it says that part.
+
+    Args:
+        annex: The annex on the day.
+        regime: Which of its regimes, where it has any.
+        key: The election, such as `rounding`.
+        part: The party, or the movement, that is asked for.
+        path: Where the annex stands in the sheet.
 
     Example:
         >>> from isda.terms.annex import CreditSupportAnnex
-        >>> annex = CreditSupportAnnex.model_validate({"form": "CSA 1994 New York"})
-        >>> own_or_shared(annex, None, "rounding", "annexes.0")[1]
-        'annexes.0.rounding'
+        >>> one = {"credit_support_amount": "nil", "rounding": {"return": "down to USD 5"}}
+        >>> annex = CreditSupportAnnex.model_validate({
+        ...     "form": "CSA 1994 New York", "regimes": {"One": one}})
+        >>> [own_or_shared(annex, "One", "rounding", way, path="0")[1]
+        ...     for way in ("delivery", "return_")]
+        ['0.rounding.delivery', '0.regimes.One.rounding.return']
     """
+    at, found = f"{path}.{key}", getattr(annex, key)
     own = None if regime is None else getattr(annex.regimes[regime], key, None)
-    if own is not None:
-        return own, f"{path}.regimes.{regime}.{key}"
-    return getattr(annex, key), f"{path}.{key}"
+    if own is not None and getattr(own, part) != getattr(type(own)(), part):
+        at, found = f"{path}.regimes.{regime}.{key}", own
+    return getattr(found, part), f"{at}.{part.rstrip('_')}"
 
 
 def formula_of_regime(
@@ -127,7 +140,7 @@ def _bound(
         () if why else limbs, regime.limbs, at, name, column, regime.has_own_minimum, reads
     )
     cites = (cite("credit-support-amount", annex.form),)
-    undefined = (Reason("undefined-term", why, cites),) if why else ()
+    undefined = (Reason("undefined-term", why, cites, at),) if why else ()
     return Bound(formula, undefined, asked)
 
 

@@ -7,12 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage, ValuationPercentage
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.forms import Form
-from isda.terms.amounts import Movement
 from isda.terms.annex import CollateralTerms
 from isda.terms.confirmations import Confirmed
 from isda.terms.formula import Part
@@ -75,6 +74,14 @@ class BoundAmount(NamedTuple):
     def word(self) -> str | None:
         """`infinite` or `not applicable` where the amount is no number."""
         return self.basis.value if self.basis in WORDS else None
+
+
+class BoundRounding(NamedTuple):
+    """How a movement is rounded, and where the sheet says so."""
+
+    direction: str
+    multiple: Money
+    path: str
 
 
 class Unclear(NamedTuple):
@@ -176,6 +183,8 @@ class BoundTerms:
         pledgor: The posting party.
         percentage_of_all: What counts in the place of every percentage, while an event lasts.
         stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
+        tested_by: Parties whose minimum and rounding a movement meets: the pledgor for a
+            delivery, the secured party for a return.
         standing: Where events and ratings are looked up, if a term of the annex does.
         undefined: What the document does not say and the leg needs.
         unclear: What the facts leave open of events and ratings.
@@ -209,8 +218,8 @@ class BoundTerms:
     independent_amount_of_secured_party: BoundAmount
     minimum_for_delivery: BoundAmount
     minimum_for_return: BoundAmount
-    delivery_rounding: Movement | None
-    return_rounding: Movement | None
+    delivery_rounding: BoundRounding | None
+    return_rounding: BoundRounding | None
     test: MinimumTest
     return_at_most: ReturnAtMost
     in_transit: InTransit
@@ -232,6 +241,7 @@ class BoundTerms:
     final_returns: bool = False
     haircut_currency: str | None = None
     confirmations: tuple[Confirmed, ...] = ()
+    tested_by: tuple[Side, ...] = SIDES
 
     @property
     def regime(self) -> str | None:

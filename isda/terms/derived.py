@@ -145,6 +145,8 @@ def _status(form: Form, *, security: bool) -> str:
         if security
         else "a Transaction under the Master, no Credit Support Document"
     )
+    if form is Form.IM_2018_ENGLISH:
+        return f"{status} (our reading: not all of its text was read)"
     return f"{status} (our reading: its text was not read)" if form in UNREAD else status
 
 

@@ -125,6 +125,11 @@ def _lists_and_parts(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[
 class TermModel(BaseModel):
     """Base of all terms: frozen, no key that is not known."""
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """Whether an amendment of it leaves what it does not name as it was."""
+        return False
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -152,11 +157,11 @@ class TermModel(BaseModel):
         if not said:
             return value
         lists, parts = _lists_and_parts(cls)
+        nothing: dict[str, Any] = dict.fromkeys(parts) | {key: [] for key in lists}
         return {
-            key: [] if key in lists and part in NO_ENTRIES else part
+            key: nothing[key] if key in nothing and part in NO_ENTRIES else part
             for key, part in value.items()
-            if not (key in lists and part in NOT_SAID)
-            and not (key in parts and part in EMPTY_LISTS)
+            if not (key in nothing and part in NOT_SAID)
         }
 
 
@@ -235,6 +240,11 @@ class PerParty(TermModel, Generic[T]):
         if isinstance(value, dict) and (not value or {"A", "B"} & set(value)):
             return value
         return {"A": value, "B": value}
+
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one party's term leaves the other's."""
+        return True
 
     def of(self, side: Side) -> T:
         """Return the term of one party."""

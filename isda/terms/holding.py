@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from isda.basics.money import Money
 from isda.basics.percentages import Percentage
-from isda.facts.histories import subject
-from isda.terms.amounts import IndependentAmountTerm, Movement
+from isda.facts.histories import rated_words
+from isda.terms.amounts import IndependentAmountTerm
 from isda.terms.events import continues
 from isda.terms.ratings import UNRATED, pick_row, rows_of_table
 from isda.terms.reading import Answer
@@ -72,13 +72,13 @@ def by_rating(term: Any, of: str, standing: Standing) -> Held:
     """
     grades = standing.grades(of, term)
     rows = rows_of_table(tuple(term.by_rating), term.read_by(standing.agencies))
-    said = " and ".join(f"{grade.words} by {grade.agency}" for grade in grades)
+    said = rated_words(of, grades)
     picked = pick_row(rows, grades, term)
     if picked is None or (picked < 0 and UNRATED not in term.by_rating):
-        return Held(None, open=f"{subject(of)} is {said}, and no row says what holds then")
+        return Held(None, open=f"{said}, and no row says what holds then")
     name = UNRATED if picked < 0 else rows[picked].words
     row = term.by_rating[name]
-    why = f"by the row `{name}`: {subject(of)} is rated {said}"
+    why = f"by the row `{name}`: {said}"
     return Held(row.value, row.percent_of_notional, row=why)
 
 
@@ -89,8 +89,3 @@ def in_one_word(value: Any) -> Any:
     """Return nil for an amount of zero and for each empty answer, and any other value as is."""
     empty = isinstance(value, Answer) and value in NOTHING
     return Answer.NIL if empty or (isinstance(value, Money) and not value.amount) else value
-
-
-def multiple_of(value: Movement | Answer) -> Movement | None:
-    """Return an elected rounding, or None where nothing is rounded."""
-    return value if isinstance(value, Movement) and value.multiple.amount else None

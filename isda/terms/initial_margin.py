@@ -14,12 +14,18 @@ from pydantic_core import PydanticCustomError
 from isda.basics.hours import read_city
 from isda.basics.party import SIDES, Side
 from isda.law.forms import TITLES, Form
-from isda.terms.amounts import AmountTerm, PerPartyAmount, PerPartyThreshold
-from isda.terms.annex import CollateralTerms, layered
+from isda.terms.amounts import (
+    AmountTerm,
+    PerPartyAmount,
+    PerPartyThreshold,
+    side_that_switches,
+)
+from isda.terms.annex import CollateralTerms
 from isda.terms.election import (
     Currency,
     Day,
     Name,
+    Noted,
     Party,
     PerParty,
     Span,
@@ -29,6 +35,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.layers import layered
 from isda.terms.other_support import PerPartySupport
 from isda.terms.printed import INITIAL_MARGIN
 from isda.terms.reading import SILENT, Answer, Text, one_of, trouble
@@ -114,13 +121,32 @@ class MarginAmount(TermModel):
         description="Margin Amount (IA), per party; left out: as the other annexes have it.",
     )
 
+    @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of one party's amount leaves the other's."""
+        return True
 
-class Custody(TermModel):
+
+class Custody(Noted):
     """Where one party's collateral lies; kept."""
 
     custodian: Words = Field(Answer.NOT_STATED, description="Custodian (IM).")
     control_agreement: Words = Field(Answer.NOT_STATED, description="Control Agreement.")
     account: Words = Field(Answer.NOT_STATED, description="Segregated account.")
+
+    scalar_key = "custodian"
+
+
+class Locations(PerParty[tuple[CityName, ...]]):
+    """Cities of each party; none of a party that states none.
+
+    Example:
+        >>> Locations.model_validate({"A": ["Seoul"]}).B
+        ()
+    """
+
+    A: tuple[CityName, ...] = ()
+    B: tuple[CityName, ...] = ()
 
 
 class InitialMarginTerms(CollateralTerms):
@@ -175,7 +201,7 @@ class InitialMarginTerms(CollateralTerms):
     calculation_agent: ValuationAgent = term(
         "valuation-agent", "Who calculates.", ValuationAgent
     )
-    calculation_date_location: PerParty[tuple[CityName, ...]] | None = term(
+    calculation_date_location: Locations | None = term(
         "valuation-date", "Cities whose banks make a Calculation Date, per party.", lambda: None
     )
     calculation_time: Term[Words] = term("valuation-time", "As of when.", Term[Words])
@@ -254,6 +280,15 @@ def _troubles(terms: InitialMarginTerms) -> Iterator[PydanticCustomError]:
             "write `distinct`, `allocated` or `greater of`",
             at="margin_approach",
         )
+    side = side_that_switches(terms.threshold)
+    if side is not None:
+        yield trouble(
+            "DQ039",
+            f"the threshold of party {side} only switches, and Threshold (IM) is subtracted "
+            "from the margin",
+            "write `works_as: amount`: while it is infinite, that keeps everything off too",
+            at=f"threshold.{side}.works_as",
+        )
     for poster in SIDES if terms.posting_parties is None else terms.posting_parties:
         if not terms.regimes_of(poster.other):
             yield trouble(
@@ -269,12 +304,39 @@ def is_initial_margin(annex: Any) -> bool:
     return isinstance(annex, InitialMarginTerms)
 
 
-def unclear_approaches(annexes: tuple[Any, ...]) -> Iterator[tuple[int, PydanticCustomError]]:
+def unclear_approaches(annexes: tuple[Any, ...]) -> Iterator[tuple[str, PydanticCustomError]]:
     """Find approaches that touch the other annex where there is more than one such annex.
+
+    It is asked of the annexes as signed, and as they stand on each day on which one of them
+    is amended; a complaint that a later day repeats is made once.
 
     Args:
         annexes: All annexes of an agreement.
+
+    Returns:
+        Where the approach stands (`1`, `1.amendments.0`), and what is wrong with it.
     """
+    days = sorted({layer.dated for annex in annexes for layer in annex.amendments})
+    found: dict[tuple[str, str], PydanticCustomError] = {}
+    for day in (date.min, *days):
+        for number, error in _unclear_on(tuple(annex.on(day) for annex in annexes)):
+            path = f"{number}{_layer_of_approach(annexes[number], day)}"
+            found.setdefault((path, error.message()), error)
+    for (path, _), error in found.items():
+        yield path, error
+
+
+def _layer_of_approach(annex: Any, day: date) -> str:
+    """Return which amendment says the approach of a day; nothing where the annex does."""
+    said = [
+        (layer.dated, number)
+        for number, layer in enumerate(annex.amendments)
+        if layer.dated <= day and "margin_approach" in layer.model_fields_set
+    ]
+    return f".amendments.{max(said)[1]}" if said else ""
+
+
+def _unclear_on(annexes: tuple[Any, ...]) -> Iterator[tuple[int, PydanticCustomError]]:
     joined = [
         number
         for number, annex in enumerate(annexes)

@@ -11,8 +11,9 @@ from pydantic import Field, model_validator
 from isda.basics.percentages import Percentage
 from isda.law.forms import Form
 from isda.terms.amounts import IndependentAmountTerm
-from isda.terms.annex import CollateralTerms, layered
+from isda.terms.annex import CollateralTerms
 from isda.terms.election import Amount, Day, Name, Noted, PlainMoney, Share, Span, Term, term
+from isda.terms.layers import layered
 from isda.terms.reading import NOT_NIL, Answer, Text, trouble
 from isda.terms.switches import DepositOrderTerm, ReadingTerm
 from isda.terms.valuation import Fixing

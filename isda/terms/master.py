@@ -7,7 +7,6 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from isda.law.forms import TITLES, Form
-from isda.terms.annex import layered
 from isda.terms.election import (
     Amount,
     Currency,
@@ -21,6 +20,7 @@ from isda.terms.election import (
     Words,
     term,
 )
+from isda.terms.layers import layered
 from isda.terms.reading import EMPTY, Answer, one_of
 from isda.terms.stored import Notices, PerPartyWords
 

@@ -26,6 +26,7 @@ KOREAN = (Form.KOREA_PLEDGE, Form.KOREA_LOAN)
 VARIATION_MARGIN = (VMNY, VMENG, *LIKE_VMENG)
 ANNEXES = (NY94, ENG95, CSD95, *VARIATION_MARGIN, *KOREAN)
 INITIAL_MARGIN = (Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH)
+COLLATERAL_FORMS = (*ANNEXES, *INITIAL_MARGIN, LOSS)
 UNREAD = frozenset({CSD95, *LIKE_VMENG, *KOREAN, *INITIAL_MARGIN})
 """Forms whose text nobody read: an answer of theirs is ours, whatever its model prints."""
 
@@ -44,8 +45,8 @@ def _of(
 
 
 def _all(value: object, *, ours: bool = False) -> dict[Form, PrintedAnswer]:
-    forms = (*ANNEXES, *INITIAL_MARGIN)
-    return _of(forms, value, ours=ours) | {LOSS: PrintedAnswer(value, ours=True)}
+    found = _of(COLLATERAL_FORMS, value, ours=ours)
+    return found | {LOSS: PrintedAnswer(value, ours=True)}
 
 
 PRINTED: dict[str, dict[Form, PrintedAnswer]] = {

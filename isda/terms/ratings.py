@@ -134,6 +134,12 @@ class RatingTest(Rated):
         """What it is held against, in words."""
         return self.at_least or self.at_most or self.below or ""
 
+    @property
+    def asked(self) -> str:
+        """What it asks for, in words: `at least A-`."""
+        word = "at least " if self.at_least else "at most " if self.at_most else "below "
+        return f"{word}{self.bound}"
+
     def troubles(self, of_annex: tuple[str, ...]) -> AmountError | None:
         """Return why the test cannot be read with the agencies of the annex, or None."""
         if not self.bound:

@@ -184,10 +184,20 @@ def choice(kind: type[E]) -> Callable[[str], E]:
             raise AmountError(
                 "DQ034",
                 f"{shown(text)!r} is none of: {', '.join(known)}",
-                did_you_mean(text, known) or f"write one of: {', '.join(known)}",
+                _as_list(text, known)
+                or did_you_mean(text, known)
+                or f"write one of: {', '.join(known)}",
             ) from None
 
     return read
+
+
+def _as_list(text: str, known: list[str]) -> str:
+    """Return how several words of a closed list are written, where they stand in one."""
+    parts = [part.strip() for part in text.split(",")]
+    if not parts[1:] or not set(parts) <= set(known):
+        return ""
+    return f"keep one; where several may stand, they are a list: [{', '.join(parts)}]"
 
 
 def one_of(kind: type[StrEnum], *answers: Answer) -> Text:

@@ -155,7 +155,9 @@ def troubles_of_regimes(annex: Any) -> Iterator[PydanticCustomError]:
     said = annex.credit_support_amount.value
     if isinstance(said, Formula):
         yield from _of_formula(said, annex, "credit_support_amount")
-        yield from _of_switches(annex)
+        yield from _of_switches(annex, "a formula stands")
+    elif annex.regimes:
+        yield from _of_switches(annex, "regimes stand")
     if annex.regimes and said not in {Answer.NOT_APPLICABLE, Answer.NOT_STATED}:
         yield trouble(
             "DQ039",
@@ -213,7 +215,7 @@ def _of_formula(formula: Formula, annex: Any, at: str) -> Iterator[PydanticCusto
         yield refuse(error, at=at)
 
 
-def _of_switches(annex: Any) -> Iterator[PydanticCustomError]:
+def _of_switches(annex: Any, instead: str) -> Iterator[PydanticCustomError]:
     for key in (
         "independent_amount_is",
         "holders_independent_amount",
@@ -222,8 +224,8 @@ def _of_switches(annex: Any) -> Iterator[PydanticCustomError]:
         if not isinstance(getattr(annex, key).value, Answer):
             yield trouble(
                 "DQ039",
-                f"a formula stands in the place of the printed one, which `{key}:` changes",
-                "keep the formula or the switch",
+                f"{instead} in the place of the printed formula, which `{key}:` changes",
+                "take the switch out: a formula that means it names `independent_amount`",
                 at=key,
             )
 

@@ -13,14 +13,12 @@ from isda.law.paragraphs import cite
 from isda.terms.agreement import Agreement
 from isda.terms.amount_binder import NAME_IT
 from isda.terms.annex import CreditSupportTerms
-from isda.terms.bind_formula import own_or_shared
 from isda.terms.bind_limit import bind_limit
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.clients import is_split
 from isda.terms.conditions import failed_condition, unclear_condition
 from isda.terms.events import continues
 from isda.terms.formula_binder import FormulaBinder
-from isda.terms.holding import multiple_of
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate
@@ -137,12 +135,12 @@ class _Binder(FormulaBinder):
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
         self._find_open_switches()
         support = isinstance(annex, CreditSupportTerms)
+        self.stays_out = self._stays_out() if support else None
         where = Where.INSIDE
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
         holders = self._holders(where) if support else HoldersAmount.IGNORED
         formula, gated, margin = self.formula(), self.is_gated(), self.initial_margin()
-        rounding, _ = own_or_shared(annex, self.regime, "rounding", self.path)
         return BoundTerms(
             annex=annex,
             form=form,
@@ -162,8 +160,9 @@ class _Binder(FormulaBinder):
                 )
             ),
             **self.amounts(formula, holders, changed=changed, gated=gated),
-            delivery_rounding=multiple_of(rounding.delivery),
-            return_rounding=multiple_of(rounding.return_),
+            delivery_rounding=self.rounding("delivery", pledgor),
+            return_rounding=self.rounding("return_", holder),
+            tested_by=self.tested_by,
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),
@@ -175,7 +174,7 @@ class _Binder(FormulaBinder):
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             percentage_of_all=self._percentage_of_all(),
-            stays_out=self._stays_out() if support else None,
+            stays_out=self.stays_out,
             standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
             unclear=tuple(self.unclear),
@@ -248,6 +247,9 @@ class _Binder(FormulaBinder):
         for key, why in self.annex.open_terms:
             if key in SWITCHES:
                 self.leave_open(key, why)
+        own = self.annex.regimes[self.regime].rounding if self.regime else None
+        if own is not None and own.is_open:
+            self.leave_open("rounding", own.unresolved)
         for key in ("specified_conditions", "access_conditions"):
             listed: Any = getattr(self.annex, key, None)
             for side in SIDES if listed is not None else ():

@@ -46,11 +46,21 @@ class UntilReplaced(StrEnum):
     COUNTS = "counts"
 
 
+class CashIs(StrEnum):
+    """What the downgrade switch does to cash of its currency."""
+
+    KEPT = "kept"
+    REPLACED = "replaced too"
+
+
 class ReplaceWhen(RatingTest):
     """The downgrade switch: collateral to be replaced by another once a rating falls."""
 
     currency: Annotated[str, Text(read_currency, "a currency such as KRW")] | None = Field(
-        None, description="Only securities in this currency; cash stays."
+        None, description="Only collateral in this currency."
+    )
+    cash: Annotated[CashIs, one_of(CashIs)] = Field(
+        CashIs.KEPT, description="Whether cash in that currency has to be replaced too."
     )
     replace_with: Name = Field(description="What has to come in its place, such as USD cash.")
     until_replaced: Annotated[UntilReplaced, one_of(UntilReplaced)] = Field(
@@ -64,6 +74,14 @@ class ReplaceWhen(RatingTest):
                 "DQ038",
                 "whose rating it is is not said",
                 "write `rating_of: issuer` or `issue`",
+            )
+        if self.cash is CashIs.REPLACED and (
+            self.currency is None or self.rating_of in {"issuer", "issue"}
+        ):
+            raise trouble(
+                "DQ038",
+                "cash has no issuer, and it is not said which cash is to be replaced",
+                "write the currency and whose rating: `currency: KRW`, `rating_of: Korea`",
             )
         return self
 

@@ -35,6 +35,11 @@ class SeparateIndependentAmount(TermModel):
     )
 
     @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment of the minimum keeps the rounding and the table."""
+        return True
+
+    @property
     def own_keys(self) -> frozenset[str]:
         """The keys that hold here and not in the annex."""
         return frozenset(key for key in OWN_KEYS if getattr(self, key) is not None)
@@ -78,13 +83,6 @@ def separate_conflict(terms: Any) -> PydanticCustomError | None:
             "a separate independent amount is owed beside the rest, which it cannot floor too",
             "take `never_below_independent_amount:` out",
             at="never_below_independent_amount",
-        )
-    if terms.regimes:
-        return trouble(
-            "DQ086",
-            "the annex has regimes, and it is not said which of them a separate amount follows",
-            "let the formulas of the regimes name `independent_amount`, or elect another place",
-            at="independent_amount_is",
         )
     if terms.concentration:
         return trouble(

@@ -79,15 +79,23 @@ def stand(
 
     Args:
         happening: The events that the facts tell, by their standard names.
-        triggers: The document's own, by name.
+        triggers: The document's own, by name. One that bears the name of an event of the
+            Schedule stands in its place: the annex prevails, with its rule and its days.
         history: What they are read from.
 
+    Law:
+        csa-1994-ny 1(a) · csa-1995-eng 1 · the 2016 VM forms alike.
     """
     if not triggers:
         return Standing(
             happening, {side: {} for side in happening}, history.facts, history.agencies
         )
-    found = {side: set(events) for side, events in happening.items()}
+    found = {
+        side: {
+            each for each in events if each not in triggers or side not in triggers[each].sides
+        }
+        for side, events in happening.items()
+    }
     doubts: dict[Side, dict[str, Doubt]] = {side: {} for side in happening}
     for name, trigger in triggers.items():
         for side in trigger.sides:

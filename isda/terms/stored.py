@@ -62,6 +62,11 @@ class Disputes(Noted):
     )
 
     @property
+    def keeps_unnamed(self) -> bool:
+        """An amendment leaves what it does not name, unless it rewrites the whole."""
+        return "value" not in self.model_fields_set
+
+    @property
     def stands(self) -> bool:
         """Whether the form's paragraph on disputes stands: it was not deleted."""
         return self.value not in {DELETED, Answer.NOT_APPLICABLE}

@@ -21,6 +21,8 @@ from isda.terms.reading import Text, one_of
 
 COLUMN = re.compile(r"[A-Za-z_][A-Za-z_0-9]*", re.ASCII)
 DAYS_OF_YEAR, MONTHS_OF_YEAR = 365, 12
+"""How a life in years meets a bound in days or months; the 365 is ours, bounds in years need it
+not."""
 _LIFE = re.compile(r"([0-9.]+) ?(y|years?)", re.ASCII)
 
 

@@ -241,10 +241,15 @@ class Upon(StrEnum):
 
 
 class OnLeaving(TermModel):
-    """What happens once a party need not post any more: all that is held goes back."""
+    """What happens once a party need not post any more: all that is held goes back.
+
+    It is no Return Amount of the form: no minimum tests it and no rounding touches it.
+    """
 
     return_: Annotated[str, Text(str, "`all held`", values=("all held",))] = Field(
-        "all held", alias="return", description="What goes back."
+        "all held",
+        alias="return",
+        description="What goes back, without minimum transfer amount and rounding.",
     )
     upon: Annotated[Upon, one_of(Upon)] = Field(Upon.DEMAND, description="Upon what.")
 

@@ -125,6 +125,28 @@ def test_no_fault_of_the_samples_escapes(isda):
         valid(isda("call", *files, "--json").stdout)
 
 
+@pytest.mark.parametrize(
+    ("asset", "words"),
+    [
+        ("US Tresury", "did you mean `US Treasury`?"),
+        ("gold EUR", "assets: cash, US Treasury"),
+    ],
+)
+def test_an_asset_of_no_table_is_a_slip_of_the_command(isda, asset, words):
+    """An asset that the sheet does not name is said at once, with those that it names."""
+    result = isda("call", SHEET, "--facts", FACTS, "--in", asset)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_a_kind_of_asset_that_says_too_little_points_to_the_facts(isda):
+    """How much of a bond counts may depend on the bond: it goes under `chosen:`."""
+    result = isda("call", SHEET, "--facts", FACTS, "--in", "US Treasury")
+    said = " ".join(result.stdout.split())
+    assert "US Treasury needs `matures:` for its row" in said
+    assert "put the lot itself under `chosen:` in the facts" in said
+
+
 REGIMES = ROOT / "samples/agreements/securitisation-two-agencies"
 TWO = (REGIMES / "agreement.yaml", "--facts", REGIMES / "facts/2025-04-07.yaml")
 

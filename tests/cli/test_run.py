@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from isda.batch.book import run
 from isda.cli.main import app
-from isda.cli.run import _print_calls
+from isda.cli.run import _aligned, _print_calls, show
 from isda.sheet.read_book import read_book
 from isda.statement.shapes import run_schema
 
@@ -156,3 +156,34 @@ def test_an_error_of_no_agreement_is_counted_at_the_top_and_at_the_end(
     assert last == "1 error that belongs to no agreement"
     assert "DQ067" in result.stdout
     assert isda("run", book, *DAY, "--fail-on", "error").exit_code == 1
+
+
+def test_warnings_of_calls_are_told(isda):
+    """A call that was computed and is worth a look is named with what was found."""
+    text = " ".join(isda("run", BOOK, *DAY).stdout.split())
+    assert "Warnings LL-ARA MC302 currency KRW comes to KRW 500,000,000 and exceeds" in text
+
+
+def test_a_long_list_of_warnings_is_cut_and_says_so(capsys):
+    """Beyond twenty agreements the reader is sent to the file."""
+    made = run(read_book(BOOK).must(), on=date(2008, 9, 30))
+    (warned,) = [each for each in made.calls if each.agreement == "LL-ARA"]
+    calls = tuple(replace(warned, agreement=f"LL-{number}") for number in range(22))
+    show(replace(made, calls=calls))
+    said = capsys.readouterr().out
+    assert "LL-19\n" in said
+    assert "LL-20\n" not in said
+    assert "and 2 more agreements: `--out DIR` writes findings.csv" in said
+
+
+@pytest.mark.parametrize(
+    ("uses", "aligned"),
+    [
+        (["112.96%", "0%", ""], ["112.96%", "0.00%", ""]),
+        (["100%", "0%"], ["100%", "0%"]),
+        (["89.5%", "1%, 2.5%"], ["89.50%", "1%, 2.5%"]),
+    ],
+)
+def test_points_of_percentages_stand_below_each_other(uses, aligned):
+    """Two places each, where one has any; a whole column without any stays as it is."""
+    assert _aligned(uses) == aligned

@@ -35,3 +35,8 @@ def test_a_word_longer_than_a_line_is_folded_and_kept():
     paragraph(console, f"see {'x' * 45} there", indent=2)
     shown = "".join(console.file.getvalue().split())
     assert shown == f"see{'x' * 45}there"
+
+
+def test_the_indent_of_a_line_stands():
+    """Lines of a sheet keep their depth, on each line that they are broken into."""
+    assert broken("custody:\n  A: bank of one", 12) == ["custody:", "  A: bank of", "  one"]

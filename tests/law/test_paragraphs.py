@@ -125,12 +125,13 @@ def test_the_terms_of_initial_margin_belong_to_its_forms(topic):
     assert not speaks_of(topic, Form.VM_2016_NEW_YORK)
 
 
-@pytest.mark.parametrize("topic", sorted(PARAGRAPHS))
-def test_a_variant_is_cited_at_the_paragraphs_of_its_model(topic):
-    """A form that follows another has each topic where that one has it."""
-    row = PARAGRAPHS[topic]
-    for variant, model in VARIANT_OF.items():
-        assert row.get(variant) == row.get(model)
+@pytest.mark.parametrize(("variant", "model"), VARIANT_OF.items())
+@pytest.mark.parametrize("topic", EVERY_CALL)
+def test_a_variant_is_cited_at_the_paragraphs_of_its_model(topic, variant, model):
+    """A form that follows another is cited where that one is, and under its own name."""
+    ours, theirs = cite(topic, variant), cite(topic, model)
+    assert (ours.paragraph, at(ours).topic) == (theirs.paragraph, at(theirs).topic)
+    assert ours.form == (variant.value if theirs.form == model.value else theirs.form)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_movement_that_no_leg_can_take_refuses_the_call():
 def test_one_exposure_for_two_annexes_is_refused():
     """A single figure would be secured twice."""
     made = call(OLD, NEW, exposure=owes("USD 5"))
-    assert "one exposure is given, and the agreement has 2" in (
+    assert "one exposure is given, and 2 annexes would secure it" in (
         small.found(made, "MC119").message
     )
 

@@ -85,8 +85,8 @@ def test_a_confirmation_of_one_party_leaves_the_other_nothing_owed():
 
 def test_without_trades_a_given_exposure_says_nothing_of_confirmations():
     """Whether T1 lives is not known, so the leg is refused; a sum of the day settles it."""
-    assert codes(over("USD 7"), trades=[]) == ["MC111", "MC317"]
-    assert codes(over("USD 7"), trades=[], terms=SILENT) == ["MC111", "MC317"]
+    assert codes(over("USD 7"), trades=[]) == ["MC111", "MC319"]
+    assert codes(over("USD 7"), trades=[], terms=SILENT) == ["MC111", "MC319"]
     figure = {"independent_amounts": {"B": "USD 9"}}
     assert due(over("USD 7"), trades=[], **figure) == b("9")
 
@@ -96,7 +96,7 @@ def test_where_marks_make_the_exposure_no_trade_is_no_amount():
     given = {"exposure": None, "plus_is_good_for": "party A", "trades": []}
     day = {key: part for key, part in given.items() if part is not None}
     result = call(PER, keys={"confirmations": [over("USD 7")]}, **day)
-    assert (result.status, small.codes(result)) == ("no_call", ["MC317"])
+    assert (result.status, small.codes(result)) == ("no_call", ["MC319"])
 
 
 def test_a_figure_of_the_day_and_a_confirmation_are_two_sources():
@@ -108,14 +108,14 @@ def test_a_confirmation_of_no_live_trade_counts_nothing_and_is_found():
     """Missing from the trades, matured, or of tomorrow."""
     told = trade(independent_amount="3", **FIGURE)
     result = made(over("USD 7", "T9"), trades=[told])
-    found = small.found(result, "MC317")
+    found = small.found(result, "MC319")
     assert (small.moved(result), found.severity.name) == (b("3"), "WARNING")
     assert "T9" in found.message
     old = trade("T9", maturity="2024-12-29")
-    found = small.found(made(over("USD 7", "T9"), trades=[told, old]), "MC317")
+    found = small.found(made(over("USD 7", "T9"), trades=[told, old]), "MC319")
     assert (found.severity.name, "matured on 2024-12-29" in found.message) == ("INFO", True)
     new = trade("T9", trade_date="2024-12-31")
-    found = small.found(made(over("USD 7", "T9"), trades=[told, new]), "MC317")
+    found = small.found(made(over("USD 7", "T9"), trades=[told, new]), "MC319")
     assert "after 2024-12-30" in found.message
 
 
@@ -173,9 +173,9 @@ def test_a_list_by_attributes_takes_the_first_row_that_fits():
 
 def test_an_attribute_that_decides_and_is_missing_is_refused_by_name():
     """A row that already differs elsewhere asks for nothing more."""
-    found = small.found(by_kind(), "MC147")
+    found = small.found(by_kind(), "MC152")
     assert "`kind`" in found.message
-    found = small.found(by_kind(attributes={"kind": "new"}), "MC147")
+    found = small.found(by_kind(attributes={"kind": "new"}), "MC152")
     assert "`seniority`" in found.message
 
 
@@ -203,16 +203,16 @@ def test_an_amount_in_steps_never_falls(before, owed):
 
 def test_an_earlier_amount_is_needed_but_on_the_first_day():
     """Without it nobody knows whether the amount has fallen."""
-    assert codes(over(UP)) == ["MC148"]
+    assert codes(over(UP)) == ["MC153"]
     assert due(over(UP), trades=[trade(trade_date="2024-12-30")]) == b("7")
     undated = {"trade_id": "T1", "maturity": "2025-06-30"}
-    assert codes(over(UP), trades=[undated]) == ["MC148"]
+    assert codes(over(UP), trades=[undated]) == ["MC153"]
 
 
 def test_an_earlier_amount_is_in_the_currency_of_the_amount():
     """Two currencies cannot be compared without a rate that would move the step."""
     won = trade(amount_before="9000", amount_before_currency="KRW")
-    found = small.found(made(over(UP), trades=[won], fx={"USDKRW": "1,400"}), "MC148")
+    found = small.found(made(over(UP), trades=[won], fx={"USDKRW": "1,400"}), "MC153")
     assert "KRW" in found.message
 
 

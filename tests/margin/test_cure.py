@@ -8,6 +8,7 @@ import small
 
 import isda
 from isda.margin.working import Working
+from isda.statement.cures import cure_sentence
 
 ROW = {"asset": "cash", "currency": "USD", "valuation_percentage": "95%"}
 
@@ -25,19 +26,8 @@ def alone(amount="USD 10,000,000", row=ROW, holder="A", **facts):
 
 def regimes(exposure, rows, held=(), rounding=None, **facts):
     """A call under two regimes that each require the exposure."""
-    terms = {"rounding": rounding} if rounding else {}
-    annex = small.annex(
-        posting_parties=["B"],
-        cash_percentage="applies",
-        credit_support_amount="not applicable",
-        columns=["one", "two"],
-        regimes={
-            name: {"column": name, "credit_support_amount": "exposure"}
-            for name in ("one", "two")
-        },
-        eligible_collateral=rows,
-        **terms,
-    )
+    named = {"one": small.REGIME_ONE, "two": small.REGIME_TWO}
+    annex = small.agencies(regimes=named, eligible_collateral=rows, rounding=rounding)
     return small.call(annex, exposure=small.owes(exposure), held=list(held), **facts)
 
 
@@ -257,6 +247,23 @@ def test_a_regime_that_is_left_out_asks_for_nothing():
     made = small.call(annex, exposure=small.owes("USD 1,000"))
     (cure,) = isda.cure(made, "cash")
     assert (made.is_incomplete, cure.amount) == (True, 1250)
+
+
+def test_what_counts_nothing_for_two_regimes_says_so_of_both():
+    """Two regimes are short, and the verb is theirs."""
+    made = regimes("USD 100", [cash("0%", "0%")])
+    (found,) = isda.cure(made, "cash")
+    assert found.reason.message == (
+        "it counts nothing for one and two, which are short, and cannot cure"
+    )
+
+
+def test_a_lot_is_named_with_its_kind():
+    """A sentence names the kind of asset, and the lot beside it where one was chosen."""
+    chosen = [{"posted_by": "B", "asset": "cash", "amount": "USD 20,000,000"}]
+    made = alone(chosen=chosen)
+    (found,) = isda.cure(made)
+    assert cure_sentence(found, made).startswith("In cash (chosen 1), Client (party B) sends")
 
 
 WON = {"asset": "cash", "currency": "KRW", "valuation_percentage": "100%"}

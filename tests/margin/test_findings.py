@@ -37,7 +37,11 @@ def test_a_cap_that_is_exceeded_is_said():
     """The excess over a cap counts zero and is named."""
     capped = annex(**CASH, concentration=[{"of": {"currency": "USD"}, "at_most": "USD 60"}])
     made = call(capped, exposure=owes("USD 100"), held=[LOT])
-    assert "USD exceeds its cap of USD 60" in small.found(made, "MC302").message
+    finding = small.found(made, "MC302")
+    assert finding.message == (
+        "currency USD comes to USD 100 and exceeds its cap of USD 60: the excess counts zero"
+    )
+    assert (finding.place.file, finding.place.line > 0) == ("small.json", True)
     assert small.step(made, "value_after_caps", "L1") == "60"
     assert small.moved(made) == [("B", "40", "delivery")]
 

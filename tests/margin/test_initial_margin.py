@@ -157,6 +157,50 @@ def test_a_day_that_is_no_calculation_date_refuses_what_needs_the_margin():
     assert "MC145" in codes(made)
 
 
+@pytest.mark.parametrize(("threshold", "amount", "why"), [
+    ("infinite", "EUR 60", "the threshold of party B is infinite"),
+    ("infinite", "EUR 0", "the threshold of party B is infinite"),
+    ("not applicable", "EUR 0", "the initial margin of party B is nil"),
+    ("nil", "EUR 0", "the initial margin of party B is nil"),
+    ("EUR 60", "EUR 60",
+     "the initial margin of EUR 60 does not exceed the threshold of EUR 60"),
+])  # fmt: skip
+def test_why_no_margin_is_required_is_said_in_words(threshold, amount, why):
+    """A threshold that is no amount, and a margin that is none, are called what they are."""
+    rows = [{"regime": "EU", "poster": "B", "amount": amount}]
+    made = call(margin(threshold=threshold), initial_margin=rows)
+    assert [reason.message for reason in made.reasons] == [why]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"A": ["Seoul"]}, "no_call"),
+        ({"A": "not stated", "B": ["Seoul"]}, "no_call"),
+        ({"B": ["New York"]}, "no_call"),
+        ({"A": ["New York"]}, "call"),
+        ({"A": ["New York"], "B": "nil"}, "call"),
+    ],
+)
+def test_a_location_of_one_party_leaves_the_other_its_cities(said, status):
+    """Seoul is closed on 24 January 2023, and New York open: A's own cities are in Seoul."""
+    keys = {"parties": small.PARTIES | {"B": {"name": "Client", "cities": ["New York"]}}}
+    day = {"on": "2023-01-24", "initial_margin": EU, "keys": keys}
+    assert call(margin(calculation_date_location=said), **day).status == status
+    layer = {"dated": "2023-01-01", "calculation_date_location": said}
+    assert call(margin(amendments=[layer]), **day).status == status
+
+
+@pytest.mark.parametrize("said", [{"A": {"custodian": "Bank X"}}, {"A": "Bank X"}])
+def test_custody_of_one_party_is_kept(said):
+    """B's custody is not stated, and A's is, signed or by amendment."""
+    signed = small.agreement(margin(custody=said)).annexes[0]
+    amended = small.agreement(margin(amendments=[{"dated": "2023-01-01", "custody": said}]))
+    for annex_of in (signed, amended.annexes[0].on(small.facts().on)):
+        custody = annex_of.custody
+        assert (custody.A.custodian, str(custody.B.custodian)) == ("Bank X", "not stated")
+
+
 def test_the_minimum_of_a_legacy_annex_is_not_changed():
     """Only a variation-margin form of 2016 serves the rules that share the minimum."""
     shared = {"amends_minimum_transfer_amount_of_other_csa": {"B": "EUR 500"}}
@@ -254,6 +298,24 @@ def test_a_last_return_is_not_asked_for_where_nothing_could_go_back():
     assert call(margin(**LAST), initial_margin=LOW).status == "no_call"
 
 
+LIVE, GONE = small.trade(maturity=small.MONDAY), small.trade(maturity="2024-12-29")
+
+
+@pytest.mark.parametrize(("said", "wrong"), [
+    ({"trades": [LIVE]}, True), ({"trades": [GONE]}, False),
+    ({"trades": [LIVE], "marks": [small.mark("5")]}, True),
+    ({"trades": [GONE], "marks": [small.mark("5")]}, False),
+])  # fmt: skip
+def test_nothing_covered_beside_a_live_trade_is_a_contradiction(said, wrong):
+    """A word that nothing is covered beats no trade that lives to the day."""
+    day = {"held": HELD, "initial_margin": LOW, "plus_is_good_for": "party A"}
+    made = call(margin(**LAST), nothing_covered="yes", **day, **said)
+    assert made.status == ("refused" if wrong else "call")
+    assert ("MC147" in codes(made)) is wrong
+    spared = margin(covered_transactions={"value": "all", "except": ["fx forward"]}, **LAST)
+    assert call(spared, nothing_covered="yes", **day, **said).status == "call"
+
+
 REFUSED = {
     "no approach": (margin(margin_approach="not stated"), "DQ015"),
     "no currency": (margin(base_currency="not stated"), "DQ015"),
@@ -261,6 +323,8 @@ REFUSED = {
     "a regime of the other holder": (margin(regimes={"EU": {"holder": ["B"]}}), "DQ087"),
     "another annex's word": (margin(valuation_agent="A"), "DQ085"),
     "another approach": (margin("biggest"), "DQ034"),
+    "a threshold that switches": (
+        margin(threshold={"B": {"value": "EUR 50", "works_as": "switch"}}), "DQ039"),
     "two posters and one holder": (
         margin(posting_parties="not stated", regimes={"EU": {"holder": ["A"]}}), "DQ087"),
 }  # fmt: skip

@@ -1,11 +1,9 @@
 """A party that posts only while an event lasts posts nothing otherwise."""
 
 import pytest
+import small
 
-from isda.margin.call import call
 from isda.margin.outcome import Status
-from isda.sheet.read_facts import read_facts_text
-from isda.sheet.read_sheet import read_sheet_text
 
 REQUIREMENTS = {
     "printed": "    credit_support_amount: as printed\n",
@@ -20,9 +18,6 @@ REQUIREMENTS = {
 
 def called(requirement, event=None):
     sheet = (
-        "sheet: 1\n"
-        "agreement: STAYS OUT\n"
-        "parties: {A: {name: Bank}, B: {name: Client}}\n"
         "annexes:\n"
         "  - form: CSA 1994 New York\n"
         "    base_currency: USD\n"
@@ -31,7 +26,7 @@ def called(requirement, event=None):
     facts = 'facts: 1\non: 2024-12-30\nexposure: {holder: A, amount: "USD 7"}\n'
     if event:
         facts += "events:\n  - {event: Bankruptcy, of: B, from: 2024-12-27}\n"
-    return call(read_sheet_text(sheet).must(), read_facts_text(facts).must())
+    return small.call_text(sheet, facts)
 
 
 @pytest.mark.parametrize("requirement", REQUIREMENTS)

@@ -66,6 +66,24 @@ def test_a_return_of_more_than_is_held_says_so():
 
 
 @pytest.mark.parametrize(
+    ("coming", "back", "due"),
+    [("5", "3", "7"), ("2", "3", "7"), ("1", "9", "1"), ("5", "10", None), ("5", "12", None)],
+)
+def test_what_is_on_its_way_back_cannot_come_back_again(coming, back, due):
+    """Of a balance of 10 a part is under way: at most the rest comes back today."""
+    moving = [
+        {"kind": kind, "by": by, "settles": "2024-12-31", "amount": f"USD {amount}"}
+        for kind, by, amount in (("delivery", "B", coming), ("return", "A", back))
+    ]
+    terms = {"posting_parties": ["B"], "in_transit": "counted"}
+    made = call(
+        annex(return_at_most="balance held", **terms, **CASH),
+        exposure=owes("USD 0"), held=held(10), in_transit=moving,
+    )  # fmt: skip
+    assert small.moved(made) == ([] if due is None else [("A", due, "return")])
+
+
+@pytest.mark.parametrize(
     ("minimum", "amount", "due"),
     [("not applicable", "0.01", "0.01"), ("USD 5", "4.99", None), ("USD 5", "5", "5"),
      ("USD 5", "5.01", "5.01")],

@@ -144,7 +144,8 @@ def test_a_regime_left_out_marks_the_call():
     assert small.moved(made) == [("B", "1000", "delivery")]
     assert made.is_incomplete
     assert isda.to_json(made)["incomplete"] is True
-    assert small.found(made, "MC132").severity.word == "warning"
+    finding = small.found(made, "MC132")
+    assert (finding.severity.word, finding.place.file) == ("warning", "small.json")
     assert "The call is incomplete: First is left out of what Client (party B) posts" in (
         isda.sentence(made)
     )

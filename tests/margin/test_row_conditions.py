@@ -24,7 +24,8 @@ def row(condition, **more):
 
 def held(rows, *lots, **given):
     """What the collateral counts for, or the status."""
-    extra = {key: given.pop(key) for key in ("triggers", "replace_when") if key in given}
+    of_annex = ("triggers", "replace_when", "eligible_currencies")
+    extra = {key: given.pop(key) for key in of_annex if key in given}
     terms = annex(posting_parties=["B"], eligible_collateral=rows, **extra)
     made = call(terms, exposure=owes("USD 100"), held=list(lots), **given)
     leg = small.leg_of(made)
@@ -41,7 +42,8 @@ def test_a_row_counts_only_while_its_issuer_is_rated_so(words, counts):
     found, made = held(rows, bond(), ratings=[rating(words)])
     assert found == counts
     if counts == "0":
-        assert "Acme is rated A+ by S&P (row 1)" in small.found(made, "MC301").message
+        said = "Acme is rated A+ by S&P, and the row asks for at least AA- (row 1)"
+        assert said in small.found(made, "MC301").message
 
 
 @pytest.mark.parametrize(
@@ -65,9 +67,15 @@ def test_a_rating_that_is_missing_refuses():
     rows = [row({"rating_of": "issuer", "at_least": "A", **SP})]
     found, made = held(rows, bond())
     assert found == "refused"
-    assert "no rating of Acme by S&P" in small.found(made, "MC102").message
+    finding = small.found(made, "MC102")
+    assert "no rating of Acme by S&P" in finding.message
+    assert finding.help.startswith("add it to `ratings:`")
+    misspelt = held(rows, bond(), ratings=[rating("A", of="Acmee")])[1]
+    assert small.found(misspelt, "MC102").help == "did you mean `Acmee`?"
     nameless = {key: part for key, part in bond().items() if key != "issuer"}
-    assert "its issuer is not named" in small.found(held(rows, nameless)[1], "MC102").message
+    finding = small.found(held(rows, nameless)[1], "MC102")
+    assert "its issuer is not named" in finding.message
+    assert finding.help == "add its `issuer`"
 
 
 def test_two_rows_told_apart_by_rating():
@@ -141,6 +149,31 @@ def test_the_switch_leaves_cash_and_other_currencies_alone():
     cash = {"posted_by": "B", "asset": "cash", "amount": "USD 40"}
     assert held(PLAIN, cash, replace_when=SWITCH)[0] == "40"
     assert held(PLAIN, bond(), replace_when=SWITCH | {"currency": "KRW"})[0] == "90"
+
+
+OF_KOREA = {"rating_of": "Korea", "below": "A", **SP, "currency": "KRW",
+            "cash": "replaced too", "replace_with": "USD cash"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "counts"), [("A", "90"), ("A-", "40")])
+def test_cash_may_have_to_be_replaced_too(words, counts):
+    """Once Korea is rated below A its won count nothing more, and 40 dollars stay."""
+    won = {"posted_by": "B", "asset": "cash", "amount": "KRW 50,000"}
+    dollars = {"posted_by": "B", "asset": "cash", "amount": "USD 40"}
+    rows = [{"asset": "cash", "valuation_percentage": "100%"}]
+    found, made = held(rows, won, dollars, replace_when=OF_KOREA,
+                       ratings=[rating(words, of="Korea")], fx={"USDKRW": "1000"},
+                       eligible_currencies=["USD", "KRW"])  # fmt: skip
+    assert found == counts
+    assert small.leg_of(made).deliver_in == (None if words == "A" else "USD cash")
+
+
+@pytest.mark.parametrize("left_out", [{"currency": None}, {"rating_of": "issuer"}])
+def test_which_cash_is_replaced_must_be_said(left_out):
+    """Cash has no issuer, and without a currency the dollars would have to go too."""
+    switch = {key: part for key, part in (OF_KOREA | left_out).items() if part}
+    terms = annex(posting_parties=["B"], eligible_collateral=PLAIN, replace_when=switch)
+    assert [one.code for one in small.read(terms).findings] == ["DQ038"]
 
 
 def test_the_switch_needs_the_rating():

@@ -43,6 +43,17 @@ def test_an_open_threshold_leaves_the_separate_amount_alone():
     assert [str(leg.status) for leg in made.legs] == ["no_call", "call", "undefined", "call"]
 
 
+def test_a_threshold_that_switches_leaves_the_separate_amount_alone():
+    """Behind an infinite switch no exposure is secured; the 7 apart are owed, and stay."""
+    switch = {"B": {"value": "infinite", "works_as": "switch"}}
+    terms = apart(threshold=switch, posting_parties=["B"])
+    assert moved(call(terms, exposure=owes("USD 10"))) == [("B", "7", "delivery")]
+    lots = [cash(7) | {"for": "independent amount"}, cash(2) | {"for": "exposure"}]
+    made = call(terms, exposure=owes("USD 10"), held=lots)
+    assert moved(made) == [("A", "2", "return")]
+    assert [leg.reasons[0].code for leg in made.legs if leg.reasons] == ["covered"]
+
+
 def test_what_moves_belongs_to_its_leg():
     """A movement for the independent amount covers that leg, and not the exposure."""
     moving = {"kind": "delivery", "by": "B", "amount": "USD 7", "settles": "2024-12-31"}
@@ -99,7 +110,7 @@ CONTRADICTIONS = [
     ({"never_below_independent_amount": "yes"}, "DQ039"),
     ({"credit_support_amount": "exposure * 200%"}, "DQ039"),
     ({"credit_support_amount": "not applicable", "regimes": {
-        "one": {"credit_support_amount": "exposure"}}}, "DQ086"),
+        "one": {"credit_support_amount": "exposure"}}}, "DQ039"),
     ({"concentration": [{"of": {"currency": "KRW"}, "at_most": "USD 5"}]}, "DQ086"),
     ({"independent_amount_is": "outside", "separate_independent_amount": {
         "minimum_transfer_amount": "USD 1"}}, "DQ086"),

@@ -86,7 +86,12 @@ def names_of(text: str) -> set[str]:
 
 
 def gate_is_closed(annex: dict, facts: dict, *, party: str, day: date) -> bool:
-    """Whether a threshold that only switches stands today."""
+    """Whether a threshold that only switches stands today; what is apart knows none.
+
+    A party that stays out is asked for nothing either.
+    """
+    if "left" in annex or "apart" in annex:
+        return "left" in annex
     node = annex.get("threshold")
     node = node.get(party) if isinstance(node, dict) and party in node else node
     if not isinstance(node, dict) or node.get("works_as") != "switch":
@@ -119,7 +124,7 @@ def limbs_that_hold(
                 break
         else:
             passed += [(event, side) for event in limb["while"] for side in sides]
-    for event, side in passed:
+    for event, side in () if "left" in annex and "columns" not in annex else passed:
         listed = annex.get("specified_conditions", {}).get(side, [])
         if left_open(event, events_of(annex, facts, of=side, day=day), listed):
             raise Refused(f"{event} is told in general only")
@@ -150,6 +155,11 @@ def limbs_of(annex: dict, facts: dict, *, party: str, day: date) -> dict | None:
     return found | {"texts": texts}
 
 
+def values_alone(limbs: dict, annex: dict) -> bool:
+    """Whether the column that values what is held can be told, where the table has any."""
+    return bool(limbs["column"]) or not annex.get("columns")
+
+
 def requirement(
     annex: dict,
     facts: dict,
@@ -162,7 +172,7 @@ def requirement(
     """Return what a document's own words require; None where the printed formula holds."""
     closed = gate_is_closed(annex, facts, party=party, day=day)
     limbs = limbs_of(annex, facts, party=party, day=day)
-    if limbs and "undefined" in limbs and not (closed and limbs["column"]):
+    if limbs and "undefined" in limbs and not (closed and values_alone(limbs, annex)):
         raise Undefined(limbs["undefined"])
     if closed:
         return ZERO
@@ -342,4 +352,4 @@ def gap(annex: dict, facts: dict, *, party: str, day: date) -> bool:
         closed = gate_is_closed(annex, facts, party=party, day=day)
     except (Refused, Undefined):
         return False
-    return bool(limbs and "undefined" in limbs and not (closed and limbs["column"]))
+    return bool(limbs and "undefined" in limbs and not (closed and values_alone(limbs, annex)))

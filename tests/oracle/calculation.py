@@ -18,6 +18,7 @@ from confirmations import over
 from elected import events_of, term
 from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
+from leaving import as_left
 from owed import deposit_of, holders_amount, printed
 from reading import (
     Refused,
@@ -32,7 +33,7 @@ from reading import (
     nine_places,
     other,
 )
-from up_front import exposure_of, independent_amount
+from up_front import exposure_of, independent_amount, live_trades
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +66,7 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
 
 def legs_of(annex: dict, facts: dict, *, party: str, day: date) -> list[dict]:
     """Return the leg of a party, or one for each regime; those of 2018 make one leg."""
+    annex, facts = as_left(annex, facts, party=party, day=day)
     if "regimes" not in annex or is_margin(annex):
         return [leg(annex, facts, party=party, day=day) | {"regime": None}]
     if is_valuation_date(annex["valuation_date"], day):
@@ -124,6 +126,8 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
 
+    if facts.get("nothing_covered") == "yes" and live_trades(facts, day):
+        return [Refused("nothing is covered any more, and a trade is")]
     if "unsaid" in annex:
         return [Refused("what a lot is posted for is not said")]
 
@@ -153,7 +157,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         lambda: minimum(other(party)),
         *(partial(lot_steps, lot, annex, party=party, day=day, facts=facts) for lot in lots),
     ]
-    found: list[Exception] = []
+    found: list[Exception] = list(annex.get("doubts", []))
     if bespoke.gap(annex, facts, party=party, day=day):
         attempts = [
             lambda: required(annex, facts, party=party, day=day, result=blank),
@@ -172,7 +176,7 @@ def chain(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     stand(annex, facts, party=party, day=day, result=result)
     steps = result["steps"]
     steps["settled_delivery"] = nine_places(steps["undisputed_shortfall"])
-    steps["settled_return"] = nine_places(steps["undisputed_surplus"])
+    steps["settled_return"] = nine_places(steps["returnable"])
     steps |= {"whole_delivery": steps["shortfall"], "whole_return": steps["surplus"]}
     settle(annex, facts, party=party, day=day, result=result)
 
@@ -219,6 +223,10 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
         part = min(steps[word], part)
         shared = part / 2 if part < tolerance else ZERO
         steps[f"undisputed_{word}"] = steps[word] - part + shared
+    steps["returnable"] = steps["undisputed_surplus"]
+    if annex.get("return_at_most") == "balance held":
+        stays = max(ZERO, steps["held_value"] - back)
+        steps["returnable"] = min(steps["undisputed_surplus"], stays)
 
 
 def settle(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> None:

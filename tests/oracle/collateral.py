@@ -103,6 +103,15 @@ def rated_so(condition: dict, lot: dict, annex: dict, facts: dict, *, day: date)
         raise Undefined(str(why)) from None
 
 
+def falls_under(switch: dict, lot: dict, annex: dict, facts: dict, *, day: date) -> bool:
+    """Whether a lot that counts is to be replaced."""
+    if lot["asset"] == "cash" and switch.get("cash", "kept") == "kept":
+        return False
+    if "currency" in switch and currency_of(lot) != switch["currency"]:
+        return False
+    return rated_so(switch, lot, annex, facts, day=day)
+
+
 def goes_on(limb: dict, annex: dict, facts: dict, day: date) -> bool:
     """Whether the event of a condition continues for one of its parties."""
     sides = "AB" if limb["of"] == "either" else limb["of"]
@@ -182,12 +191,7 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
         }
     row = row_of(lot, annex, party=party, day=day, facts=facts)
     switch, one = annex.get("replace_when"), set_aside(annex, facts, day)
-    if (
-        row
-        and switch
-        and lot["asset"] != "cash"
-        and rated_so(switch, lot, annex, facts, day=day)
-    ):
+    if row and switch and falls_under(switch, lot, annex, facts, day=day):
         row = row if switch.get("until_replaced") == "counts" else None
     if row is not None:
         row = in_column(row, annex.get("_column"), lot, day)

@@ -264,7 +264,11 @@ def switches(random: Random, annex: dict, base: str) -> None:
 
 
 def rounding(random: Random, annex: dict, base: str) -> None:
-    """Put a direction and a multiple for each movement, or none."""
+    """Put a direction and a multiple for each movement, or none; and who leaves without."""
+    if chance(random, 25):
+        annex["return_at_most"] = random.choice(["balance held", "no limit"])
+    if chance(random, 10):
+        generate_apart.only_at_times(random, annex, EVENTS)
     annex["rounding"] = {}
     for kind in ("delivery", "return"):
         multiple = random.choice(MULTIPLES) * scale(base)
@@ -296,4 +300,8 @@ def amendment(random: Random, annex: dict, base: str, day: date) -> None:
     layer["minimum_transfer_amount"] = {random.choice("AB"): minimum}
     if not isinstance(annex.get("minimum_transfer_amount"), dict):
         annex["minimum_transfer_amount"] = {"A": "nil", "B": "nil"}
+    if chance(random, 25):
+        way, multiple = random.choice(["delivery", "return"]), random.choice(MULTIPLES)
+        words = f"{random.choice(ROUNDINGS)} {money_text(multiple * scale(base), base)}"
+        layer["rounding"] = {way: words}
     annex["amendments"] = [layer]

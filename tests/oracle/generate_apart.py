@@ -1,9 +1,10 @@
-"""Random independent amounts that stand apart, or are a share of the exposure."""
+"""Random independent amounts that stand apart or are a share, and parties that stay out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generate_regimes import switch
 from words import chance, money_text
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def apart(random: Random, annex: dict) -> None:
         ]
     if own or chance(random, 50):
         annex["separate_independent_amount"] = own
+    if chance(random, 25):
+        switch(random, annex, base)
 
 
 def posted_for(random: Random, facts: dict) -> None:
@@ -50,3 +53,10 @@ def posted_for(random: Random, facts: dict) -> None:
     for item in [*facts.get("held", []), *facts.get("in_transit", [])]:
         if not (silent and chance(random, 50)):
             item["for"] = random.choice(["exposure", "independent amount"])
+
+
+def only_at_times(random: Random, annex: dict, events: list[str]) -> None:
+    """Let a party post only while an event lasts, and perhaps get all back without a test."""
+    listed = random.sample(events, random.randint(1, 2))
+    node = {"value": listed, "on_leaving": {"return": "all held", "upon": "notice"}}
+    annex["posts_only_while"] = {random.choice("AB"): random.choice([listed, node])}

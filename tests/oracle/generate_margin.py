@@ -80,6 +80,8 @@ def add(random: Random, sheet: dict, facts: dict, day: date) -> None:
     (other,) = sheet["annexes"]
     other.pop("concentration", None)
     mine = annex(random, other["posting_parties"])
+    if mine["margin_approach"] == "greater of":
+        other.pop("posts_only_while", None)  # what is owed by who stays out is not said
     sheet["annexes"] = [other, mine] if chance(random, 70) else [mine, other]
     facts.pop("disputed", None)
     for key in ("held", "in_transit"):
@@ -88,7 +90,8 @@ def add(random: Random, sheet: dict, facts: dict, day: date) -> None:
     figures(random, mine, facts)
     rates(random, facts)
     if "final_returns" in mine:
-        facts["nothing_covered"] = random.choice(["yes", "no"])
+        mostly = ["no", "no", "no", "yes"] if "trades" in facts else ["yes", "no"]
+        facts["nothing_covered"] = random.choice(mostly)
     for _ in range(random.randint(0, 2)):
         lot = generate_facts.lot(random, random.choice(mine["posting_parties"]), day)
         facts.setdefault("held", []).append(lot | {"annex": title(mine)})

@@ -37,15 +37,24 @@ def put(random: Random, annex: dict, base: str, size: int) -> None:
         if row["asset"] != "cash" and chance(random, 20):
             row["only_while"] = condition(random)
     if chance(random, 20):
-        annex["replace_when"] = {
-            "rating_of": "issuer",
-            **test(random, ["below"]),
-            "replace_with": "USD cash",
-            "until_replaced": random.choice(["counts", "counts nothing"]),
-        }
+        annex["replace_when"] = switch(random)
     if chance(random, 15):
         over = {"event": "Illegality", "of": "either", "value": random.choice(["100%", "50%"])}
         annex["all_percentages"] = {"while": [over]}
+
+
+def switch(random: Random) -> dict:
+    """Return a downgrade switch: of issuers, or of one currency and perhaps its cash."""
+    found = {
+        "rating_of": "issuer",
+        **test(random, ["below"]),
+        "replace_with": "USD cash",
+        "until_replaced": random.choice(["counts", "counts nothing"]),
+    }
+    if chance(random, 40):
+        found["rating_of"], found["currency"] = "B", random.choice(["USD", "KRW"])
+        found["cash"] = random.choice(["kept", "replaced too"])
+    return found
 
 
 def table(random: Random, base: str, size: int) -> dict:

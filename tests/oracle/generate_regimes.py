@@ -123,8 +123,12 @@ def regime(random: Random, annex: dict, base: str, formulas: list[str]) -> dict:
         found["minimum_transfer_amount"] = money_text(
             random.randint(0, 400) * 1_000 * size, base
         )
+        if chance(random, 40):
+            whose = random.choice("AB")
+            found["minimum_transfer_amount"] = {whose: found["minimum_transfer_amount"]}
     if chance(random, 15):
-        found["rounding"] = {"delivery": f"up to {money_text(50_000 * size, base)}"}
+        way, words = random.choice([("delivery", "up to"), ("return", "down to")])
+        found["rounding"] = {way: f"{words} {money_text(50_000 * size, base)}"}
     return found
 
 

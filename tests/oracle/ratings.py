@@ -12,14 +12,13 @@ NOTCHES = "AAA AA+ AA AA- A+ A A- BBB+ BBB BBB- BB+ BB BB- B+ B B- CCC+ CCC CCC-
 OF_MOODYS = "Aaa Aa1 Aa2 Aa3 A1 A2 A3 Baa1 Baa2 Baa3 Ba1 Ba2 Ba3 B1 B2 B3 Caa1 Caa2 Caa3 Ca C"
 SCALES = {"S&P": f"{NOTCHES} SD D".split(), "Moody's": OF_MOODYS.split()}
 USUAL = ["S&P", "Moody's"]
-WORST = 99
 
 
-class Missing(Exception):  # noqa: N818  # named for what is so
+class Missing(Exception):  # named for what is so
     """A rating is not in the facts."""
 
 
-class Silent(Exception):  # noqa: N818  # named for what is so
+class Silent(Exception):  # named for what is so
     """The document does not say."""
 
 

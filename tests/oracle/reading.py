@@ -19,11 +19,11 @@ WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 CLOSED = {"2024-11-28", "2024-12-25", "2024-12-26", "2025-01-01"}
 
 
-class Undefined(Exception):  # noqa: N818 - named as the status
+class Undefined(Exception):
     """The document does not say."""
 
 
-class Refused(Exception):  # noqa: N818 - named as the status
+class Refused(Exception):
     """An input is missing or wrong."""
 
 
@@ -136,12 +136,16 @@ def layered(annex: dict, day: date) -> dict:
         for key, value in layer.items():
             if key in ("dated", "note"):
                 continue
-            old = result.get(key)
-            if is_per_party(value) and is_per_party(old):
-                result[key] = {**old, **value}
-            else:
-                result[key] = value
+            result[key] = laid(result.get(key), value, key)
     return result
+
+
+def laid(old: object, new: object, key: str) -> object:
+    """Return a term as an amendment leaves it: what it does not name of several stays."""
+    several = is_per_party(new) and is_per_party(old)
+    if several or (key in ("rounding", "margin_amount") and isinstance(old, dict)):
+        return {**old, **{each: laid(old.get(each), part, "") for each, part in new.items()}}
+    return new
 
 
 def is_per_party(node: object) -> bool:

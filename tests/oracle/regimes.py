@@ -22,14 +22,22 @@ def with_regime(annex: dict, name: str, facts: dict, *, party: str, day: date) -
     """Return the annex as one regime reads it: its column, its minimum, its rounding."""
     regime = annex["regimes"][name]
     found = annex | {"_regime": name}
-    for key in ("minimum_transfer_amount", "rounding"):
-        if key in regime:
-            found[key] = regime[key]
+    if "minimum_transfer_amount" in regime:
+        shared, own = (per_party(each) for each in (annex, regime))
+        found["minimum_transfer_amount"] = shared | own
+    if "rounding" in regime:
+        found["rounding"] = annex.get("rounding", {}) | regime["rounding"]
     try:
         limbs = limbs_of(found, facts, party=party, day=day)
     except Refused:
         limbs = None
     return found | {"_column": limbs["column"] if limbs else None}
+
+
+def per_party(node: dict) -> dict:
+    """Return the minimum of an annex or a regime by party; a party it does not name is out."""
+    minimum = node.get("minimum_transfer_amount", {})
+    return minimum if isinstance(minimum, dict) else {"A": minimum, "B": minimum}
 
 
 def legs(
@@ -98,8 +106,8 @@ def short(steps: dict) -> Fraction:
 
 
 def over(steps: dict) -> Fraction:
-    """Return what is too much and undisputed."""
-    return steps["undisputed_surplus"]
+    """Return what is too much and undisputed, and may come back."""
+    return steps["returnable"]
 
 
 def deciding(group: dict[str, dict]) -> str:

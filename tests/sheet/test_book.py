@@ -20,10 +20,10 @@ def codes(findings):
 
 
 def test_other_day(make):
-    """A day without its rows has none: yesterday's lots and rates never stand in."""
+    """A day has its own rows alone: yesterday's second lot and rates never stand in."""
     facts = make().must().facts_for("ONE", on=TUESDAY)
     assert facts.marks[0].mark.amount == 110
-    assert (facts.held, facts.fx) == ((), {})
+    assert ([lot.lot_id for lot in facts.held], facts.fx) == (["L1"], {})
     assert facts.rate_before["USDKRW"].rate == Decimal("1474.80")
 
 

@@ -84,6 +84,16 @@ def book(tmp_path, rows):
     return isda.read_book(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("words", "years"), [("4.25", "4.25"), ("4.25y", "4.25"), ("4.25 years", None)]
+)
+def test_a_life_is_read_in_a_table_as_in_facts(tmp_path, words, years):
+    """The y that facts need may stand in a table too; other words are a fault of the row."""
+    made = book(tmp_path, f"ONE,2024-12-30,weighted_average_life,{words},,\n")
+    life = made.value.facts_for("ONE", on=DAY).measures.weighted_average_life
+    assert (life and str(life.years)) == years
+
+
 def test_a_book_has_measures_by_day(tmp_path):
     """Each row is one figure of one agreement on one day."""
     rows = (

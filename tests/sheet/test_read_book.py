@@ -116,7 +116,7 @@ def test_unknown_agreement(make):
     """A row of an unknown agreement stops none and says which one may be meant."""
     outcome = make(lots_csv=make.lots + "L3,ONEE,B,2024-12-30,cash,KRW,5,,,,\n")
     (finding,) = outcome.value.findings
-    assert (finding.code, finding.place.line) == ("DQ067", 4)
+    assert (finding.code, finding.place.line) == ("DQ067", 5)
     assert "did you mean `ONE`" in finding.help
     assert make.stopped(outcome) == {}
 
@@ -263,7 +263,7 @@ def test_two_sheets_of_one_name(make):
     ("text", "code"),
     [
         ("", "DQ003"),
-        ("- a\n", "DQ030"),
+        ("- a\n", "DQ014"),
         ("{", "DQ010"),
     ],
 )

@@ -163,3 +163,18 @@ def test_a_master_alone_has_no_starter():
     """A Master comes with its annex, and is refused alone."""
     with pytest.raises(AmountError, match="without an annex"):
         starter("ma-2002")
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("vmcsa", "did you mean csa-2016-vm-ny (VM CSA 2016 New York) or "),
+        ("CSA 1994 New Yrok", "did you mean `CSA 1994 New York`?"),
+        ("swap", "write one of: csa-1994-ny (CSA 1994 New York); "),
+    ],
+)
+def test_a_form_that_is_not_known_is_told_the_nearest(form, words):
+    """Part of a name offers the forms that have it; else each is listed once, with its slug."""
+    with pytest.raises(AmountError) as raised:
+        starter(form)
+    assert raised.value.help.startswith(words)

@@ -47,3 +47,29 @@ def test_without_a_year_no_form_of_the_master_is_stated():
     assert found["conditions_precedent"] == ("apply", "")
     assert found["governing_law"] == ("England", "")
     assert found["base_currency"] == ("USD", "11(a)(i)")
+
+
+def test_what_is_nil_or_empty_is_read_back_as_nil():
+    """A part, a mapping and a list that say nothing stand as nil, and none is dropped."""
+    sheet = (
+        "sheet: 1\nagreement: X\nparties: {A: {name: Bank}, B: {name: Client}}\nannexes:\n"
+        "  - form: CSA 1994 New York\n    replace_when: nil\n    interest: {}\n"
+        "    concentration: []\n    triggers: {}\n"
+    )
+    rows = {row.term: row.value for row in terms_read(read_sheet_text(sheet).must())}
+    named = ("replace_when", "interest", "concentration", "triggers")
+    assert {key: rows[key] for key in named} == dict.fromkeys(named, "nil")
+
+
+def test_entries_within_entries_stand_in_brackets():
+    """Which regime a method belongs to is seen from the brackets."""
+    sheet = (
+        "sheet: 1\nagreement: X\nparties: {A: {name: Bank}, B: {name: Client}}\nannexes:\n"
+        "  - form: IM CSA 2018 New York\n    base_currency: EUR\n"
+        "    margin_approach: distinct\n"
+        "    regimes: {EU: {method: SIMM}, UK: {method: {A: SIMM, B: Schedule}}}\n"
+        "    margin_amount: {IA: {A: nil, B: EUR 5}}\n"
+    )
+    rows = {row.term: row.value for row in terms_read(read_sheet_text(sheet).must())}
+    assert rows["regimes"] == "EU (method: SIMM); UK (method (A: SIMM; B: Schedule))"
+    assert rows["margin_amount"] == "IA (A: nil; B: EUR 5)"

@@ -74,3 +74,22 @@ def test_the_public_names_are_here():
     assert isda.explain is explain
     assert isda.where is where
     assert isda.sentence
+
+
+def test_a_word_that_is_a_topic_and_a_paragraph_shows_both():
+    """Korean annexes call a paragraph `threshold`; the other forms' are not hidden by that."""
+    forms = {row.form.value for row in where("threshold")}
+    assert {"csa-kr-pledge", "csa-1994-ny", "csa-2016-vm-eng"} <= forms
+
+
+@pytest.mark.parametrize("topic", sorted(topics()))
+def test_no_example_is_empty_or_says_nothing(topic):
+    """A heading has something below it, and a figure is not shown to give itself."""
+    text = explain(topic)
+    assert not text.rstrip().endswith("## Example")
+    assert not re.search(r": (\S+) gives \1$", text, re.MULTILINE)
+
+
+def test_margins_keep_their_brackets():
+    """Margin Amount (IM) is written as the forms write it."""
+    assert explain("margin amount im").startswith("# Margin amount (IM)\n")

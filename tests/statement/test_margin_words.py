@@ -26,12 +26,12 @@ def told(made):
 def test_the_greatest_of_regimes_names_each():
     """Every regime stands with its figure; one alone stands by itself."""
     margin = annex("IM CSA 2018 New York", margin_approach="distinct", **IM)
-    assert told(call(margin, initial_margin=ROWS))["margin amount im"] == (
-        "the greatest of EU 60, UK 55"
+    assert told(call(margin, initial_margin=ROWS))["margin amount (IM)"] == (
+        "the greatest of EU 60; UK 55"
     )
     alone = annex("IM CSA 2018 New York", margin_approach="distinct", **IM | {"regimes": {
         "EU": {}}})  # fmt: skip
-    assert told(call(alone, initial_margin=ROWS))["margin amount im"] == "EU 60"
+    assert told(call(alone, initial_margin=ROWS))["margin amount (IM)"] == "EU 60"
 
 
 @pytest.mark.parametrize(("approach", "words"), [

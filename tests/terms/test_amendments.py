@@ -3,6 +3,7 @@
 import pytest
 import small
 from small import agreement, annex, call, facts, owes
+from small_margin import apart, margin
 
 import isda
 
@@ -79,6 +80,47 @@ def test_a_loss_limit_is_amended_too():
     ]
 
 
+def test_an_amendment_of_one_partys_margin_amount_leaves_the_others():
+    """Margin Amount (IA) of 7 and 5, and 6 for B from 2024 on: A still posts its 7."""
+    terms = margin(
+        "greater of", base_currency="USD", threshold="nil", posting_parties=["A", "B"],
+        margin_amount={"IA": {"A": "USD 7", "B": "USD 5"}},
+        amendments=[{"dated": "2024-01-01", "margin_amount": {"IA": {"B": "USD 6"}}}],
+    )  # fmt: skip
+    none = [{"regime": "EU", "poster": party, "amount": "USD 0"} for party in "AB"]
+    after = call(terms, initial_margin=none)
+    before = call(terms, on="2023-12-29", initial_margin=none)
+    assert [small.moved(made) for made in (before, after)] == [
+        [("A", "7", "delivery"), ("B", "5", "delivery")],
+        [("A", "7", "delivery"), ("B", "6", "delivery")],
+    ]
+
+
+@pytest.mark.parametrize("signed", [{}, {"calculation_date_location": {"A": ["London"]}}])
+def test_an_amendment_may_name_what_the_annex_left_out(signed):
+    """Cities named first by an amendment hold, for the party that it names."""
+    named = {"A": ["Seoul"], "B": ["New York"]}
+    layer = {"dated": "2024-01-01", "calculation_date_location": named}
+    found = agreement(margin(amendments=[layer], **signed)).annexes[0].on(facts().on)
+    assert found.calculation_date_location.A == ("Seoul",)
+    layer["calculation_date_location"] = {"B": ["New York"]}
+    found = agreement(margin(amendments=[layer], **signed)).annexes[0].on(facts().on)
+    cities = found.calculation_date_location
+    of_a = ("London",) if signed else ()
+    assert (of_a, ("New York",)) == (cities.A, cities.B)
+
+
+def test_an_amendment_of_disputes_rewrites_or_adds():
+    """A tolerance added leaves the Resolution Time; the paragraph deleted leaves nothing."""
+    time = {"resolution_time": "13:00 New York"}
+    layer = {"dated": "2024-01-01", "disputes": {"tolerance": "USD 5"}}
+    found = agreement(annex(disputes=time, amendments=[layer])).annexes[0].on(facts().on)
+    assert str(found.disputes.resolution_time) == "13:00 New York"
+    layer["disputes"] = "deleted"
+    found = agreement(annex(disputes=time, amendments=[layer])).annexes[0].on(facts().on)
+    assert str(found.disputes.resolution_time) == "not stated"
+
+
 def test_the_master_is_amended_too():
     """A dated layer over the Schedule replaces the key it names and keeps the others."""
     keys = {
@@ -107,3 +149,35 @@ def test_a_copy_with_other_terms_is_computed_from_them():
     copied = signed.model_copy(update={"annexes": other.annexes})
     assert small.moved(isda.call(copied, day)) == [("B", "70", "delivery")]
     assert small.moved(isda.call(signed, day)) == [("B", "90", "delivery")]
+
+
+def test_an_amendment_that_says_nil_takes_a_part_out():
+    """Once the switch is nil, what it would have had replaced counts again."""
+    switch = {"rating_of": "issuer", "below": "A", "agency": "S&P", "replace_with": "USD cash"}
+    lot = GOLD | {"issuer": "Acme"}
+    rated = [{"of": "Acme", "agency": "S&P", "long_term": "BBB", "since": "2024-01-02"}]
+    signed = agreement(
+        annex(
+            posting_parties=["B"],
+            eligible_collateral=gold("50%"),
+            replace_when=switch,
+            amendments=[{"dated": "2024-12-30", "replace_when": "nil"}],
+        )
+    )
+    moved = [
+        small.moved(
+            isda.call(signed, facts(on=on, exposure=owes("USD 100"), held=[lot], ratings=rated))
+        )
+        for on in ("2024-12-27", "2024-12-30")
+    ]
+    assert moved == [[("B", "100", "delivery")], [("B", "95", "delivery")]]
+
+
+def test_an_amendment_of_a_separate_minimum_keeps_its_rounding():
+    """B owes 7.5 apart; the new minimum of 7 is reached, and the amount still rounds to 10."""
+    own = {"minimum_transfer_amount": "USD 100", "rounding": {"delivery": "up to USD 10"}}
+    later = {"dated": "2024-12-02",
+             "separate_independent_amount": {"minimum_transfer_amount": "USD 7"}}  # fmt: skip
+    terms = apart(posting_parties=["B"], independent_amount={"B": "USD 7.50"},
+                  separate_independent_amount=own, amendments=[later])  # fmt: skip
+    assert small.moved(call(terms, exposure=owes("USD 0"))) == [("B", "10", "delivery")]

@@ -78,3 +78,18 @@ def test_a_formula_and_the_switches_of_the_printed_one_are_refused_together():
         "independent_amount_is": "outside",
     }
     assert [code for code, _ in finds(own)[0]] == ["DQ039"]
+
+
+def test_regimes_and_the_switches_of_the_printed_formula_are_refused_together():
+    """No regime reads a switch, even one that says what is printed: each is at its line."""
+    for key, word in (
+        ("independent_amount_is", "outside"),
+        ("independent_amount_is", "inside threshold"),
+        ("independent_amount_is", "separate"),
+        ("holders_independent_amount", "ignored"),
+        ("never_below_independent_amount", "yes"),
+    ):
+        assert [code for code, _ in finds({key: word})[0]] == ["DQ039"], (key, word)
+    assert finds({"never_below_independent_amount": "not stated"})[0] == []
+    layer = {"dated": "2024-01-01", "never_below_independent_amount": "yes"}
+    assert [code for code, _ in finds({"amendments": [layer]})[0]] == ["DQ039"]

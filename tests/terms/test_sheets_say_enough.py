@@ -62,6 +62,10 @@ INCOMPLETE = {
     "deducted outside": (
         annex(independent_amount_is="outside", holders_independent_amount="deducted"),
         "DQ039", "count twice"),
+    "netted, and a threshold that switches": (
+        annex(independent_amount_is="outside", holders_independent_amount="netted",
+              threshold={"B": {"value": "infinite", "works_as": "switch"}}),
+        "DQ039", "it only switches"),
     "netted inside": (annex(holders_independent_amount="netted"), "DQ039", "only outside"),
     "a cap of nothing": (
         annex(concentration=[{"of": {}, "at_most": "USD 5"}]), "DQ038", "say of what"),
@@ -192,11 +196,15 @@ def test_the_greatest_amount_of_a_pledge_is_watched_and_cuts_nothing(most, warne
     assert ("MC140" in small.codes(made)) is warned
 
 
-def test_a_greatest_amount_without_its_rate_refuses():
-    """Whether the pledge secures enough cannot be said without the rate."""
+def test_a_greatest_amount_without_its_rate_is_not_compared():
+    """Whether the pledge secures enough is not known without the rate; the call stands."""
     terms = annex("Korean-law annex (pledge)", pledge={"maximum_secured_amount": "USD 1"},
                   **KOREAN)  # fmt: skip
-    assert small.call(terms, exposure=small.owes("KRW 1,000")).status == "refused"
+    made = small.call(terms, exposure=small.owes("KRW 1,000"))
+    assert small.moved(made) == [("B", "1000", "delivery")]
+    warning = small.found(made, "MC148")
+    assert warning.severity.word == "warning"
+    assert "no rate between USD and KRW" in warning.message
 
 
 def test_a_pledge_belongs_to_the_korean_pledge():

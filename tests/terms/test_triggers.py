@@ -302,3 +302,51 @@ def test_a_party_may_post_only_while_an_event_continues():
     quiet = call(with_trigger(RULE, **terms), ratings=[good], exposure=owes("USD 100"))
     assert quiet.reasons[0].code == "posts-only-while"
     assert call(with_trigger(RULE, **terms), **given).status == "refused"
+
+
+@pytest.mark.parametrize(("begun", "found"), [("2024-12-10", "100"), ("2024-12-11", "50")])
+def test_the_annex_prevails_over_an_event_of_the_schedule(begun, found):
+    """An Additional Termination Event whose days an annex counts is in force after them.
+
+    From 10 to 30 December are 20 days. The event of the Schedule itself began at once: so it is
+    for an annex without a trigger of that name, and for its general name.
+    """
+    keys = {
+        "master": {
+            "form": "ISDA Master Agreement 2002",
+            "additional_termination_events": [{"event": "Downgrade"}],
+        }
+    }
+    told = [{"event": "Downgrade", "of": "B", "from": begun}]
+    day = {"keys": keys, "exposure": owes("USD 100"), "events": told}
+    made = call(with_trigger({"of": "B", "for": "20 days"}), **day)
+    assert small.moved(made) == [("B", found, "delivery")]
+    plain = with_trigger({"of": "B"}) | {"triggers": {}}
+    assert small.moved(call(plain, **day)) == [("B", "100", "delivery")]
+    of_any = {"B": {"value": "USD 50", "nil_while": ["Additional Termination Event"]}}
+    made = call(with_trigger({"of": "B", "for": "20 days"}, threshold=of_any), **day)
+    assert small.moved(made) == [("B", "100", "delivery")]
+
+
+def test_a_rule_of_the_annex_is_not_skipped_for_an_event_of_the_schedule():
+    """Told by the facts and by a rule: which holds is not guessed, nor is the rule skipped."""
+    keys = {
+        "master": {
+            "form": "ISDA Master Agreement 2002",
+            "additional_termination_events": [{"event": "Downgrade"}],
+        }
+    }
+    told = [{"event": "Downgrade", "of": "B", "from": "2024-12-27"}]
+    made = call(
+        with_trigger(RULE), keys=keys, exposure=owes("USD 100"), events=told,
+        ratings=[rating("A", "2020-01-02")],
+    )  # fmt: skip
+    assert made.status == "refused"
+    assert "MC121" in small.codes(made)
+
+
+@pytest.mark.parametrize("name", ["Event of Default", "bankruptcy", "Defaulting Party"])
+def test_no_trigger_bears_a_name_of_the_master(name):
+    """`Event of Default` is the Master's, with all that it includes, in every annex."""
+    found = small.read(with_trigger({"of": "B", "for": "20 days"}, name)).findings
+    assert [one.code for one in found] == ["DQ039"]

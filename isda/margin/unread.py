@@ -1,0 +1,131 @@
+"""Facts that no term of the agreement reads: a slip of a name would pass in silence."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from isda.basics.amounts import did_you_mean
+from isda.basics.finding import Finding, Place, Severity
+from isda.basics.party import Side
+from isda.facts.facts import Facts
+from isda.facts.histories import subject
+from isda.terms.bound import BoundTerms
+from isda.terms.facts_read import OF_LOTS
+from isda.terms.switches import Reading
+
+T = TypeVar("T")
+
+
+def unread_facts(
+    agreement: str, annexes: Sequence[Any], bound: Sequence[BoundTerms], facts: Facts
+) -> Iterator[Finding]:
+    """Warn of facts that nothing of the agreement asks for, with the name that may be meant.
+
+    A desk keeps ratings of its parties and of issuers for whoever reads them: those of names
+    in a table, and a party's own where no term reads any rating, are no slip of this agreement.
+
+    Args:
+        agreement: Its identifier.
+        annexes: Its annexes as amended on the day.
+        bound: Its legs.
+        facts: The figures of the day.
+    """
+    for what, place, near in (
+        *_ratings(annexes, facts),
+        *_figures(annexes, facts),
+        *_measures(annexes, facts),
+        *_others(bound, facts),
+    ):
+        yield Finding(
+            "MC317",
+            Severity.WARNING,
+            place,
+            f"{what} is given, and no term of the agreement reads it",
+            near or "correct its name, or take it out",
+            (),
+            agreement,
+        )
+
+
+Unread = tuple[str, Place, str]
+
+
+def _ratings(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
+    if not facts.ratings:
+        return
+    read = frozenset[str]().union(*(annex.facts_read.rated for annex in annexes))
+    lots = [*facts.held, *(one.lot for one in facts.in_transit if one.lot is not None)]
+    lots += [one.lot for one in facts.chosen]
+    of_lots = {"issuer": {lot.issuer for lot in lots}, "issue": {lot.code for lot in lots}}
+    named = (of_lots[each] if each in OF_LOTS else {each} for each in read)
+    known = tuple(sorted(filter(None, set[Any]().union(*named))))
+    folded = {name.casefold() for name in known}
+    of_anybody = bool(read & OF_LOTS)
+    for of, one in _first(facts.ratings, lambda each: each.of).items():
+        near = "" if one.is_of_a_party else did_you_mean(of, known)
+        is_of_a_desk = not known if one.is_of_a_party else one.place.row > 0
+        if of.casefold() in folded or is_of_a_desk or (of_anybody and not near):
+            continue
+        read_too = near or _those("ratings", _in_words(known))
+        yield f"a rating of {subject(of)}", one.place, read_too
+
+
+def _in_words(names: Sequence[str]) -> Sequence[str]:
+    """Return whose ratings are read, the parties first."""
+    sides = [name for name in names if name in {*Side}]
+    parties = ["both parties"] if sides[1:] else [subject(side) for side in sides]
+    return [*parties, *(name for name in names if name not in sides)]
+
+
+def _first(rows: Iterable[T], name: Callable[[T], str]) -> dict[str, T]:
+    """Return the first row of each name."""
+    found: dict[str, T] = {}
+    for row in rows:
+        found.setdefault(name(row), row)
+    return found
+
+
+def _those(what: str, known: Sequence[str]) -> str:
+    return f"{what} that are read: {', '.join(known)}" if known else ""
+
+
+def _figures(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
+    if not facts.figures:
+        return
+    read = frozenset[str]().union(*(annex.facts_read.figures for annex in annexes))
+    folded, known = {name.casefold() for name in read}, tuple(sorted(read))
+    for name, one in _first(facts.figures, lambda each: each.figure).items():
+        if name.casefold() not in folded:
+            near = did_you_mean(name, known) or _those("figures", known)
+            yield f"the figure {name!r}", one.place, near
+
+
+def _measures(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
+    given = facts.measures
+    figures = {
+        "notional": given.notional,
+        "dv01": given.dv01,
+        "weighted_average_life": given.weighted_average_life,
+        "next_payment": next(iter(given.next_payment.values()), None),
+    }
+    if not any(figures.values()):
+        return
+    read = frozenset[str]().union(*(annex.facts_read.measures for annex in annexes))
+    for name, figure in figures.items():
+        if figure is not None and name not in read:
+            yield f"`{name}`", figure.place, ""
+
+
+def _others(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
+    if facts.nothing_covered is not None and not any(leg.final_returns for leg in bound):
+        yield "`nothing_covered`", facts.place, "nothing turns on it: take it out"
+    posts = {leg.pledgor for leg in bound if leg.initial_margin is not None}
+    for row in facts.initial_margin:
+        if row.poster not in posts:
+            what = f"an initial margin of {row.regime} that party {row.poster} posts"
+            yield what, row.place, "check `poster:`, and that the sheet has its annex"
+    latches = [leg for leg in bound if leg.limit and leg.limit.reading is Reading.FULL_LOSS]
+    if facts.latch is not None and not latches:
+        yield "`latch`", facts.latch.place, "no limit of the agreement latches: take it out"
+    if facts.exposures and not latches:
+        place = facts.exposures[0].place
+        yield "`exposures`", place, "no limit of the agreement latches: take it out"
