@@ -144,6 +144,15 @@ SHEETS = (
         "a slip in a key: did you mean",
     ),
     Fault(
+        "confirmation-over-no-annex.yaml",
+        "annexes:\n",
+        "confirmations:\n  - {transaction: T-1, changes: CSA 1994 New Yrok, excluded: yes}\n"
+        "annexes:\n",
+        ("CSA 1994 New Yrok", "no annex"),
+        "a Confirmation over an annex that is not there",
+        at_line=False,
+    ),
+    Fault(
         "later-key.yaml",
         "    threshold:\n",
         "    percentages_at_most: EU\n    threshold:\n",

@@ -65,6 +65,7 @@ def is_exact() -> bool:
 NIL = Decimal(0)
 LAST_PLACE = Decimal("1E-18")
 SETTLED_PLACE = Decimal("1E-9")
+_multiply, _divide, _quantize, _plus = EXACT.multiply, EXACT.divide, EXACT.quantize, EXACT.plus
 
 
 class Arithmetic(Protocol[N]):
@@ -88,11 +89,11 @@ class Decimals:
     """The primitives on `Decimal`."""
 
     def times(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return EXACT.plus(EXACT.quantize(EXACT.multiply(a, b), LAST_PLACE))
+        return _plus(_quantize(_multiply(a, b), LAST_PLACE))
 
     def over(self, a: Decimal, b: Decimal, /) -> Decimal:
         # 80 digits leave no doubt about a tie at the 18th place: amounts have 38 at most
-        return EXACT.plus(EXACT.quantize(EXACT.divide(a, b), LAST_PLACE))
+        return _plus(_quantize(_divide(a, b), LAST_PLACE))
 
     def larger_of(self, a: Decimal, b: Decimal, /) -> Decimal:
         return max(a, b)
@@ -126,7 +127,7 @@ class Decimals:
         return _to_multiple(a, multiple, ROUND_HALF_UP)
 
     def settled_places(self, a: Decimal, /) -> Decimal:
-        return EXACT.plus(EXACT.quantize(a, SETTLED_PLACE))
+        return _plus(_quantize(a, SETTLED_PLACE))
 
 
 def _to_multiple(a: Decimal, multiple: Decimal, rounding: str) -> Decimal:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
+from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,8 +56,10 @@ def command(
             help="Exit with 1 from here on: info, warning, error or never.",
         ),
     ] = Level.ERROR,
+    lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Compute the call of one agreement, every step shown."""
+    speak(lang)
     made = called(sheet, facts, maybe_day(on), as_json=as_json, fail_on=fail_on)
     cures = _cures(made, wanted_in)
     if as_json:
@@ -169,12 +172,12 @@ def show(
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
     from isda.statement.cures import cure_sentence
-    from isda.statement.sentence import sentence
+    from isda.statement.sentence import sentences
     from isda.statement.side_by_side import side_by_side
     from isda.statement.text import parts
 
     console = screen()
-    paragraph(console, sentence(made), style="bold")
+    paragraph(console, " ".join(map(say, sentences(made))), style="bold")
     for each in cures:
         paragraph(console, cure_sentence(each, made), style="bold")
     for compared in side_by_side(made):
@@ -194,7 +197,7 @@ def print_regimes(console: "Console", compared: "SideBySide") -> None:
     if is_narrow(console):
         for row in compared.rows:
             figures = zip(heads, row[1:-1], strict=True)
-            told = ", ".join(f"{head} {figure}" for head, figure in figures if figure)
+            told = ", ".join(f"{say(head)} {figure}" for head, figure in figures if figure)
             stacked(console, row.regime, (told, row.decides))
         return
     table = columns(("regime", "text"), *((head, "number") for head in heads), ("", "text"))
@@ -226,7 +229,7 @@ def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
                 table.add_row(words(each.of, "bold"))
         last = each.of
         indent = INDENT if each.of and not alone else 0
-        step = f"{each.step} ({each.of})" if each.of and alone else each.step
+        step = f"{say(each.step)} ({each.of})" if each.of and alone else say(each.step)
         if narrow:
             cited = ", ".join(filter(None, (each.paragraphs, each.source)))
             below = (each.how, cited)

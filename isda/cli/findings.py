@@ -11,6 +11,7 @@ from rich.text import Text
 
 from isda.basics.finding import Finding, Place
 from isda.basics.outcome import in_place_order
+from isda.cli.language import say
 from isda.cli.screen import INDENT, SEVERITIES, clean, paragraph, words
 from isda.statement.figures import paragraphs
 
@@ -33,7 +34,8 @@ def print_findings(console: Console, findings: Iterable[Finding], *, what: str =
         _print(console, each)
     if found:
         console.print()
-        console.print(words(" ".join(filter(None, (counted(found), what))), "bold"))
+        last = " ".join(filter(None, (counted(found), say(what))))
+        console.print(words(last, "bold"))
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -50,7 +52,7 @@ def counted(findings: Sequence[Finding]) -> str:
         f"{count} {word}{'s' if count != 1 and word != 'info' else ''}"
         for word, count in counts.items()
     ]
-    return ", ".join(parts) or "nothing found"
+    return ", ".join(map(say, parts)) or say("nothing found")
 
 
 def _print(console: Console, each: Finding) -> None:
@@ -58,13 +60,14 @@ def _print(console: Console, each: Finding) -> None:
     head = Text(overflow="fold")
     head.append(clean(where), style="bold")
     head.append(f"{each.code} ", style=SEVERITIES[each.severity.word])
-    head.append(clean(each.message))
+    head.append(clean(say(each.message)))
     console.print(head)
     _print_source(console, each.place)
     if each.help:
-        paragraph(console, f"help: {each.help}", style="green", indent=INDENT)
+        help_text = f"{say('help')}: {say(each.help)}"
+        paragraph(console, help_text, style="green", indent=INDENT)
     if each.cites:
-        paragraph(console, f"paragraph: {paragraphs(each.cites)}", indent=INDENT)
+        paragraph(console, f"{say('paragraph')}: {paragraphs(each.cites)}", indent=INDENT)
 
 
 def _print_source(console: Console, place: Place) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import typer
 
 from isda.basics.version import VERSION
+from isda.cli.language import Language, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        speak(Language.ENGLISH)
         try:
             command(*args, **kwargs)
             sys.stdout.flush()

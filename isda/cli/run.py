@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.guard import USAGE, Level, day, exit_code, stop
+from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -52,8 +53,10 @@ def command(
             help="Exit with 1 from here on: info, warning, error or never.",
         ),
     ] = Level.NEVER,
+    lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Compute every call of a book on one day."""
+    speak(lang)
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
@@ -149,13 +152,13 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
     from isda.cli.screen import STATUSES, stacked, words
     from isda.statement.overview import row_of
 
-    rows = [(row_of(each), STATUSES[each.status.value]) for each in calls]
+    rows = [(_spoken(row_of(each)), STATUSES[each.status.value]) for each in calls]
     table = _table_of_calls(console, [row for row, _ in rows])
     said = [row.use for row, _ in rows]
     uses = dict(zip(said, _aligned(said), strict=True))
     for row, style in rows:
         if table is None:
-            use = f"{row.use} of the limit in use" if row.use else ""
+            use = say(f"{row.use} of the limit in use") if row.use else ""
             below = (row.counterparty, *row.movements, use)
             stacked(console, f"{row.agreement}: {row.status}", below, style=style)
             continue
@@ -165,6 +168,11 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
         )  # fmt: skip
     if table is not None:
         console.print(table)
+
+
+def _spoken(row: "OverviewRow") -> "OverviewRow":
+    moved = tuple(map(say, row.movements))
+    return row._replace(status=say(row.status), movements=moved)
 
 
 def _aligned(uses: "list[str]") -> "list[str]":
@@ -188,9 +196,10 @@ def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | N
     from isda.cli.screen import GAP, columns, is_narrow
 
     def widest(header: str, texts: "Iterable[str]") -> int:
-        return max(map(cell_len, (*header.split("\n"), *texts)))
+        return max(map(cell_len, (*say(header).split("\n"), *texts)))
 
-    amounts = [text for row in rows if row.status == "call" for text in row.movements]
+    called = say("call")
+    amounts = [text for row in rows if row.status == called for text in row.movements]
     names = widest("counterparty", (row.counterparty for row in rows))
     why = widest(WHY_NONE, (text for row in rows for text in row.movements))
     room = console.width - 4 * GAP
@@ -213,11 +222,12 @@ def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | N
 
 def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
     from isda.cli.screen import STATUSES, stacked
-    from isda.statement.sentence import sentence
+    from isda.statement.sentence import sentences
 
     for each in calls:
-        first = f"{each.agreement}: {each.status.value}"
-        stacked(console, first, (sentence(each),), style=STATUSES[each.status.value])
+        first = f"{each.agreement}: {say(each.status.value)}"
+        why = " ".join(map(say, sentences(each)))
+        stacked(console, first, (why,), style=STATUSES[each.status.value])
 
 
 def _print_warnings(console: "Console", made: "BookRun") -> None:
@@ -239,7 +249,7 @@ def _warnings(call: "MarginCall") -> list[str]:
     from isda.basics.finding import Severity
 
     return [
-        f"{each.code} {each.message}"
+        f"{each.code} {say(each.message)}"
         for each in call.findings
         if each.severity is Severity.WARNING
     ]
@@ -252,8 +262,9 @@ def _print_totals(console: "Console", made: "BookRun") -> None:
     if is_narrow(console):
         for each in made.totals:
             to_a, from_a = money(each.to_a, each.currency), money(each.from_a, each.currency)
-            below = (f"to party A: {to_a}", f"from party A: {from_a}")
-            stacked(console, f"{each.currency}: {each.movements} movements", below)
+            below = (say(f"to party A: {to_a}"), say(f"from party A: {from_a}"))
+            count = say(f"{each.movements} movements")
+            stacked(console, f"{each.currency}: {count}", below)
         return
 
     table = columns(

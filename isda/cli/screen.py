@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from isda.cli.language import say
+
 PIPE_WIDTH = 100
 NARROW = 80
 INDENT = 2
@@ -81,14 +83,15 @@ def clean(text: str) -> str:
 
 
 def words(text: str, style: str = "") -> Text:
-    """Return words for the screen, in a style."""
-    return Text(clean(text), style=style, overflow="fold")
+    """Return words for the screen, in the language of the command and in a style."""
+    return Text(clean(say(text)), style=style, overflow="fold")
 
 
 def paragraph(console: Console, text: str, *, style: str = "", indent: int = 0) -> None:
     """Print words, broken at spaces; a currency stays with its amount."""
-    text = "\n".join(broken(clean(text), console.width - indent))
-    console.print(Padding(words(text, style), (0, 0, 0, indent)))
+    lines = "\n".join(broken(clean(say(text)), console.width - indent))
+    printed = Text(lines, style=style, overflow="fold")
+    console.print(Padding(printed, (0, 0, 0, indent)))
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -133,7 +136,7 @@ def columns(*headers: tuple[str, str]) -> Table:
     )
     for header, kind in headers:
         table.add_column(
-            header,
+            say(header),
             justify="right" if kind == "number" else "left",
             no_wrap=kind == "number",
             overflow="fold",

@@ -1,14 +1,14 @@
 """What makes a day's facts untrustworthy for a whole agreement, before any leg is computed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
-from isda.basics.party import SIDES
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
-from isda.facts.facts import Facts, Purpose
+from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.margin.letters import letters_of, misnamed, names_of
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
@@ -187,27 +187,40 @@ def _stray_collateral(
 ) -> Iterator[Wrong]:
     named = [(name, annex) for annex in annexes for name in {annex.title, annex.form.title}]
     names = [name for name, _ in named]
-    titles = {name: annex for name, annex in named if names.count(name) == 1}
+    homes: dict[str | None, tuple[Side, ...]] = {
+        name: legs_of(agreement, annex) for name, annex in named if names.count(name) == 1
+    }
     posting = {side for annex in annexes for side in legs_of(agreement, annex)}
-    items = [(lot.lot_id, lot.posted_by, lot.annex, lot.place) for lot in facts.held]
-    items += [(one.movement_id, one.poster, one.annex, one.place) for one in facts.in_transit]
-    for name, poster, annex, place in items:
+    if not annexes[1:]:
+        homes[None] = tuple(posting)
+
+    def stray(name: str, poster: Side, item: Lot | InTransit) -> Wrong:
+        annex = item.annex
         known = "write `annex:` with one of: " + ", ".join(each.title for each in annexes)
         if poster not in posting:
             message = f"{name} is collateral of party {poster}, which posts under no annex"
             known = "correct who posted it: `posted_by:`, or `by:` of a movement"
-        elif annex is not None and annex not in titles:
-            message = f"{name} is under {annex!r}, which is no annex of the agreement"
-            known = did_you_mean(annex, tuple(titles)) or known
-        elif annex is None and len(annexes) > 1:
+        elif annex is None:
             message = f"{name} names no annex, and the agreement has {len(annexes)}"
-        elif annex is not None and poster not in legs_of(agreement, titles[annex]):
+        elif annex not in homes:
+            message = f"{name} is under {annex!r}, which is no annex of the agreement"
+            known = did_you_mean(annex, tuple(filter(None, homes))) or known
+        else:
             message = (
                 f"{name} is collateral of party {poster}, which does not post under {annex}"
             )
-        else:
-            continue
-        yield Wrong("MC118", message, place, known)
+        return Wrong("MC118", message, item.place, known)
+
+    for lot in facts.held:
+        if lot.posted_by not in homes.get(lot.annex, ()):
+            yield stray(lot.lot_id, lot.posted_by, lot)
+    for one in facts.in_transit:
+        if one.poster not in homes.get(one.annex, ()):
+            yield stray(one.movement_id, one.poster, one)
+    yield from _stray_disputes(posting, facts)
+
+
+def _stray_disputes(posting: Container[Side], facts: Facts) -> Iterator[Wrong]:
     for each in facts.disputed:
         if each.poster is not None and each.poster not in posting:
             yield Wrong(
@@ -223,10 +236,11 @@ def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     """Find collateral of which it is not said whether it is an independent amount's."""
     apart = [annex for annex in annexes if is_separate(annex)]
     names = {name for annex in apart for name in (annex.title, annex.form.title)}
-    named = [(lot.lot_id, lot.annex, lot.purpose, lot.place) for lot in facts.held]
-    named += [(m.movement_id, m.annex, m.purpose, m.place) for m in facts.in_transit]
-    for name, annex, purpose, place in named:
-        stands_apart = bool(apart) and (not annexes[1:] or annex in names)
+    items: list[tuple[str, Lot | InTransit]] = [(lot.lot_id, lot) for lot in facts.held]
+    items += [(one.movement_id, one) for one in facts.in_transit]
+    for name, item in items if apart or any(item.purpose for _, item in items) else ():
+        purpose, place = item.purpose, item.place
+        stands_apart = bool(apart) and (not annexes[1:] or item.annex in names)
         if stands_apart and purpose is None:
             yield Wrong(
                 "MC141",

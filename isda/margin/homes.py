@@ -21,11 +21,11 @@ class Home(NamedTuple):
     def takes(self, poster: Side, item: Lot | InTransit) -> bool:
         """Whether a lot or a movement of a party's collateral belongs to the leg."""
         terms = self.terms
-        if poster is not terms.pledgor:
-            return False
-        if self.among_several and not self.is_named(item.annex):
-            return False
-        return terms.purpose is None or item.purpose is terms.purpose
+        return (
+            poster is terms.pledgor
+            and (not self.among_several or self.is_named(item.annex))
+            and (terms.purpose is None or item.purpose is terms.purpose)
+        )
 
     def may_take(self, lot: Lot) -> bool:
         """Whether a lot that is only thought of could go to the leg: what it names must fit."""

@@ -56,17 +56,23 @@ class Line(NamedTuple):
         return result
 
 
+Kept = tuple[Step, Mapping[str, Decimal], Decimal, str, str, Mapping[str, Source]]
+
+
 @dataclass(slots=True)
 class Working:
-    """All lines of a call, in the order in which they were computed."""
+    """All lines of a call, in the order in which they were computed.
 
-    lines: list[Line] = field(default_factory=list)
+    A line is kept as it comes and gets its names when it is read: most are never read.
+    """
+
+    _kept: list[Kept] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Line]:
-        return iter(self.lines)
+        return map(Line._make, self._kept)
 
     def __len__(self) -> int:
-        return len(self.lines)
+        return len(self._kept)
 
     def follow(
         self,
@@ -79,10 +85,10 @@ class Working:
     ) -> dict[str, Decimal]:
         """Run a recipe and keep every step."""
         known_sources = sources or {}
-        append, line = self.lines.append, tuple.__new__  # half the time of Line(...)
+        append = self._kept.append
 
         def keep(each: Step, arguments: dict[str, Decimal], result: Decimal) -> Decimal:
-            append(line(Line, (each, arguments, result, leg, of, known_sources)))
+            append((each, arguments, result, leg, of, known_sources))
             return result
 
         return run(recipe, given, keep)
@@ -114,28 +120,20 @@ class Working:
         """
         with Exactly():
             result = formula(**parts)
-        self.lines.append(
-            Line(
-                Step(name, formula, tuple((each, each) for each in parts), cites),
-                parts,
-                result,
-                leg,
-                "",
-                sources or {},
-            )
-        )
+        step = Step(name, formula, tuple((each, each) for each in parts), cites)
+        self._kept.append((step, parts, result, leg, "", sources or {}))
         return result
 
     def drop(self, leg: str) -> None:
         """Forget the lines of a leg that is not computed: a part of it is no figure."""
-        self.lines[:] = [line for line in self.lines if line.leg != leg]
+        self._kept[:] = [each for each in self._kept if Line._make(each).leg != leg]
 
     def __getitem__(self, number: int) -> Line:
-        return self.lines[number]
+        return Line._make(self._kept[number])
 
     def of_leg(self, leg: str) -> tuple[Line, ...]:
         """Return the lines of one leg."""
-        return tuple(line for line in self.lines if line.leg == leg)
+        return tuple(line for line in self if line.leg == leg)
 
 
 def total(**parts: Decimal) -> Decimal:

@@ -61,6 +61,11 @@ def sentence(call: MarginCall) -> str:
         Arc Shipping Ltd (party B) delivers USD 2,300,000 to Hangang Bank (party A) under the
         CSA 1994 New York.
     """
+    return " ".join(sentences(call))
+
+
+def sentences(call: MarginCall) -> tuple[str, ...]:
+    """Return the sentences of `sentence` one by one."""
     said = [moved(each, call.parties) for each in call.movements]
     said += _held_up(call)
     if not said:
@@ -71,7 +76,7 @@ def sentence(call: MarginCall) -> str:
         if leg.deliver_in and leg.delivery_amount
     ]
     said += [text for leg in call.legs for text in use_of_limit(leg)]
-    return " ".join(dict.fromkeys(said))
+    return tuple(dict.fromkeys(said))
 
 
 def moved(each: Movement, parties: Mapping[Side, str]) -> str:

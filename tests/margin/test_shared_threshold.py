@@ -44,8 +44,8 @@ def test_without_the_other_agreements_use_the_leg_is_refused():
     """By the name of the agreement; the row of the other party is not it."""
     found = small.found(made(), "MC151")
     assert "OTHER" in found.message
-    assert small.codes(made(used(of="A"))) == ["MC151"]
-    assert small.codes(made(used(agreement="third"))) == ["MC151"]
+    assert small.codes(made(used(of="A"))) == ["MC151", "MC317"]
+    assert small.codes(made(used(agreement="third"))) == ["MC151", "MC317"]
 
 
 def test_use_in_another_currency_is_converted():

@@ -126,7 +126,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
 
-    if facts.get("nothing_covered") == "yes" and live_trades(facts, day):
+    if facts.get("nothing_covered") == "yes" and live_trades(annex, facts, day):
         return [Refused("nothing is covered any more, and a trade is")]
     if "unsaid" in annex:
         return [Refused("what a lot is posted for is not said")]
