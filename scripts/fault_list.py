@@ -144,11 +144,20 @@ SHEETS = (
         "a slip in a key: did you mean",
     ),
     Fault(
+        "confirmation-over-no-annex.yaml",
+        "annexes:\n",
+        "confirmations:\n  - {transaction: T-1, changes: CSA 1994 New Yrok, excluded: yes}\n"
+        "annexes:\n",
+        ("CSA 1994 New Yrok", "no annex"),
+        "a Confirmation over an annex that is not there",
+        at_line=False,
+    ),
+    Fault(
         "later-key.yaml",
         "    threshold:\n",
-        "    credit_support_offsets: apply\n    threshold:\n",
-        ("credit_support_offsets",),
-        "offsets cannot be computed yet",
+        "    percentages_at_most: EU\n    threshold:\n",
+        ("percentages_at_most",),
+        "the percentages of a regulation cannot be computed yet",
     ),
     Fault(
         "rating-table-without-a-rule.yaml",

@@ -44,6 +44,7 @@ ELSEWHERE = {
     "InitialMarginAnnex": "an annex, see below",
     "LossLimitAgreement": "an annex, see below",
     "CollateralRow": "a row, see below",
+    "Confirmation": "a Confirmation, see below",
     "CreditSupportAmendment": "`dated`, `note` and any election of the annex",
     "MasterAmendment": "`dated`, `note` and any election of the Schedule",
 }
@@ -52,7 +53,8 @@ ThresholdTerm AmountTerm IndependentAmountTerm WhileRow Rounding CoveredTransact
 FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse Interest Notices
 SeparateIndependentAmount Pledge MarginRegime MarginAmount Custody
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
-PostsOnlyWhile OnLeaving LossLimit Regime Limb LookUpTable SpecifiedEntities CrossDefault
+PostsOnlyWhile OnLeaving LossLimit Confirmation ConfirmedAmount ShareRow OtherSupport
+Client SupportRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
 AdditionalTerminationEvent
 Document
 """.split()  # noqa: SIM905  # reads as the list it is

@@ -18,6 +18,7 @@ from isda.margin import (
     credit_support,
     curing,
     delivery,
+    elected,
     exposure,
     limits,
     loss_limit,
@@ -71,10 +72,16 @@ LOTS = [
     for each in product(FORMS, Percent, (False, True), (False, True), (False, True), Conversion)
 ]
 CITED = rates.CITED
+LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.NOT_ELIGIBLE)
 SMALL_RECIPES = [
+    *(elected.of_client("amount", CITED), elected.left("amount", CITED)),
     *(plan.conversion("amount_in_base", how, CITED) for how in Conversion),
     *(plan.independent_amount(how, CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),
+    *(
+        up_front_plan.confirmed(how, CITED, of_notional=share, up_only=steps)
+        for how, share, steps in product(Conversion, (False, True), (False, True))
+    ),
     *(
         margin_plan.requirement(INITIAL_MARGIN[0], *one)
         for one in product(MarginApproach, Amount)
@@ -91,6 +98,7 @@ SMALL_RECIPES = [
         up_front_plan.share_of_exposure("owed", CITED, of_holder=holds)
         for holds in (False, True)
     ),
+    *(lot_plan.letter(kind) for kind in LOTS if kind.percent in LETTER_COUNTS),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),

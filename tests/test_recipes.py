@@ -16,6 +16,7 @@ from isda.law import register
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS, cite, speaks_of
 from isda.margin import (
+    elected,
     limits,
     lot_plan,
     margin_plan,
@@ -49,9 +50,15 @@ SOURCES = sorted(Path(isda.__file__).parent.rglob("*.py"))
 
 
 RECIPES = [
+    elected.of_client("threshold", rates.CITED),
+    elected.left("threshold", rates.CITED),
     *(plan.conversion("value", how, rates.CITED) for how in Conversion),
     *(plan.independent_amount(how, rates.CITED) for how in Conversion),
     *(up_front_plan.separate_amount(form) for form in ANNEXES),
+    *(
+        up_front_plan.confirmed(how, rates.CITED, of_notional=share, up_only=steps)
+        for how, share, steps in product(Conversion, YES_NO, YES_NO)
+    ),
     *(
         margin_plan.requirement(form, *each)
         for form in INITIAL_MARGIN
@@ -87,6 +94,10 @@ RECIPES = [
         lot_plan.lot(LotKind(*each))
         for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
     ),
+    *(
+        lot_plan.letter(LotKind(form, percent, False, False, False, how))  # noqa: FBT003  # a kind is a tuple
+        for form, percent, how in product(FORMS, Percent, Conversion)
+    ),
     *(lot_plan.cap_of_share(form) for form in FORMS),
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),
@@ -119,7 +130,8 @@ GIVEN = {
     *("next_payment", "dv01", "second", "buffer_of_notionals", "125%", "6500%", "10%"),
     *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
     *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
-    *("ninth_place", "chosen_amount", "units"),
+    *("ninth_place", "chosen_amount", "units", "before", "client_share"),
+    *("threshold_of_all_clients", "threshold_shared", "threshold_used_elsewhere"),
 }
 """Every input that the legs declare for a recipe."""
 

@@ -270,6 +270,17 @@ MC147 | covered after all | The facts say that nothing is covered any more, and 
 MC148 | greatest amount not compared | The pledge secures at most an amount in a currency of
     which the facts have no rate (채권최고액), so whether it secures what is required is not
     known. The call stands. | Add the rate.
+MC152 | attribute missing | A Confirmation tells transactions apart by an attribute that a trade
+    does not have. | Add it under `attributes:` of the trade.
+MC153 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
+    say what it was before the day. | Add `amount_before` to the trade.
+MC149 | offset not computed | Credit Support Offsets apply, and two annexes move something each
+    way in one currency: what is left of the two is not computed. | Agree with the other party
+    what is transferred.
+MC150 | client not said | The agreement binds several clients, each for itself, and the facts do
+    not say of which they are. | Write `client:` with its name.
+MC151 | use elsewhere missing | A threshold is shared with another agreement, and the facts do
+    not say what is used of it there. | Add a row to `threshold_used_elsewhere:`.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -314,6 +325,10 @@ MC316 | margin not used | The facts carry the initial margin of a regime that do
 MC317 | fact not read | The facts give a rating, a figure, a measure or a margin that no term of
     the agreement asks for: it changes nothing, and a misspelt name looks the same. | Correct
     its name, or take it out.
+MC319 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
+    live on the day: it counts nothing. | Check its identifier where it still lives.
+MC318 | right switched off | An event takes away a party's right to use what it holds. No figure
+    of the call changes. | Call back or replace what is in use, as the document says.
 """
 
 

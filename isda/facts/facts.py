@@ -11,7 +11,10 @@ from isda.basics.finding import NOWHERE, Finding, Place
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
-from isda.basics.ratings import Grade
+from isda.facts.ratings import NamedFigure, Rating
+
+LETTER_OF_CREDIT = "letter of credit"
+"""The asset of a lot that is one: its nominal is what may still be drawn."""
 
 
 class BuySell(StrEnum):
@@ -50,6 +53,8 @@ class Trade:
         independent_amount: What its Confirmation says, zero or more.
         independent_amount_of: The party that owes it.
         place: Where it was read.
+        attributes: What else tells trades apart, by name, in the book's own words.
+        amount_before: What was owed up front for it before today, where it may not fall.
     """
 
     trade_id: str
@@ -62,6 +67,8 @@ class Trade:
     independent_amount: Money | None = None
     independent_amount_of: Side | None = None
     place: Place = NOWHERE
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    amount_before: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class Lot:
         place: Where it was read.
         purpose: What it is posted for, where an independent amount stands apart.
         is_cash: Whether the asset is cash.
+        is_letter: Whether the asset is a letter of credit.
     """
 
     lot_id: str
@@ -129,9 +137,17 @@ class Lot:
     purpose: Purpose | None = None
 
     is_cash: bool = field(init=False, default=False)
+    is_letter: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "is_cash", self.asset.casefold() == "cash")
+        asset = self.asset.casefold()
+        object.__setattr__(self, "is_cash", asset == "cash")
+        object.__setattr__(self, "is_letter", asset == LETTER_OF_CREDIT)
+
+    @property
+    def has_price(self) -> bool:
+        """Whether it is worth what a price says, and not its own amount."""
+        return not (self.is_cash or self.is_letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +204,22 @@ class FxRate:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event of a party: in force from its first day up to, not including, `until`."""
+    """An event of a party: in force from its first day up to, not including, `until`.
+
+    A Letter of Credit Default is `about` a letter or its issuer, and of no party.
+    """
 
     event: str
     of: frozenset[Side]
     since: date
     until: date | None = None
     place: Place = NOWHERE
+    about: str | None = None
 
     @property
-    def same(self) -> tuple[str, frozenset[Side], date]:
+    def same(self) -> tuple[str, frozenset[Side], str, date]:
         """What makes two rows one and the same event."""
-        return self.event.casefold(), self.of, self.since
+        return self.event.casefold(), self.of, (self.about or "").casefold(), self.since
 
     def is_in_force(self, on: date) -> bool:
         """Whether the event continues on a day.
@@ -210,67 +230,6 @@ class Event:
             (False, True)
         """
         return self.since <= on and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What an agency says of somebody from a day on, until it says something else.
-
-    Attributes:
-        of: A party's letter, `guarantor of A`, an issuer, a code of an issue, or a name.
-        grade: The rating, or `unrated`.
-        is_short_term: Whether it is of the short-term scale.
-        since: Its first day.
-        place: Where it was read.
-    """
-
-    of: str
-    grade: Grade
-    since: date
-    is_short_term: bool = False
-    place: Place = NOWHERE
-
-    @property
-    def same(self) -> tuple[str, str, bool, date]:
-        """What makes two rows one and the same rating."""
-        return self.of.casefold(), self.grade.agency, self.is_short_term, self.since
-
-    @property
-    def is_of_a_party(self) -> bool:
-        """Whether it is of party A or B, or of a guarantor of one: another in each agreement.
-
-        Example:
-            >>> from isda.basics.ratings import Grade
-            >>> grade = Grade.read("AA", "KIS")
-            >>> [Rating(of, grade, date(2024, 1, 2)).is_of_a_party
-            ...     for of in ("b", "guarantor of A", "Arc Shipping")]
-            [True, True, False]
-        """
-        return self.of.casefold().removeprefix("guarantor of ") in {"a", "b"}
-
-
-@dataclass(frozen=True, slots=True)
-class NamedFigure:
-    """A figure that a document turns on, such as assets under management, from a day on.
-
-    Attributes:
-        figure: Its name, as the sheet writes it.
-        amount: Money, zero or more.
-        since: Its first day.
-        of: The party it is of, where the sheet's condition is of a party.
-        place: Where it was read.
-    """
-
-    figure: str
-    amount: Money
-    since: date
-    of: Side | None = None
-    place: Place = NOWHERE
-
-    @property
-    def same(self) -> tuple[str, Side | None, date]:
-        """What makes two rows one and the same figure."""
-        return self.figure.casefold(), self.of, self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +291,16 @@ class InitialMargin:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedElsewhere:
+    """What another agreement uses today of a party's threshold that the two share."""
+
+    agreement: str
+    of: Side
+    amount: Money
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """A weighted average life in years, with its place."""
 
@@ -369,6 +338,8 @@ class Facts:
         chosen: Lots that a party has picked to send.
         exposures: Exposures of earlier days, for a latched loss limit.
         nothing_covered: Whether no transaction is covered any more; None where nobody says.
+        client: Of which of several clients the facts are, where an agreement binds several.
+        used_elsewhere: What other agreements use of a threshold that they share.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -393,6 +364,8 @@ class Facts:
     latch: Latch | None = None
     demand: DemandMade | None = None
     nothing_covered: bool | None = None
+    client: str | None = None
+    used_elsewhere: tuple[UsedElsewhere, ...] = ()
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

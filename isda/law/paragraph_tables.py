@@ -68,6 +68,7 @@ valuation-percentage    | 13(c)(v)(A)   | 11(c)(v)(A)
 fx-haircut              | 13(c)(v)(B)   | 11(c)(v)(B)
 concentration           | 13(c)(ii)     | 11(c)(ii)
 other-eligible-support  | 13(c)(vi)     | 11(k)
+credit-support-offsets  | 13(j)         | 11(h)
 in-transit              | 3(b)(i)       | 2(b)(i)
 posting-parties         | 1(b)          | 10 Transferor
 covered-transactions    | 13(b)(i)      | 11(b)(i)

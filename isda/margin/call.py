@@ -13,7 +13,8 @@ from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
-from isda.margin.checks import Wrong, wrong_facts
+from isda.margin.checks import Wrong, for_client, wrong_facts
+from isda.margin.confirmed import confirmations_of_nothing
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.homes import Home
 from isda.margin.initial_margin import Beside, Margin
@@ -21,9 +22,11 @@ from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun
 from isda.margin.limits import Latching
 from isda.margin.no_figures import refused_leg, silent_leg
+from isda.margin.offsets import offset_legs
 from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
+from isda.margin.rights import rights_switched_off
 from isda.margin.unread import unread_facts
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
@@ -99,8 +102,9 @@ class _Day:
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
+    agreement, unclear = for_client(agreement, facts)
     annexes = tuple(annexes_on(agreement, facts.on))
-    wrong = tuple(wrong_facts(agreement, annexes, facts, on))
+    wrong = (*unclear, *wrong_facts(agreement, annexes, facts, on))
     names = {
         event.event: agreement.event_named(event.event, facts.on) for event in facts.events
     }
@@ -121,7 +125,11 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     made = {each: _legs_of_annex(day, each, annexes[each], on) for each in numbers}
     in_order = [pair for each in range(len(annexes)) for pair in made[each]]
     legs = _without_shared_disputes(day, [leg for _, leg in in_order])
+    legs = _without_offsets(day, [terms for terms, _ in in_order], legs)
     day.findings += _disputes_of_nothing(day)
+    day.findings += confirmations_of_nothing(agreement, facts)
+    for number, annex in enumerate(annexes):
+        day.findings += rights_switched_off(agreement, number, annex, day.standings[number])
     bound = tuple(terms for terms, _ in in_order)
     day.findings += unread_facts(agreement.agreement, annexes, bound, facts)
     return _finished(day, legs, bound)
@@ -287,6 +295,16 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
                     day.working.drop(leg.key)
                 legs = [leg.refused((wrong.reason(),)) if leg in could else leg for leg in legs]
     return legs
+
+
+def _without_offsets(day: _Day, bound: list[BoundTerms], legs: list[Leg]) -> list[Leg]:
+    """Refuse movements that Credit Support Offsets would set against each other."""
+    made, found = offset_legs(day.agreement, list(zip(bound, legs, strict=True)))
+    day.findings += found
+    for leg in made:
+        if leg not in legs:
+            day.working.drop(leg.key)
+    return made
 
 
 def _disputes_of_nothing(day: _Day) -> Iterator[Finding]:

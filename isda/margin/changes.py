@@ -14,7 +14,8 @@ from isda.basics.currencies import minor_places
 from isda.basics.money import Money
 from isda.basics.ratings import LONG_TERM, SHORT_TERM, Grade
 from isda.basics.search import first_where
-from isda.facts.facts import Exposure, Facts, Rating
+from isda.facts.facts import Exposure, Facts
+from isda.facts.ratings import Rating
 from isda.margin.call import call as call_again
 from isda.margin.outcome import Leg, MarginCall, Status
 from isda.terms.bound import BoundAmount, BoundTerms

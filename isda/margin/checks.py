@@ -4,14 +4,17 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from isda.basics.amounts import did_you_mean
+from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, Purpose
+from isda.margin.letters import letters_of, misnamed, names_of
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
+from isda.terms.events import LETTER_DEFAULT
 from isda.terms.initial_margin import is_initial_margin
+from isda.terms.other_support import rows_of_support
 from isda.terms.resolve import legs_of
 from isda.terms.separate import is_separate
 
@@ -44,6 +47,38 @@ class Wrong(NamedTuple):
         )
 
 
+def for_client(agreement: Agreement, facts: Facts) -> tuple[Agreement, tuple[Wrong, ...]]:
+    """Return the agreement as it binds the client of the facts, and what is wrong with that.
+
+    Args:
+        agreement: The agreement.
+        facts: The figures, which name a client where the agreement binds several.
+    """
+    said, own = facts.client, agreement.client
+    names = [each.name for side in SIDES for each in agreement.parties.of(side).severally]
+    if names and (said or "").casefold() in agreement.by_client:
+        return agreement.by_client[(said or "").casefold()], ()
+    if said is None and not names:
+        return agreement, ()
+    if own is not None and said is not None and own[0].name.casefold() == said.casefold():
+        return agreement, ()
+    listed = ", ".join(names)
+    if not names:
+        message = (
+            f"the facts are of {shown(said or '')}, and the agreement binds no such client"
+        )
+        help_text = "take `client:` out, or name the clients under `severally:` in the sheet"
+    elif said is None:
+        message = (
+            "the agreement binds several clients, and the facts do not say of which they are"
+        )
+        help_text = f"write `client:` with one of: {listed}"
+    else:
+        message = f"the facts are of {shown(said)}, which is no client of the agreement"
+        help_text = did_you_mean(said, names) or f"clients: {listed}"
+    return agreement, (Wrong("MC150", message, facts.place, help_text),)
+
+
 def wrong_facts(
     agreement: Agreement, annexes: Sequence[Any], facts: Facts, on: date
 ) -> Iterator[Wrong]:
@@ -62,7 +97,9 @@ def wrong_facts(
             facts.place,
             "take the facts of the day",
         )
-    for event in facts.events:
+    told = [event for event in facts.events if event.about is None]
+    yield from _events_of_letters(annexes, facts)
+    for event in told:
         sides = agreement.sides_of_trigger(event.event, facts.on)
         if sides and not event.of <= sides:
             others = " or ".join(sorted(event.of - sides))
@@ -90,6 +127,31 @@ def wrong_facts(
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
+
+
+def _events_of_letters(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find defaults of letters that no row turns on, and names that may be a slip."""
+    turning = any(
+        LETTER_DEFAULT in row.nil_while
+        for annex in annexes
+        for side in SIDES
+        for row in rows_of_support(annex, side)
+    )
+    named = {name for lot in letters_of(facts) for name in names_of(lot)}
+    for event in facts.events:
+        if event.about is None:
+            continue
+        hint = misnamed(event, facts) if turning else ""
+        if hint:
+            message = f"{shown(event.about)!r} is neither a letter of credit nor an issuer"
+            yield Wrong("MC116", message, event.place, hint)
+        elif not turning and event.about.casefold() in named:
+            yield Wrong(
+                "MC116",
+                f"{event.event!r} of {event.about}, and no row of other support turns on it",
+                event.place,
+                f"write `nil_while: [{LETTER_DEFAULT}]` where the document says so",
+            )
 
 
 def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

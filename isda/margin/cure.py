@@ -100,7 +100,7 @@ def _offered(facts: Facts, home: Home, asset: str | None, currency: str | None) 
         return [one for one in facts.chosen if home.may_take(one.lot)]
     nominal = Money(UNIT, currency or home.terms.base_currency)
     lot = Lot(asset, home.terms.pledgor, asset, nominal)
-    return [Chosen(lot if lot.is_cash else _at_par(lot))]
+    return [Chosen(_at_par(lot) if lot.has_price else lot)]
 
 
 def _at_par(lot: Lot) -> Lot:

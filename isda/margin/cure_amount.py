@@ -249,7 +249,7 @@ class Curing:
     @property
     def _has_price(self) -> bool:
         """Whether it is more than a kind of asset, of which no price is known."""
-        return self.lot.place is not NOWHERE or self.lot.is_cash
+        return self.lot.place is not NOWHERE or not self.lot.has_price
 
     def _tested(self, shares: Sequence[Share]) -> list[tuple[Leg, Decimal]]:
         """Return each leg that the asset is for, and the value it must win or may lose."""

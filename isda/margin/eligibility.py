@@ -40,6 +40,7 @@ class Match(NamedTuple):
         counted: The percentage, where it counts.
         row: Number of the row.
         why: The reason, where it does not count.
+        table: Where the rows stand in the annex.
         help: What to do, where the facts leave it open.
     """
 
@@ -47,6 +48,7 @@ class Match(NamedTuple):
     counted: Counted = WHOLE
     row: int = -1
     why: str = ""
+    table: str = "eligible_collateral"
     help: str = ""
 
 
@@ -69,13 +71,13 @@ def match(terms: BoundTerms, lot: Lot, on: date) -> Match:
             continue
         if claims is not True:
             return Match(Verdict.UNKNOWN, why=claims)
-        barred = row.only_while and _barred(terms, row.only_while, lot, number)
-        if not barred:
+        kept = row.only_while and barred(terms, row.only_while, lot, number)
+        if not kept:
             claimed.append((number, row))
-        elif barred.verdict is Verdict.NOT_ELIGIBLE:
-            kept_out.append(barred)
+        elif kept.verdict is Verdict.NOT_ELIGIBLE:
+            kept_out.append(kept)
         else:
-            return barred
+            return kept
     if len(claimed) == 1:
         return _counted(terms, lot, on, *claimed[0])
     return _not_counted(terms, lot, on, claimed, kept_out)
@@ -126,8 +128,8 @@ def _claims(terms: BoundTerms, row: CollateralRow, lot: Lot, on: date) -> bool |
     return span if isinstance(span, str) else maturities.holds(*span)
 
 
-def _barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Match | None:
-    """Return the verdict on a lot whose row does not count it today, or None."""
+def barred(terms: BoundTerms, condition: OnlyWhile, lot: Lot, number: int) -> Match | None:
+    """Return the verdict on a lot that the condition of its row keeps out, or None."""
     try:
         why = why_not(terms, condition, lot)
     except CannotTell as problem:

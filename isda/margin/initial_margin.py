@@ -14,10 +14,11 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InitialMargin
 from isda.law.paragraphs import cite
 from isda.margin import margin_plan, plan
+from isda.margin.confirmed import UpFront
 from isda.margin.inputs import Notes
 from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, Status
-from isda.margin.up_front import UpFront, amount_up_front
+from isda.margin.up_front import amount_up_front
 from isda.margin.working import greatest
 from isda.terms.bound import Basis, BoundAmount, BoundTerms, Unclear
 from isda.terms.initial_margin import MarginApproach

@@ -14,7 +14,9 @@ from isda.facts.facts import Facts, InTransit, Lot, Purpose
 from isda.law.paragraphs import cite
 from isda.margin import formula_plan, plan, up_front_plan
 from isda.margin.caps import after_caps
+from isda.margin.confirmed import UpFront
 from isda.margin.dispute import Taken, check_demands, disputes
+from isda.margin.elected import elected_money
 from isda.margin.final_returns import is_final_return
 from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
 from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
@@ -27,7 +29,7 @@ from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
 from isda.margin.transit import in_transit, under_way
-from isda.margin.up_front import UpFront, amount_up_front
+from isda.margin.up_front import amount_up_front
 from isda.margin.watch import watch_greatest_amount
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.switches import HoldersAmount, ReturnAtMost, Where
@@ -232,7 +234,8 @@ class LegRun:
         self.notes.say_why(name, bound, cite(topic, self.terms.form))
         if bound.word or not bound.money.amount:
             return NIL
-        return self.notes.in_base(name, bound.money, bound.path, cite(topic, self.terms.form))
+        cited = cite(topic, self.terms.form)
+        return elected_money(name, bound, self.facts, self.notes, cited)
 
     def _counted(self, required: Decimal) -> dict[str, Decimal]:
         """Return what is held, what is under way, and what of both is disputed."""

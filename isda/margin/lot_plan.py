@@ -69,6 +69,32 @@ def lot(kind: LotKind) -> Recipe:
     )
 
 
+@lru_cache(maxsize=64)
+def letter(kind: LotKind) -> Recipe:
+    """Return the recipe that values a letter of credit: what may be drawn, and what counts."""
+    rule = cite("other-eligible-support", kind.form)
+    if kind.percent is Percent.NOT_ELIGIBLE:
+        percentage = step("percentage_applied", support.nothing_required, rule)
+    else:
+        percentage = step(
+            "percentage_applied", exposure.as_given, rule, amount="valuation_percentage"
+        )
+    return Recipe(
+        f"letter of credit, {kind.form}, {kind.percent}, {kind.conversion}",
+        (
+            step("market_value", exposure.as_given, rule, amount="nominal"),
+            percentage,
+            step("value_after_haircut", value.part_that_counts, rule),
+            step(
+                "value",
+                CONVERSIONS[kind.conversion],
+                cite("base-currency", kind.form),
+                amount="value_after_haircut",
+            ),
+        ),
+    )
+
+
 MARKET_VALUES: dict[tuple[bool, bool], Formula] = {
     (False, False): value.security_value_with_accrued,
     (False, True): value.security_value,

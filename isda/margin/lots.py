@@ -13,6 +13,7 @@ from isda.law.paragraphs import cite
 from isda.margin import lot_plan
 from isda.margin.eligibility import Match, Verdict, match
 from isda.margin.inputs import SAME, Notes
+from isda.margin.letters import match_letter
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.row_conditions import CannotTell, replaced
 from isda.margin.working import Source
@@ -59,7 +60,8 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     Law:
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
-    found = match(terms, lot, on)
+    found = match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
+    topic = "other-eligible-support" if lot.is_letter else "eligible-collateral"
     if terms.annex.replace_when is not None and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
@@ -73,7 +75,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
             help_text=_meant(terms, lot),
-            cites=(cite("eligible-collateral", terms.form),),
+            cites=(cite(topic, terms.form),),
         )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
@@ -90,14 +92,13 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         terms.accrued is Accrued.OUTSIDE,
         spot.how,
     )
-    known = notes.working.follow(
-        lot_plan.lot(kind), given, leg=notes.leg, of=lot.lot_id, sources=sources
-    )
-    rows = terms.annex.eligible_collateral
+    recipe = lot_plan.letter(kind) if lot.is_letter else lot_plan.lot(kind)
+    known = notes.working.follow(recipe, given, leg=notes.leg, of=lot.lot_id, sources=sources)
+    rows = () if lot.is_letter else terms.annex.eligible_collateral
     return Valued(
         lot,
         known["value"],
-        rows[found.row].asset if found.row >= 0 else lot.asset,
+        rows[found.row].asset if rows and found.row >= 0 else lot.asset,
         known["market_value"],
         known["value_after_haircut"],
     )
@@ -114,7 +115,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             cites=(cite("eligible-collateral", terms.form),),
         )
         return False
-    if lot.price is None and not lot.is_cash:
+    if lot.price is None and lot.has_price:
         notes.refuse(
             "MC103",
             f"no price for {lot.lot_id} ({lot.asset}{', ' + lot.code if lot.code else ''})",
@@ -126,7 +127,7 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
         notes.leave_undefined(
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
-            place=notes.place_of(_row_path(terms, found.row)),
+            place=notes.place_of(_row_path(terms, found)),
             cites=(cite("eligible-collateral", terms.form),),
             help_text="the table of eligible collateral has to say",
         )
@@ -162,16 +163,16 @@ def _switched(
 def _meant(terms: BoundTerms, lot: Lot) -> str:
     """Return the asset of the table that a lot's asset may be a slip of."""
     known = {row.asset.casefold(): row.asset for row in terms.annex.eligible_collateral}
-    if lot.asset.casefold() in known:
+    if lot.is_letter or lot.asset.casefold() in known:
         return ""
     names = ", ".join(known.values()) or "none"
     return did_you_mean(lot.asset, tuple(known.values())) or f"assets of the table: {names}"
 
 
-def _row_path(terms: BoundTerms, row: int) -> str:
+def _row_path(terms: BoundTerms, found: Match) -> str:
     """Return where a row of the table stands, or the table where it is none."""
-    table = terms.path_of("eligible_collateral")
-    return f"{table}.{row}" if row >= 0 else table
+    table = terms.path_of(found.table)
+    return f"{table}.{found.row}" if found.row >= 0 else table
 
 
 def _inputs(
@@ -191,8 +192,8 @@ def _inputs(
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
         return Percent.FACE, given, sources
-    row = _row_path(terms, found.row)
-    haircut = fx_haircut(terms, lot)
+    row = _row_path(terms, found)
+    haircut = None if lot.is_letter else fx_haircut(terms, lot)
     if haircut is not None:
         given["fx_haircut"] = haircut.fraction
         sources["fx_haircut"] = f"{terms.path}.fx_haircut"

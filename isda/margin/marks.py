@@ -43,6 +43,8 @@ def is_covered(annex: CollateralTerms, trade: Trade, on: date) -> bool:
     if covered.from_ is not None and traded is not None and traded < covered.from_:
         return False
     left_out = {name.casefold() for name in covered.except_}
+    if trade.trade_id.casefold() in annex.left_out:
+        return False
     return not left_out & {trade.product.casefold(), trade.trade_id.casefold()}
 
 

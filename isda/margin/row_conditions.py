@@ -3,6 +3,7 @@
 from typing import cast
 
 from isda.basics.faults import must
+from isda.basics.party import Side
 from isda.facts.facts import Lot
 from isda.facts.histories import NotInFacts, rated_words
 from isda.terms.bound import BoundTerms
@@ -49,17 +50,26 @@ def why_not(terms: BoundTerms, condition: OnlyWhile, lot: Lot) -> str | None:
     return None if met else f"{said}, and the row asks for {condition.asked}"
 
 
-def _standing(terms: BoundTerms) -> Standing:
+def standing_of(terms: BoundTerms) -> Standing:
     """Return where events and ratings stand: a bound leg that reads them has it."""
     must(terms.standing is not None, "a condition on collateral has no standing")
     return cast("Standing", terms.standing)
 
 
 def _why_no_event(terms: BoundTerms, event: str, of: Whose) -> str | None:
-    standing = _standing(terms)
-    if any(continues(event, standing.happening[side]) for side in of.sides):
-        return None
-    for side in of.sides:
+    return None if goes_on(terms, event, of.sides) else f"{event} does not continue"
+
+
+def goes_on(terms: BoundTerms, event: str, sides: tuple[Side, ...]) -> bool:
+    """Whether an event of one of the parties continues today.
+
+    Raises:
+        CannotTell: Nobody can say it.
+    """
+    standing = standing_of(terms)
+    if any(continues(event, standing.happening[side]) for side in sides):
+        return True
+    for side in sides:
         doubt = standing.doubts.get(side, {}).get(event)
         if doubt is not None:
             raise CannotTell(doubt.message, doubt.help, is_open=doubt.is_open)
@@ -67,7 +77,7 @@ def _why_no_event(terms: BoundTerms, event: str, of: Whose) -> str | None:
         if general is not None:
             why = f"the facts say {general}, and not whether it is {event}"
             raise CannotTell(why, "name the particular event in the facts")
-    return f"{event} does not continue"
+    return False
 
 
 def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:
@@ -76,7 +86,7 @@ def is_met(terms: BoundTerms, test: RatingTest, lot: Lot) -> tuple[bool, str]:
     Raises:
         CannotTell: A rating is missing, or the document says nothing of an unrated one.
     """
-    standing = _standing(terms)
+    standing = standing_of(terms)
     named = {
         "issuer": lot.issuer,
         "issue": lot.code,
@@ -102,7 +112,7 @@ def replaced(terms: BoundTerms, switch: ReplaceWhen, lot: Lot) -> str | None:
     Raises:
         CannotTell: A rating is not known.
     """
-    if lot.is_cash and switch.cash is CashIs.KEPT:
+    if lot.is_letter or (lot.is_cash and switch.cash is CashIs.KEPT):
         return None
     if switch.currency is not None and lot.nominal.currency != switch.currency:
         return None

@@ -34,6 +34,8 @@ def unread_facts(
         *_figures(annexes, facts),
         *_measures(annexes, facts),
         *_others(bound, facts),
+        *_elsewhere(annexes, facts),
+        *_before(bound, facts),
     ):
         yield Finding(
             "MC317",
@@ -129,3 +131,27 @@ def _others(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
     if facts.exposures and not latches:
         place = facts.exposures[0].place
         yield "`exposures`", place, "no limit of the agreement latches: take it out"
+
+
+def _elsewhere(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
+    """Yield uses of a threshold by agreements that share none with a party."""
+    for row in facts.used_elsewhere:
+        thresholds = [getattr(annex, "threshold", None) for annex in annexes]
+        named = {each.of(row.of).shared_with for each in thresholds if each is not None}
+        known = tuple(sorted(filter(None, named)))
+        if row.agreement.casefold() not in {name.casefold() for name in known}:
+            what = f"what {row.agreement} uses of a threshold of party {row.of}"
+            yield what, row.place, did_you_mean(row.agreement, known)
+
+
+def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
+    """Yield amounts of before the day for trades whose amount may fall."""
+    stepped = {
+        one.transaction
+        for terms in bound
+        for one in terms.confirmations
+        if any(one.confirmation.independent_amount.of(side).steps for side in Side)
+    }
+    for trade in facts.trades:
+        if trade.amount_before is not None and trade.trade_id.casefold() not in stepped:
+            yield f"`amount_before` of {trade.trade_id}", trade.place, ""

@@ -1,20 +1,26 @@
 """What a party owes up front: independent amounts, and a client's performance deposit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import NIL
 from isda.basics.cite import Cite
 from isda.basics.finding import Severity
-from isda.basics.party import Side
-from isda.facts.facts import Facts, Figure, Trade
+from isda.facts.facts import Facts, Figure
 from isda.law.paragraphs import cite
 from isda.margin import plan, up_front_plan
+from isda.margin.confirmed import (
+    OfTransaction,
+    UpFront,
+    add_up,
+    is_left_to_nobody,
+    of_transactions,
+)
+from isda.margin.elected import elected_money
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
-from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.bound import Basis, BoundTerms
 
 if TYPE_CHECKING:
     from isda.margin.working import Source
@@ -23,23 +29,6 @@ if TYPE_CHECKING:
 TWO = 2
 FIXED = frozenset({Basis.MONEY, Basis.NOT_APPLICABLE, Basis.SHARE_OF_EXPOSURE})
 """Answers of a sheet that leave no figure to the day."""
-
-
-@dataclass(frozen=True, slots=True)
-class UpFront:
-    """An amount owed up front, as elected.
-
-    Attributes:
-        name: What it is called in the working.
-        bound: The election.
-        side: The party that owes it.
-        topic: Its topic in the register.
-    """
-
-    name: str
-    bound: BoundAmount
-    side: Side
-    topic: str = "independent-amount"
 
 
 def amount_up_front(
@@ -60,51 +49,35 @@ def amount_up_front(
     """
     bound, cited = owed.bound, cite(owed.topic, terms.form)
     figure = facts.independent_amounts.get(owed.side)
-    confirmed = _confirmed(terms, owed.side, facts)
+    confirmed = of_transactions(terms, owed.side, facts)
     if bound.event is not None:
         _say_unused(owed, figure, confirmed, notes, cited)
     elif _contradict(owed, figure, confirmed, notes, cited):
         return NIL
     elif figure is not None:
         return notes.in_base(owed.name, figure.amount, figure.place, cited)
-    elif confirmed:
-        return _of_confirmations(terms, owed, confirmed, notes)
+    elif is_left_to_nobody(terms, owed, facts, notes):
+        return NIL
+    elif confirmed or bound.basis is Basis.PER_CONFIRMATION:
+        return add_up(terms, owed, confirmed, facts, notes)
     if bound.basis is Basis.SHARE_OF_EXPOSURE:
         return _share_of_exposure(terms, owed, exposed, notes)
     if bound.basis is Basis.SHARE_OF_NOTIONAL:
         return _share_of_notionals(terms, owed, facts, notes)
-    if bound.basis is Basis.PER_CONFIRMATION:
-        notes.refuse(
-            "MC111",
-            f"what party {owed.side} owes up front is per Confirmation, and no "
-            "Confirmation or fact gives it",
-            place=facts.place,
-            cites=(cited,),
-            help_text="add it to the trades, or under `independent_amounts:`",
-        )
-    elif bound.basis is Basis.MONEY and bound.money.amount:
-        return notes.in_base(owed.name, bound.money, bound.path, cited)
+    if bound.basis is Basis.MONEY and bound.money.amount:
+        return elected_money(owed.name, bound, facts, notes, cited)
     return NIL
-
-
-def _confirmed(terms: BoundTerms, side: Side, facts: Facts) -> tuple[Trade, ...]:
-    """Return the covered trades whose Confirmations say what a party owes up front."""
-    return tuple(
-        trade
-        for trade in covered_trades(terms, facts)
-        if trade.independent_amount is not None and trade.independent_amount_of is side
-    )
 
 
 def _say_unused(
     owed: UpFront,
     figure: Figure | None,
-    confirmed: Sequence[Trade],
+    confirmed: Sequence[OfTransaction],
     notes: Notes,
     *cites: Cite,
 ) -> None:
     """Note the figures that an event has put out of use."""
-    for place in [*([figure.place] if figure else []), *(trade.place for trade in confirmed)]:
+    for place in [*([figure.place] if figure else []), *(each.place for each in confirmed)]:
         notes.find(
             "MC308",
             Severity.INFO,
@@ -117,7 +90,7 @@ def _say_unused(
 def _contradict(
     owed: UpFront,
     figure: Figure | None,
-    confirmed: Sequence[Trade],
+    confirmed: Sequence[OfTransaction],
     notes: Notes,
     *cites: Cite,
 ) -> bool:
@@ -128,7 +101,7 @@ def _contradict(
         return False
     said = ["the sheet"] if by_sheet else []
     said += ["a figure of the facts"] if figure is not None else []
-    said += [f"the Confirmation of {confirmed[0].trade_id}"] if confirmed else []
+    said += [f"the Confirmation of {confirmed[0].trade.trade_id}"] if confirmed else []
     place = figure.place if figure is not None and by_sheet else confirmed[0].place
     notes.refuse(
         "MC109",
@@ -201,23 +174,4 @@ def _share_of_notionals(
             sources=sources,
         )
         parts[trade.trade_id] = known["independent_amount"]
-    return notes.add(owed.name, parts, places, cited)
-
-
-def _of_confirmations(
-    terms: BoundTerms, owed: UpFront, confirmed: Sequence[Trade], notes: Notes
-) -> Decimal:
-    cited = cite(owed.topic, terms.form)
-    parts = {
-        trade.trade_id: notes.in_base(
-            "independent_amount",
-            trade.independent_amount,
-            trade.place,
-            cited,
-            of=trade.trade_id,
-        )
-        for trade in confirmed
-        if trade.independent_amount is not None
-    }
-    places = {trade.trade_id: trade.place for trade in confirmed}
     return notes.add(owed.name, parts, places, cited)

@@ -225,8 +225,11 @@ class Book:
     def _trades(self, agreement_id: str, on: date, marks: tuple[Mark, ...]) -> Iterator[Trade]:
         live = {trade.trade_id for trade in self.live_trades(agreement_id, on)}
         live |= {mark.trade_id for mark in marks}
+        agreement = self.agreements[agreement_id].value
+        over = agreement.confirmations if agreement is not None else ()
+        named = {each.transaction.casefold() for each in over}
         for trade in self.records.trades.get(agreement_id, {}).values():
-            if trade.trade_id in live:
+            if trade.trade_id in live or trade.trade_id.casefold() in named:
                 yield trade
 
     def _lots(self, agreement_id: str, on: date, found: list[Finding]) -> Iterator[Lot]:
@@ -247,7 +250,7 @@ class Book:
     def _priced(self, lot: Lot, agreement_id: str, on: date, found: list[Finding]) -> Lot:
         """Return a lot with its price of the day; a price of another currency is none."""
         prices = self.records.prices.get(on, {})
-        price = None if lot.is_cash else prices.get(lot.code or lot.asset.casefold())
+        price = None if not lot.has_price else prices.get(lot.code or lot.asset.casefold())
         if price is None:
             return lot
         if price.currency == lot.nominal.currency:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from isda.basics.amounts import shown
 from isda.basics.party import Side
-from isda.facts.facts import InTransit, Lot, MovementKind, Purpose
+from isda.facts.facts import LETTER_OF_CREDIT, InTransit, Lot, MovementKind, Purpose
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, read_amount, read_rate
 from isda.sheet.read_lots import approvers
@@ -108,12 +108,13 @@ def read_movement(reader: BookReader, row: Fields) -> None:
 def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | None:
     """Return the asset of a row, without its price; `amount` is its cash or face amount."""
     asset, nominal = row.text("asset"), row.money(amount, "currency")
-    is_cash = row.texts.get("asset", "").casefold() == "cash"
-    if is_cash:
+    named = row.texts.get("asset", "").casefold()
+    is_priced = named not in {"cash", LETTER_OF_CREDIT}
+    if not is_priced:
         for key in ("price_kind", "accrued", "factor"):
             if row.has(key):
-                row.error("DQ037", key, f"`{key}` is not for cash", "leave the cell empty")
-    kind = PriceKind.CLEAN if is_cash else row.choice("price_kind", PriceKind)
+                row.error("DQ037", key, f"`{key}` is not for {named}", "leave the cell empty")
+    kind = PriceKind.CLEAN if not is_priced else row.choice("price_kind", PriceKind)
     accrued, factor = row.maybe("accrued", read_amount), row.maybe("factor", read_rate)
     issued, matures = row.maybe_day("issued"), row.maybe_day("matures")
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")

@@ -23,6 +23,7 @@ from isda.sheet.fields import (
     read_yes,
 )
 from isda.sheet.figures import (
+    ATTRIBUTE,
     MARK_COLUMNS,
     TRADE_COLUMNS,
     event_of,
@@ -38,6 +39,7 @@ from isda.sheet.tables import Columns, TableReport
 TRADES = Columns(
     "trades", ("trade_id", "agreement", "maturity"),
     tuple(one for one in TRADE_COLUMNS if one not in {"trade_id", "maturity"}),
+    ATTRIBUTE,
 )  # fmt: skip
 MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))

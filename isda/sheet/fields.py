@@ -175,8 +175,7 @@ class Fields:
 
     def yes(self, key: str, *, otherwise: bool) -> bool:
         """Return whether the cell says yes; `otherwise` where it is not there."""
-        found = self.maybe(key, read_yes)
-        return otherwise if found is None else found
+        return otherwise if (found := self.maybe(key, read_yes)) is None else found
 
     def rate(self, key: str) -> Decimal:
         """Return a number of the range of rates, zero or more."""

@@ -7,6 +7,7 @@ from isda.basics.amounts import shown
 from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.hours import CityTime
+from isda.basics.party import Side
 from isda.basics.ratings import Grade, read_agency
 from isda.facts.facts import (
     BuySell,
@@ -15,11 +16,12 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
-    NamedFigure,
-    Rating,
     Trade,
 )
+from isda.facts.ratings import NamedFigure, Rating
+from isda.sheet.draft import Mapping
 from isda.sheet.fields import Fields, Report, fields_of, read_sides, read_yes
+from isda.terms.events import LETTER_DEFAULT
 
 TRADE_COLUMNS = (
     "trade_id",
@@ -34,12 +36,41 @@ TRADE_COLUMNS = (
     "independent_amount",
     "independent_amount_currency",
     "independent_amount_of",
+    "amount_before",
+    "amount_before_currency",
 )
+ATTRIBUTE = "attribute."
+"""What a column begins with that holds an attribute of a trade."""
+OWN_ATTRIBUTES = frozenset({"product", "currency", "buy_sell"})
+"""Attributes that a trade has in columns of its own."""
 MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
 EVENT_COLUMNS = ("event", "of", "from", "until")
 FIGURE_COLUMNS = ("figure", "of", "amount", "since")
 TERMS_OF_RATING = {"long_term": False, "short_term": True}
 """By how a rating is keyed: whether it is of the short-term scale."""
+
+
+def trade_row(node: Any, report: Report) -> Fields:
+    """Return the cells of a trade of a facts file, its `attributes:` among them."""
+    keys = (*TRADE_COLUMNS, "attributes")
+    row = fields_of(node, keys, report, what="a trade", nested=("attributes",))
+    own = node.get("attributes") if isinstance(node, Mapping) else None
+    if own is None:
+        return row
+    names = tuple(own.entries) if isinstance(own, Mapping) else ("reference_obligation",)
+    inner = fields_of(own, names, report, what="the attributes")
+    if row.is_broken() or inner.is_broken():
+        return row  # its fault is noted, and nothing is built of the file
+    texts = {f"{ATTRIBUTE}{key}": text for key, text in inner.texts.items()}
+    places = {f"{ATTRIBUTE}{key}": inner.place_of(key) for key in inner.texts}
+    return Fields(
+        {**row.texts, **texts},
+        row.place,
+        report,
+        places={**{key: row.place_of(key) for key in row.texts}, **places},
+        what="a trade",
+        is_row=False,
+    )
 
 
 def trade_of(row: Fields) -> Trade | None:
@@ -51,6 +82,16 @@ def trade_of(row: Fields) -> Trade | None:
     traded = row.maybe_day("trade_date")
     amount = row.maybe_money("independent_amount", "independent_amount_currency")
     owed_by = row.maybe_side("independent_amount_of")
+    before = row.maybe_money("amount_before", "amount_before_currency")
+    named = [key for key in row.texts if key.startswith(ATTRIBUTE) and row.has(key)]
+    attributes = {key.removeprefix(ATTRIBUTE): row.text(key) for key in named}
+    for name in OWN_ATTRIBUTES & set(attributes):
+        row.error(
+            "DQ037",
+            f"{ATTRIBUTE}{name}",
+            f"`{name}` of a trade is no attribute of the desk's own",
+            f"write it as the `{name}` of the trade itself",
+        )
     if row.is_broken():
         return None
     if (amount is None) != (owed_by is None):
@@ -80,6 +121,8 @@ def trade_of(row: Fields) -> Trade | None:
         amount,
         owed_by,
         row.place,
+        attributes,
+        before,
     )
 
 
@@ -94,7 +137,8 @@ def mark_of(row: Fields) -> Mark | None:
 
 def event_of(row: Fields) -> Event | None:
     """Return an event, or None where its cells are faulty."""
-    name, of = row.text("event"), row.read("of", read_sides)
+    name = row.text("event")
+    sides, about = _whose(row)
     since, until = row.day("from"), row.maybe_day("until")
     if not row.is_broken() and until is not None and until <= since:
         row.error(
@@ -103,7 +147,16 @@ def event_of(row: Fields) -> Event | None:
             f"{shown(name)} ends on {until} and begins on {since}",
             "an event is in force from its first day up to, not including, `until`",
         )
-    return None if row.is_broken() else Event(name, of, since, until, row.place)
+    return None if row.is_broken() else Event(name, sides, since, until, row.place, about)
+
+
+def _whose(row: Fields) -> tuple[frozenset[Side], str | None]:
+    """Return whose event it is: a party's, or that of a letter of credit or its issuer."""
+    of = row.texts.get("of", "")
+    is_letters = row.texts.get("event", "").strip().casefold() == LETTER_DEFAULT.casefold()
+    if is_letters and of and of not in {*Side, "either"}:
+        return frozenset(), row.text("of")
+    return row.read("of", read_sides), None
 
 
 def rating_of(row: Fields, key: str, *, is_short_term: bool) -> Rating | None:

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from isda.terms.agreement import Agreement
 
 _LATER = """
-    confirmations percentages_at_most not_while steps credit_support_offsets
+    percentages_at_most
 """
 
 LATER = frozenset(_LATER.split())
-"""Keys whose terms come with agency regimes and Confirmations."""
+"""Keys whose terms need a regulation's own percentages."""
 
 
 @lru_cache(maxsize=1)

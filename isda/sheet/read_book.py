@@ -1,5 +1,6 @@
 """A book folder into a book: agreements, tables and what book.yaml says of them."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,8 +100,20 @@ def _agreements(folder: Path, faults: Faults) -> dict[str, Outcome[Agreement]]:
             )
             first = found[name].findings
             outcome = Outcome(None, (*first, *outcome.findings, finding))
-        found[name], files[name] = outcome, path.name
+        for each, own in _by_client(name, outcome):
+            found[each], files[each] = own, path.name
     return found
+
+
+def _by_client(
+    name: str, outcome: Outcome[Agreement]
+) -> Iterator[tuple[str, Outcome[Agreement]]]:
+    """Yield an agreement under its identifier, or under one for each of several clients."""
+    clients = outcome.value.by_client if outcome.value is not None else {}
+    for own in clients.values():
+        yield own.agreement, Outcome(own, outcome.findings)
+    if not clients:
+        yield name, outcome
 
 
 def _no_sheet(path: Path) -> Finding:

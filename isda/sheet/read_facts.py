@@ -22,10 +22,9 @@ from isda.facts.facts import (
     InitialMargin,
     Latch,
     Mark,
-    NamedFigure,
-    Rating,
     Trade,
 )
+from isda.facts.ratings import NamedFigure, Rating
 from isda.sheet.documents import is_document
 from isda.sheet.draft import Mapping, SheetDraft
 from isda.sheet.fields import (
@@ -40,7 +39,6 @@ from isda.sheet.figures import (
     FIGURE_COLUMNS,
     MARK_COLUMNS,
     TERMS_OF_RATING,
-    TRADE_COLUMNS,
     event_of,
     exposure_of,
     initial_margin_of,
@@ -50,7 +48,9 @@ from isda.sheet.figures import (
     rating_of,
     read_moment,
     trade_of,
+    trade_row,
 )
+from isda.sheet.read_elsewhere import used_elsewhere_of
 from isda.sheet.read_lots import held_of, items_of, movements_of
 from isda.sheet.read_measures import chosen_of, measures_of
 from isda.sheet.yaml_events import draft_of, read_draft
@@ -74,9 +74,10 @@ FACTS_KEYS = (
     "demand",
     "exposures",
     "latch",
-    *("measures", "chosen", "nothing_covered"),
+    *("measures", "chosen", "nothing_covered", "client", "threshold_used_elsewhere"),
 )
-SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered")
+SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered", "client")
+ELSEWHERE = "threshold_used_elsewhere"
 DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
 
 T = TypeVar("T")
@@ -141,6 +142,8 @@ class _Reader:
             exposure=self.exposure(on),
             plus_is_good_for=plus,
             nothing_covered=self.top.maybe("nothing_covered", read_yes),
+            client=self.top.maybe_text("client"),
+            used_elsewhere=used_elsewhere_of(self._node(ELSEWHERE), self.draft),
             trades=trades,
             marks=marks,
             independent_amounts=dict(self.independent_amounts()),
@@ -194,7 +197,8 @@ class _Reader:
         return tuple(thing for thing, _ in found.values())
 
     def trades(self) -> tuple[Trade, ...]:
-        rows = self._rows("trades", TRADE_COLUMNS, "a trade")
+        items = items_of(self._node("trades"), self.draft, "trades")
+        rows = (trade_row(item, self.draft) for item in items)
         return self._unique(
             rows, trade_of, lambda one: (one.trade_id, f"trade {one.trade_id}"), "trade_id"
         )

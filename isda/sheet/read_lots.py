@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from isda.basics.party import Side
-from isda.facts.facts import InTransit, Lot, MovementKind, Purpose
+from isda.facts.facts import LETTER_OF_CREDIT, InTransit, Lot, MovementKind, Purpose
 from isda.sheet.draft import Listing
 from isda.sheet.fields import Fields, Report, fields_of, shape_of
 
@@ -136,17 +136,19 @@ def approvers(row: Fields) -> tuple[str, ...]:
 def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
     """Return what one item of collateral is: cash with its amount, or a security."""
     asset = row.text("asset")
-    is_cash = row.texts.get("asset", "").casefold() == "cash"
-    wrong = SECURITY_KEYS if is_cash else ("amount",)
-    for key in wrong:
+    kind = row.texts.get("asset", "").casefold()
+    is_cash, is_letter = kind == "cash", kind == LETTER_OF_CREDIT
+    wrong = SECURITY_KEYS[1:] if is_letter else SECURITY_KEYS if is_cash else ()
+    for key in (*wrong, *(() if is_cash else ("amount",))):
         if key in row.texts:
             row.error(
                 "DQ037",
                 key,
-                f"`{key}` is not for cash"
-                if is_cash
-                else f"`amount` is for cash, and this is {asset!r}",
-                "cash has its `amount`; a security its `nominal` and `price`",
+                f"`amount` is for cash, and this is {asset!r}"
+                if key == "amount"
+                else f"`{key}` is not for {'a letter of credit' if is_letter else 'cash'}",
+                "cash has its `amount`; a security its `nominal` and `price`; a letter of "
+                "credit its `nominal`, what may still be drawn",
             )
     nominal = row.money("amount" if is_cash else "nominal")
     accrued = row.maybe_money("accrued")

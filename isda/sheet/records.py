@@ -15,10 +15,9 @@ from isda.facts.facts import (
     Lot,
     Mark,
     Measures,
-    NamedFigure,
-    Rating,
     Trade,
 )
+from isda.facts.ratings import NamedFigure, Rating
 
 
 class Price(NamedTuple):

@@ -63,10 +63,11 @@ def mend(schema: Schema) -> None:
             interest["propertyNames"] = {"$ref": "#/$defs/CurrencyCode"}
     for body in definitions.values():
         _lists_may_be_nil(_whole(body).get("properties", {}))
-    for name in ("AllPercentages", "EventList", "PostsOnlyWhile"):
+    for name in ("AllPercentages", "EventList", "PostsOnlyWhile", "SplitList"):
         _events(definitions[name])
     _disputes(definitions)
     _while_row(definitions["WhileRow"])
+    _share_row(definitions["ShareRow"])
     _limb(definitions["Limb"])
     _one_formula(definitions["Regime"])
     _one_of_a_kind(definitions["CollateralRow"])
@@ -126,6 +127,17 @@ def _while_row(body: Schema) -> None:
         "anyOf": [*amount, table],
     }
     body["oneOf"] = [{"required": ["event"]}, {"required": ["otherwise"]}]
+
+
+def _share_row(body: Schema) -> None:
+    """A share holds for some transactions, or otherwise."""
+    properties = body["properties"]
+    properties.pop("is_otherwise")
+    properties["otherwise"] = properties["value"] | {
+        "description": "The last row: the share of every other transaction."
+    }
+    body["oneOf"] = [{"required": ["where", "value"]}, {"required": ["otherwise"]}]
+    body.pop("required")
 
 
 def _limb(body: Schema) -> None:

@@ -21,11 +21,19 @@ ENDINGS = (".csv", ".jsonl")
 
 
 class Columns(NamedTuple):
-    """The columns of a table: those it must have, and those it may leave out."""
+    """The columns of a table: those it must have, and those it may leave out.
+
+    Attributes:
+        table: Its name.
+        must: Columns it must have.
+        may: Columns it may leave out.
+        open: What columns of the desk's own naming begin with, where it may have such.
+    """
 
     table: str
     must: tuple[str, ...]
     may: tuple[str, ...] = ()
+    open: str | None = None
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -180,7 +188,7 @@ def _check_known(
     column: str, present: list[str], place: Place, columns: Columns, report: TableReport
 ) -> None:
     """Note an unknown column: a warning, or an error where it may be one that is missed."""
-    if column in columns.known:
+    if column in columns.known or (columns.open and column.startswith(columns.open)):
         return
     hint = did_you_mean(column, tuple(set(columns.known) - set(present)))
     report.of_file.append(

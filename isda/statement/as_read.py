@@ -20,7 +20,9 @@ from isda.terms.master import Master, MasterTerms
 from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer, to_text
 
-HEAD = frozenset({"form", "name", "dated", "amendments", "other_terms"})
+HEAD = frozenset(
+    {"form", "name", "dated", "amendments", "other_terms", "transaction", "changes"}
+)
 NO_YEAR = "undefined, because the year of the Master is not stated"
 
 Forms = tuple[Form | None, Form | None]
@@ -96,6 +98,9 @@ def terms_read(agreement: Agreement, on: date | None = None) -> tuple[TermRead, 
         found += sorted(written, key=lambda each: each.place.line)
         said = {each.term for each in written}
         found += _left_out(amended, annex.title, (annex.form, slug), said)
+        for each, at in agreement.confirmed_over(number):
+            document = f"Confirmation of {each.transaction} over {annex.title}"
+            found += _written(agreement, each, at, document, (annex.form, slug))
     return tuple(found)
 
 

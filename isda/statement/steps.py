@@ -16,6 +16,7 @@ from isda.law.forms import Form
 from isda.law.paragraphs import cite, speaks_of
 from isda.margin import (
     cure_plan,
+    elected,
     formula_plan,
     limits,
     lot_plan,
@@ -86,6 +87,13 @@ CONVERTED: Mapping[str, str] = {
 }
 """Amounts that may stand in another currency and are converted: step to topic."""
 
+ELECTED: Mapping[str, str] = {
+    "threshold_of_pledgor": "threshold",
+    "minimum_transfer_amount_for_delivery": "minimum-transfer-amount",
+    "independent_amounts_of_pledgor": "independent-amount",
+}
+"""Amounts that several clients may have between them: step to topic."""
+
 ONLY_LOSS_LIMIT = frozenset({"performance-deposit", "loss-limit", "release-level"})
 NOT_OF_LOSS_LIMIT = frozenset({"independent-amount", "threshold"})
 
@@ -142,7 +150,8 @@ def _of_form(form: Form) -> Iterator[Recipe]:
     for percent, cash, dirty, beside, how in product(
         Percent, booleans, booleans, booleans, Conversion
     ):
-        yield lot_plan.lot(LotKind(form, percent, cash, dirty, beside, how))
+        kind = LotKind(form, percent, cash, dirty, beside, how)
+        yield from (lot_plan.lot(kind), lot_plan.letter(kind))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
     yield from _of_initial_margin(form)
@@ -155,7 +164,17 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         for side, holds in (("pledgor", False), ("secured_party", True)):
             name, cited = f"independent_amounts_of_{side}", cite("independent-amount", form)
             yield up_front_plan.share_of_exposure(name, cited, of_holder=holds)
+        yield from _of_confirmations(form)
     yield from (plan.movements(form, chosen) for chosen in _one_by_one(Movements()))
+
+
+def _of_confirmations(form: Form) -> Iterator[Recipe]:
+    for name, topic in ELECTED.items():
+        yield elected.of_client(name, cite(topic, form))
+    yield elected.left("threshold_of_pledgor", cite("threshold", form))
+    cited, booleans = cite("independent-amount", form), (True, False)
+    for how, share, steps in product(Conversion, booleans, booleans):
+        yield up_front_plan.confirmed(how, cited, of_notional=share, up_only=steps)
 
 
 def _of_documents_own_words(form: Form) -> Iterator[Recipe]:

@@ -24,11 +24,19 @@ from isda.basics.hours import read_city
 from isda.basics.party import Side
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.clients import Client, troubles_of_clients, troubles_of_split
+from isda.terms.confirmations import (
+    Confirmation,
+    Confirmed,
+    confirmed_over,
+    troubles_of_confirmations,
+)
 from isda.terms.election import Name, TermModel
 from isda.terms.events import STANDARD_EVENTS, standard_event
 from isda.terms.initial_margin import InitialMarginAnnex, unclear_approaches
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.master import Master
+from isda.terms.other_support import troubles_of_support
 from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
@@ -48,6 +56,9 @@ class PartyInfo(TermModel):
         (), description="Where its banks' days count."
     )
     lei: Name | None = Field(None, description="Legal Entity Identifier.")
+    severally: tuple[Client, ...] = Field(
+        (), description="The clients it stands for, each for itself, with their shares."
+    )
 
 
 class Parties(TermModel):
@@ -110,10 +121,14 @@ class Agreement(TermModel):
     parties: Parties = Field(description="Party A and party B.")
     master: Master | None = Field(None, description="The Master Agreement and its Schedule.")
     annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
+    confirmations: tuple[Confirmation, ...] = Field(
+        (), description="What Confirmations of single transactions change of an annex."
+    )
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing."
     )
     _place_of: Callable[[str], Place] | None = PrivateAttr(default=None)
+    _client: tuple[Client, str] | None = PrivateAttr(default=None)
 
     @cached_property
     def bound_before(self) -> dict[Any, Any]:
@@ -123,6 +138,31 @@ class Agreement(TermModel):
     def remember(self, place_of: Callable[[str], Place]) -> None:
         """Keep where each term stands in the sheet it was read from."""
         self._place_of = place_of
+
+    @property
+    def client(self) -> tuple[Client, str] | None:
+        """The one of several clients that it is read for, and its share's place, if any."""
+        return self._client
+
+    @property
+    def several(self) -> Side | None:
+        """The party that stands for several clients, if one does."""
+        return next((side for side in Side if self.parties.of(side).severally), None)
+
+    @cached_property
+    def by_client(self) -> dict[str, Self]:
+        """The agreement as it binds each of several clients, by name in small letters."""
+        side, found = self.several, {}
+        for number, client in enumerate(self.parties.of(side).severally if side else ()):
+            own = {"name": client.name, "severally": ()}
+            party = self.parties.of(side or Side.B).model_copy(update=own)
+            parties = self.parties.model_copy(update={str(side): party})
+            name = f"{self.agreement} / {client.name}"
+            made = self.model_copy(update={"parties": parties, "agreement": name})
+            at = f"parties.{side}.severally.{number}.share"
+            made._client = client, at  # noqa: SLF001  # its own maker
+            found[client.name.casefold()] = made
+        return found
 
     def place_of(self, path: str) -> Place:
         """Return where a term stands, such as `annexes.0.threshold.B`."""
@@ -154,6 +194,11 @@ class Agreement(TermModel):
         gather(
             _at(found, f"annexes.{place}") for place, found in unclear_approaches(self.annexes)
         )
+        gather(troubles_of_confirmations(self.annexes, self.confirmations))
+        gather(troubles_of_clients((self.parties.A, self.parties.B)))
+        for number, annex in enumerate(self.annexes):
+            over = self.confirmed_over(number)
+            annex.leave_out(one.transaction for one in over if one.confirmation.is_excluded)
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
@@ -175,13 +220,19 @@ class Agreement(TermModel):
                 "name the asset as the row does",
                 at=f"{at}.concentration.{number}.of",
             )
-        for found in troubles_of_regimes(annex):
+        is_several = self.several is not None
+        split = troubles_of_split(annex, is_several=is_several)
+        for found in (*troubles_of_regimes(annex), *troubles_of_support(annex), *split):
             yield _at(found, at)
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)
             return
         if (conflict := annex.conflict()) is not None:
             yield _at(conflict, at)
+
+    def confirmed_over(self, number: int) -> tuple[Confirmed, ...]:
+        """Return the Confirmations that change one of the annexes."""
+        return confirmed_over(number, self.annexes, self.confirmations)
 
     def client_of(self, annex: LossLimitAgreement) -> Side | None:
         """Return the party that posts under a loss-limit agreement, if it can be told."""

@@ -116,7 +116,16 @@ class AmountBinder:
             basis = Basis.SHARE_OF_EXPOSURE if held.of_exposure else Basis.SHARE_OF_NOTIONAL
             return BoundAmount(basis, nothing, path, held.share, held.event, held.row)
         if isinstance(held.value, Money):
-            return BoundAmount(Basis.MONEY, held.value, path, None, held.event, held.row)
+            shared = getattr(term, "shared_with", None)
+            return BoundAmount(
+                Basis.MONEY,
+                held.value,
+                path,
+                None,
+                held.event,
+                held.row,
+                shared_with=shared if held.value.amount else None,
+            )
         why = held.open
         if held.value is Answer.TO_BE_AGREED:
             why = "it is to be agreed"

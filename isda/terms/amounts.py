@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
-from isda.terms.election import MONEY_PATTERN, Amount, Noted, PerParty, Share
+from isda.terms.election import MONEY_PATTERN, Amount, Name, Noted, PerParty, Share
 from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
 from isda.terms.reading import EMPTY, Answer, Text, one_of, trouble
@@ -130,6 +130,19 @@ class ThresholdTerm(AmountTerm):
     works_as: Annotated[WorksAs, one_of(WorksAs)] = Field(
         WorksAs.AMOUNT, description="Subtracted, or a switch: nothing is required above nil."
     )
+    shared_with: Name | None = Field(
+        None, description="The agreement that uses the same threshold; the facts say how much."
+    )
+
+    @model_validator(mode="after")
+    def _shared_and_subtracted(self) -> Self:
+        if self.shared_with is not None and self.works_as is WorksAs.SWITCH:
+            raise trouble(
+                "DQ037",
+                "a threshold that only switches is never used up, so none of it is shared",
+                "take `shared_with:` or `works_as:` out",
+            )
+        return self
 
 
 class IndependentAmountTerm(AmountTerm):

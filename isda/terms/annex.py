@@ -1,17 +1,18 @@
 """What every collateral document elects, and the Credit Support Annex of each form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import read_currency
-from isda.basics.faults import AmountError
 from isda.basics.party import Side
+from isda.facts.facts import LETTER_OF_CREDIT
 from isda.law.forms import TITLES, Form
+from isda.law.paragraphs import speaks_of
 from isda.terms.amounts import (
     PerPartyAmount,
     PerPartyIndependentAmount,
@@ -19,7 +20,9 @@ from isda.terms.amounts import (
     Rounding,
     side_that_switches,
 )
+from isda.terms.clients import PerPartySplit
 from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
+from isda.terms.covered import CoveredTransactions
 from isda.terms.election import (
     Clock,
     Currency,
@@ -37,6 +40,7 @@ from isda.terms.election import (
 )
 from isda.terms.facts_read import FactsRead, facts_read
 from isda.terms.layers import layered
+from isda.terms.other_support import PerPartySupport, counts_letters
 from isda.terms.printed import ANNEXES, KOREAN
 from isda.terms.ratings import AgencyName
 from isda.terms.reading import SILENT, Answer, Text, trouble
@@ -63,6 +67,7 @@ from isda.terms.switches import (
     HoldersAmountTerm,
     InTransitTerm,
     MinimumTestTerm,
+    OffsetsTerm,
     ReturnAtMostTerm,
     SettlementDayTerm,
     Where,
@@ -74,26 +79,6 @@ from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings
 
 M = TypeVar("M", bound=TermModel)
-
-
-def _all(text: str) -> str:
-    if text != "all":
-        raise AmountError(
-            "DQ034",
-            f"{text!r} is not `all` or `as printed`",
-            "write `value: all` and list under `except:` what is left out",
-        )
-    return text
-
-
-class CoveredTransactions(Noted):
-    """Which transactions the annex covers."""
-
-    value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", SILENT)] = Field(
-        Answer.NOT_STATED, description="all, or as printed."
-    )
-    except_: tuple[Name, ...] = Field((), alias="except", description="Products or trade ids.")
-    from_: Day | None = Field(None, alias="from", description="Traded on or after this day.")
 
 
 def _form(text: str) -> Form:
@@ -200,9 +185,21 @@ class CollateralTerms(TermModel):
         "other-provisions", "Agreed, kept and printed; computes nothing.", dict
     )
 
+    _left_out: frozenset[str] = PrivateAttr(frozenset())
+
+    def leave_out(self, transactions: Iterable[str]) -> None:
+        """Keep which transactions their Confirmations take out of the annex."""
+        self._left_out = frozenset(transactions)
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Transactions that Confirmations take out of the annex, in small letters."""
+        return self._left_out
+
     def stray_caps(self) -> Iterator[int]:
         """Yield the caps of assets that no row of the table names."""
         known = {row.asset.casefold() for row in self.eligible_collateral} | {EACH}
+        known |= {LETTER_OF_CREDIT} if counts_letters(self) else set()
         for number, cap in enumerate(self.concentration):
             if cap.of.get("asset", EACH).casefold() not in known:
                 yield number
@@ -221,7 +218,7 @@ class CollateralTerms(TermModel):
     @cached_property
     def reads_history(self) -> bool:
         """Whether ratings or the document's own events decide any of its terms."""
-        return bool(self.triggers) or reads_ratings(self)
+        return bool(self.triggers) or reads_ratings(self) or counts_letters(self)
 
     @cached_property
     def facts_read(self) -> FactsRead:
@@ -302,8 +299,14 @@ class CreditSupportTerms(CollateralTerms):
     additional_obligations: PerPartyWords = term(
         "obligations", "Obligations secured beyond the Master.", PerPartyWords
     )
-    other_eligible_support: PerPartyWords = term(
-        "other-eligible-support", "Support other than collateral.", PerPartyWords
+    other_eligible_support: PerPartySupport = term(
+        "other-eligible-support", "Support other than collateral.", PerPartySupport
+    )
+    split_among_clients: PerPartySplit = term(
+        "other-provisions", "What several clients have between them, or nil.", PerPartySplit
+    )
+    credit_support_offsets: OffsetsTerm = term(
+        "credit-support-offsets", "Transfers each way set against each other.", OffsetsTerm
     )
     pledge: Pledge | None = term(
         "obligations", "Korean-law pledge: greatest amount, fixed date, holder.", lambda: None
@@ -372,6 +375,15 @@ class CreditSupportAnnex(CreditSupportTerms):
                 f"`pledge:` belongs to the Korean-law pledge, and this is {self.form.title}",
                 "take it out, or correct the form",
                 at="pledge",
+            )
+        if "credit_support_offsets" in self.model_fields_set and not speaks_of(
+            "credit-support-offsets", self.form
+        ):
+            return trouble(
+                "DQ085",
+                f"{self.form.title} has no Credit Support Offsets",
+                "take it out, or keep what was agreed under `other_terms:`",
+                at="credit_support_offsets",
             )
         return super().conflict()
 

@@ -13,6 +13,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.annex import CollateralTerms
+from isda.terms.confirmations import Confirmed
 from isda.terms.formula import Part
 from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
@@ -54,6 +55,9 @@ class BoundAmount(NamedTuple):
         path: Where it stands in the sheet.
         event: The event that made it so, if one did.
         row: The row of a table by rating that says so, and the ratings that picked it.
+        part: One client's share of it, where several have it between them.
+        part_path: Where that share stands in the sheet.
+        shared_with: The other agreement that uses it too, where one does.
     """
 
     basis: Basis
@@ -62,6 +66,9 @@ class BoundAmount(NamedTuple):
     share: Percentage | None = None
     event: str | None = None
     row: str | None = None
+    part: Percentage | None = None
+    part_path: str = ""
+    shared_with: str | None = None
 
     @property
     def word(self) -> str | None:
@@ -190,6 +197,7 @@ class BoundTerms:
         final_returns: Whether a last return knows neither minimum nor rounding.
         haircut_currency: What the FX haircut does not meet, where not the base currency.
         own_keys: Keys that hold for the separate independent amount and not for the annex.
+        confirmations: What single transactions bring of their own.
     """
 
     annex: CollateralTerms
@@ -232,6 +240,7 @@ class BoundTerms:
     initial_margin: BoundInitialMargin | None = None
     final_returns: bool = False
     haircut_currency: str | None = None
+    confirmations: tuple[Confirmed, ...] = ()
     tested_by: tuple[Side, ...] = SIDES
 
     @property

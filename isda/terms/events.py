@@ -18,6 +18,8 @@ POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
 EARLY_TERMINATION_DATE = "Early Termination Date"
 ADDITIONAL = "Additional Termination Event"
 SPECIFIED_CONDITION = "Specified Condition"
+LETTER_DEFAULT = "Letter of Credit Default"
+"""An event of a letter of credit or of its issuer, which only other support turns on."""
 
 EVENTS_OF_DEFAULT = (
     "Failure to Pay or Deliver",
@@ -93,6 +95,8 @@ def read_event(text: str) -> Named:
         ('Event of Default', 'First Downgrade')
     """
     words = read_any(text)
+    if words.casefold() == LETTER_DEFAULT.casefold():
+        return Named(LETTER_DEFAULT)
     return Named(standard_event(words) or words)
 
 

@@ -36,6 +36,7 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.layers import layered
+from isda.terms.other_support import PerPartySupport
 from isda.terms.printed import INITIAL_MARGIN
 from isda.terms.reading import SILENT, Answer, Text, one_of, trouble
 from isda.terms.stored import PerPartyWords
@@ -217,8 +218,8 @@ class InitialMarginTerms(CollateralTerms):
     additional_obligations: PerPartyWords = term(
         "obligations", "Obligations secured beyond the Master.", PerPartyWords
     )
-    other_eligible_support: PerPartyWords = term(
-        "other-eligible-support", "Support other than collateral.", PerPartyWords
+    other_eligible_support: PerPartySupport = term(
+        "other-eligible-support", "Support other than collateral.", PerPartySupport
     )
 
     def regimes_of(self, holder: Side) -> tuple[str, ...]:

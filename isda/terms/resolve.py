@@ -14,7 +14,8 @@ from isda.terms.agreement import Agreement
 from isda.terms.amount_binder import NAME_IT
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_limit import bind_limit
-from isda.terms.bound import BoundTerms
+from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.clients import is_split
 from isda.terms.conditions import failed_condition, unclear_condition
 from isda.terms.events import continues
 from isda.terms.formula_binder import FormulaBinder
@@ -38,6 +39,12 @@ SWITCHES = frozenset(
     }
 )
 """Terms that every leg of an annex reads, whichever party posts."""
+
+
+SHARES_OF_ITS_OWN = frozenset(
+    {Basis.SHARE_OF_NOTIONAL, Basis.SHARE_OF_EXPOSURE, Basis.PER_CONFIRMATION}
+)
+"""Amounts that follow a client's own trades: what splitting them means is not said."""
 
 
 def legs_of(agreement: Agreement, annex: Any) -> tuple[Side, ...]:
@@ -122,7 +129,7 @@ class _Binder(FormulaBinder):
         regime: str | None = None,
     ) -> None:
         super().__init__(number, annex, pledgor, standing, purpose, regime)
-        self.agreement = agreement
+        self.agreement, self.number = agreement, number
 
     def bound(self, changed: frozenset[Side]) -> BoundTerms:
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
@@ -178,7 +185,20 @@ class _Binder(FormulaBinder):
             initial_margin=margin,
             final_returns=self.final_returns(),
             haircut_currency=self.haircut_currency(),
+            confirmations=self.agreement.confirmed_over(self.number),
         )
+
+    def amount(self, key: str, side: Side, *, needed: bool = True) -> BoundAmount:
+        """Bind a per-party amount, with the share of the client that the sheet is read for."""
+        bound, client = super().amount(key, side, needed=needed), self.agreement.client
+        if client is None or not is_split(self.annex, key, side):
+            return bound
+        if bound.basis in SHARES_OF_ITS_OWN:
+            if needed:
+                self.leave_open(key, "it is split among clients, and follows each one's trades")
+        elif bound.basis is Basis.MONEY and bound.money.amount:
+            return bound._replace(part=client[0].share, part_path=client[1])
+        return bound
 
     def _withheld(self, other: Side) -> Reason | None:
         master = self.agreement.master

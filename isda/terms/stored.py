@@ -17,7 +17,9 @@ from isda.terms.election import (
     Term,
     TermModel,
     Words,
+    YesNo,
 )
+from isda.terms.events import EventName
 from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text, one_of, read_any, trouble
 
 
@@ -102,8 +104,21 @@ class HoldingAndUse(Noted):
     may_use: Switch = Field(Answer.NOT_STATED, description="May use what it holds.")
     custodian: Words = Field(Answer.NOT_STATED, description="Its custodian.")
     conditions: tuple[Name, ...] = Field((), description="Conditions of holding, own words.")
+    not_while: tuple[EventName, ...] = Field(
+        (), description="Events of the party while which it may not use what it holds."
+    )
 
     scalar_key = "may_hold"
+
+    @model_validator(mode="after")
+    def _a_right_to_switch_off(self) -> Self:
+        if self.not_while and self.may_use is YesNo.NO:
+            raise trouble(
+                "DQ037",
+                "the party may not use what it holds, so no event takes that right away",
+                "write `may_use: yes`, or take `not_while:` out",
+            )
+        return self
 
 
 class Paid(StrEnum):

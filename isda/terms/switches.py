@@ -83,6 +83,12 @@ class SettlementDay(StrEnum):
     NEXT = "next"
 
 
+class Offsets(StrEnum):
+    """Credit Support Offsets: set against each other, or each by itself."""
+
+    APPLY = "apply"
+
+
 class FinalReturns(StrEnum):
     """Whether a last return knows neither minimum nor rounding."""
 
@@ -130,6 +136,7 @@ ReturnAtMostTerm = Term[Annotated[ReturnAtMost | Answer, one_of(ReturnAtMost, *S
 SettlementDayTerm = Term[Annotated[SettlementDay | Answer, one_of(SettlementDay, *NOT_NIL)]]
 ExposureTerm = Term[Annotated[ExposureMeasure | Answer, one_of(ExposureMeasure, *SILENT)]]
 FinalReturnsTerm = Term[Annotated[FinalReturns | Answer, one_of(FinalReturns, *SILENT)]]
+OffsetsTerm = Term[Annotated[Offsets | Answer, one_of(Offsets, *NOT_NIL)]]
 FormulaTerm = Term[
     Annotated[
         Formula | Answer,

@@ -6,7 +6,7 @@ from typing import Any
 from isda.basics.faults import AmountError
 from isda.terms.amounts import AmountTerm
 from isda.terms.election import TermModel
-from isda.terms.events import Named, unknown_event
+from isda.terms.events import LETTER_DEFAULT, Named, unknown_event
 from isda.terms.ratings import RatingTest, table_troubles
 
 
@@ -47,7 +47,8 @@ def unreadable(
     found: AmountError | None
     for part, at in walk(annex, path):
         if isinstance(part, Named):
-            found = unknown_event(part, own_events)
+            of_letter = part == LETTER_DEFAULT and ".other_eligible_support." in at
+            found = None if of_letter else unknown_event(part, own_events)
         elif isinstance(part, RatingTest):
             found = part.troubles(annex.agencies)
         elif isinstance(part, AmountTerm) and part.by_rating:

@@ -162,3 +162,31 @@ def test_a_latch_where_no_limit_latches(reading, told):
              "exposures": [{"on": "2024-12-26", "holder": "A", "amount": "KRW 1"}]}  # fmt: skip
     found = unread(small.loss_limit(over_the_limit=reading), exposure=owes("KRW 9"), **given)
     assert [what for what, _ in found] == told
+
+
+def test_what_another_agreement_uses_of_no_shared_threshold_is_told():
+    """A slip of its name, or a party whose threshold is its own; initial margin has one too."""
+    shared = {"A": "nil", "B": {"value": "USD 5", "shared_with": "OTHER"}}
+    row = {"agreement": "other", "of": "B", "amount": "USD 1"}
+    day = {"exposure": owes("USD 9")}
+    assert unread(annex(threshold=shared), threshold_used_elsewhere=[row], **day) == []
+    rows = [row, row | {"agreement": "OTHR"}, row | {"of": "A"}]
+    assert unread(annex(threshold=shared), threshold_used_elsewhere=rows, **day) == [
+        ("what OTHR uses of a threshold of party B", "did you mean `OTHER`?"),
+        ("what other uses of a threshold of party A", "correct its name, or take it out"),
+    ]
+    limit = small.loss_limit(posting_parties=["B"])
+    assert len(unread(limit, threshold_used_elsewhere=[row], exposure=owes("KRW 9"))) == 1
+
+
+def test_an_amount_of_before_is_read_where_it_goes_up_only():
+    """Beside another Confirmation, or none, it changes nothing."""
+    before = {"amount_before": "5", "amount_before_currency": "USD"}
+    trades = [small.trade("T1", **before), small.trade("T2", **before)]
+    up = {"independent_amount": {"B": {"value": "USD 7", "steps": "up only"}}}
+    over = {"transaction": "t1", "changes": small.NY94} | up
+    made = small.call(
+        annex(), keys={"confirmations": [over]}, exposure=owes("USD 9"), trades=trades
+    )
+    (found,) = [one for one in made.findings if one.code == "MC317"]
+    assert found.message.startswith("`amount_before` of T2")

@@ -14,7 +14,9 @@ import loss_limit
 import regimes
 from apart import parts
 from collateral import counting, lot_steps, set_aside
+from confirmations import over
 from elected import events_of, term
+from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from leaving import as_left
 from owed import deposit_of, holders_amount, printed
@@ -45,7 +47,9 @@ NOTHING = ("not applicable", "not stated", "as printed", "nil", None)
 
 def call(sheet: dict, facts: dict, day: date) -> dict:
     """Return the call of the day: initial margin first, then the rest, in the sheet's order."""
-    live = [layered(annex, day) for annex in sheet["annexes"]]
+    live = [
+        as_one(over(layered(annex, day), sheet), sheet, facts) for annex in sheet["annexes"]
+    ]
     made: dict[int, list[dict]] = {}
     for index in sorted(range(len(live)), key=lambda each: not is_margin(live[each])):
         annex, own = beside(index, live, made), facts_of(live[index], live, facts)
@@ -122,7 +126,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
     """Return everything that keeps a leg from being computed; refused outranks undefined."""
     fx, base = facts.get("fx", {}), annex["base_currency"]
 
-    if facts.get("nothing_covered") == "yes" and live_trades(facts, day):
+    if facts.get("nothing_covered") == "yes" and live_trades(annex, facts, day):
         return [Refused("nothing is covered any more, and a trade is")]
     if "unsaid" in annex:
         return [Refused("what a lot is posted for is not said")]

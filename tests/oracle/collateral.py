@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import letters
 import ratings
 from elected import events_of
 from reading import (
@@ -39,6 +40,8 @@ def market_value(lot: dict, *, accrued_outside: bool) -> Fraction:
     """Return the worth before any percentage, in the lot's own currency."""
     if lot["asset"] == "cash":
         return money(lot["amount"])[0]
+    if lot["asset"] == letters.LETTER:
+        return money(lot["nominal"])[0]
     if "price" not in lot:
         raise Refused(f"no price for {lot}")
     factor = number(lot.get("factor", "1"))
@@ -175,6 +178,17 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
     fx = facts.get("fx", {})
     outside = annex.get("accrued", "inside") == "outside" and lot["asset"] != "cash"
     worth = market_value(lot, accrued_outside=outside)
+    if lot["asset"] == letters.LETTER:
+        row = letters.row_of(lot, annex, party=party, day=day, facts=facts, rated_so=rated_so)
+        share = ZERO if row is None else percentage(row["valuation_percentage"])
+        return {
+            "market_value": worth,
+            "percentage_applied": share,
+            "value_after_haircut": worth * share,
+            "value": convert(
+                worth * share, of=currency_of(lot), into=annex["base_currency"], fx=fx
+            ),
+        }
     row = row_of(lot, annex, party=party, day=day, facts=facts)
     switch, one = annex.get("replace_when"), set_aside(annex, facts, day)
     if row is not None:

@@ -14,6 +14,7 @@ import generate_apart
 import generate_facts
 import generate_limit
 import generate_margin
+import generate_others
 import generate_ratings
 import generate_regimes
 from boundaries import seek_boundary
@@ -97,6 +98,7 @@ def case(seed: int) -> Case:
         if not separate and chance(random, 15):
             generate_margin.add(random, sheet, facts, day)
             return Case(seed=seed, sheet=sheet, facts=facts, day=day)
+        generate_others.add(random, sheet, facts, day)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)

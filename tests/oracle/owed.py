@@ -65,5 +65,5 @@ def deposit_of(annex: dict, facts: dict, day: date) -> Fraction:
     """Return the performance deposit of a loss-limit agreement."""
     words = annex.get("performance_deposit")
     if isinstance(words, dict):
-        return share_of_notional(words["percent_of_notional"], facts, "KRW", day)
+        return share_of_notional(words["percent_of_notional"], annex, facts, day)
     return ZERO if words in NOTHING else money(words)[0]

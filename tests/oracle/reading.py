@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 LETTERS = {"A", "B"}
+NOT_KNOWN = "not known"
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 # Days on which banks in Seoul, New York and London are not all open, in the months the
 # generator and the worked cases use. Anything else on a weekday is open in all three.
@@ -156,6 +157,8 @@ def in_base(text: object, base: str, fx: dict) -> Fraction:
     """Read a term that is an amount; every empty answer is nil here."""
     if text in (None, "nil", "not applicable", "not stated", "as printed"):
         return Fraction(0)
+    if text == NOT_KNOWN:
+        raise Refused("nobody says what the other agreement uses")
     amount, currency = money(str(text))
     return convert(amount, of=currency, into=base, fx=fx)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import confirmations
 from elected import holding
 from reading import Refused, convert, day_of, in_base, money, number, other, percentage
 
@@ -23,7 +24,7 @@ def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction
         good_for = facts["exposure"]["holder"]
     else:
         good_for = facts["plus_is_good_for"].removeprefix("party ")
-        live = {trade["trade_id"] for trade in live_trades(facts, day)}
+        live = {trade["trade_id"] for trade in live_trades(annex, facts, day)}
         total = sum(
             (
                 convert(number(mark["mark"]), of=mark["currency"], into=base, fx=fx)
@@ -35,9 +36,13 @@ def exposure_of(annex: dict, facts: dict, *, holder: str, day: date) -> Fraction
     return total if good_for == holder else -total
 
 
-def live_trades(facts: dict, day: date) -> list[dict]:
+def live_trades(annex: dict, facts: dict, day: date) -> list[dict]:
     """Return the trades that count: up to and including the maturity day."""
-    return [trade for trade in facts.get("trades", []) if day_of(trade["maturity"]) >= day]
+    return [
+        trade
+        for trade in facts.get("trades", [])
+        if day_of(trade["maturity"]) >= day and not confirmations.is_kept_out(annex, trade)
+    ]
 
 
 def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
@@ -60,7 +65,12 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     base, fx = annex["base_currency"], facts.get("fx", {})
     words, by_event = holding(annex, "independent_amount", of=of, facts=facts, day=day)
     share = words.get("percent_of_notional") if isinstance(words, dict) else None
-    mine = [t for t in live_trades(facts, day) if t.get("independent_amount_of") == of]
+    mine = [
+        trade
+        for trade in live_trades(annex, facts, day)
+        if trade.get("independent_amount_of") == of
+        or confirmations.said_of(annex, trade, of) is not None
+    ]
     figure = facts.get("independent_amounts", {}).get(of)
     if not by_event:
         fixed = share is None and words not in (None, "not stated", "per Confirmation")
@@ -68,29 +78,24 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
             raise Refused(f"two sources say what {of} owes up front")
         if figure is not None:
             return in_base(figure, base, fx)
+        confirmations.ask(annex, facts, live_trades(annex, facts, day), words, of)
         if mine:
-            return sum((confirmed(trade, base, fx) for trade in mine), ZERO)
+            return sum((confirmations.amount(annex, trade, of, fx) for trade in mine), ZERO)
     if share is not None:
-        return share_of_notional(share, facts, base, day)
+        return share_of_notional(share, annex, facts, day)
     if isinstance(words, dict):
         owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
         return owed * percentage(words["percent_of_exposure"])
     if words == "per Confirmation":
-        raise Refused(f"no independent amount of {of} in any Confirmation")
+        return ZERO
     return in_base(words, base, fx)
 
 
-def confirmed(trade: dict, base: str, fx: dict) -> Fraction:
-    """Return what a trade's Confirmation says is owed up front."""
-    amount = number(trade["independent_amount"])
-    return convert(amount, of=trade["independent_amount_currency"], into=base, fx=fx)
-
-
-def share_of_notional(share: str, facts: dict, base: str, day: date) -> Fraction:
+def share_of_notional(share: str, annex: dict, facts: dict, day: date) -> Fraction:
     """Return a percentage of the notional amounts of the live trades, in base currency."""
-    fx = facts.get("fx", {})
+    base, fx = annex["base_currency"], facts.get("fx", {})
     amounts = (
         convert(number(trade["notional_1"]), of=trade["currency_1"], into=base, fx=fx)
-        for trade in live_trades(facts, day)
+        for trade in live_trades(annex, facts, day)
     )
     return sum(amounts, ZERO) * percentage(share)

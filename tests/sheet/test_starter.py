@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 
 from isda.basics.faults import AmountError
 from isda.law.forms import Form
+from isda.law.paragraphs import speaks_of
 from isda.law.register import rows
 from isda.sheet.draft import plain_tree
 from isda.sheet.format import format_sheet
@@ -77,7 +78,9 @@ def test_every_election_of_the_form_is_there(form):
     fields = {info.alias or name for name, info in model_of(form).model_fields.items()}
     without = NO_ELECTION if form in TITLE_PASSES else set()
     without = without | ({"pledge"} if form is not Form.KOREA_PLEDGE else set())
-    without = without | {"separate_independent_amount"}  # of another answer
+    without = without | {"separate_independent_amount", "split_among_clients"}  # other answers
+    if not speaks_of("credit-support-offsets", form):
+        without = without | {"credit_support_offsets"}
     without = without | (set(OTHER_NAMES) if form in INITIAL_MARGIN else set())
     assert set(tree_of(form)["annexes"][0]) == fields - (ABOVE - {"form", "dated"}) - without
 

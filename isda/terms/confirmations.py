@@ -1,0 +1,329 @@
+"""Confirmations over an annex: what one transaction brings of its own, or is kept out of."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, NamedTuple, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from isda.basics.amounts import did_you_mean, shown
+from isda.basics.money import Money
+from isda.basics.party import SIDES, Side
+from isda.basics.percentages import Percentage
+from isda.terms.election import (
+    MONEY_PATTERN,
+    PERCENT_PATTERN,
+    Name,
+    Noted,
+    PerParty,
+    Share,
+    Switch,
+    TermModel,
+    Words,
+    YesNo,
+    term,
+)
+from isda.terms.initial_margin import is_initial_margin
+from isda.terms.reading import EMPTY, SILENT, Answer, Text, one_of, trouble
+from isda.terms.switches import Demand
+
+LEFT_TO_TRADES = frozenset({Answer.NOT_STATED, Answer.AS_PRINTED, Answer.PER_CONFIRMATION})
+"""Answers of an annex that leave the amount to Confirmations."""
+
+
+class Steps(StrEnum):
+    """Which way an amount may go while its transaction lives."""
+
+    UP_ONLY = "up only"
+
+
+RowShare = Annotated[
+    Percentage | Answer,
+    Text(
+        Percentage.read,
+        "a percentage such as 10%",
+        (Answer.NIL, Answer.PER_CONFIRMATION),
+        PERCENT_PATTERN,
+    ),
+]
+
+
+class ShareRow(TermModel):
+    """One row of a list of shares: for transactions with these attributes, or otherwise.
+
+    Example:
+        >>> row = ShareRow.model_validate({"where": {"product": "CDS"}, "value": "10%"})
+        >>> row.where, str(row.value)
+        ({'product': 'CDS'}, '10%')
+        >>> ShareRow.model_validate({"otherwise": "2%"}).where
+        {}
+    """
+
+    where: dict[Name, Name] = Field(
+        default_factory=dict, description="Attributes that the transaction must all have."
+    )
+    value: RowShare = Field(description="The share then, nil, or per Confirmation.")
+    is_otherwise: bool = Field(default=False, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_sheet(cls, row: Any) -> Any:
+        if not isinstance(row, dict) or "otherwise" not in row:
+            return row
+        rest = {key: part for key, part in row.items() if key != "otherwise"}
+        return {**rest, "value": row["otherwise"], "is_otherwise": True}
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.is_otherwise == bool(self.where):
+            raise trouble(
+                "DQ037",
+                "a row of shares needs a `where:` or is the `otherwise:`",
+                "write {where: {reference_obligation: listed}, value: 10%}",
+            )
+        return self
+
+
+def _shape_of_share(value: Any) -> str:
+    return "rows" if isinstance(value, list | tuple) else "one"
+
+
+Shares = Annotated[
+    Annotated[Share, Tag("one")] | Annotated[tuple[ShareRow, ...], Tag("rows")],
+    Discriminator(_shape_of_share),
+]
+
+
+class ConfirmedAmount(Noted):
+    """What a Confirmation says that a party owes up front for its transaction."""
+
+    value: Annotated[
+        Money | Answer,
+        Text(
+            Money.read,
+            "an amount of money such as USD 500,000",
+            (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
+            MONEY_PATTERN,
+        ),
+    ] = Field(Answer.NOT_STATED, description="Money, nil, or per Confirmation.")
+    percent_of_notional: Shares = Field(
+        Answer.NOT_STATED, description="A share of the notional, or a list by attributes."
+    )
+    steps: Annotated[Steps, one_of(Steps)] | None = Field(
+        None, description="up only: it never falls while the transaction lives."
+    )
+    due: Words = Field(Answer.NOT_STATED, description="When it is due; kept.")
+    demand: Annotated[Demand | Answer, one_of(Demand, *SILENT)] = Field(
+        Answer.NOT_STATED, description="Whether a demand is needed; kept."
+    )
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> Self:
+        if self.value not in SILENT and self.percent_of_notional not in SILENT:
+            raise trouble(
+                "DQ037",
+                "an amount and a share of the notional are both given",
+                "keep the one that the Confirmation says",
+            )
+        if any(row.is_otherwise for row in self.rows[:-1]):
+            raise trouble(
+                "DQ037",
+                "`otherwise:` must be the last row of shares",
+                "rows after it can never hold",
+            )
+        if self.model_fields_set & {"steps", "due", "demand"} and not self.is_said:
+            raise trouble(
+                "DQ015",
+                "the Confirmation says how an amount is owed, and not the amount",
+                "write `value:` or `percent_of_notional:`",
+            )
+        return self
+
+    @property
+    def rows(self) -> tuple[ShareRow, ...]:
+        """The list by attributes, or one row for every transaction; empty for an amount."""
+        shares = self.percent_of_notional
+        if isinstance(shares, Percentage):
+            return (ShareRow(value=shares, is_otherwise=True),)
+        return shares if isinstance(shares, tuple) else ()
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the Confirmation says anything of the party."""
+        elected = self.value, self.percent_of_notional
+        return self.is_open or any(one not in SILENT for one in elected)
+
+
+class Confirmation(TermModel):
+    """What the Confirmation of one transaction changes of an annex.
+
+    Example:
+        >>> made = Confirmation.model_validate({
+        ...     "transaction": "SWAP-7", "changes": "annex",
+        ...     "independent_amount": {"B": "USD 500,000"}})
+        >>> str(made.independent_amount.B.value), made.is_excluded
+        ('USD 500,000', False)
+    """
+
+    transaction: Name = Field(description="Its identifier, as the trades of the facts name it.")
+    changes: Name = Field(description="The annex: its `name:`, or its form.")
+    independent_amount: PerParty[ConfirmedAmount] = term(
+        "independent-amount", "Owed up front for it, per party.", PerParty[ConfirmedAmount]
+    )
+    excluded: Switch = term(
+        "covered-transactions",
+        "Whether it is kept out of the annex.",
+        lambda: Answer.NOT_STATED,
+    )
+    at: Name | None = Field(None, description="The paragraph as printed in the Confirmation.")
+    note: Name | None = Field(None, description="Own words.")
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether the annex does not cover the transaction."""
+        return self.excluded is YesNo.YES
+
+    @property
+    def parties(self) -> tuple[Side, ...]:
+        """The parties whose amount it says."""
+        return tuple(side for side in SIDES if self.independent_amount.of(side).is_said)
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if self.is_excluded and self.parties:
+            raise trouble(
+                "DQ037",
+                "a transaction kept out of the annex brings no amount under it",
+                "keep `excluded:` or `independent_amount:`",
+            )
+        if not self.is_excluded and not self.parties:
+            raise trouble(
+                "DQ015",
+                "the Confirmation changes nothing",
+                "write `independent_amount:` or `excluded: yes`",
+            )
+        stepped = [side for side in SIDES if self.independent_amount.of(side).steps is not None]
+        if stepped == [*SIDES]:
+            raise trouble(
+                "DQ039",
+                "the amounts of both parties go up only, and a transaction carries one earlier "
+                "amount in the facts",
+                "leave the agreement out of the run",
+                at="independent_amount",
+            )
+        return self
+
+
+class Confirmed(NamedTuple):
+    """A Confirmation, and where it stands in the sheet."""
+
+    confirmation: Confirmation
+    path: str
+
+    @property
+    def transaction(self) -> str:
+        """The identifier of its transaction, in small letters."""
+        return self.confirmation.transaction.casefold()
+
+
+def annexes_named(name: str, annexes: Sequence[Any]) -> list[int]:
+    """Return the numbers of the annexes that a name means: their own, or their form's."""
+    own = [number for number, annex in enumerate(annexes) if annex.title == name]
+    return own or [n for n, annex in enumerate(annexes) if annex.form.title == name]
+
+
+def confirmed_over(
+    number: int, annexes: Sequence[Any], confirmations: Sequence[Confirmation]
+) -> tuple[Confirmed, ...]:
+    """Return the Confirmations that change one annex.
+
+    Args:
+        number: Which annex.
+        annexes: All annexes of the agreement.
+        confirmations: All its Confirmations.
+    """
+    return tuple(
+        Confirmed(each, f"confirmations.{place}")
+        for place, each in enumerate(confirmations)
+        if annexes_named(each.changes, annexes) == [number]
+    )
+
+
+def troubles_of_confirmations(
+    annexes: Sequence[Any], confirmations: Sequence[Confirmation]
+) -> Iterator[PydanticCustomError]:
+    """Find Confirmations of no annex, two of one trade, and what the annex fixes itself.
+
+    Args:
+        annexes: All annexes of an agreement.
+        confirmations: All its Confirmations.
+    """
+    seen: dict[tuple[str, int], int] = {}
+    for place, each in enumerate(confirmations):
+        at = f"confirmations.{place}"
+        numbers = annexes_named(each.changes, annexes)
+        if len(numbers) != 1:
+            titles = [annex.title for annex in annexes]
+            yield trouble(
+                "DQ039",
+                f"{shown(each.changes)!r} names "
+                f"{'several annexes' if numbers else 'no annex'} of the agreement",
+                did_you_mean(each.changes, titles) or f"write one of: {', '.join(titles)}",
+                at=f"{at}.changes",
+            )
+            continue
+        key = each.transaction.casefold(), numbers[0]
+        if key in seen:
+            yield trouble(
+                "DQ060",
+                f"{shown(each.transaction)} has two Confirmations over this annex "
+                f"(number {seen[key] + 1} and number {place + 1})",
+                "say in one of them what holds",
+                at=f"{at}.transaction",
+            )
+        seen.setdefault(key, place)
+        yield from _troubles_beside(annexes[numbers[0]], each, at)
+
+
+def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[PydanticCustomError]:
+    if is_initial_margin(annex):
+        yield trouble(
+            "DQ085",
+            f"{annex.title} computes no exposure, so a Confirmation changes nothing of it",
+            "name the annex of the independent amount or the exposure",
+            at=f"{at}.changes",
+        )
+        return
+    if not hasattr(annex, "independent_amount"):
+        if each.parties:
+            yield trouble(
+                "DQ085",
+                f"{annex.title} has no independent amount",
+                "let its `performance_deposit:` be per Confirmation, with the figures in the "
+                "facts",
+                at=f"{at}.independent_amount",
+            )
+        return
+    for side in each.parties:
+        for state in (annex, *(annex.on(layer.dated) for layer in annex.amendments)):
+            if is_left_to_trades(state.independent_amount.of(side)):
+                continue
+            yield trouble(
+                "DQ039",
+                f"the annex itself says what party {side} owes up front, and the Confirmation "
+                f"of {shown(each.transaction)} says it too",
+                "write `per Confirmation` in the annex, or take it out of the Confirmation",
+                at=f"{at}.independent_amount.{side}",
+            )
+            break
+
+
+def is_left_to_trades(elected: Any) -> bool:
+    """Whether an annex's election leaves the amount to Confirmations, events apart."""
+    shares = elected.percent_of_notional, elected.percent_of_exposure
+    return (
+        elected.value in LEFT_TO_TRADES
+        and all(share in SILENT for share in shares)
+        and not elected.by_rating
+    )

@@ -1,0 +1,87 @@
+"""What Confirmations of the sheet change of an annex, from elections.md 3 and 4."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reading import Refused, Undefined, convert, money, number, percentage
+
+
+def over(annex: dict, sheet: dict) -> dict:
+    """Return an annex with the Confirmations that name it, by transaction."""
+    names = {annex.get("name", annex["form"]), annex["form"]}
+    own = {
+        each["transaction"]: each
+        for each in sheet.get("confirmations", [])
+        if each["changes"] in names
+    }
+    return {**annex, "confirmed": own} if own else annex
+
+
+def is_kept_out(annex: dict, trade: dict) -> bool:
+    """Whether the Confirmation of a trade keeps it out of the annex."""
+    return annex.get("confirmed", {}).get(trade["trade_id"], {}).get("excluded") == "yes"
+
+
+def said_of(annex: dict, trade: dict, party: str) -> object:
+    """Return what the Confirmation in the sheet says of a party, None where it says nothing."""
+    found = annex.get("confirmed", {}).get(trade["trade_id"], {}).get("independent_amount")
+    return found.get(party) if isinstance(found, dict) and set(found) <= {"A", "B"} else found
+
+
+def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
+    """Return what one trade brings of a party, in base currency."""
+    said, base = said_of(annex, trade, party), annex["base_currency"]
+    words = said if isinstance(said, dict) else {"value": said}
+    owed, currency = figure(trade, party)
+    share = words.get("percent_of_notional")
+    if isinstance(share, list):
+        share = row_of(share, trade)
+    if share is not None and share != "per Confirmation":
+        owed = number(trade["notional_1"]) * percentage(share)
+        currency = trade["currency_1"]
+    elif words.get("value") == "nil":
+        return Fraction(0)
+    elif words.get("value") not in (None, "per Confirmation"):
+        owed, currency = money(words["value"])
+    if owed is None:
+        raise Refused("nobody says what the trade brings")
+    if "steps" in words and "amount_before" not in trade:
+        raise Refused("nobody says what it was before")
+    if "steps" in words:
+        owed = max(owed, number(trade["amount_before"]))
+    told, own = figure(trade, party)
+    if told is not None and said is not None and (told, own) != (owed, currency):
+        raise Refused("the sheet and the trade differ")
+    return convert(owed, of=currency, into=base, fx=fx)
+
+
+def ask(annex: dict, facts: dict, live: list[dict], words: object, party: str) -> None:
+    """Refuse what Confirmations say where no trades are known, and trades without a figure."""
+    every = [{"trade_id": name} for name in annex.get("confirmed", {})]
+    per_confirmation = words == "per Confirmation"
+    told = per_confirmation or any(said_of(annex, one, party) for one in every)
+    if told and "exposure" in facts and not facts.get("trades"):
+        raise Refused(f"no independent amount of {party} in any Confirmation")
+    for trade in live if per_confirmation else ():
+        own = annex.get("confirmed", {}).get(trade["trade_id"], {})
+        if "independent_amount" not in own and "independent_amount" not in trade:
+            raise Refused(f"{trade['trade_id']} has no independent amount")
+
+
+def figure(trade: dict, party: str) -> tuple[Fraction | None, str]:
+    """Return what the facts of a trade say of a party."""
+    if trade.get("independent_amount_of") != party:
+        return None, ""
+    return number(trade["independent_amount"]), trade["independent_amount_currency"]
+
+
+def row_of(rows: list[dict], trade: dict) -> str:
+    """Return the share of the first row whose attributes the trade has."""
+    for row in rows:
+        if "otherwise" in row:
+            return row["otherwise"]
+        known = {**trade.get("attributes", {}), "product": trade.get("product")}
+        if all(known[name] == wanted for name, wanted in row["where"].items()):
+            return row["value"]
+    raise Undefined("no row is for the trade")
