@@ -8,11 +8,24 @@ from typing import Final
 
 import yaml
 
+from isda.law.forms import Form
+from isda.law.paragraphs import PARAGRAPHS
 from isda.statement.korean.particles import with_particle
 
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 GAP = "{}"
 _GAP = re.compile(r"\{(\d)(?::([^}]+))?\}")
+_WORDED = "|".join(
+    sorted({re.escape(row[Form.LOSS_LIMIT_KOREA]) for row in PARAGRAPHS.values()
+            if Form.LOSS_LIMIT_KOREA in row} - {"pledge"})
+)  # fmt: skip
+_FORM = r"[A-Z][\w -]+(?: \(\w+\))? "
+_SOURCE = rf"(?:(?:MC|DQ)\d{{3}}|(?:{_FORM})?(?:\d+(?:\(\w+\))*|{_WORDED}))"
+_SOURCES = rf"{_SOURCE}(?:, {_SOURCE})*"
+_REASON = re.compile(rf"(?P<said>.+) \((?P<source>{_SOURCES})\)", re.DOTALL)
+_REASONS = re.compile(rf".+ \({_SOURCES}\)(?:; and \d+ more)?", re.DOTALL)
+_NEXT_REASON = re.compile(r"(?<=\)); ")
+"""Reasons in a row, each with its paragraphs or its code, as a sentence has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +36,25 @@ class Sentence:
         shape: The English one as a pattern.
         korean: The Korean one: `{0:을/를}` is the first gap and the particle after it.
         letters: How many letters stand outside the gaps: the more, the surer a match.
+        is_closed: Whether letters stand at both ends, which is surer than any number of them.
     """
 
     shape: re.Pattern[str]
     korean: str
     letters: int
+    is_closed: bool = False
+
+    def rank(self) -> tuple[bool, int]:
+        """Return the place among the sentences that may match, the surest first."""
+        return not self.is_closed, -self.letters
 
     def filled(self, parts: tuple[str, ...]) -> str:
-        """Return the Korean sentence, what stands in its gaps looked up as well.
-
-        What stands in backticks is a key of a file, and stays as it is typed.
-        """
+        """Return the Korean sentence with its gaps filled; a key in backticks stays."""
 
         def fill(gap: re.Match[str]) -> str:
             part = parts[int(gap[1])]
-            if self.korean[: gap.start()].endswith("`"):
-                return part
-            part = in_korean(part)
+            is_key = gap.string[gap.start() - 1 : gap.start()] == "`"
+            part = part if is_key else in_korean(part)
             return with_particle(part, gap[2]) if gap[2] else part
 
         return _GAP.sub(fill, self.korean)
@@ -68,16 +83,24 @@ def _sentences() -> dict[str, tuple[Sentence, ...]]:
         if GAP in english:
             literal = [re.escape(part) for part in english.split(GAP)]
             shape = re.compile("(.*?)".join(literal), re.DOTALL)
-            one = Sentence(shape, korean, len(english.replace(GAP, "")))
+            is_closed = not english.startswith(GAP) and not english.endswith(GAP)
+            one = Sentence(shape, korean, len(english.replace(GAP, "")), is_closed)
             found.setdefault(_first_word(english), []).append(one)
-    return {
-        word: tuple(sorted(each, key=lambda one: -one.letters)) for word, each in found.items()
-    }
+    return {word: tuple(sorted(each, key=Sentence.rank)) for word, each in found.items()}
 
 
 def _first_word(text: str) -> str:
     word = text.split(" ", 1)[0]
     return "" if GAP in word else word
+
+
+def _of_reason(text: str) -> str:
+    """Return a reason in Korean; the paragraphs behind it stay behind it."""
+    match = _REASON.fullmatch(text)
+    if match is None:
+        return in_korean(text)
+    source = ", ".join(map(in_korean, match["source"].split(", ")))
+    return f"{in_korean(match['said'])} ({source})"
 
 
 @lru_cache(maxsize=4096)
@@ -93,9 +116,12 @@ def in_korean(text: str) -> str:
     known = entries().get(text)
     if known is not None:
         return known
+    reasons = _REASONS.fullmatch(text)
+    if reasons:
+        return "; ".join(_of_reason(each) for each in _NEXT_REASON.split(text))
     by_word = _sentences()
     near = (*by_word.get(_first_word(text), ()), *by_word.get("", ()))
-    for one in sorted(near, key=lambda each: -each.letters):
+    for one in sorted(near, key=Sentence.rank):
         match = one.shape.fullmatch(text)
         if match:
             return one.filled(match.groups())

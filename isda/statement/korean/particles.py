@@ -8,7 +8,7 @@ CLOSED_DIGITS: Final = frozenset("013678")
 """영, 일, 삼, 육, 칠, 팔 end in a consonant."""
 CLOSED_LETTERS: Final = frozenset("lmnrLMNR")
 """엘, 엠, 엔, 알 end in a consonant, as letters are read one by one."""
-SILENT: Final = " )]}\"'`.,%"
+SILENT: Final = " )]}\"'`.,"
 _ASIDE: Final = re.compile(r" ?\([^()]*\)$")
 RIEUL: Final = 8
 RIEUL_SIGNS: Final = frozenset("178lrLR")
