@@ -205,8 +205,12 @@ def test_legs_in_different_currencies_have_no_one_base_currency():
     assert small.moved(made)[1] == ("B", "20", "delivery")
 
 
-@pytest.mark.parametrize(("only", "due"), [(["T1"], "100"), (["t2"], "7"), (["fx forward"], "107"),
-                                           (["T1", "T2"], "107"), (["T3"], None)])  # fmt: skip
+NAMED = [
+    (["T1"], "100"), (["t2"], "7"), (["fx forward"], "107"), (["T1", "T2"], "107"), (["T3"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("only", "due"), NAMED)
 def test_an_annex_may_cover_named_transactions_only(only, due):
     """One transaction by its identifier, or one kind of product, makes all of the exposure."""
     made = call(
