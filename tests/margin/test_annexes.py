@@ -206,7 +206,8 @@ def test_legs_in_different_currencies_have_no_one_base_currency():
 
 
 NAMED = [
-    (["T1"], "100"), (["t2"], "7"), (["fx forward"], "107"), (["T1", "T2"], "107"), (["T3"], None),
+    (["T1"], "100"), (["t2"], "7"), (["fx forward"], "107"), (["T1", "T2"], "107"),
+    (["T3"], None),
 ]  # fmt: skip
 
 
