@@ -48,9 +48,10 @@ def test_a_day_of_an_agreement_moves_what_was_worked_by_hand(folder, day):
         {key: text for key, text in one.items() if key != "annex"}
         for one in isda.to_json(made)["movements"]
     ] == expected["movements"]
-    legs = {(leg.posting_party, leg.regime): leg for leg in made.legs}
+    legs = {(leg.annex, leg.posting_party, leg.regime): leg for leg in made.legs}
     for one in expected.get("legs", []):
-        leg = legs.pop((one["posting_party"], one.get("regime")))
+        annex = one.get("annex", made.legs[0].annex)
+        leg = legs.pop((annex, one["posting_party"], one.get("regime")))
         if "reasons" in one:
             assert leg.status == one["status"]
             assert [reason.code for reason in leg.reasons] == one["reasons"]

@@ -65,7 +65,9 @@ def is_exact() -> bool:
 NIL = Decimal(0)
 LAST_PLACE = Decimal("1E-18")
 SETTLED_PLACE = Decimal("1E-9")
-_multiply, _divide, _quantize, _plus = EXACT.multiply, EXACT.divide, EXACT.quantize, EXACT.plus
+NOTHING, NOTHING_SETTLED = NIL.quantize(LAST_PLACE), NIL.quantize(SETTLED_PLACE)
+"""Zero at its places, without the minus that a product or a rounding may leave it."""
+_multiply, _divide, _quantize = EXACT.multiply, EXACT.divide, EXACT.quantize
 
 
 class Arithmetic(Protocol[N]):
@@ -89,11 +91,11 @@ class Decimals:
     """The primitives on `Decimal`."""
 
     def times(self, a: Decimal, b: Decimal, /) -> Decimal:
-        return _plus(_quantize(_multiply(a, b), LAST_PLACE))
+        return _quantize(_multiply(a, b), LAST_PLACE) or NOTHING
 
     def over(self, a: Decimal, b: Decimal, /) -> Decimal:
         # 80 digits leave no doubt about a tie at the 18th place: amounts have 38 at most
-        return _plus(_quantize(_divide(a, b), LAST_PLACE))
+        return _quantize(_divide(a, b), LAST_PLACE) or NOTHING
 
     def larger_of(self, a: Decimal, b: Decimal, /) -> Decimal:
         return max(a, b)
@@ -127,7 +129,7 @@ class Decimals:
         return _to_multiple(a, multiple, ROUND_HALF_UP)
 
     def settled_places(self, a: Decimal, /) -> Decimal:
-        return _plus(_quantize(a, SETTLED_PLACE))
+        return _quantize(a, SETTLED_PLACE) or NOTHING_SETTLED
 
 
 def _to_multiple(a: Decimal, multiple: Decimal, rounding: str) -> Decimal:

@@ -299,6 +299,8 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
 
 def _without_offsets(day: _Day, bound: list[BoundTerms], legs: list[Leg]) -> list[Leg]:
     """Refuse movements that Credit Support Offsets would set against each other."""
+    if not day.annexes[1:]:
+        return legs
     made, found = offset_legs(day.agreement, list(zip(bound, legs, strict=True)))
     day.findings += found
     for leg in made:

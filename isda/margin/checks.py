@@ -55,11 +55,11 @@ def for_client(agreement: Agreement, facts: Facts) -> tuple[Agreement, tuple[Wro
         facts: The figures, which name a client where the agreement binds several.
     """
     said, own = facts.client, agreement.client
+    if said is None and not agreement.by_client:
+        return agreement, ()
     names = [each.name for side in SIDES for each in agreement.parties.of(side).severally]
     if names and (said or "").casefold() in agreement.by_client:
         return agreement.by_client[(said or "").casefold()], ()
-    if said is None and not names:
-        return agreement, ()
     if own is not None and said is not None and own[0].name.casefold() == said.casefold():
         return agreement, ()
     listed = ", ".join(names)
@@ -131,6 +131,9 @@ def wrong_facts(
 
 def _events_of_letters(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     """Find defaults of letters that no row turns on, and names that may be a slip."""
+    about = [(event.about, event) for event in facts.events if event.about is not None]
+    if not about:
+        return
     turning = any(
         LETTER_DEFAULT in row.nil_while
         for annex in annexes
@@ -138,17 +141,15 @@ def _events_of_letters(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
         for row in rows_of_support(annex, side)
     )
     named = {name for lot in letters_of(facts) for name in names_of(lot)}
-    for event in facts.events:
-        if event.about is None:
-            continue
+    for name, event in about:
         hint = misnamed(event, facts) if turning else ""
         if hint:
-            message = f"{shown(event.about)!r} is neither a letter of credit nor an issuer"
+            message = f"{shown(name)!r} is neither a letter of credit nor an issuer"
             yield Wrong("MC116", message, event.place, hint)
-        elif not turning and event.about.casefold() in named:
+        elif not turning and name.casefold() in named:
             yield Wrong(
                 "MC116",
-                f"{event.event!r} of {event.about}, and no row of other support turns on it",
+                f"{event.event!r} of {name}, and no row of other support turns on it",
                 event.place,
                 f"write `nil_while: [{LETTER_DEFAULT}]` where the document says so",
             )

@@ -77,6 +77,8 @@ class _Unsaid(Exception):  # reads as what happened
 
 def of_transactions(terms: BoundTerms, side: Side, facts: Facts) -> tuple[OfTransaction, ...]:
     """Return the covered transactions of which sheet or facts say what a party owes."""
+    if not facts.trades:
+        return ()
     by_name = {one.transaction: one for one in terms.confirmations}
     found = []
     for trade in covered_trades(terms, facts):
@@ -96,7 +98,7 @@ def is_left_to_nobody(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Not
 
     An exposure that is made of marks says that there is none; a given one says nothing.
     """
-    said = any(
+    said = bool(terms.confirmations) and any(
         one.confirmation.independent_amount.of(owed.side).is_said for one in terms.confirmations
     )
     by_trades = said or owed.bound.basis is Basis.PER_CONFIRMATION

@@ -42,10 +42,12 @@ def is_covered(annex: CollateralTerms, trade: Trade, on: date) -> bool:
         return False
     if covered.from_ is not None and traded is not None and traded < covered.from_:
         return False
-    left_out = {name.casefold() for name in covered.except_}
+    names = {trade.product.casefold(), trade.trade_id.casefold()}
+    if covered.only and not names & {name.casefold() for name in covered.only}:
+        return False
     if trade.trade_id.casefold() in annex.left_out:
         return False
-    return not left_out & {trade.product.casefold(), trade.trade_id.casefold()}
+    return not names & {name.casefold() for name in covered.except_}
 
 
 def exposure(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:

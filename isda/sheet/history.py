@@ -55,8 +55,7 @@ def _latching(book: "Book", agreement_id: str, on: date) -> LossLimitAgreement |
     for annex in () if agreement is None else agreement.annexes:
         if isinstance(annex, LossLimitAgreement):
             in_force = annex.on(on)
-            covered = in_force.covered_transactions
-            covers_all = not covered.except_ and covered.from_ is None
+            covers_all = in_force.covered_transactions.covers_all
             if in_force.over_the_limit.value is Reading.FULL_LOSS and covers_all:
                 return in_force
     return None

@@ -84,7 +84,7 @@ def _minimum(call: MarginCall, leg: Leg, way: str) -> Decimal | None:
     lines = call.working.of_leg(leg.key)
     return next(
         (
-            line.inputs["minimum_transfer_amount"]
+            line.inputs.get("minimum_transfer_amount")
             for line in lines
             if line.name == f"{way}_reaching_minimum"
         ),

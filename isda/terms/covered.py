@@ -25,5 +25,11 @@ class CoveredTransactions(Noted):
     value: Annotated[str | Answer, Text(_all, "`all` or `as printed`", SILENT)] = Field(
         Answer.NOT_STATED, description="all, or as printed."
     )
+    only: tuple[Name, ...] = Field((), description="These products or trade ids, and no other.")
     except_: tuple[Name, ...] = Field((), alias="except", description="Products or trade ids.")
     from_: Day | None = Field(None, alias="from", description="Traded on or after this day.")
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether no transaction is left out."""
+        return not self.only and not self.except_ and self.from_ is None

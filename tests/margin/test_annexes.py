@@ -203,3 +203,29 @@ def test_legs_in_different_currencies_have_no_one_base_currency():
     assert made.base_currency is None
     assert [each.currency for each in made.movements] == ["USD", "EUR"]
     assert small.moved(made)[1] == ("B", "20", "delivery")
+
+
+NAMED = [
+    (["T1"], "100"), (["t2"], "7"), (["fx forward"], "107"), (["T1", "T2"], "107"),
+    (["T3"], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("only", "due"), NAMED)
+def test_an_annex_may_cover_named_transactions_only(only, due):
+    """One transaction by its identifier, or one kind of product, makes all of the exposure."""
+    made = call(
+        annex(posting_parties=["B"], covered_transactions={"only": only}),
+        **PLUS, trades=[trade("T1"), trade("T2")], marks=[mark("100", "T1"), mark("7", "T2")],
+    )  # fmt: skip
+    assert [amount for _, amount, _ in small.moved(made)] == ([due] if due else [])
+
+
+def test_what_is_left_out_is_left_out_of_the_named_as_well():
+    """Of the forwards the second stays out, though its kind is covered."""
+    covered = {"only": ["fx forward"], "except": ["T2"]}
+    made = call(
+        annex(posting_parties=["B"], covered_transactions=covered),
+        **PLUS, trades=[trade("T1"), trade("T2")], marks=[mark("100", "T1"), mark("7", "T2")],
+    )  # fmt: skip
+    assert [amount for _, amount, _ in small.moved(made)] == ["100"]

@@ -1,6 +1,7 @@
 """How near a call is to another one: every answer is a day that was called again."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import small
@@ -245,3 +246,12 @@ def test_distances_are_exact():
     assert "is 0.001 above the threshold" in told
     (turn,) = isda.what_would_change(made).turns
     assert turn.exposure == Decimal("5250.001")
+
+
+def test_a_movement_without_a_minimum_has_no_distance_to_one():
+    """A last return knows no minimum: none is told, and nothing breaks."""
+    folder = Path(__file__).parents[2] / "samples" / "worked" / "188-last-return"
+    agreement = isda.read_sheet(folder / "agreement.yaml").must()
+    made = isda.call(agreement, isda.read_facts(folder / "facts.yaml").must())
+    assert made.movements
+    assert "minimum transfer amount" not in changes_told(isda.what_would_change(made))

@@ -51,6 +51,9 @@ def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
     if "steps" in words:
         owed = max(owed, number(trade["amount_before"]))
     told, own = figure(trade, party)
+    of_other = annex.get("confirmed", {}).get(trade["trade_id"], {}).get("independent_amount")
+    if said is None and of_other is not None:
+        raise Refused("the sheet says it of the other party, and the trade of this one")
     if told is not None and said is not None and (told, own) != (owed, currency):
         raise Refused("the sheet and the trade differ")
     return convert(owed, of=currency, into=base, fx=fx)

@@ -28,6 +28,8 @@ def as_left(annex: dict, facts: dict, *, party: str, day: date) -> tuple[dict, d
         found["independent_amount"] = "nil"
     frees_all = isinstance(node, dict) and "on_leaving" in node
     found |= untested(annex, party, frees_all=frees_all)
+    free = {party, other(party)} if frees_all else {party}
+    found["minimum_set_of"] = annex.get("minimum_set_of", set()) - free
     if "regimes" in annex:
         found["regimes"] = {
             name: each | untested(each, party, frees_all=frees_all)
