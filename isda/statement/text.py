@@ -178,7 +178,7 @@ def _carried(line: Line) -> str:
     source = line.sources.get(name)
     if name != "amount":
         return name.replace("_", " ")
-    if isinstance(source, str) and not source.startswith("annexes."):
+    if isinstance(source, str) and "." not in source:
         return source.replace("_", " ")
     return "as given"
 

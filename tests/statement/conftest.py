@@ -1,5 +1,6 @@
-"""Calls of the samples, computed once."""
+"""Calls of the samples, computed once; and `shapes_said` for the tests beside it."""
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import isda
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @cache

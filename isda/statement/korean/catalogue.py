@@ -15,6 +15,9 @@ from isda.statement.korean.particles import with_particle
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 GAP = "{}"
 _GAP = re.compile(r"\{(\d)(?::([^}]+))?\}")
+_TITLES = "|".join(sorted((re.escape(form.title) for form in Form), key=len, reverse=True))
+_FILLING = rf"((?:the )?(?:{_TITLES})|.*?)"
+"""What stands in a gap: the whole title of a form, or as little as may be."""
 _WORDED = "|".join(
     sorted({re.escape(row[Form.LOSS_LIMIT_KOREA]) for row in PARAGRAPHS.values()
             if Form.LOSS_LIMIT_KOREA in row} - {"pledge"})
@@ -53,7 +56,7 @@ class Sentence:
 
         def fill(gap: re.Match[str]) -> str:
             part = parts[int(gap[1])]
-            is_key = gap.string[gap.start() - 1 : gap.start()] == "`"
+            is_key = gap.string.count("`", 0, gap.start()) % 2 == 1
             part = part if is_key else in_korean(part)
             return with_particle(part, gap[2]) if gap[2] else part
 
@@ -82,7 +85,7 @@ def _sentences() -> dict[str, tuple[Sentence, ...]]:
     for english, korean in entries().items():
         if GAP in english:
             literal = [re.escape(part) for part in english.split(GAP)]
-            shape = re.compile("(.*?)".join(literal), re.DOTALL)
+            shape = re.compile(_FILLING.join(literal), re.DOTALL)
             is_closed = not english.startswith(GAP) and not english.endswith(GAP)
             one = Sentence(shape, korean, len(english.replace(GAP, "")), is_closed)
             found.setdefault(_first_word(english), []).append(one)

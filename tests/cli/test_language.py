@@ -1,0 +1,101 @@
+"""--lang ko: sentences, headings, findings; JSON and the next command stay English."""
+
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SHEET = SAMPLES / "sheets" / "hangang-arc.yaml"
+FACTS = SAMPLES / "sheets" / "hangang-arc-facts.yaml"
+NO_RATE = SAMPLES / "worked" / "090-rate-missing"
+BOOK = SAMPLES / "books" / "seoul"
+RUN = ("run", BOOK, "--on", "2008-09-30")
+CALL = ("call", SHEET, "--facts", FACTS)
+REFUSED = ("call", NO_RATE / "agreement.yaml", "--facts", NO_RATE / "facts.yaml")
+IN_KOREAN = ("--lang", "ko")
+
+
+def joined(text):
+    """A text without its line breaks."""
+    return " ".join(text.split())
+
+
+def test_a_call_says_in_korean_who_delivers_what(isda):
+    """The sentence comes first; headings, steps and results follow in Korean."""
+    result = isda(*CALL, *IN_KOREAN)
+    assert result.exit_code == 0
+    first, _, rest = result.stdout.partition("\n\n")
+    assert joined(first) == (
+        "CSA 1994 New York에 따라 Arc Shipping Ltd(당사자 B)가 Hangang Bank(당사자 A)에게 "
+        "USD 16,100,000을 인도합니다."
+    )
+    for said in (
+        "당사자 B의 담보제공 (CSA 1994 New York, 단위: USD)",
+        *("단계", "산출 과정", "결과", "조항, 출처", "담보요구액", "0보다 작으므로 0"),
+    ):
+        assert said in rest
+
+
+def test_a_finding_and_its_help_are_korean(isda):
+    """What is wrong, how to mend it, and how many there are."""
+    result = isda(*REFUSED, *IN_KOREAN)
+    assert result.exit_code == 1
+    said = joined(result.stdout)
+    assert "MC101 당일 자료에 KRW와 USD 사이의 환율이 없습니다" in said
+    assert "도움말: 당일 환율에 USDKRW 또는 KRWUSD를 추가하십시오." in said
+    assert said.endswith("오류 1건")
+
+
+def test_a_run_says_in_korean_what_moves_and_what_does_not(isda):
+    """The line of the run, its tables, and the exceptions with their reasons."""
+    result = isda(*RUN, *IN_KOREAN)
+    assert result.exit_code == 0
+    head = result.stdout.partition("\n")[0]
+    assert head == (
+        "seoul 2008-09-30: 계약 24건, 마진콜 12건, 마진콜 없음 10건, 유보 1건, 산출 거부 1건"
+    )
+    said = joined(result.stdout)
+    for word in (
+        "거래상대방",
+        "이동 또는 없는 이유",
+        "한도 소진율",
+        "담보 충분",
+        "예외",
+        "합계",
+    ):
+        assert word in said
+    assert "2008-09-30자 NURI-0807-12의 평가손익이 없습니다 (MC107)" in said
+
+
+@pytest.mark.parametrize("command", [CALL, REFUSED, RUN], ids=["call", "refused", "run"])
+def test_json_stays_english_to_the_byte(isda, command):
+    """A document is for programs: its words do not follow the reader's language."""
+    english, korean = isda(*command, "--json"), isda(*command, "--json", *IN_KOREAN)
+    assert korean.stdout_bytes == english.stdout_bytes
+    assert korean.exit_code == english.exit_code
+
+
+@pytest.mark.parametrize("command", [CALL, REFUSED, RUN], ids=["call", "refused", "run"])
+def test_the_next_command_speaks_english_again(isda, command):
+    """One process runs many commands, and each speaks the language it was asked for."""
+    english = isda(*command).stdout
+    korean = isda(*command, *IN_KOREAN).stdout
+    assert korean != english
+    assert isda(*command).stdout == english
+    assert isda(*command, *IN_KOREAN).stdout == korean
+
+
+def test_another_command_after_korean_speaks_english(isda):
+    """A command that has no --lang is not left with that of the one before."""
+    broken = SAMPLES / "faults" / "duplicate-key.yaml"
+    english = isda("read", broken).stdout
+    isda(*CALL, *IN_KOREAN)
+    assert isda("read", broken).stdout == english
+    assert "error" in english
+
+
+def test_a_language_that_is_not_spoken_is_refused(isda):
+    """Only en and ko are known."""
+    result = isda(*CALL, "--lang", "fr")
+    assert result.exit_code == 2
+    assert "fr" in result.stderr

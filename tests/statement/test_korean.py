@@ -1,0 +1,237 @@
+"""Korean: every sentence has an entry that is found, and nothing of a call stays English."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from shapes_said import GAP, PACKAGE, files, own_words, shapes, still_english
+
+import isda
+from isda.statement.korean.catalogue import entries, in_korean
+from isda.statement.korean.particles import with_particle
+from isda.statement.text import parts
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+CATALOGUE = sorted((PACKAGE / "statement" / "korean").glob("*.yaml"))
+FAULTS = SAMPLES / "faults"
+INDEX = yaml.safe_load((FAULTS / "index.yaml").read_text(encoding="utf-8"))
+FOLDERS = sorted(
+    path.parent
+    for kind in ("worked", "agreements")
+    for path in SAMPLES.glob(f"{kind}/*/agreement.yaml")
+)
+WITHOUT = {
+    "Scalar | Listing | Mapping": "a type",
+    "standard & poor's": "how a user may write an agency",
+    "s & p": "how a user may write an agency",
+    "of a Confirmation": "a part of a recipe's name",
+    "standing, {}, {}, {}": "a recipe's name",
+    "initial margin, {}, {}, {}": "a recipe's name",
+    "write {} {}": "`write {}` is an entry, and would not be found beside it",
+    "{} on {}: {}": "the head of a run is an entry with its agreements",
+    "{} by {}": "an agency and what it says: the sentences of ratings have it",
+    "{} of the {}": "`of the notional` and `of the exposure` are entries",
+    "{} is {} {}": "`while` and `by the row` are entries",
+    "{} is {}{} {} instead of {}": "`required` and `held by value` are entries",
+    "{}{} at {}": "`at {}%` is an entry",
+    "{}, in {}": "headings are entries with their currency",
+    "{} {} and {}": "`the larger of` and `the smaller of` are entries",
+    "{}, as {}": "each comparison behind it is an entry",
+    "the {} of {}": "`the greatest of` and `the least of` are entries",
+}
+"""Shapes without an entry of their own, and why."""
+LISTS = ("\n    AED AFN", "BIF CLP", "BHD IQD", "AAA AA+", "Aaa Aa1", "AAA|AA", "CCC+ CCC")
+"""How lists of currencies and of grades begin, which a program takes apart."""
+FILLED = [f"Z{letter}x Y{letter}z" for letter in "BCDFGHJKPQ"]
+"""What stands in gaps: two words each, which no entry has."""
+SIDE_BY_SIDE = re.compile(r"\{\}[ ]?\{\}")
+"""Gaps between which nobody could say where one word more belongs."""
+GAPS = re.compile(r"\{(\d)(?::([^}]+))?\}")
+EACH_FILE = pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+EACH_CATALOGUE = pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
+EACH_FOLDER = pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+
+
+def read(path):
+    """One file of the catalogue, as text."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # no loader is plainer
+
+
+@EACH_FILE
+def test_every_sentence_has_korean(path):
+    """A sentence of a call or a run has an entry, or stands above with the reason why not."""
+    said = [each for each in shapes(path) if not each.startswith(LISTS)]
+    assert [each for each in said if each not in entries() and each not in WITHOUT] == []
+
+
+def test_nothing_is_excused_that_nobody_says():
+    """What has no entry is still a shape of the source, and has none."""
+    said = {each for path in files() for each in shapes(path)}
+    assert [each for each in WITHOUT if each not in said or each in entries()] == []
+    assert [each for each in LISTS if not any(one.startswith(each) for one in said)] == []
+
+
+def test_an_entry_stands_once():
+    """No file of the catalogue silently replaces what another says, nor one its own."""
+    counts = Counter(english for path in CATALOGUE for english in read(path))
+    assert [english for english, count in counts.items() if count > 1] == []
+    assert counts.total() == len(entries())
+
+
+@EACH_CATALOGUE
+def test_no_file_of_the_catalogue_says_a_key_twice(path):
+    """YAML would keep the last of two and say nothing."""
+    node = yaml.compose(path.read_text(encoding="utf-8"))
+    assert len({key.value for key, _ in node.value}) == len(node.value)
+
+
+@EACH_CATALOGUE
+def test_the_gaps_of_the_korean_are_gaps_of_the_english(path):
+    """A gap is counted from nought, and a brace that is no gap stands in both."""
+    for english, korean in read(path).items():
+        count = english.count(GAP)
+        assert {int(number) for number, _ in GAPS.findall(korean)} <= set(range(count)), english
+        assert korean.strip(), english
+        pairs = {pair for _, pair in GAPS.findall(korean) if pair}
+        assert all(pair.count("/") == 1 for pair in pairs), english
+
+
+@EACH_CATALOGUE
+def test_every_entry_is_found(path):
+    """With its gaps filled, no other entry stands before it."""
+    for english, korean in read(path).items():
+        filled = FILLED
+        if SIDE_BY_SIDE.search(english):
+            filled = [words.partition(" ")[0] for words in FILLED]
+        words = iter(filled)
+        text = re.sub(r"\{\}", lambda _, words=words: next(words), english)
+        assert in_korean(text) == as_filled(korean, filled), english
+
+
+def as_filled(korean, filled):
+    """An entry's Korean with words in its gaps."""
+
+    def fill(gap):
+        word = filled[int(gap[1])]
+        return with_particle(word, gap[2]) if gap[2] else word
+
+    return GAPS.sub(fill, korean)
+
+
+def test_what_stands_in_a_gap_is_korean_too_but_a_key_stays():
+    """A name in backticks is typed as it is, wherever in them it stands."""
+    assert (
+        in_korean("the initial margin of party B is nil") == "당사자 B의 개시증거금은 0입니다"
+    )
+    assert in_korean("while Event of Default continues") == "채무불이행 사유 계속 중"
+    said = in_korean("write `nil_while: [Letter of Credit Default]` where the document says so")
+    assert "`nil_while: [Letter of Credit Default]`" in said
+    assert in_korean("`threshold:` is missing") == "`threshold:` 키가 없습니다"
+
+
+PARTICLES = [
+    ("한강은행", "은/는", "한강은행은"),
+    ("대한기계", "은/는", "대한기계는"),
+    ("한강은행", "이/가", "한강은행이"),
+    ("대한기계", "이/가", "대한기계가"),
+    ("익스포저", "을/를", "익스포저를"),
+    ("담보요구액", "을/를", "담보요구액을"),
+    ("원", "으로/로", "원으로"),
+    ("대한기계", "으로/로", "대한기계로"),
+    ("서울", "으로/로", "서울로"),
+    ("서울", "은/는", "서울은"),
+    ("금액", "과/와", "금액과"),
+    ("USD 1,000", "을/를", "USD 1,000을"),
+    ("USD 1,002", "을/를", "USD 1,002를"),
+    ("거래 6", "이/가", "거래 6이"),
+    ("거래 9", "이/가", "거래 9가"),
+    ("3", "으로/로", "3으로"),
+    ("1", "으로/로", "1로"),
+    ("7", "으로/로", "7로"),
+    ("8", "으로/로", "8로"),
+    ("8", "이/가", "8이"),
+    ("VM", "은/는", "VM은"),
+    ("CSA", "은/는", "CSA는"),
+    ("KRL", "으로/로", "KRL로"),
+    ("KRL", "이/가", "KRL이"),
+    ("KRN", "으로/로", "KRN으로"),
+    ("한강은행(당사자 A)", "이/가", "한강은행(당사자 A)이"),
+    ("대한기계(당사자 B)", "이/가", "대한기계(당사자 B)가"),
+    ("담보 1 (US Treasury)", "을/를", "담보 1 (US Treasury)을"),
+    ("`한도`", "은/는", "`한도`는"),
+    ("[결제]", "이/가", "[결제]가"),
+    ("'금액'", "이/가", "'금액'이"),
+    ("한강은행", "이라고만/라고만", "한강은행이라고만"),
+    ("", "은/는", "는"),
+]
+
+
+@pytest.mark.parametrize(("word", "pair", "said"), PARTICLES)
+def test_a_particle_goes_by_the_sound_before_it(word, pair, said):
+    """Hangul by its last consonant, digits and letters as they are read, brackets left out."""
+    assert with_particle(word, pair) == said
+
+
+def spoken(made) -> Iterator[str]:
+    """Every text of a call: its findings, its reasons, its working."""
+    for each in made.findings:
+        yield from (each.message, each.help)
+    for holder in (made, *made.legs):
+        yield from (each.message for each in holder.reasons)
+    for part in parts(made, {}, idle=True):
+        for entry in part.entries:
+            yield from (entry.step, entry.how)
+
+
+def assert_korean(texts, own):
+    left = {text: words for text in texts if (words := still_english(in_korean(text), own))}
+    assert left == {}
+
+
+@EACH_FOLDER
+def test_a_call_of_the_samples_says_nothing_in_english(folder):
+    """Findings, reasons and the working of worked cases and sample agreements."""
+    days = [*folder.glob("facts.yaml"), *folder.glob("facts/*.yaml")]
+    own = own_words([folder / "agreement.yaml", *days])
+    sheet = isda.read_sheet(folder / "agreement.yaml")
+    texts = [text for one in sheet.findings for text in (one.message, one.help)]
+    for day in days:
+        facts = isda.read_facts(day)
+        texts += [text for one in facts.findings for text in (one.message, one.help)]
+        texts += spoken(isda.call(sheet.must(), facts.must()))
+    assert_korean(texts, own)
+
+
+@pytest.mark.parametrize("entry", INDEX["faults"], ids=lambda entry: entry["file"])
+def test_a_fault_says_nothing_in_english(entry):
+    """What is wrong with a file, and how to mend it."""
+    path = FAULTS / entry["file"]
+    own = own_words([path, *(FAULTS / entry[key] for key in ("sheet",) if key in entry)])
+    if entry["kind"] != "facts":
+        found = isda.read_sheet(path).findings
+    else:
+        outcome = isda.read_facts(path)
+        found = outcome.findings
+        if outcome.value is not None and not outcome.errors:
+            made = isda.call(isda.read_sheet(FAULTS / entry["sheet"]).must(), outcome.value)
+            found += made.findings
+    assert found
+    assert_korean([text for one in found for text in (one.message, one.help)], own)
+
+
+def test_the_faults_of_a_book_say_nothing_in_english():
+    """Rows that cannot be read are said in Korean, and so are the calls they stop."""
+    home = FAULTS / INDEX["book"]["file"]
+    outcome = isda.read_book(home)
+    own = own_words(path for path in home.rglob("*") if path.is_file())
+    assert_korean([text for one in outcome.findings for text in (one.message, one.help)], own)
+
+
+def test_a_sentence_without_an_entry_is_seen():
+    """The check above is no formality: English that nobody translated fails it."""
+    own = own_words([SAMPLES / "worked" / "001-first-call" / "agreement.yaml"])
+    for said in ("the wind is not eligible", "party B owes the moon", "threshold of nobody"):
+        assert still_english(in_korean(said), own), said
