@@ -52,7 +52,7 @@ def test_a_run_says_in_korean_what_moves_and_what_does_not(isda):
     assert result.exit_code == 0
     head = result.stdout.partition("\n")[0]
     assert head == (
-        "seoul 2008-09-30: 계약 24건, 마진콜 12건, 마진콜 없음 10건, 유보 1건, 산출 거부 1건"
+        "seoul 2008-09-30: 계약 29건, 마진콜 17건, 마진콜 없음 10건, 유보 1건, 산출 거부 1건"
     )
     said = joined(result.stdout)
     for word in (
