@@ -27,6 +27,7 @@ from isda.statement.shapes import (
     ReasonShape,
     RunShape,
 )
+from isda.statement.text import is_in_sheet
 
 
 def to_json(call: MarginCall, cures: Iterable[Cure] = ()) -> CallShape:
@@ -292,7 +293,7 @@ def _line(line: Line, call: MarginCall, steps: set[tuple[str, str]]) -> LineShap
 
 
 def _origin(source: Source, call: MarginCall) -> dict[str, Any]:
-    if isinstance(source, str) and not source.startswith("annexes."):
+    if isinstance(source, str) and not is_in_sheet(source):
         return {"step": source}
     place = source if isinstance(source, Place) else call.terms.place_of(source)
     known = {

@@ -194,10 +194,20 @@ def _sources(line: Line, call: MarginCall, short: dict[str, str]) -> Iterable[st
 
 
 def _in_sheet(path: str, call: MarginCall) -> Place:
-    if call.terms is None or not path.startswith("annexes."):
+    if call.terms is None or not is_in_sheet(path):
         return NOWHERE
     place: Place = call.terms.place_of(path)
     return place
+
+
+def is_in_sheet(source: str) -> bool:
+    """Whether a source is a path of the sheet, and not a step.
+
+    Example:
+        >>> is_in_sheet("annexes.0.threshold.B"), is_in_sheet("exposure")
+        (True, False)
+    """
+    return source.startswith(("annexes.", "confirmations.", "parties."))
 
 
 def place_words(place: Place, short: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from isda.basics.arithmetic import ARITHMETICS
+from isda.statement.as_json import to_json
 from isda.statement.text import parts
 from isda.statement.words import Worded, in_words
 
@@ -51,3 +52,12 @@ def test_places_are_short(worked):
     """A figure is traced to a file and a line."""
     entries = parts(worked("001-first-call"))[0].entries
     assert entries[0].source.startswith("facts:")
+
+
+def test_a_figure_of_a_confirmation_stands_at_its_line_of_the_sheet(worked):
+    """What a Confirmation in the sheet says has its line, as a term of the annex has."""
+    made = worked("200-confirmation-by-attribute")
+    shown = [entry.source for part in parts(made, {}) for entry in part.entries]
+    assert any("agreement:44" in source for source in shown)
+    origins = [each for line in to_json(made)["working"] for each in line["from"].values()]
+    assert any(each.get("path", "").startswith("confirmations.") for each in origins)
