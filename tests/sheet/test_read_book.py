@@ -259,6 +259,32 @@ def test_two_sheets_of_one_name(make):
     assert "DQ060" in codes(outcome.value.agreements["ONE"].findings)
 
 
+FUNDS = (
+    "parties: {A: {name: Bank, cities: [Seoul]}, B: {name: Manager, cities: [Seoul], "
+    "severally: [{name: One, share: 25%}, {name: Two, share: 75%}]}}\n"
+    "annexes: [{form: CSA 1994 New York, split_among_clients: nil, valuation_date: any day}]\n"
+)
+ALONE = (
+    "parties: {A: {name: Bank, cities: [Seoul]}, B: {name: One, cities: [Seoul]}}\n"
+    "annexes: [{form: CSA 1994 New York, valuation_date: any day}]\n"
+)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("name", "rest"), [("X", FUNDS), ("X", ALONE), ("X / One", ALONE), ("X / Two", ALONE)]
+)
+def test_two_sheets_of_one_name_with_clients(make, name, rest, is_first):
+    """The bare identifier and each client's are claimed: all of both sheets are refused."""
+    texts = f"sheet: 1\nagreement: X\n{FUNDS}", f"sheet: 1\nagreement: {name}\n{rest}"
+    one, two = texts if is_first else texts[::-1]
+    found = make(agreements__YA_yaml=one, agreements__YB_yaml=two).value.agreements
+    claimed = {"X / One", "X / Two"} | ({name} if rest is ALONE else set())
+    assert {each for each in found if each.startswith("X")} == claimed
+    for each in claimed:
+        assert (found[each].value, codes(found[each].findings)) == (None, ["DQ060"])
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
