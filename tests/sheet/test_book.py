@@ -312,7 +312,7 @@ def test_a_rating_of_every_agreement_stands_beside_none_of_one(make):
     """Issuer K of ONE and of TWO are two rows; of every agreement it stands here already."""
     row = "K,S&P,long_term,A,2024-01-02,{}\n"
     head = "of,agency,term,rating,since,agreement\n"
-    two = make.sheet(name="TWO")
+    two = make.sheet(name="TWO", reading="excess only")
     for names in ("ONE", ""), ("", "ONE"), ("", ""), ("ONE", "ONE"), ("ONE", "TWO", ""):
         text = head + "".join(row.format(name) for name in names)
         found = make(ratings_csv=text, agreements__TWO_yaml=two).findings
