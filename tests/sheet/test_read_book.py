@@ -270,19 +270,18 @@ ALONE = (
 )
 
 
-@pytest.mark.parametrize("is_first", [True, False])
-@pytest.mark.parametrize(
-    ("name", "rest"), [("X", FUNDS), ("X", ALONE), ("X / One", ALONE), ("X / Two", ALONE)]
-)
-def test_two_sheets_of_one_name_with_clients(make, name, rest, is_first):
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("alone", ["", "X", "X / One", "X / Two"])
+def test_two_sheets_of_one_name_with_clients(make, alone, order):
     """The bare identifier and each client's are claimed: all of both sheets are refused."""
-    texts = f"sheet: 1\nagreement: X\n{FUNDS}", f"sheet: 1\nagreement: {name}\n{rest}"
-    one, two = texts if is_first else texts[::-1]
+    several = f"sheet: 1\nagreement: X\n{FUNDS}"
+    other = f"sheet: 1\nagreement: {alone}\n{ALONE}" if alone else several
+    one, two = (several, other)[::order]
     found = make(agreements__YA_yaml=one, agreements__YB_yaml=two).value.agreements
-    claimed = {"X / One", "X / Two"} | ({name} if rest is ALONE else set())
-    assert {each for each in found if each.startswith("X")} == claimed
-    for each in claimed:
-        assert (found[each].value, codes(found[each].findings)) == (None, ["DQ060"])
+    claimed = {"X / One", "X / Two"} | ({alone} - {""})
+    made = {each: one for each, one in found.items() if each.startswith("X")}
+    assert (set(made), {one.value for one in made.values()}) == (claimed, {None})
+    assert {tuple(codes(one.findings)) for one in made.values()} == {("DQ060",)}
 
 
 @pytest.mark.parametrize(
