@@ -219,8 +219,8 @@ MC117 | calendar does not reach | The day lies outside the years that the calend
     covers. | Add the closed days, or ask for a day within them.
 MC118 | collateral of no annex | A lot or a movement names a party or an annex that it cannot
     belong to. | Correct `posted_by:`, `by:` or `annex:`.
-MC119 | two annexes for one exposure | An exposure or a trade would be secured under two
-    annexes. | Let `covered_transactions:` say which annex covers what.
+MC119 | two annexes for one exposure | An exposure, a trade or the use of a threshold
+    would be of two annexes. | Let `covered_transactions:` say which annex covers what.
 MC120 | event told in general | The facts name a general event, such as Event of Default, and
     a term turns on a particular one: whether it continues is not known. | Name the particular
     event in the facts, such as Bankruptcy.
@@ -244,8 +244,8 @@ MC134 | no row of the table | A life lies beyond the last row of a look-up table
     claim it. | Settle the table with the other party.
 MC135 | infinite in a formula | The threshold is infinite, and a formula computes with it. |
     Write `works_as: switch` where it only keeps everything off.
-MC136 | not read | The annex elects an amount that no formula of it reads, so it changes
-    nothing. | Let the formula name it, or elect what it does.
+MC136 | not read | Annex or Confirmations elect an amount that no formula reads, so it
+    changes nothing. | Let the formula name it, or elect what it does.
 MC137 | regime not compared | Another regime cannot be computed, so what moves under all of them
     is not known. | Complete what the other regime needs.
 MC140 | greatest amount exceeded | What is required is more than the pledge secures at most

@@ -124,6 +124,7 @@ def wrong_facts(
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
         yield from _nameless_disputes(annexes, facts)
+        yield from _nameless_uses(annexes, facts)
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
@@ -275,6 +276,26 @@ def _nameless_disputes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             each.place,
             "it cannot be said of which annex; leave it out until it is settled",
         )
+
+
+def _nameless_uses(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find a use of a threshold that would be taken off those of two annexes."""
+    for row in facts.used_elsewhere:
+        other = row.agreement.casefold()
+        sharing = [
+            annex.title
+            for annex in annexes
+            if hasattr(annex, "threshold")
+            and (annex.threshold.of(row.of).shared_with or "").casefold() == other
+        ]
+        if sharing[1:] and row.amount.amount:
+            yield Wrong(
+                "MC119",
+                f"what {row.agreement} uses of a threshold of party {row.of} names no annex, "
+                f"and {' and '.join(sharing)} share theirs with it",
+                row.place,
+                "it cannot be said of which annex; leave the agreement out of the run",
+            )
 
 
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

@@ -69,6 +69,19 @@ class _Said(NamedTuple):
     money: Money
     source: "Source"
     share: Percentage | None = None
+    is_of_facts: bool = False
+
+    @property
+    def is_nil(self) -> bool:
+        """Whether nothing is said to be owed: in whatever currency."""
+        nothing = self.share is not None and not self.share.fraction
+        return nothing or not self.money.amount
+
+    def beside(self, other: Money | None) -> "_Said":
+        """Return a nil as one of another amount's currency, and all else as it is."""
+        if other is None or not self.is_nil:
+            return self
+        return _Said(Money(NIL, other.currency), self.source, None, self.is_of_facts)
 
 
 class _Unsaid(Exception):  # reads as what happened
@@ -145,6 +158,8 @@ def _amount(
 ) -> Decimal:
     """Return what one transaction brings, in base currency."""
     trade, said = each.trade, _said(each, owed, notes, cited)
+    if each.said is not None and each.said.steps is not None:
+        said = said.beside(trade.amount_before)
     before = _before(each, said, facts, notes, cited)
     spot = notes.spot(said.money.currency, place=trade.place)
     if spot is None:
@@ -166,7 +181,7 @@ def _amount(
     )
     steps = ("amount_up_only", "share_of_notional", "amount")
     own = Money(next(known[name] for name in steps if name in known), said.money.currency)
-    if each.figure is not None and each.figure != own:
+    if each.figure is not None and not (said.is_of_facts or _is_same(each.figure, own)):
         notes.refuse(
             "MC109",
             f"the Confirmation of {trade.trade_id} makes it {own} of party {owed.side}, and "
@@ -176,6 +191,11 @@ def _amount(
             help_text="keep the one that the document means",
         )
     return known["independent_amount"]
+
+
+def _is_same(one: Money, other: Money) -> bool:
+    """Whether two amounts are one: a nil is a nil in every currency."""
+    return one == other or not (one.amount or other.amount)
 
 
 def _said(each: OfTransaction, owed: UpFront, notes: Notes, cited: Cite) -> _Said:
@@ -214,7 +234,7 @@ def _said(each: OfTransaction, owed: UpFront, notes: Notes, cited: Cite) -> _Sai
 
 def _by_facts(each: OfTransaction, owed: UpFront, notes: Notes, cited: Cite) -> _Said:
     if each.figure is not None:
-        return _Said(each.figure, each.place)
+        return _Said(each.figure, each.place, is_of_facts=True)
     _refuse_unsaid(each.trade, owed, notes, cited)
     raise _Unsaid
 
@@ -302,6 +322,8 @@ def _before(
         return None
     if before is not None and before.currency == said.money.currency:
         return before
+    if before is not None and not before.amount:
+        return Money(NIL, said.money.currency)
     notes.refuse(
         "MC153",
         f"the amount of {trade.trade_id} goes up only, and what it was before {facts.on} is "
@@ -322,7 +344,9 @@ def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Fin
     trades = {trade.trade_id.casefold(): trade for trade in facts.trades}
     for number, each in enumerate(agreement.confirmations):
         trade = trades.get(each.transaction.casefold())
-        if trade is None:
+        if trade is None and agreement.client is not None:
+            why = "is not among the trades of this client: another may have it"
+        elif trade is None:
             why = "is not among the trades of the day: it has matured, or is missing"
         elif trade.maturity < facts.on:
             why = f"matured on {trade.maturity}"
@@ -332,7 +356,7 @@ def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Fin
             continue
         yield Finding(
             "MC319",
-            Severity.WARNING if trade is None else Severity.INFO,
+            Severity.WARNING if trade is None and agreement.client is None else Severity.INFO,
             agreement.place_of(f"confirmations.{number}"),
             f"the Confirmation of {each.transaction} counts nothing: it {why}",
             "check the identifier where it still lives",

@@ -8,13 +8,14 @@ from isda.basics.finding import Place, Severity
 from isda.facts.facts import Facts, Figure, Trade
 from isda.law.paragraphs import cite
 from isda.margin import formula_plan
+from isda.margin.confirmed import of_transactions
 from isda.margin.formula_plan import Limbs
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
 from isda.margin.plan import CONVERSIONS
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_formula import switch_of
-from isda.terms.bound import BoundFormula, BoundTerms
+from isda.terms.bound import Basis, BoundAmount, BoundFormula, BoundTerms
 from isda.terms.formula import Operation, pair_of, walk
 from isda.terms.regimes import LimbRule
 from isda.terms.tables import LookUpTable, Years, columns_of, table_with
@@ -209,8 +210,8 @@ def say_summed(terms: BoundTerms, formula: BoundFormula, notes: Notes) -> None:
         )
 
 
-def say_unread(terms: BoundTerms, formula: BoundFormula, notes: Notes) -> None:
-    """Warn of amounts that the annex elects and that no formula of it reads."""
+def say_unread(terms: BoundTerms, formula: BoundFormula, facts: Facts, notes: Notes) -> None:
+    """Warn of amounts that annex or Confirmations elect and that no formula of it reads."""
     stated = {
         "threshold": terms.threshold_of_pledgor,
         "independent_amount": terms.independent_amount_of_pledgor,
@@ -218,16 +219,31 @@ def say_unread(terms: BoundTerms, formula: BoundFormula, notes: Notes) -> None:
     if switch_of(terms.annex, terms.pledgor) is not None:
         del stated["threshold"]
     for name, bound in stated.items():
+        stands = "the annex"
         is_something = bound.money.amount or bound.share or bound.word == "infinite"
+        if not is_something and name == "independent_amount":
+            is_something, stands = _is_left_to_trades(terms, bound, facts), "Confirmations"
         if is_something and name not in formula.reads:
             notes.find(
                 "MC136",
                 Severity.WARNING,
-                f"`{name}` stands in the annex, and no formula of it reads it: it changes "
-                "nothing",
+                f"`{name}` stands in {stands}, and no formula of the annex reads it: it "
+                "changes nothing",
                 place=notes.place_of(bound.path),
                 help_text="a threshold that only switches is `works_as: switch`"
                 if name == "threshold"
                 else "let the formula name it, where the document means it",
                 cites=(cite(name.replace("_", "-"), terms.form),),
             )
+
+
+def _is_left_to_trades(terms: BoundTerms, bound: BoundAmount, facts: Facts) -> bool:
+    """Whether the day or a Confirmation says what the pledgor owes up front."""
+    if bound.event is not None:
+        return False
+    side = terms.pledgor
+    said = any(
+        one.confirmation.independent_amount.of(side).is_said for one in terms.confirmations
+    )
+    told = side in facts.independent_amounts or any(of_transactions(terms, side, facts))
+    return bound.basis is Basis.PER_CONFIRMATION or said or told

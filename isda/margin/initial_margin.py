@@ -39,6 +39,18 @@ class Margin(NamedTuple):
         bound = self.terms.initial_margin
         return bound is not None and bound.approach is MarginApproach.DISTINCT
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the document leaves open how it touches other annexes."""
+        bound = self.terms.initial_margin
+        return bound is None or bound.approach is None
+
+    @property
+    def takes_off(self) -> bool:
+        """Whether it is taken off independent amounts, so that they have to be known."""
+        bound = self.terms.initial_margin
+        return bound is not None and bound.approach is MarginApproach.ALLOCATED
+
     def open_minimum(self, *sides: Side) -> tuple[Reason, ...]:
         """Return why a minimum that this annex sets for another cannot be said, if so."""
         bound = self.terms.initial_margin
@@ -72,11 +84,14 @@ class Beside:
     margins: Sequence[Margin] = ()
 
     def joining(self, side: Side) -> Margin | None:
-        """Return the initial margin that touches what a party owes elsewhere, if any does."""
-        return next(
-            (one for one in self.margins if one.terms.pledgor is side and not one.is_distinct),
-            None,
-        )
+        """Return the initial margin that touches what a party owes elsewhere, if any does.
+
+        Where one annex leaves it open, what the others say of it does not settle it.
+        """
+        touching = [
+            one for one in self.margins if one.terms.pledgor is side and not one.is_distinct
+        ]
+        return next((one for one in touching if one.is_open), next(iter(touching), None))
 
 
 def margin_required(
@@ -226,7 +241,8 @@ def after_initial_margin(
 
     Args:
         owed: The independent amount.
-        elected: What it is without initial margin, base currency, zero or more.
+        elected: What it is without initial margin, base currency, zero or more; read only
+            where the margin is taken off it.
         margin: What the initial-margin annex asks of the party that owes it.
         notes: The notes of the other annex's leg.
 

@@ -135,8 +135,10 @@ class LegRun:
         margin = self.beside.joining(each.side) if terms.limit is None else None
         if margin is None:
             return amount_up_front(terms, each, facts, notes, exposed=exposed)
-        named = replace(each, name=f"{each.name}_elected")
-        elected = amount_up_front(terms, named, facts, notes, exposed=exposed)
+        elected = NIL
+        if margin.takes_off:
+            named = replace(each, name=f"{each.name}_elected")
+            elected = amount_up_front(terms, named, facts, notes, exposed=exposed)
         return after_initial_margin(each, elected, margin, notes)
 
     def _up_front(self) -> Iterator[UpFront]:
@@ -203,11 +205,10 @@ class LegRun:
         terms, notes, formula = self.terms, self.notes, self.terms.formula
         given = dict(owed) | {"nil": NIL}
         if formula is not None:
-            say_unread(terms, formula, notes)
+            say_unread(terms, formula, self.facts, notes)
             say_summed(terms, formula, notes)
         if terms.is_gated or formula is None:
-            bound = terms.threshold_of_pledgor
-            notes.sources["nil"] = bound.path
+            notes.sources["nil"] = terms.threshold_of_pledgor.path
             recipe = formula_plan.gated(terms.form)
         else:
             inputs = FormulaInputs(terms, formula, self.facts, notes)

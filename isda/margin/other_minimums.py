@@ -61,10 +61,15 @@ def _said(side: Side, margins: Sequence[Margin]) -> list[BoundAmount]:
     return [one.other_minimums[side] for one in margins if side in one.other_minimums]
 
 
+def _in_words(bound: BoundAmount) -> str:
+    """Return a minimum as one says it: a nil is a nil in every currency."""
+    return bound.word or (str(bound.money) if bound.money.amount else "nil")
+
+
 def _contradictions(terms: BoundTerms, margins: Sequence[Margin]) -> Iterator[Reason]:
     """Yield why a minimum cannot be said that two annexes of initial margin set differently."""
     for side in terms.tested_by:
-        amounts = sorted({one.word or str(one.money) for one in _said(side, margins)})
+        amounts = sorted({_in_words(one) for one in _said(side, margins)})
         if amounts[1:]:
             yield Reason(
                 "undefined-term",

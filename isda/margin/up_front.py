@@ -54,6 +54,9 @@ def amount_up_front(
         _say_unused(owed, figure, confirmed, notes, cited)
     elif _contradict(owed, figure, confirmed, notes, cited):
         return NIL
+    elif bound.part is not None and (figure is not None or confirmed):
+        _leave_unsplit(owed, notes, cited)
+        return NIL
     elif figure is not None:
         return notes.in_base(owed.name, figure.amount, figure.place, cited)
     elif is_left_to_nobody(terms, owed, facts, notes):
@@ -67,6 +70,18 @@ def amount_up_front(
     if bound.basis is Basis.MONEY and bound.money.amount:
         return elected_money(owed.name, bound, facts, notes, cited)
     return NIL
+
+
+def _leave_unsplit(owed: UpFront, notes: Notes, *cites: Cite) -> None:
+    """Leave open what clients have of an amount that follows each one's own trades."""
+    notes.leave_undefined(
+        "MC202",
+        f"what party {owed.side} owes up front is split among clients, and the annex leaves "
+        "it to the trades, which are each client's own",
+        place=notes.place_of(owed.bound.path),
+        help_text="settle it with the other party: the document has to say",
+        cites=cites,
+    )
 
 
 def _say_unused(

@@ -1,6 +1,6 @@
 """What a row of each table of a book becomes, and whom it concerns when it is faulty."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -208,14 +208,25 @@ def _event(reader: BookReader, row: Fields) -> None:
     event = event_of(row)
     if event is None or row.is_broken():
         return
-    if _stands_once(row, "event", event, reader.records.events[name]):
+    if _stands_once(reader, row, "event", event, name):
         reader.count(None, name or None)
         reader.records.events[name].append(event)
 
 
-def _stands_once(row: Fields, key: str, found: Any, known: Iterable[Any]) -> bool:
-    """Whether nothing of the same name and day stands in a table yet."""
-    if not any(one.same == found.same for one in known):
+def _stands_once(
+    reader: BookReader, row: Fields, key: str, found: Any, name: str, *, is_shared: bool = False
+) -> bool:
+    """Whether nothing of the same name and day stands in a table yet; it does from now on.
+
+    Where rows of no agreement are every agreement's, they clash with those of each.
+    """
+    under = reader.records.standing[key, found.same]
+    if is_shared and not name:
+        stands = bool(under)
+    else:
+        stands = name in under or (is_shared and "" in under)
+    if not stands:
+        under.add(name)
         return True
     row.error(
         "DQ060",
@@ -240,10 +251,8 @@ def _rating(reader: BookReader, row: Fields) -> None:
             "name the `agreement` of the row",
         )
         return
-    known = reader.records.ratings
-    shared = {name, ""} if name else known
-    if _stands_once(row, "of", rating, [one for each in shared for one in known[each]]):
-        known[name].append(rating)
+    if _stands_once(reader, row, "of", rating, name, is_shared=True):
+        reader.records.ratings[name].append(rating)
         reader.count(None, name or None)
 
 
@@ -251,7 +260,7 @@ def _figure(reader: BookReader, row: Fields) -> None:
     name, figure = reader.agreement(row), named_figure_of(row, "currency")
     if figure is None or row.is_broken():
         return
-    if _stands_once(row, "figure", figure, reader.records.figures[name]):
+    if _stands_once(reader, row, "figure", figure, name):
         reader.count(None, name, amount=figure.amount)
         reader.records.figures[name].append(figure)
 

@@ -68,7 +68,7 @@ def read_book(folder: str | Path) -> Outcome[Book]:
 
 
 def _agreements(folder: Path, faults: Faults) -> dict[str, Outcome[Agreement]]:
-    """Read every sheet; two that claim one identifier are both refused."""
+    """Read every sheet; two that claim one identifier are refused, with all their clients."""
     found: dict[str, Outcome[Agreement]] = {}
     files: dict[str, str] = {}
     home = folder / "agreements"
@@ -90,19 +90,31 @@ def _agreements(folder: Path, faults: Faults) -> dict[str, Outcome[Agreement]]:
         draft = read_draft(path)
         outcome = agreement_of(draft)
         name = _identifier(draft) or path.name
-        if name in found:
-            finding = Finding(
-                "DQ060",
-                Severity.ERROR,
-                Place(str(path), 1, 1),
-                f"the agreement {shown(name)} has two sheets: {files[name]} and {path.name}",
-                "keep one, or give each its own `agreement:`",
-            )
-            first = found[name].findings
-            outcome = Outcome(None, (*first, *outcome.findings, finding))
-        for each, own in _by_client(name, outcome):
-            found[each], files[each] = own, path.name
+        own = dict(_by_client(name, outcome))
+        claimed = (name, *own)
+        twice = [each for each in claimed if each in files]
+        if twice:
+            finding = _two_sheets(twice[0], files[twice[0]], path)
+            rivals = {files[each] for each in twice}
+            same = {each for each in found if files[each] in rivals}
+            for each in same | own.keys():
+                first = found[each].findings if each in found else ()
+                rest = outcome.findings if each in own else ()
+                found[each] = Outcome(None, (*first, *rest, finding))
+        else:
+            found |= own
+        files |= {each: path.name for each in claimed if each not in files}
     return found
+
+
+def _two_sheets(name: str, first: str, path: Path) -> Finding:
+    return Finding(
+        "DQ060",
+        Severity.ERROR,
+        Place(str(path), 1, 1),
+        f"the agreement {shown(name)} has two sheets: {first} and {path.name}",
+        "keep one, or give each its own `agreement:`",
+    )
 
 
 def _by_client(

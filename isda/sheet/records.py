@@ -1,6 +1,7 @@
 """The rows of a book, typed, and found by agreement and by day."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -121,6 +122,7 @@ class Records:
         events: Events by agreement; under "" those of every agreement.
         ratings: Ratings by agreement; under "" those of every agreement.
         figures: Figures that triggers read, by agreement.
+        standing: Agreements of each event, rating and figure, by what makes two the same.
         initial_margin: Initial margin by agreement and day.
         measures: What formulas read, by agreement and day.
         closed: Days closed or open, by city.
@@ -144,6 +146,9 @@ class Records:
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     ratings: dict[str, list[Rating]] = field(default_factory=lambda: defaultdict(list))
     figures: dict[str, list[NamedFigure]] = field(default_factory=lambda: defaultdict(list))
+    standing: dict[tuple[str, Hashable], set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
     initial_margin: dict[str, dict[date, list[InitialMargin]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )

@@ -134,6 +134,8 @@ class AmountBinder:
         if why and needed:
             self.leave_open(key, why, path)
         basis = EMPTY_BASIS.get(held.value, Basis.OPEN)
+        if held.value is Answer.AS_PRINTED and key == "independent_amount":
+            basis = Basis.NOT_STATED  # the form itself leaves it to Confirmations
         return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
 
     def _rated(self, term: Any, key: str, side: Side, *, needed: bool) -> Held:

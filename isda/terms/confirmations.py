@@ -305,18 +305,17 @@ def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[Pydant
                 at=f"{at}.independent_amount",
             )
         return
+    states = (annex, *(annex.on(layer.dated) for layer in annex.amendments))
     for side in each.parties:
-        for state in (annex, *(annex.on(layer.dated) for layer in annex.amendments)):
-            if is_left_to_trades(state.independent_amount.of(side)):
-                continue
-            yield trouble(
-                "DQ039",
-                f"the annex itself says what party {side} owes up front, and the Confirmation "
-                f"of {shown(each.transaction)} says it too",
-                "write `per Confirmation` in the annex, or take it out of the Confirmation",
-                at=f"{at}.independent_amount.{side}",
-            )
-            break
+        if any(is_left_to_trades(state.independent_amount.of(side)) for state in states):
+            continue  # a day of a layer that fixes it refuses the leg
+        yield trouble(
+            "DQ039",
+            f"the annex itself says what party {side} owes up front, and the Confirmation "
+            f"of {shown(each.transaction)} says it too",
+            "write `per Confirmation` in the annex, or take it out of the Confirmation",
+            at=f"{at}.independent_amount.{side}",
+        )
 
 
 def is_left_to_trades(elected: Any) -> bool:

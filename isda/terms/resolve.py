@@ -196,7 +196,9 @@ class _Binder(FormulaBinder):
         if bound.basis in SHARES_OF_ITS_OWN:
             if needed:
                 self.leave_open(key, "it is split among clients, and follows each one's trades")
-        elif bound.basis is Basis.MONEY and bound.money.amount:
+        elif bound.money.amount or (
+            bound.basis is Basis.NOT_STATED and key == "independent_amount"
+        ):
             return bound._replace(part=client[0].share, part_path=client[1])
         return bound
 

@@ -197,3 +197,35 @@ def test_a_book_has_an_agreement_for_each_client(tmp_path):
         ("X / Fund One", [("B", "98", "delivery")]),
         ("X / Fund Two", []),
     ]
+
+
+TOLD = {"independent_amount_currency": "USD", "independent_amount_of": "B"}
+OVER_T1 = {"transaction": "T1", "changes": NY94, "independent_amount": {"B": "USD 4"}}
+
+
+@pytest.mark.parametrize("said", ["not stated", "as printed", None])
+def test_what_a_silent_annex_leaves_to_the_trades_cannot_be_split_either(said):
+    """Of a Confirmation's, a trade's or the day's four nobody says a quarter; nil stays nil."""
+    own = {} if said is None else {"independent_amount": {"A": "nil", "B": said}}
+    for split, status in ((["independent_amount"], "undefined"), ("nil", "call")):
+        terms = annex(**ON, split_among_clients=split, **own)
+        made = sheet(terms, confirmations=[OVER_T1]).must()
+        day = {"client": "Fund One", "exposure": owes("USD 100")}
+        calls = [
+            isda.call(made, small.facts(trades=[trade()], **day)),
+            call(terms=terms, trades=[trade(independent_amount="4", **TOLD)]),
+            call(terms=terms, independent_amounts={"B": "USD 4"}),
+        ]
+        assert {one.status for one in calls} == {status}
+        if split == "nil":
+            assert [small.moved(one)[0][1] for one in calls] == ["104"] * 3
+        assert small.moved(call(terms=terms)) == [("B", "100", "delivery")]
+
+
+def test_a_confirmation_of_another_clients_trade_is_no_warning():
+    """T1 may be Fund Two's: Fund One is told, and not warned."""
+    terms = annex(**ON, split_among_clients="nil")
+    made = sheet(terms, confirmations=[OVER_T1]).must()
+    day = small.facts(exposure=owes("USD 100"), client="Fund One", trades=[trade("T2")])
+    found = small.found(isda.call(made, day), "MC319")
+    assert (found.severity.name, "another may have it" in found.message) == ("INFO", True)

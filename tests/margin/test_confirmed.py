@@ -222,3 +222,77 @@ def test_a_figure_of_the_trade_is_held_against_the_step():
     assert due(over(UP), trades=[trade(independent_amount="9", **FIGURE, **earlier)]) == b("9")
     told = trade(independent_amount="7", **FIGURE, **earlier)
     assert codes(over(UP), trades=[told]) == ["MC109"]
+
+
+def test_a_figure_that_the_confirmation_leaves_to_the_trade_steps_up():
+    """Today's 7 is the trade's own: with 9 before, 9 are owed; with 6 before, 7."""
+    up = {"value": "per Confirmation", "steps": "up only"}
+    for before, owed in (("9", "9"), ("7", "7"), ("6", "7")):
+        earlier = {"amount_before": before, "amount_before_currency": "USD"}
+        told = trade(independent_amount="7", **FIGURE, **earlier)
+        assert due(over(up), trades=[told]) == b(owed)
+
+
+WON = {"amount_before_currency": "KRW", "amount_before": "14000"}
+RATE = {"fx": {"USDKRW": "1,400"}}
+
+
+@pytest.mark.parametrize(
+    "nil", ["nil", "USD 0", {"percent_of_notional": "0%"}, {"percent_of_notional": "nil"}]
+)
+def test_a_nil_is_a_nil_in_every_currency(nil):
+    """Nil today and 14,000 won before are 10 dollars; nil before leaves today's seven."""
+    up = (nil if isinstance(nil, dict) else {"value": nil}) | {"steps": "up only"}
+    assert due(over(up), trades=[trade(**WON)], **RATE) == b("10")
+    nothing = trade(amount_before="0", amount_before_currency="KRW")
+    assert due(over(UP), trades=[nothing]) == b("7")
+    told = trade(independent_amount="0", **FIGURE | {"independent_amount_currency": "KRW"})
+    assert due(over(nil), trades=[told]) == []
+    told = trade(independent_amount="1", **FIGURE | {"independent_amount_currency": "KRW"})
+    assert codes(over(nil), trades=[told], **RATE) == ["MC109"]
+
+
+def test_as_printed_leaves_the_amount_to_confirmations():
+    """The form's own words count what they say, and nothing where nobody says it."""
+    printed = annex(**ON, independent_amount={"A": "nil", "B": "as printed"})
+    assert due(over("USD 7"), terms=printed) == b("7")
+    assert due(terms=printed) == []
+    assert due(terms=printed, independent_amounts={"B": "USD 9"}) == b("9")
+
+
+@pytest.mark.parametrize("fixed", ["nil", "USD 1", {"percent_of_notional": "1%"}])
+def test_an_amendment_that_fixes_the_amount_is_asked_from_its_date_on(fixed):
+    """A day before it the Confirmation's 7 are owed; from it on the two contradict."""
+    layer = {"dated": "2024-12-30", "independent_amount": {"B": fixed}}
+    terms = PER | {"amendments": [layer]}
+    assert due(over("USD 7"), terms=terms, on="2024-12-29") == b("7")
+    assert codes(over("USD 7"), terms=terms) == ["MC109"]
+
+
+OWN_WORDS = {"credit_support_amount": "max(nil, exposure)"}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        OWN_WORDS,
+        {
+            "credit_support_amount": "not applicable",
+            "regimes": {"One": OWN_WORDS},
+        },
+    ],
+)
+def test_a_formula_that_reads_no_confirmation_is_found(own):
+    """What a Confirmation, a trade or the day gives up front changes nothing: it is said."""
+    silent = annex(**ON, **own)
+    told = trade(independent_amount="3", **FIGURE)
+    assert codes(over("USD 7"), terms=silent) == ["MC136"]
+    assert codes(terms=silent, trades=[told]) == ["MC136"]
+    assert "MC136" in codes(terms=silent, independent_amounts={"B": "USD 9"})
+    assert codes(terms=PER | own) == ["MC136"]
+    assert codes(terms=silent) == []
+    assert codes(over("USD 7", party="A"), terms=silent) == []
+    nil = {"value": "per Confirmation", "nil_while": ["Illegality"]}
+    event = {"event": "Illegality", "of": "B", "from": "2024-12-01"}
+    terms = annex(**ON, **own, independent_amount={"B": nil})
+    assert "MC136" not in codes(over("USD 7"), terms=terms, events=[event])

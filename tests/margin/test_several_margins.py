@@ -213,3 +213,33 @@ def test_a_minimum_set_beside_one_of_a_regime_is_not_guessed(own, status):
     assert statuses(made)[0] == status
     if own == "B":
         assert "Agency has a minimum of its own for party B" in found(made, "MC202").message
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("known", ["allocated", "greater of"])
+def test_an_open_approach_is_not_hidden_by_another_annex(order, known):
+    """Whether the open one touches B's 20 is not known, whichever comes first."""
+    annexes = margin(known, name="one"), margin({"unresolved": "torn"}, name="two")
+    made = call(variation(), *annexes[::order], **DAY)
+    assert statuses(made)[0] == "undefined"
+
+
+def test_nil_minimums_of_two_currencies_are_one():
+    """Nil euro and nil dollars: 120 are called though the annex's own minimum is 500."""
+    nil = {SHARED: {"B": "nil"}}
+    annexes = (
+        margin(name="one", **nil),
+        margin(name="two", base_currency="USD", threshold="USD 50", **nil),
+    )
+    other = variation(minimum_transfer_amount="EUR 500")
+    made = call(other, *annexes, fx={"EURUSD": "1"}, **DAY)
+    assert statuses(made)[0] == "call"
+    assert ("B", "120", "delivery") in moved(made)
+
+
+def test_greater_of_asks_nobody_for_what_it_replaces():
+    """B's amount is per Confirmation and T1 has none: the margin leg alone is refused."""
+    terms = variation(independent_amount={"A": "nil", "B": "per Confirmation"})
+    made = call(terms, margin("greater of"), trades=[small.trade()], exposure=owes("EUR 100"),
+                initial_margin=EU)  # fmt: skip
+    assert (statuses(made), moved(made)) == (["call", "refused"], [("B", "100", "delivery")])

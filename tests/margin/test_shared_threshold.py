@@ -85,3 +85,28 @@ def test_rows_of_the_facts():
     assert [one.code for one in isda.read_facts_text(day, "d.json").findings] == ["DQ015"]
     day = small.text(threshold_used_elsewhere={"OTHER": "USD 4"})
     assert [one.code for one in isda.read_facts_text(day, "d.json").findings] == ["DQ030"]
+
+
+def test_one_use_is_not_taken_off_the_thresholds_of_two_annexes():
+    """The row names no annex: refused, unless nothing is used or one annex alone shares."""
+    cover = {"value": "all", "except": ["two"]}, {"value": "all", "except": ["one"]}
+    other = SHARED | {"shared_with": "third"}
+    day = {
+        "plus_is_good_for": "party A",
+        "trades": [small.trade("T1", product="one"), small.trade("T2", product="two")],
+        "marks": [small.mark("12", "T1"), small.mark("13", "T2")],
+    }
+
+    def both(second, *rows):
+        terms = [
+            annex(**ON, name=name, covered_transactions=own, threshold={"A": "nil", "B": share})
+            for name, own, share in zip(("one", "two"), cover, (SHARED, second), strict=True)
+        ]
+        return call(*terms, threshold_used_elsewhere=rows, **day)
+
+    refused = both(SHARED, used())
+    assert {leg.status for leg in refused.legs} == {"refused"}
+    assert "one and two share theirs" in small.found(refused, "MC119").message
+    assert [one for _, one, _ in small.moved(both(SHARED, used("USD 0")))] == ["2", "3"]
+    apart = both(other, used(), used("USD 5", agreement="third"))
+    assert [one for _, one, _ in small.moved(apart)] == ["6", "8"]

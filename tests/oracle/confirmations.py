@@ -33,30 +33,43 @@ def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
     """Return what one trade brings of a party, in base currency."""
     said, base = said_of(annex, trade, party), annex["base_currency"]
     words = said if isinstance(said, dict) else {"value": said}
-    owed, currency = figure(trade, party)
-    share = words.get("percent_of_notional")
-    if isinstance(share, list):
-        share = row_of(share, trade)
-    if share is not None and share != "per Confirmation":
-        owed = number(trade["notional_1"]) * percentage(share)
-        currency = trade["currency_1"]
-    elif words.get("value") == "nil":
-        return Fraction(0)
-    elif words.get("value") not in (None, "per Confirmation"):
-        owed, currency = money(words["value"])
+    owed, currency, by_trade = said_amount(words, trade, party, base)
     if owed is None:
         raise Refused("nobody says what the trade brings")
     if "steps" in words and "amount_before" not in trade:
         raise Refused("nobody says what it was before")
     if "steps" in words:
-        owed = max(owed, number(trade["amount_before"]))
-    told, own = figure(trade, party)
+        before = number(trade["amount_before"])
+        if before > owed:
+            owed, currency = before, trade["amount_before_currency"]
     of_other = annex.get("confirmed", {}).get(trade["trade_id"], {}).get("independent_amount")
     if said is None and of_other is not None:
         raise Refused("the sheet says it of the other party, and the trade of this one")
-    if told is not None and said is not None and (told, own) != (owed, currency):
+    if not by_trade and differs(figure(trade, party), (owed, currency)):
         raise Refused("the sheet and the trade differ")
     return convert(owed, of=currency, into=base, fx=fx)
+
+
+def said_amount(
+    words: dict, trade: dict, party: str, base: str
+) -> tuple[Fraction | None, str, bool]:
+    """Return what is said of one trade before any step, and whether the trade says it."""
+    share = words.get("percent_of_notional")
+    if isinstance(share, list):
+        share = row_of(share, trade)
+    if share is not None and share != "per Confirmation":
+        amount = number(trade["notional_1"]) * percentage(share)
+        return amount, trade["currency_1"], False
+    if words.get("value") == "nil":
+        return Fraction(0), base, False
+    if words.get("value") not in (None, "per Confirmation"):
+        return *money(words["value"]), False
+    return *figure(trade, party), True
+
+
+def differs(told: tuple[Fraction | None, str], owed: tuple[Fraction, str]) -> bool:
+    """Whether the trade says another amount; a nil is a nil in every currency."""
+    return told[0] is not None and told != owed and bool(told[0] or owed[0])
 
 
 def ask(annex: dict, facts: dict, live: list[dict], words: object, party: str) -> None:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import confirmations
 from elected import holding
-from reading import Refused, convert, day_of, in_base, money, number, other, percentage
+from reading import (
+    Refused,
+    Undefined,
+    convert,
+    day_of,
+    in_base,
+    money,
+    number,
+    other,
+    percentage,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +58,9 @@ def live_trades(annex: dict, facts: dict, day: date) -> list[dict]:
 def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     """Return a party's independent amount, as initial margin elsewhere leaves it."""
     margin = annex.get("margins", {}).get(of, {"approach": "distinct"})
-    amount = elected_amount(annex, facts, of=of, day=day)
     if margin["approach"] == "greater of":
         return ZERO
+    amount = elected_amount(annex, facts, of=of, day=day)
     if margin["approach"] == "allocated":
         if margin["required"] is None:
             raise Refused(f"the initial margin of {of} is not known")
@@ -73,9 +83,12 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     ]
     figure = facts.get("independent_amounts", {}).get(of)
     if not by_event:
-        fixed = share is None and words not in (None, "not stated", "per Confirmation")
+        left = (None, "not stated", "as printed", "per Confirmation")
+        fixed = share is None and words not in left
         if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
             raise Refused(f"two sources say what {of} owes up front")
+        if words in left and is_split(annex, of) and (figure is not None or mine):
+            raise Undefined(f"nobody says what a client owes of what {of}'s trades bring")
         if figure is not None:
             return in_base(figure, base, fx)
         confirmations.ask(annex, facts, live_trades(annex, facts, day), words, of)
@@ -86,9 +99,15 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     if isinstance(words, dict):
         owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
         return owed * percentage(words["percent_of_exposure"])
-    if words == "per Confirmation":
+    if words in ("per Confirmation", "as printed"):
         return ZERO
     return in_base(words, base, fx)
+
+
+def is_split(annex: dict, party: str) -> bool:
+    """Whether clients have the independent amount between them."""
+    split = annex.get("split_among_clients", [])
+    return "independent_amount" in (split.get(party, []) if isinstance(split, dict) else split)
 
 
 def share_of_notional(share: str, annex: dict, facts: dict, day: date) -> Fraction:

@@ -9,6 +9,7 @@ import pytest
 from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.facts.ratings import Rating
 from isda.sheet.read_book import read_book
 
 SEOUL = Path(__file__).parents[2] / "samples" / "books" / "seoul"
@@ -294,3 +295,28 @@ def test_seoul():
         one.on.strftime("%Y-%m") for one in book.facts_for("LL-CHEONGRAM", on=day).exposures
     }
     assert months >= {f"2008-0{month}" for month in range(1, 10)}
+
+
+def test_what_stands_already_is_asked_once_a_row(make, monkeypatch):
+    """A hundred ratings are compared a hundred times, not five thousand."""
+    asked, same = [], Rating.same.fget
+    monkeypatch.setattr(
+        Rating, "same", property(lambda rating: asked.append(rating) or same(rating))
+    )
+    rows = "".join(f"Issuer {each},S&P,long_term,A,2024-01-02\n" for each in range(100))
+    make(ratings_csv=f"of,agency,term,rating,since\n{rows}")
+    assert len(asked) == 100
+
+
+def test_a_rating_of_every_agreement_stands_beside_none_of_one(make):
+    """Issuer K of ONE and of TWO are two rows; of every agreement it stands here already."""
+    row = "K,S&P,long_term,A,2024-01-02,{}\n"
+    head = "of,agency,term,rating,since,agreement\n"
+    two = make.sheet(name="TWO", reading="excess only")
+    for names in ("ONE", ""), ("", "ONE"), ("", ""), ("ONE", "ONE"), ("ONE", "TWO", ""):
+        text = head + "".join(row.format(name) for name in names)
+        found = make(ratings_csv=text, agreements__TWO_yaml=two).findings
+        assert [one.code for one in found if one.is_error] == ["DQ060"], names
+    both = head + row.format("ONE") + row.format("TWO")
+    found = make(ratings_csv=both, agreements__TWO_yaml=two).findings
+    assert [one.code for one in found if one.is_error] == []

@@ -259,6 +259,31 @@ def test_two_sheets_of_one_name(make):
     assert "DQ060" in codes(outcome.value.agreements["ONE"].findings)
 
 
+FUNDS = (
+    "parties: {A: {name: Bank, cities: [Seoul]}, B: {name: Manager, cities: [Seoul], "
+    "severally: [{name: One, share: 25%}, {name: Two, share: 75%}]}}\n"
+    "annexes: [{form: CSA 1994 New York, split_among_clients: nil, valuation_date: any day}]\n"
+)
+ALONE = (
+    "parties: {A: {name: Bank, cities: [Seoul]}, B: {name: One, cities: [Seoul]}}\n"
+    "annexes: [{form: CSA 1994 New York, valuation_date: any day}]\n"
+)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("alone", ["", "X", "X / One", "X / Two"])
+def test_two_sheets_of_one_name_with_clients(make, alone, order):
+    """The bare identifier and each client's are claimed: all of both sheets are refused."""
+    several = f"sheet: 1\nagreement: X\n{FUNDS}"
+    other = f"sheet: 1\nagreement: {alone}\n{ALONE}" if alone else several
+    one, two = (several, other)[::order]
+    found = make(agreements__YA_yaml=one, agreements__YB_yaml=two).value.agreements
+    claimed = {"X / One", "X / Two"} | ({alone} - {""})
+    made = {each: one for each, one in found.items() if each.startswith("X")}
+    assert (set(made), {one.value for one in made.values()}) == (claimed, {None})
+    assert {tuple(codes(one.findings)) for one in made.values()} == {("DQ060",)}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -71,10 +71,12 @@ def test_one_trade_has_one_confirmation_over_an_annex():
     ],
 )
 def test_an_annex_that_fixes_the_amount_leaves_nothing_to_confirmations(fixed):
-    """Which of the two holds is not guessed, in any layer of the annex."""
-    assert codes(over(), annexes=[annex(independent_amount={"B": fixed})]) == ["DQ039"]
+    """Which of the two holds is not guessed; a layer of later days is asked on its days."""
+    terms = annex(independent_amount={"B": fixed})
+    assert codes(over(), annexes=[terms]) == ["DQ039"]
     layer = {"dated": "2025-01-02", "independent_amount": {"B": fixed}}
-    assert codes(over(), annexes=[CONFIRMED | {"amendments": [layer]}]) == ["DQ039"]
+    assert codes(over(), annexes=[CONFIRMED | {"amendments": [layer]}]) == []
+    assert codes(over(), annexes=[terms | {"amendments": [layer]}]) == ["DQ039"]
     assert codes(over(excluded="yes"), annexes=[annex(independent_amount=fixed)]) == []
 
 
