@@ -57,12 +57,16 @@ class Valued:
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
     """Value one lot as if held on the day, or say why it has no value.
 
+    Where all that is held goes back, it has its market value: no row and no percentage says
+    what comes back of it.
+
     Law:
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
-    found = match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
+    found = _matched(terms, lot, on)
     topic = "other-eligible-support" if lot.is_letter else "eligible-collateral"
-    if terms.annex.replace_when is not None and found.verdict in COUNTED:
+    switched = terms.annex.replace_when is not None and not terms.returns_all
+    if switched and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
@@ -102,6 +106,13 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         known["market_value"],
         known["value_after_haircut"],
     )
+
+
+def _matched(terms: BoundTerms, lot: Lot, on: date) -> Match:
+    """Return how a lot counts; where all that is held goes back, each counts whole."""
+    if terms.returns_all:
+        return Match(Verdict.AT_FACE)
+    return match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
 
 
 def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
@@ -191,6 +202,8 @@ def _inputs(
         return Percent.NOT_ELIGIBLE, given, sources
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
+        if terms.returns_all:
+            sources["whole"] = f"{terms.path}.posts_only_while.{terms.pledgor}.on_leaving"
         return Percent.FACE, given, sources
     row = _row_path(terms, found)
     haircut = None if lot.is_letter else fx_haircut(terms, lot)
