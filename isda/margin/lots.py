@@ -64,7 +64,6 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
     found = _matched(terms, lot, on)
-    topic = "other-eligible-support" if lot.is_letter else "eligible-collateral"
     switched = terms.annex.replace_when is not None and not terms.returns_all
     if switched and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
@@ -79,7 +78,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
             help_text=_meant(terms, lot),
-            cites=(cite(topic, terms.form),),
+            cites=(cite(topic_of(lot), terms.form),),
         )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
@@ -115,15 +114,21 @@ def _matched(terms: BoundTerms, lot: Lot, on: date) -> Match:
     return match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
 
 
+def topic_of(lot: Lot) -> str:
+    """Return what the annex says of a lot under: its table, or its other support."""
+    return "other-eligible-support" if lot.is_letter else "eligible-collateral"
+
+
 def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
     """Whether a lot has its row and its price; what is missing refuses, a gap is undefined."""
+    topic = topic_of(lot)
     if found.verdict is Verdict.UNKNOWN:
         notes.refuse(
             "MC102",
             f"{lot.lot_id} cannot be placed in the table: {found.why}",
             place=lot.place,
             help_text=found.help or "complete the facts of the lot",
-            cites=(cite("eligible-collateral", terms.form),),
+            cites=(cite(topic, terms.form),),
         )
         return False
     if lot.price is None and lot.has_price:
@@ -139,8 +144,10 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
             place=notes.place_of(_row_path(terms, found)),
-            cites=(cite("eligible-collateral", terms.form),),
-            help_text="the table of eligible collateral has to say",
+            cites=(cite(topic, terms.form),),
+            help_text="the rows of other eligible support have to say"
+            if lot.is_letter
+            else "the table of eligible collateral has to say",
         )
         return False
     return True
