@@ -78,7 +78,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
             help_text=_meant(terms, lot),
-            cites=(cite(topic_of(lot), terms.form),),
+            cites=(cite(_topic(lot), terms.form),),
         )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
@@ -114,14 +114,14 @@ def _matched(terms: BoundTerms, lot: Lot, on: date) -> Match:
     return match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
 
 
-def topic_of(lot: Lot) -> str:
+def _topic(lot: Lot) -> str:
     """Return what the annex says of a lot under: its table, or its other support."""
     return "other-eligible-support" if lot.is_letter else "eligible-collateral"
 
 
 def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
     """Whether a lot has its row and its price; what is missing refuses, a gap is undefined."""
-    topic = topic_of(lot)
+    topic = _topic(lot)
     if found.verdict is Verdict.UNKNOWN:
         notes.refuse(
             "MC102",
