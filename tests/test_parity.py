@@ -72,7 +72,7 @@ LOTS = [
     for each in product(FORMS, Percent, (False, True), (False, True), (False, True), Conversion)
 ]
 CITED = rates.CITED
-LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.NOT_ELIGIBLE)
+LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.FACE, Percent.NOT_ELIGIBLE)
 SMALL_RECIPES = [
     *(elected.of_client("amount", CITED), elected.left("amount", CITED)),
     *(plan.conversion("amount_in_base", how, CITED) for how in Conversion),

@@ -16,7 +16,7 @@ from isda.margin.inputs import Notes
 from isda.margin.lots import Valued
 from isda.margin.transit import Moving
 from isda.terms.bound import BoundTerms
-from isda.terms.collateral import EACH, Cap
+from isda.terms.collateral import EACH, Cap, ShareOf
 
 
 @dataclass(slots=True)
@@ -55,12 +55,14 @@ def after_caps(
 
     Every cap is applied to uncapped values and its excess taken from the last item listed;
     each item counts at the smallest value that any cap leaves it. What is agreed counts as
-    moved: a delivery comes after what is held, and what goes back makes room.
+    moved: a delivery comes after what is held, and what goes back makes room. A share of the
+    requirement cuts nothing where nothing is required, and where all that is held goes back
+    no cap does: else it would never come back.
 
     Law:
         csa-1994-ny 13(b)(ii) · csa-1995-eng 11(b)(ii) · 13(c)(ii), 11(c)(ii) of 2016.
     """
-    if not terms.annex.concentration:
+    if terms.returns_all or not terms.annex.concentration:
         return (
             {each.lot.lot_id: each.value for each in lots},
             {one.item.movement_id: one.value for one in moving if one.is_delivery},
@@ -77,6 +79,8 @@ def after_caps(
     with Exactly():
         posted = sum((each.value for each in items), start=NIL)
     for number, cap in enumerate(terms.annex.concentration):
+        if not required and cap.at_most.share_of is ShareOf.REQUIREMENT:
+            continue
         path = f"{terms.path}.concentration.{number}"
         for label, group in _groups(cap, items).items():
             limit = _limit(terms, cap, path, posted=posted, required=required, notes=notes)

@@ -9,7 +9,7 @@ from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, Purpose
-from isda.margin.letters import letters_of, misnamed, names_of
+from isda.margin.letters import letters_of, names_of
 from isda.margin.marks import is_covered
 from isda.terms.agreement import Agreement
 from isda.terms.events import LETTER_DEFAULT
@@ -17,6 +17,8 @@ from isda.terms.initial_margin import is_initial_margin
 from isda.terms.other_support import rows_of_support
 from isda.terms.resolve import legs_of
 from isda.terms.separate import is_separate
+
+OF_A_LETTER = "write whose it is: `of:` with the letter's `lot`, its code or its issuer"
 
 
 class Wrong(NamedTuple):
@@ -114,7 +116,9 @@ def wrong_facts(
                 "MC116",
                 f"{event.event!r} is no event that the agreement knows",
                 event.place,
-                did_you_mean(event.event, agreement.event_names(facts.on))
+                OF_A_LETTER
+                if event.event.casefold() == LETTER_DEFAULT.casefold()
+                else did_you_mean(event.event, agreement.event_names(facts.on))
                 or "correct its name, or add it to the Additional Termination Events",
             )
     yield from _undated_trades(annexes, facts)
@@ -131,23 +135,19 @@ def wrong_facts(
 
 
 def _events_of_letters(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
-    """Find defaults of letters that no row turns on, and names that may be a slip."""
-    about = [(event.about, event) for event in facts.events if event.about is not None]
-    if not about:
-        return
+    """Find defaults of letters of the day that continue and that no row turns on."""
     turning = any(
         LETTER_DEFAULT in row.nil_while
         for annex in annexes
         for side in SIDES
         for row in rows_of_support(annex, side)
     )
+    if turning:
+        return
     named = {name for lot in letters_of(facts) for name in names_of(lot)}
-    for name, event in about:
-        hint = misnamed(event, facts) if turning else ""
-        if hint:
-            message = f"{shown(name)!r} is neither a letter of credit nor an issuer"
-            yield Wrong("MC116", message, event.place, hint)
-        elif not turning and name.casefold() in named:
+    for event in facts.events:
+        name = event.about or ""
+        if name.casefold() in named and event.is_in_force(facts.on):
             yield Wrong(
                 "MC116",
                 f"{event.event!r} of {name}, and no row of other support turns on it",

@@ -289,10 +289,20 @@ def _row(each: OfTransaction, rows: Sequence[ShareRow], notes: Notes, cited: Cit
             "for it",
             place=each.place,
             cites=(cited,),
-            help_text=f"add it under `attributes:`, or a column `attribute.{missing[0]}`",
+            help_text=OWN_KEYS.get(
+                missing[0], f"add it under `attributes:`, or a column `attribute.{missing[0]}`"
+            ),
         )
         raise _Unsaid
     _leave_open(each, "has no row for its attributes, and no `otherwise:`", notes, cited)
+
+
+OWN_KEYS = {
+    "product": "add `product` to the trade",
+    "currency": "add `notional_1` and `currency_1` to the trade",
+    "buy_sell": "add `buy_sell` to the trade",
+}
+"""What to add where an attribute is a key of the trade itself."""
 
 
 def _attributes(trade: Trade) -> dict[str, str]:

@@ -65,22 +65,33 @@ def cure(
 
 def _cures(call: MarginCall, asset: str | None, currency: str | None) -> Iterator[Cure]:
     facts = call.facts or Facts(call.on)  # a call that was not begun has no legs
-    sent: list[Chosen] = []
-    for legs in _moving(call):
-        leg, terms = legs[0]
-        home = Home(terms, among_several=len(call.terms.annexes) > 1)
-        if any(leg.delivery_amount for leg, _ in legs):
-            kind, offered = MovementKind.DELIVERY, _offered(facts, home, asset, currency)
-            sent += offered
-        else:
-            kind, offered = MovementKind.RETURN, _held(facts, home, asset, currency)
-            if not offered:
-                yield _not_held(leg, asset)
+    asked = list(_asked(call, facts, asset, currency))
+    takers = [id(chosen) for _, _, offered in asked for chosen in offered]
+    for legs, kind, offered in asked:
+        if not offered and kind is MovementKind.RETURN:
+            yield _not_held(legs[0][0], asset)
         for chosen in offered:
-            yield Curing(call, legs, kind, chosen, facts).cure()
+            if takers.count(id(chosen)) == 1:
+                yield Curing(call, legs, kind, chosen, facts).cure()
     for chosen in facts.chosen if asset is None else ():
-        if not any(chosen is one for one in sent):
-            yield _not_sent(chosen)
+        if takers.count(id(chosen)) != 1:
+            yield _not_sent(chosen, is_for_several=id(chosen) in takers)
+
+
+Asked = tuple[list[Bound], MovementKind, list[Chosen]]
+"""The legs of a movement, its kind, and what could be sent or could come back."""
+
+
+def _asked(
+    call: MarginCall, facts: Facts, asset: str | None, currency: str | None
+) -> Iterator[Asked]:
+    """Yield each movement with what might be it; a lot that was chosen may be in several."""
+    for legs in _moving(call):
+        home = Home(legs[0][1], among_several=len(call.terms.annexes) > 1)
+        if any(leg.delivery_amount for leg, _ in legs):
+            yield legs, MovementKind.DELIVERY, _offered(facts, home, asset, currency)
+        else:
+            yield legs, MovementKind.RETURN, _held(facts, home, asset, currency)
 
 
 def _moving(call: MarginCall) -> Iterator[list[Bound]]:
@@ -136,18 +147,23 @@ def _not_held(leg: Leg, asset: str | None) -> Cure:
     )
 
 
-def _not_sent(chosen: Chosen) -> Cure:
-    """Return why a lot that was chosen is asked for by no movement."""
+def _not_sent(chosen: Chosen, *, is_for_several: bool) -> Cure:
+    """Return why a lot that was chosen is asked for by no movement, or by which is not said."""
     lot = chosen.lot
     under = f" under {lot.annex}" if lot.annex else ""
     purpose = f" for {lot.purpose}" if lot.purpose else ""
     why = f"no delivery of party {lot.posted_by}{under}{purpose} is called that could take it"
+    if is_for_several:
+        why = (
+            "several movements could take it, and it cannot be promised to each: say which "
+            "with `annex:`, or with `for:` where the independent amount is separate"
+        )
     return Cure(
         lot.annex or "",
         lot.posted_by,
         MovementKind.DELIVERY,
         lot.lot_id,
         lot.nominal.currency,
-        reason=Reason("not-called", why),
+        reason=Reason("several-movements" if is_for_several else "not-called", why),
         kind_of_asset=lot.asset,
     )

@@ -58,7 +58,7 @@ def _why_nil(
         why = _event(terms, row, lot) or _expires_too_soon(row, lot, on)
     except CannotTell as problem:
         verdict = Verdict.UNDEFINED if problem.is_open else Verdict.UNKNOWN
-        return Match(verdict, row=number, why=problem.why)
+        return Match(verdict, row=number, why=problem.why, help=problem.help)
     if why is not None:
         return Match(Verdict.NOT_ELIGIBLE, row=number, why=f"{why} (row {number + 1})")
     return barred(terms, row.only_while, lot, number) if row.only_while else None
@@ -72,7 +72,7 @@ def _event(terms: BoundTerms, row: SupportRow, lot: Lot) -> str | None:
     """
     for name in row.nil_while:
         if name == LETTER_DEFAULT and lot.issuer is None:
-            raise CannotTell("its issuer is not named")
+            raise CannotTell("its issuer is not named", "add its `issuer`")
         if name == LETTER_DEFAULT:
             found = next(_defaults_of(lot, standing_of(terms).facts), None)
             if found is not None:
@@ -99,21 +99,25 @@ def _expires_too_soon(row: SupportRow, lot: Lot, on: date) -> str | None:
     if row.expires_at_least is None:
         return None
     if lot.matures is None:
-        raise CannotTell("the day it expires is not named")
+        raise CannotTell("the day it expires is not named", "add `matures`")
     if lot.matures < row.expires_at_least.after(on):
         return f"it expires on {lot.matures}, sooner than {row.expires_at_least} from {on}"
     return None
 
 
 def letters_of(facts: Facts) -> tuple[Lot, ...]:
-    """Return the letters of credit of a day: held, or on their way."""
-    moving = tuple(one.lot for one in facts.in_transit if one.lot is not None)
-    return tuple(lot for lot in (*facts.held, *moving) if lot.is_letter)
+    """Return the letters of credit of a day: held, on their way, or chosen to be sent."""
+    moving = (one.lot for one in facts.in_transit if one.lot is not None)
+    lots = (*facts.held, *moving, *(one.lot for one in facts.chosen))
+    return tuple(lot for lot in lots if lot.is_letter)
 
 
-def misnamed(event: Event, facts: Facts) -> str:
-    """Return the letter or issuer that an event may be a slip of, as a hint; or nothing."""
-    letters = letters_of(facts)
-    known = {name for lot in letters for name in names_of(lot)}
-    about = (event.about or "").casefold()
-    return "" if about in known else did_you_mean(about, tuple(sorted(known)))
+def misnamed(facts: Facts) -> Iterator[tuple[Event, str]]:
+    """Yield events of the day that may be of a letter or issuer by a slip, and the hint."""
+    known = {name for lot in letters_of(facts) for name in names_of(lot)}
+    for event in facts.events:
+        about = (event.about or "").casefold()
+        if about and about not in known and event.is_in_force(facts.on):
+            hint = did_you_mean(about, tuple(sorted(known)))
+            if hint:
+                yield event, hint

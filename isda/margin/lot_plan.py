@@ -75,6 +75,8 @@ def letter(kind: LotKind) -> Recipe:
     rule = cite("other-eligible-support", kind.form)
     if kind.percent is Percent.NOT_ELIGIBLE:
         percentage = step("percentage_applied", support.nothing_required, rule)
+    elif kind.percent is Percent.FACE:
+        percentage = step("percentage_applied", exposure.as_given, rule, amount="whole")
     else:
         percentage = step(
             "percentage_applied", exposure.as_given, rule, amount="valuation_percentage"

@@ -57,12 +57,15 @@ class Valued:
 def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | None:
     """Value one lot as if held on the day, or say why it has no value.
 
+    Where all that is held goes back, it has its market value: no row and no percentage says
+    what comes back of it.
+
     Law:
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
-    found = match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
-    topic = "other-eligible-support" if lot.is_letter else "eligible-collateral"
-    if terms.annex.replace_when is not None and found.verdict in COUNTED:
+    found = _matched(terms, lot, on)
+    switched = terms.annex.replace_when is not None and not terms.returns_all
+    if switched and found.verdict in COUNTED:
         found = _switched(terms, terms.annex.replace_when, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
@@ -75,7 +78,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             f"{lot.lot_id} counts zero: {found.why}; it stays returnable",
             place=lot.place,
             help_text=_meant(terms, lot),
-            cites=(cite(topic, terms.form),),
+            cites=(cite(_topic(lot), terms.form),),
         )
     else:
         wanted = notes.spot(lot.nominal.currency, place=lot.place)
@@ -104,15 +107,28 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     )
 
 
+def _matched(terms: BoundTerms, lot: Lot, on: date) -> Match:
+    """Return how a lot counts; where all that is held goes back, each counts whole."""
+    if terms.returns_all:
+        return Match(Verdict.AT_FACE)
+    return match_letter(terms, lot, on) if lot.is_letter else match(terms, lot, on)
+
+
+def _topic(lot: Lot) -> str:
+    """Return what the annex says of a lot under: its table, or its other support."""
+    return "other-eligible-support" if lot.is_letter else "eligible-collateral"
+
+
 def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> bool:
     """Whether a lot has its row and its price; what is missing refuses, a gap is undefined."""
+    topic = _topic(lot)
     if found.verdict is Verdict.UNKNOWN:
         notes.refuse(
             "MC102",
             f"{lot.lot_id} cannot be placed in the table: {found.why}",
             place=lot.place,
             help_text=found.help or "complete the facts of the lot",
-            cites=(cite("eligible-collateral", terms.form),),
+            cites=(cite(topic, terms.form),),
         )
         return False
     if lot.price is None and lot.has_price:
@@ -128,8 +144,10 @@ def _can_be_valued(terms: BoundTerms, lot: Lot, found: Match, notes: Notes) -> b
             "MC201",
             f"{lot.lot_id} ({lot.asset}) has no percentage: {found.why}",
             place=notes.place_of(_row_path(terms, found)),
-            cites=(cite("eligible-collateral", terms.form),),
-            help_text="the table of eligible collateral has to say",
+            cites=(cite(topic, terms.form),),
+            help_text="the rows of other eligible support have to say"
+            if lot.is_letter
+            else "the table of eligible collateral has to say",
         )
         return False
     return True
@@ -191,6 +209,8 @@ def _inputs(
         return Percent.NOT_ELIGIBLE, given, sources
     given["fx_haircut"], given["whole"] = NIL, WHOLE
     if found.verdict is Verdict.AT_FACE:
+        if terms.returns_all:
+            sources["whole"] = f"{terms.path}.posts_only_while.{terms.pledgor}.on_leaving"
         return Percent.FACE, given, sources
     row = _row_path(terms, found)
     haircut = None if lot.is_letter else fx_haircut(terms, lot)

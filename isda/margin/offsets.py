@@ -27,7 +27,7 @@ def offset_legs(agreement: Agreement, pairs: Sequence[Pair]) -> tuple[list[Leg],
     both refused. Movements the same way, or in two currencies, stand.
 
     Law:
-        csa-2016-vm-ny 11(j), 13(j) · csa-2016-vm-eng 9(h), 11(h).
+        csa-2016-vm-ny 11(j), 13(j) · csa-2016-vm-eng 9(h), 11(h) · csa-2018-im-ny 6(d).
 
     Args:
         agreement: The agreement.
@@ -65,7 +65,12 @@ def offset_legs(agreement: Agreement, pairs: Sequence[Pair]) -> tuple[list[Leg],
 
 
 def _meet(one: Pair, other: Pair) -> bool:
-    """Whether two movements are under two annexes, in one currency, and each way."""
+    """Whether two movements are under two annexes, in one currency, and each way.
+
+    Initial margin is never set off, whatever the other annex elects.
+    """
+    if one[0].initial_margin is not None or other[0].initial_margin is not None:
+        return False
     return (
         one[0].document != other[0].document
         and one[1].base_currency == other[1].base_currency

@@ -78,7 +78,7 @@ def _moving(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> M
             help_text="complete the facts of the movement",
         )
         return None
-    if terms.annex.concentration:
+    if terms.annex.concentration and not terms.returns_all:
         notes.refuse(
             "MC102",
             f"{item.movement_id} is under way without its asset, and the annex caps what "
@@ -88,7 +88,7 @@ def _moving(terms: BoundTerms, item: InTransit, facts: Facts, notes: Notes) -> M
             cites=(cite("concentration", terms.form),),
         )
         return None
-    if terms.column is not None:
+    if terms.column is not None and not terms.returns_all:
         notes.refuse(
             "MC102",
             f"{item.movement_id} is under way without its asset, and each regime values an "

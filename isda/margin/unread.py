@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from isda.basics.amounts import did_you_mean
+from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts
 from isda.facts.histories import subject
+from isda.margin.letters import misnamed
 from isda.terms.bound import BoundTerms
+from isda.terms.events import LETTER_DEFAULT
 from isda.terms.facts_read import OF_LOTS
 from isda.terms.switches import Reading
 
@@ -36,6 +38,7 @@ def unread_facts(
         *_others(bound, facts),
         *_elsewhere(annexes, facts),
         *_before(bound, facts),
+        *_defaults_of_letters(facts),
     ):
         yield Finding(
             "MC317",
@@ -49,6 +52,12 @@ def unread_facts(
 
 
 Unread = tuple[str, Place, str]
+
+
+def _defaults_of_letters(facts: Facts) -> Iterator[Unread]:
+    """Yield defaults of a name that is nearly that of a letter or an issuer of the day."""
+    for event, near in misnamed(facts):
+        yield f"a {LETTER_DEFAULT} of {shown(event.about or '')}", event.place, near
 
 
 def _ratings(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:

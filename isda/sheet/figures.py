@@ -154,8 +154,11 @@ def _whose(row: Fields) -> tuple[frozenset[Side], str | None]:
     """Return whose event it is: a party's, or that of a letter of credit or its issuer."""
     of = row.texts.get("of", "")
     is_letters = row.texts.get("event", "").strip().casefold() == LETTER_DEFAULT.casefold()
-    if is_letters and of and of not in {*Side, "either"}:
-        return frozenset(), row.text("of")
+    try:
+        return read_sides(of), None
+    except AmountError:
+        if is_letters and of:
+            return frozenset(), row.text("of")
     return row.read("of", read_sides), None
 
 

@@ -153,8 +153,9 @@ def _would_be(
         ("held by value", leg.held_value, then.held_value),
     )
     for name, had, has in figures:
-        if had is not None and has is not None and had != has:
-            yield f"{grouped(has)} is {name}{regime} {whose} instead of {grouped(had)}"
+        if has is not None and had != has:
+            instead = "" if had is None else f" instead of {grouped(had)}"
+            yield f"{grouped(has)} is {name}{regime} {whose}{instead}"
     happens = what_happens(then, call)
     if happens != what_happens(leg, call) and then.decides is not False:
         yield happens

@@ -185,6 +185,7 @@ class BoundTerms:
         stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
         tested_by: Parties whose minimum and rounding a movement meets: the pledgor for a
             delivery, the secured party for a return.
+        returns_all: Whether all that is held goes back, at its market value.
         standing: Where events and ratings are looked up, if a term of the annex does.
         undefined: What the document does not say and the leg needs.
         unclear: What the facts leave open of events and ratings.
@@ -242,6 +243,7 @@ class BoundTerms:
     haircut_currency: str | None = None
     confirmations: tuple[Confirmed, ...] = ()
     tested_by: tuple[Side, ...] = SIDES
+    returns_all: bool = False
 
     @property
     def regime(self) -> str | None:

@@ -65,8 +65,14 @@ class FormulaBinder(MarginBinder):
         """
         if self.stays_out is None:
             return self.pledgor, self.pledgor.other
-        gives_all = self.annex.posts_only_while.of(self.pledgor).on_leaving is not None
-        return () if gives_all else (self.pledgor.other,)
+        return () if self.returns_all else (self.pledgor.other,)
+
+    @property
+    def returns_all(self) -> bool:
+        """Whether all that is held goes back today, whatever it counts for."""
+        if self.stays_out is None:
+            return False
+        return self.annex.posts_only_while.of(self.pledgor).on_leaving is not None
 
     def minimum(self, side: Side, *, needed: bool, changed: frozenset[Side]) -> BoundAmount:
         """Bind a party's minimum transfer amount; where nothing is tested, none applies."""

@@ -163,6 +163,7 @@ class _Binder(FormulaBinder):
             delivery_rounding=self.rounding("delivery", pledgor),
             return_rounding=self.rounding("return_", holder),
             tested_by=self.tested_by,
+            returns_all=self.returns_all,
             test=self.elected("minimum_transfer_test", annex.minimum_transfer_test.value),
             return_at_most=self.elected("return_at_most", annex.return_at_most.value),
             in_transit=self.elected("in_transit", annex.in_transit.value),

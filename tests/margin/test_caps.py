@@ -267,3 +267,16 @@ def test_a_movement_that_does_not_count_takes_no_room():
     under_way = [moving("delivery", bond("M1", 30)), moving("return", bond("R1", 30))]
     held, whole, _ = both(BONDS, [bond("B1", 60)], under_way, counted_too="not counted")
     assert (held, whole) == ("50", "50")
+
+
+@pytest.mark.parametrize(
+    ("exposure", "back"), [("USD 0", "40"), ("USD 20", "0"), ("USD -9", "40")]
+)
+def test_a_share_of_no_requirement_cuts_nothing(exposure, back):
+    """A quarter of nothing would hide all 40 that are held; of 20 it lets 5 count."""
+    _, made = counted(
+        [{"of": {"currency": "USD"}, "at_most": "25% of requirement"}],
+        [cash("C", 40)],
+        exposure,
+    )
+    assert small.plain(small.leg_of(made).return_amount) == back

@@ -255,3 +255,20 @@ def test_a_movement_without_a_minimum_has_no_distance_to_one():
     made = isda.call(agreement, isda.read_facts(folder / "facts.yaml").must())
     assert made.movements
     assert "minimum transfer amount" not in changes_told(isda.what_would_change(made))
+
+
+def test_a_regime_that_is_computed_and_does_not_decide_is_told():
+    """At BB B's second regime has a limb: the same 9 as the first, which decides."""
+    limb = [{"while": ["Down"], "amount": "max(nil, exposure)"}]
+    terms = annex(
+        posting_parties=["B"],
+        credit_support_amount="not applicable",
+        triggers={"Down": {"of": "B", "when": {"rating_of": "B", "below": "BBB-",
+                                               "agency": "S&P"}}},
+        regimes={"One": {"credit_support_amount": "max(nil, exposure)"},
+                 "Two": {"credit_support_amount": limb}},
+    )  # fmt: skip
+    row = {"of": "B", "agency": "S&P", "long_term": "BBB", "since": "2024-01-02"}
+    made = call(terms, exposure=owes("USD 9"), ratings=[row])
+    told = " ".join(changes_told(isda.what_would_change(made)).split())
+    assert "instead of BBB: 9 is required for Two of party B" in told

@@ -164,3 +164,64 @@ def test_a_minimum_that_initial_margin_sets_does_not_keep_it_either(all_held, ba
                 initial_margin=none)  # fmt: skip
     assert moved(made) == back
     assert made.status == ("call" if back else "no_call")
+
+
+CASH = {"lot": "C", "posted_by": "B", "asset": "cash", "amount": "USD 1,000,000"}
+BOND = {"lot": "J", "posted_by": "B", "asset": "JGB", "nominal": "USD 1,000,000", "price": "90"}
+LETTER = {
+    "lot": "LC-1",
+    "posted_by": "B",
+    "asset": "letter of credit",
+    "nominal": "USD 400,000",
+    "matures": "2024-12-01",
+}
+CAPS = [{"of": {"currency": "USD"}, "at_most": "USD 400,000"}]
+SWITCH = {"rating_of": "Korea", "agency": "S&P", "below": "A", "currency": "USD",
+          "cash": "replaced too", "replace_with": "EUR cash"}  # fmt: skip
+COUNTS_LESS = {
+    "a percentage": ({"eligible_collateral": [small.USD_CASH | {"valuation_percentage": "80%"}],
+                      "cash_percentage": "applies"}, CASH, "1000000"),
+    "a percentage to be agreed": ({"eligible_collateral": [
+        {"asset": "JGB", "valuation_percentage": "to be agreed"}]}, BOND, "900000"),
+    "two columns": ({**in_regimes(One=small.REGIME_ONE, Two=small.REGIME_TWO), "columns": [
+        "one", "two"], "eligible_collateral": [small.CASH_BY_COLUMN],
+        "cash_percentage": "applies"}, CASH, "1000000"),
+    "a cap": ({"concentration": CAPS}, CASH, "1000000"),
+    "a cap of what is required": (
+        {"concentration": [CAPS[0] | {"at_most": "25% of requirement"}]}, CASH, "1000000"),
+    "no row": ({}, BOND, "900000"),
+    "no row, and accrued apart": (
+        {"accrued": "outside"}, BOND | {"accrued": "USD 7"}, "900007"),
+    "a downgrade switch": ({"replace_when": SWITCH}, CASH, "1000000"),
+    "a letter that is over": ({}, LETTER, "400000"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTS_LESS)
+def test_all_that_is_held_is_its_market_value(name):
+    """Of 1,000,000 that count for 800,000, for 400,000 or for nothing, all goes back."""
+    terms, lot, back = COUNTS_LESS[name]
+    made = call(leaving(posts_only_while=ALL, **terms), exposure=owes("USD 9"), held=[lot])
+    assert moved(made) == [("A", back, "return")]
+
+
+def test_what_is_held_in_another_currency_needs_its_rate():
+    """A lot that counts for nothing needs no rate; to say what it is worth needs one."""
+    lot = BOND | {"nominal": "JPY 1,000,000"}
+    day = {"exposure": owes("USD 9"), "held": [lot]}
+    terms = leaving(posts_only_while=ALL)
+    assert call(terms, **day).status == "refused"
+    assert moved(call(terms, fx={"USDJPY": "150"}, **day)) == [("A", "6000", "return")]
+
+
+@pytest.mark.parametrize("terms", [
+    {"concentration": CAPS},
+    {**in_regimes(One=small.REGIME_ONE), "columns": ["one", "two"],
+     "eligible_collateral": [small.CASH_BY_COLUMN]},
+])  # fmt: skip
+def test_a_movement_without_its_asset_is_enough_where_nothing_cuts_it(terms):
+    """Of 1,000,000 held 300,000 are on their way back, of whatever asset: the rest follows."""
+    going = {"kind": "return", "by": "A", "settles": "2024-12-31", "amount": "USD 300,000"}
+    made = call(leaving(posts_only_while=ALL, in_transit="counted", **terms),
+                exposure=owes("USD 9"), held=[CASH], in_transit=[going])  # fmt: skip
+    assert moved(made) == [("A", "700000", "return")]

@@ -119,7 +119,7 @@ def test_a_default_needs_to_know_whose_letter_it_is():
 
 
 def test_a_default_of_somebody_else_changes_nothing():
-    """A bank whose letter nobody holds, with the row or without; but a slip is refused."""
+    """A bank whose letter nobody holds, with the row or without; a near name is told."""
 
     def told(of):
         event = {"event": "Letter of Credit Default", "of": of, "from": "2024-12-01"}
@@ -127,7 +127,41 @@ def test_a_default_of_somebody_else_changes_nothing():
 
     assert counted(DEFAULT, **told("Polder Savings")) == "60"
     assert counted(ROW, **told("Polder Savings")) == "60"
-    assert "meridian bank" in small.found(made(DEFAULT, **told("Meridan Bank")), "MC116").help
+    near = made(DEFAULT, **told("Meridan Bank"))
+    assert small.plain(small.leg_of(near).held_value) == "60"
+    assert "meridian bank" in small.found(near, "MC317").help
+
+
+def test_a_default_of_a_letter_that_is_chosen_or_over_is_no_slip():
+    """LC-2 is only chosen, and the default of LC-3 has ended: neither is told beside LC-1."""
+
+    def told(of, **more):
+        event = {"event": "Letter of Credit Default", "of": of, "from": "2024-12-01"} | more
+        chosen = [letter(lot="LC-2", issuer="Polder")]
+        return made(DEFAULT, held=[letter(lot="LC-1", **BANK)], chosen=chosen, events=[event])
+
+    assert small.codes(told("LC-2")) == []
+    assert small.codes(told("LC-3", until="2024-12-30")) == []
+    assert small.codes(told("LC-3")) == ["MC317"]
+
+
+@pytest.mark.parametrize("of", ["B", "party B"])
+def test_a_default_of_a_party_is_no_default_of_a_letter(of):
+    """A party has no letter of credit of its own: the facts have to name the letter."""
+    event = {"event": "Letter of Credit Default", "of": of, "from": "2024-12-01"}
+    found = small.found(made(DEFAULT, held=[letter(**BANK)], events=[event]), "MC116")
+    assert (
+        found.help == "write whose it is: `of:` with the letter's `lot`, its code or its issuer"
+    )
+
+
+def test_what_a_letter_lacks_is_said_with_what_to_do():
+    """The paragraph is that of other support, and the help is the condition's own."""
+    found = small.found(made(EXPIRES), "MC102")
+    assert (found.help, str(found.cites[0])) == ("add `matures`", "csa-1994-ny 13(b)(iii)")
+    assert small.found(made(DEFAULT), "MC102").help == "add its `issuer`"
+    two = small.found(made(ROW, ROW | {"valuation_percentage": "50%"}), "MC201")
+    assert two.help == "the rows of other eligible support have to say"
 
 
 def test_an_event_of_the_poster_may_make_letters_nil():

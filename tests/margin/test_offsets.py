@@ -92,3 +92,15 @@ def test_netting_of_payments_of_the_schedule_is_kept():
     }
     made = agreement(annex(), master=master)
     assert "applies" in made.master.netting_of_payments.value
+
+
+def test_initial_margin_is_never_set_off():
+    """B owes 100 of variation margin and A 30 of initial margin: both are transferred."""
+    im = annex(
+        "IM CSA 2018 New York", **ON, posting_parties=["A"], margin_approach="distinct",
+        regimes={"SEC": {"holder": ["B"]}}, threshold="nil", name="IM",
+    )  # fmt: skip
+    vm = annex(VMNY, **ON | APPLY, name="VM", posting_parties=["B"])
+    margin = [{"regime": "SEC", "poster": "A", "amount": "USD 30"}]
+    made = call(vm, im, exposure=small.owes("USD 100"), initial_margin=margin)
+    assert sorted(small.moved(made)) == [("A", "30", "delivery"), ("B", "100", "delivery")]

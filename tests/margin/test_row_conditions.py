@@ -4,6 +4,7 @@ import pytest
 import small
 from small import annex, call, owes
 
+import isda
 from isda.statement.sentence import sentence
 
 SP = {"agency": "S&P"}
@@ -166,6 +167,27 @@ def test_cash_may_have_to_be_replaced_too(words, counts):
                        eligible_currencies=["USD", "KRW"])  # fmt: skip
     assert found == counts
     assert small.leg_of(made).deliver_in == (None if words == "A" else "USD cash")
+
+
+def test_what_is_to_be_replaced_cures_nothing():
+    """Of 100 the 50 in won count until they are replaced: 50 dollars cure, and won do not."""
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=[{"asset": "cash", "valuation_percentage": "100%"}],
+        eligible_currencies=["USD", "KRW"],
+        replace_when=OF_KOREA | {"until_replaced": "counts"},
+    )
+    won = {"posted_by": "B", "asset": "cash", "amount": "KRW 50,000"}
+    made = call(terms, exposure=owes("USD 100"), held=[won], fx={"USDKRW": "1000"},
+                ratings=[rating("A-", of="Korea")])  # fmt: skip
+    (cured,) = isda.cure(made, "cash")
+    assert small.plain(cured.amount) == "50"
+    (told,) = isda.cure(made, "cash", currency="KRW")
+    assert (told.amount, told.reason.code) == (None, "to-be-replaced")
+    back = call(terms, exposure=owes("USD 0"), held=[won], fx={"USDKRW": "1000"},
+                ratings=[rating("A-", of="Korea")])  # fmt: skip
+    (cured,) = isda.cure(back, "cash")
+    assert small.plain(cured.amount) == "50"
 
 
 @pytest.mark.parametrize("left_out", [{"currency": None}, {"rating_of": "issuer"}])

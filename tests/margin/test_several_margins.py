@@ -127,11 +127,16 @@ def chosen(amount="EUR 200", **more):
 
 
 def test_a_chosen_lot_goes_where_it_says():
-    """Chosen for the margin annex it cures that leg, and no other; unnamed it may cure both."""
+    """Chosen for the margin annex it cures that leg, and no other; unnamed it cures neither.
+
+    200 cannot be promised to the 125 of one movement and to the 60 of the other alike.
+    """
     named = call(COUNTS_LESS, FULL, **DAY, chosen=[chosen(annex=IM)])
     assert [(one.annex, str(one.nominal)) for one in isda.cure(named)] == [(IM, "EUR 60")]
     free = call(COUNTS_LESS, FULL, **DAY, chosen=[chosen()])
-    assert [one.annex for one in isda.cure(free)] == [small.VMENG, IM]
+    (told,) = isda.cure(free)
+    assert (told.amount, told.reason.code) == (None, "several-movements")
+    assert "`annex:`" in told.reason.message
 
 
 def test_a_chosen_lot_that_nobody_asks_for_is_told():
@@ -158,6 +163,14 @@ def test_a_lot_chosen_for_one_purpose_does_not_cure_the_other():
     ])  # fmt: skip
     (one,) = isda.cure(idle)
     assert "for independent amount is called" in one.reason.message
+
+
+def test_a_lot_without_a_purpose_is_not_promised_twice():
+    """B owes 7 apart and 100 of exposure: 100 is enough for either, and not for both."""
+    terms = apart(posting_parties=["B"], independent_amount={"B": "USD 7"})
+    made = call(terms, exposure=owes("USD 100"), chosen=[chosen("USD 100")])
+    (told,) = isda.cure(made)
+    assert "`for:`" in told.reason.message
 
 
 def test_an_annex_alone_needs_no_name():

@@ -356,7 +356,9 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
             continue
         if "asset" in item:
             worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
-        elif annex.get("concentration") or annex.get("_column"):
+        elif "all_goes_back" not in annex and (
+            annex.get("concentration") or annex.get("_column")
+        ):
             raise Refused("caps and columns look at assets, and the movement names none")
         else:
             worth = in_base(item["amount"], base, fx)

@@ -178,6 +178,14 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
     fx = facts.get("fx", {})
     outside = annex.get("accrued", "inside") == "outside" and lot["asset"] != "cash"
     worth = market_value(lot, accrued_outside=outside)
+    if "all_goes_back" in annex:
+        after = worth + (accrued_of(lot) if outside else ZERO)
+        return {
+            "market_value": worth,
+            "percentage_applied": Fraction(1),
+            "value_after_haircut": after,
+            "value": convert(after, of=currency_of(lot), into=annex["base_currency"], fx=fx),
+        }
     if lot["asset"] == letters.LETTER:
         row = letters.row_of(lot, annex, party=party, day=day, facts=facts, rated_so=rated_so)
         share = ZERO if row is None else percentage(row["valuation_percentage"])
@@ -255,7 +263,7 @@ def counting(
 
     Caps look at what there will be: what is held less what is going, then what is coming.
     """
-    if not annex.get("concentration"):
+    if "all_goes_back" in annex or not annex.get("concentration"):
         return sum((worth for _, worth in held), ZERO), sum(
             (worth for _, worth in coming), ZERO
         )

@@ -38,6 +38,8 @@ def as_left(annex: dict, facts: dict, *, party: str, day: date) -> tuple[dict, d
     rest = {key: each for key, each in facts.items() if key != "independent_amounts"}
     if "trades" in rest:
         rest["trades"] = [unowed(trade) for trade in rest["trades"]]
+    if frees_all:
+        found["all_goes_back"] = "yes"
     return found | {"left": "yes", "doubts": doubts(annex, facts, listed, party, day)}, rest
 
 
