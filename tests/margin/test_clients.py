@@ -8,6 +8,7 @@ from small import LOSS, NY94, annex, loss_limit, owes, read, trade
 
 import isda
 from isda.sheet.read_book import read_book
+from isda.statement.changes import changes_told
 
 FUNDS = [{"name": "Fund One", "share": "25%"}, {"name": "Fund Two", "share": "75%"}]
 SEVERAL = {
@@ -197,3 +198,14 @@ def test_a_book_has_an_agreement_for_each_client(tmp_path):
         ("X / Fund One", [("B", "98", "delivery")]),
         ("X / Fund Two", []),
     ]
+
+
+def test_what_another_rating_would_change_is_of_all_clients():
+    """The row of 40 is of both funds, of which Fund One has 10: the figure says whose it is."""
+    rows = {"BBB or better": "USD 40", "below": "nil", "unrated": "nil"}
+    terms = under(["threshold"], threshold={"B": {"by_rating": rows, "agency": "S&P"}})
+    rating = {"of": "B", "agency": "S&P", "long_term": "BBB", "since": "2024-01-02"}
+    made = call(terms=terms, ratings=[rating])
+    told = " ".join(changes_told(isda.what_would_change(made)).split())
+    assert "is nil instead of USD 40 of all clients" in told
+    assert "above the threshold of USD 10." in told
