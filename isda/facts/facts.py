@@ -242,12 +242,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """An exposure given as a figure: plus when the other party would owe the holder."""
+    """An exposure given as a figure: plus when the other party would owe the holder.
+
+    Attributes:
+        is_of_marks: Whether it stands for marks that add up to it, so that what the facts say
+            of transactions is all there is to say.
+    """
 
     on: date
     holder: Side
     amount: Money
     place: Place = NOWHERE
+    is_of_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,9 @@ def _turn(call: MarginCall, facts: Facts, leg: Leg, way: int) -> Turn | None:
     def at(units: int) -> tuple[Decimal, Leg]:
         moved_by = EXACT.multiply(step, Decimal(units))
         exposure = EXACT.add(leg.exposure or NIL, moved_by)
-        given = Exposure(facts.on, leg.posting_party.other, Money(exposure, leg.base_currency))
+        money, holder = Money(exposure, leg.base_currency), leg.posting_party.other
+        of_marks = facts.exposure is None or facts.exposure.is_of_marks
+        given = Exposure(facts.on, holder, money, is_of_marks=of_marks)
         day = replace(facts, exposure=given, marks=(), plus_is_good_for=None)
         made = call_again(call.terms, day, on=call.on)
         return moved_by, next(each for each in made.legs if each.key == leg.key)

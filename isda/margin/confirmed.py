@@ -115,7 +115,8 @@ def is_left_to_nobody(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Not
         one.confirmation.independent_amount.of(owed.side).is_said for one in terms.confirmations
     )
     by_trades = said or owed.bound.basis is Basis.PER_CONFIRMATION
-    if not by_trades or facts.trades or facts.exposure is None:
+    given = facts.exposure
+    if not by_trades or facts.trades or given is None or given.is_of_marks:
         return False
     notes.refuse(
         "MC111",

@@ -144,8 +144,8 @@ class Curing:
             self.working.follow(recipe, given, leg=leg.key, of=self.lot.lot_id)
             return Share(leg.regime, by_value, NIL, None)
         if self.is_delivery and notes.deliver_in:
-            why = f"it is itself to be replaced: {notes.deliver_in} has to come in its place"
-            return Reason("to-be-replaced", why, (cite("eligible-collateral", terms.form),))
+            said = f"it is itself to be replaced: {notes.deliver_in} has to come in its place"
+            return Reason("to-be-replaced", said, (cite("eligible-collateral", terms.form),))
         way = "short" if self.is_delivery else "over_by"
         given |= {way: by_value, "ninth_place": SETTLED_PLACE}
         known = self.working.follow(

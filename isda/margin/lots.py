@@ -64,9 +64,9 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         csa-1994-ny 12 Value · csa-1995-eng 10 Value · the 2016 VM forms alike.
     """
     found = _matched(terms, lot, on)
-    switched = terms.annex.replace_when is not None and not terms.returns_all
-    if switched and found.verdict in COUNTED:
-        found = _switched(terms, terms.annex.replace_when, lot, found, notes)
+    switch = None if terms.returns_all else terms.annex.replace_when
+    if switch is not None and found.verdict in COUNTED:
+        found = _switched(terms, switch, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
     percent, given, sources = _inputs(terms, lot, found)

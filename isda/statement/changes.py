@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from isda.basics.arithmetic import settled_places
 from isda.basics.money import grouped
 from isda.facts.histories import subject
 from isda.margin.changes import Changes, Regraded, Turn, elected_amounts
@@ -57,7 +58,10 @@ def changes_told(changes: Changes) -> str:
     ratings = [_regraded(one, call) for one in changes.ratings]
     if ratings:
         lines += ["# What another rating would change", "", *(f"- {each}" for each in ratings)]
-    return "\n".join(lines).rstrip("\n") or "Nothing was computed, so nothing can be said."
+    nothing = "Nothing was computed, so nothing can be said."
+    if any(leg.required is not None for leg in call.legs):
+        nothing = "No exposure and no rating of the facts changes what was computed."
+    return "\n".join(lines).rstrip("\n") or nothing
 
 
 def _distances(leg: Leg, call: MarginCall) -> Iterator[str]:
@@ -70,26 +74,27 @@ def _distances(leg: Leg, call: MarginCall) -> Iterator[str]:
             f"{money(threshold, leg.base_currency)}."
         )
     for name, what in (("delivery", "shortfall"), ("return", "surplus")):
-        amount = getattr(leg, what)
-        minimum = _minimum(call, leg, name)
-        if amount and minimum:
+        amount, found = getattr(leg, what), _tested(call, leg, name)
+        if not amount or found is None:
+            continue
+        tested, minimum = found
+        if tested and minimum:
+            part = "" if tested == settled_places(amount) else "undisputed "
             yield (
-                f"The {what} of {money(amount, leg.base_currency)} is "
-                f"{_apart(amount, minimum)} the minimum transfer amount of "
+                f"The {part}{what} of {money(tested, leg.base_currency)} is "
+                f"{_apart(tested, minimum)} the minimum transfer amount of "
                 f"{money(minimum, leg.base_currency)}."
             )
 
 
-def _minimum(call: MarginCall, leg: Leg, way: str) -> Decimal | None:
-    lines = call.working.of_leg(leg.key)
-    return next(
-        (
-            line.inputs.get("minimum_transfer_amount")
-            for line in lines
-            if line.name == f"{way}_reaching_minimum"
-        ),
-        None,
-    )
+def _tested(call: MarginCall, leg: Leg, way: str) -> tuple[Decimal, Decimal] | None:
+    """Return the amount that was tested one way and the minimum; None where nothing was."""
+    for line in call.working.of_leg(leg.key):
+        given = line.inputs
+        if line.name == f"{way}_reaching_minimum" and "minimum_transfer_amount" in given:
+            demand = settled_places(given.get("whole_demand", given["settled"]))
+            return demand, given["minimum_transfer_amount"]
+    return None
 
 
 def _apart(amount: Decimal, bound: Decimal) -> str:
@@ -164,4 +169,7 @@ def _would_be(
 def _words(amount: BoundAmount) -> str:
     if amount.basis is Basis.MONEY and not amount.money.amount:
         return "nil"
-    return amount.word or str(amount.share or amount.money)
+    said = amount.word or str(amount.share or amount.money)
+    if amount.part is not None:
+        return f"{said} of all clients"
+    return said if amount.shared_with is None else f"{said} shared with {amount.shared_with}"

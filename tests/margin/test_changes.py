@@ -272,3 +272,43 @@ def test_a_regime_that_is_computed_and_does_not_decide_is_told():
     made = call(terms, exposure=owes("USD 9"), ratings=[row])
     told = " ".join(changes_told(isda.what_would_change(made)).split())
     assert "instead of BBB: 9 is required for Two of party B" in told
+
+
+def test_an_exposure_of_no_marks_asks_for_no_confirmation():
+    """No transaction, so nothing per Confirmation: a cent of exposure is called."""
+    terms = annex(posting_parties=["B"], independent_amount={"B": "per Confirmation"})
+    made = call(terms, plus_is_good_for="party A", trades=[], marks=[])
+    assert turns(made) == [("0.01", "0.01", "0.01", "0")]
+    given = call(terms, exposure=owes("USD 0"))
+    assert given.status == "refused"
+
+
+def test_the_distance_is_that_of_the_amount_that_is_tested():
+    """Of 1,000 missing 900 are disputed: 100 are tested against 250; or the whole demand is."""
+    terms = {"posting_parties": ["B"], "minimum_transfer_amount": "USD 250"}
+    day = {"exposure": owes("USD 1,000"), "disputed": {"B": {"delivery": "USD 900"}}}
+    told = changes_told(isda.what_would_change(call(annex(**terms), **day)))
+    assert "The undisputed shortfall of USD 100 is 150 below" in " ".join(told.split())
+    whole = annex(**terms, minimum_transfer_test="whole demand")
+    told = changes_told(isda.what_would_change(call(whole, **day)))
+    assert "The shortfall of USD 1,000 is 750 above" in " ".join(told.split())
+
+
+def test_initial_margin_alone_is_computed_and_no_exposure_moves_it():
+    """It is no exposure's: nothing would change it, which is not that nothing was computed."""
+    made = call(margin(), initial_margin=EU)
+    assert made.status == "call"
+    told = changes_told(isda.what_would_change(made))
+    assert told == "No exposure and no rating of the facts changes what was computed."
+    refused = call(margin())
+    assert changes_told(isda.what_would_change(refused)).startswith("Nothing was computed")
+
+
+def test_a_table_by_rating_that_is_shared_says_so():
+    """The row is the whole: what this agreement has of it is less."""
+    used = [{"agreement": "OTHER", "of": "B", "amount": "USD 6"}]
+    made = call(annex(**table(split_rating="lower", shared_with="OTHER")),
+                exposure=owes("USD 6,000"), ratings=rated("A-", "A3"),
+                threshold_used_elsewhere=used)  # fmt: skip
+    told = " ".join(changes_told(isda.what_would_change(made)).split())
+    assert "USD 2,000 shared with OTHER instead of USD 5,000 shared with OTHER" in told

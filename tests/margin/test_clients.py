@@ -8,6 +8,7 @@ from small import LOSS, NY94, annex, loss_limit, owes, read, trade
 
 import isda
 from isda.sheet.read_book import read_book
+from isda.statement.changes import changes_told
 
 FUNDS = [{"name": "Fund One", "share": "25%"}, {"name": "Fund Two", "share": "75%"}]
 SEVERAL = {
@@ -229,3 +230,14 @@ def test_a_confirmation_of_another_clients_trade_is_no_warning():
     day = small.facts(exposure=owes("USD 100"), client="Fund One", trades=[trade("T2")])
     found = small.found(isda.call(made, day), "MC319")
     assert (found.severity.name, "another may have it" in found.message) == ("INFO", True)
+
+
+def test_what_another_rating_would_change_is_of_all_clients():
+    """The row of 40 is of both funds, of which Fund One has 10: the figure says whose it is."""
+    rows = {"BBB or better": "USD 40", "below": "nil", "unrated": "nil"}
+    terms = under(["threshold"], threshold={"B": {"by_rating": rows, "agency": "S&P"}})
+    rating = {"of": "B", "agency": "S&P", "long_term": "BBB", "since": "2024-01-02"}
+    made = call(terms=terms, ratings=[rating])
+    told = " ".join(changes_told(isda.what_would_change(made)).split())
+    assert "is nil instead of USD 40 of all clients" in told
+    assert "above the threshold of USD 10." in told

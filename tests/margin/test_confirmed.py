@@ -179,7 +179,9 @@ def test_an_attribute_that_decides_and_is_missing_is_refused_by_name():
     assert "`seniority`" in found.message
     assert "attribute.seniority" in found.help
     rows = [{"where": {"buy_sell": "buy"}, "value": "1%"}, {"otherwise": "2%"}]
-    assert small.found(by_kind(rows=rows), "MC152").help == "add `buy_sell` to the trade"
+    bare = {key: part for key, part in trade().items() if key != "buy_sell"}
+    asked = made(over({"percent_of_notional": rows}), trades=[bare])
+    assert small.found(asked, "MC152").help == "add `buy_sell` to the trade"
 
 
 def test_no_row_and_no_otherwise_is_undefined():
