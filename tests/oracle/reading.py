@@ -14,9 +14,10 @@ from fractions import Fraction
 LETTERS = {"A", "B"}
 NOT_KNOWN = "not known"
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-# Days on which banks in Seoul, New York and London are not all open, in the months the
-# generator and the worked cases use. Anything else on a weekday is open in all three.
-CLOSED = {"2024-11-28", "2024-12-25", "2024-12-26", "2025-01-01"}
+# Days on which party A has banks open neither in Seoul nor in New York, or party B none in
+# London, in the months the generator and the worked cases use: on 2024-11-28 New York alone
+# is closed. Anything else on a weekday is a Local Business Day of both.
+CLOSED = {"2024-12-25", "2024-12-26", "2025-01-01"}
 
 
 class Undefined(Exception):
@@ -164,7 +165,7 @@ def in_base(text: object, base: str, fx: dict) -> Fraction:
 
 
 def is_open(day: date) -> bool:
-    """Whether banks are open that day in Seoul, New York and London."""
+    """Whether each party has banks open that day in a city of its own."""
     return day.weekday() < 5 and day.isoformat() not in CLOSED
 
 
