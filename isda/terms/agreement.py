@@ -139,6 +139,10 @@ class Agreement(TermModel):
         """Keep where each term stands in the sheet it was read from."""
         self._place_of = place_of
 
+    def remember_client(self, client: Client, path: str) -> None:
+        """Keep for which of several clients it is read, and where the share stands."""
+        self._client = client, path
+
     @property
     def client(self) -> tuple[Client, str] | None:
         """The one of several clients that it is read for, and its share's place, if any."""
@@ -160,7 +164,7 @@ class Agreement(TermModel):
             name = f"{self.agreement} / {client.name}"
             made = self.model_copy(update={"parties": parties, "agreement": name})
             at = f"parties.{side}.severally.{number}.share"
-            made._client = client, at  # noqa: SLF001  # its own maker
+            made.remember_client(client, at)
             found[client.name.casefold()] = made
         return found
 

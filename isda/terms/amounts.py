@@ -145,18 +145,24 @@ class ThresholdTerm(AmountTerm):
         return self
 
 
+UpFrontMoney = Annotated[
+    Money | Answer,
+    Text(
+        Money.read,
+        "an amount of money such as USD 500,000",
+        (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
+        MONEY_PATTERN,
+    ),
+]
+"""What is owed up front: money, an empty answer, or what each Confirmation says."""
+
+
 class IndependentAmountTerm(AmountTerm):
     """A fixed sum, a share of each notional, or what each Confirmation says."""
 
-    value: Annotated[
-        Money | Answer,
-        Text(
-            Money.read,
-            "an amount of money such as USD 500,000",
-            (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
-            MONEY_PATTERN,
-        ),
-    ] = Field(Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation.")
+    value: UpFrontMoney = Field(
+        Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation."
+    )
     percent_of_notional: Share = Field(
         Answer.NOT_STATED, description="Share of the notional of every covered transaction."
     )

@@ -8,11 +8,10 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import did_you_mean, shown
-from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
+from isda.terms.amounts import UpFrontMoney
 from isda.terms.election import (
-    MONEY_PATTERN,
     PERCENT_PATTERN,
     Name,
     Noted,
@@ -25,7 +24,7 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.initial_margin import is_initial_margin
-from isda.terms.reading import EMPTY, SILENT, Answer, Text, one_of, trouble
+from isda.terms.reading import SILENT, Answer, Text, one_of, trouble
 from isda.terms.switches import Demand
 
 LEFT_TO_TRADES = frozenset({Answer.NOT_STATED, Answer.AS_PRINTED, Answer.PER_CONFIRMATION})
@@ -98,15 +97,9 @@ Shares = Annotated[
 class ConfirmedAmount(Noted):
     """What a Confirmation says that a party owes up front for its transaction."""
 
-    value: Annotated[
-        Money | Answer,
-        Text(
-            Money.read,
-            "an amount of money such as USD 500,000",
-            (*EMPTY, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED),
-            MONEY_PATTERN,
-        ),
-    ] = Field(Answer.NOT_STATED, description="Money, nil, or per Confirmation.")
+    value: UpFrontMoney = Field(
+        Answer.NOT_STATED, description="Money, nil, or per Confirmation."
+    )
     percent_of_notional: Shares = Field(
         Answer.NOT_STATED, description="A share of the notional, or a list by attributes."
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, field_validator
 
 from isda.basics.amounts import shown
-from isda.basics.calendars import Calendars
+from isda.basics.calendars import SATURDAY, Calendars
 from isda.basics.faults import AmountError
 from isda.basics.hours import read_city
 from isda.terms.election import Noted, TermModel
@@ -17,6 +17,7 @@ from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text, one_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LOCAL = "Local Business Day"
+LAST_OF_EVERY_MONTH = 28
 
 
 class Rhythm(StrEnum):
@@ -64,7 +65,7 @@ class ValuationDays(NamedTuple):
             if weekday[1] in names:
                 return cls(Rhythm.WEEKLY, names.index(weekday[1]), (), plain)
         monthly = re.fullmatch(r"monthly on the (\d{1,2})(?:st|nd|rd|th)?", fold)
-        if monthly and 1 <= int(monthly[1]) <= 28:  # noqa: PLR2004  # every month has a 28th
+        if monthly and 1 <= int(monthly[1]) <= LAST_OF_EVERY_MONTH:
             return cls(Rhythm.MONTHLY, int(monthly[1]), (), plain)
         last = re.fullmatch(r"(?:the )?last (.+?) of (?:each|the) month", plain)
         daily = re.fullmatch(r"(?:each|every|any) (.+)", plain)
@@ -121,7 +122,7 @@ class ValuationDays(NamedTuple):
         if self.cities:
             return calendars.is_open_in_all(self.cities, day)
         if not any(places):
-            return day.weekday() < 5  # noqa: PLR2004  # no city is stated: only weekends are known
+            return day.weekday() < SATURDAY  # no city is stated: only weekends are known
         return all(
             any(calendars.is_open(city, day) for city in cities) for cities in places if cities
         )

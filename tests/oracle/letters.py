@@ -54,5 +54,5 @@ def is_nil(row: dict, lot: dict, annex: dict, *, party: str, day: date, facts: d
         raise Refused("the letter has no expiry")
     count, unit = row["expires_at_least"].split()
     if unit != "days":
-        raise NotImplementedError(unit)
+        raise ValueError(f"the oracle counts a letter's life in days, and this is in {unit}")
     return day_of(lot["matures"]) < day + timedelta(days=int(count))
