@@ -54,6 +54,7 @@ FxHaircut Cap ValuationAgent Substitution Disputes ValueDispute HoldingAndUse In
 SeparateIndependentAmount Pledge MarginRegime MarginAmount Custody
 RatedAmount Trigger RatedLine Rule OnlyWhile ReplaceWhen AllPercentages PercentageWhile
 PostsOnlyWhile OnLeaving LossLimit Confirmation ConfirmedAmount ShareRow OtherSupport
+Checking Ignored
 Client SupportRow Regime Limb LookUpTable SpecifiedEntities CrossDefault
 AdditionalTerminationEvent
 Document

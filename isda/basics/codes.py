@@ -183,6 +183,18 @@ DQ088 | two homes of an independent amount | Initial margin would change indepen
     the run.
 """
 
+_OF_CHECKS: Final = """
+DQ096 | default holds | An election is left out, so the answer of the form holds, or ours where
+    the form prints none. Found under the profile `strict` only. | Write the election if it was
+    agreed.
+DQ097 | acceptance of nothing | The sheet accepts a finding that is not found. | Take the entry
+    out of `check: ignore:`.
+DQ098 | acceptance of no rule | The sheet accepts a code that is no rule's: what the reader
+    finds is mended, never accepted. | Correct the code, or take the entry out.
+DQ099 | acceptance over | The last day of an acceptance is past, so the finding counts again. |
+    Mend what is found, or agree on another day and write it.
+"""
+
 _OF_CALLS: Final = """
 MC101 | rate missing | An amount is in another currency, and the facts have no rate for the
     pair. Rates are never inverted or crossed. | Add the pair to the rates of the day.
@@ -344,7 +356,7 @@ def _read(*tables: str) -> dict[str, Code]:
     return codes
 
 
-CODES: Final = MappingProxyType(_read(_OF_FILES, _OF_VALUES, _OF_TABLES, _OF_CALLS))
+CODES: Final = MappingProxyType(_read(_OF_FILES, _OF_VALUES, _OF_TABLES, _OF_CHECKS, _OF_CALLS))
 """Code to its entry; a test proves that the sources use exactly these.
 
 Example:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from isda.basics.cite import Cite
+from isda.basics.source import Source
 
 
 class Severity(IntEnum):
@@ -67,6 +68,35 @@ class Place:
 NOWHERE = Place()
 
 
+class Also(NamedTuple):
+    """A second place that a finding speaks of: the other half of a contradiction."""
+
+    place: Place
+    message: str
+
+
+class Edit(NamedTuple):
+    """Characters of the source, from `start` up to `end`, and what stands there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Fix(NamedTuple):
+    """How a finding is mended in the source.
+
+    Attributes:
+        what: What it does, in words.
+        edits: The edits, none of which overlap.
+        is_safe: Whether the agreement means the same afterwards.
+    """
+
+    what: str
+    edits: tuple[Edit, ...]
+    is_safe: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found wrong, or worth knowing, in what the user gave us.
@@ -79,6 +109,10 @@ class Finding:
         help: What to do about it.
         cites: The paragraphs that say so.
         agreement: The agreement it belongs to, where it is known.
+        why: Why it matters, in one sentence.
+        also: Other places that belong to it.
+        sources: The regulations that say so.
+        fix: How it is mended, where a program can.
     """
 
     code: str
@@ -88,6 +122,10 @@ class Finding:
     help: str = ""
     cites: tuple[Cite, ...] = ()
     agreement: str | None = None
+    why: str = ""
+    also: tuple[Also, ...] = ()
+    sources: tuple[Source, ...] = ()
+    fix: Fix | None = None
 
     def __str__(self) -> str:
         where = f"{self.place} " if self.place.file else ""

@@ -24,6 +24,7 @@ from isda.basics.hours import read_city
 from isda.basics.party import Side
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.checking import Checking
 from isda.terms.clients import Client, troubles_of_clients, troubles_of_split
 from isda.terms.confirmations import (
     Confirmation,
@@ -123,6 +124,9 @@ class Agreement(TermModel):
     annexes: tuple[Annex, ...] = Field(description="Its credit support annexes.")
     confirmations: tuple[Confirmation, ...] = Field(
         (), description="What Confirmations of single transactions change of an annex."
+    )
+    check: Checking = Field(
+        default_factory=Checking, description="What `isda check` is told; computes nothing."
     )
     other_terms: dict[str, Any] = Field(
         default_factory=dict, description="Agreed, kept and printed; computes nothing."

@@ -1,0 +1,54 @@
+"""The amounts of money that an annex states, each with the way to it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from isda.basics.faults import AmountError
+from isda.basics.money import Money
+from isda.lint.sheet import AnnexSeen
+from isda.sheet.draft import Listing, Scalar
+from isda.sheet.draft import Mapping as Block
+
+KEYS = (
+    "threshold", "minimum_transfer_amount", "independent_amount", "rounding", "loss_limit",
+    "release_level", "performance_deposit", "separate_independent_amount",
+)  # fmt: skip
+_LEADS = ("up to ", "down to ", "nearest to ", "nearest ")
+
+
+def amounts_of(annex: AnnexSeen, *keys: str) -> Iterator[tuple[str, Money]]:
+    """Yield every amount under some terms of an annex as they stand, in the sheet's order.
+
+    Args:
+        annex: The annex.
+        keys: The terms; left out, all that state an amount.
+    """
+    for key in keys or KEYS:
+        for path in _ways(annex, key):
+            yield from _money(annex, path)
+
+
+def _ways(annex: AnnexSeen, key: str) -> Iterator[str]:
+    """Yield the ways to a term: one for each party where a later layer says only one."""
+    sides = [annex.at(f"{key}.{side}") for side in ("A", "B")]
+    said = [way for way in (*sides, annex.at(key)) if annex.sheet.node(way) is not None]
+    yield from dict.fromkeys(said[:2] if said[2:] and sides[0] != sides[1] else said[:1])
+
+
+def _money(annex: AnnexSeen, path: str) -> Iterator[tuple[str, Money]]:
+    node: Any = annex.sheet.node(path)
+    if isinstance(node, Scalar):
+        text = node.text
+        for lead in _LEADS:
+            text = text.removeprefix(lead)
+        try:
+            yield path, Money.read(text)
+        except AmountError:
+            return
+    elif isinstance(node, Block):
+        for step in node.entries:
+            if step not in {"note", "at", "unresolved"}:
+                yield from _money(annex, f"{path}.{step}")
+    elif isinstance(node, Listing):
+        for number in range(len(node.items)):
+            yield from _money(annex, f"{path}.{number}")

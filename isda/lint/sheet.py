@@ -1,0 +1,206 @@
+"""A sheet as rules see it: the agreement, each annex as it stands, and where it says what."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from isda.basics.finding import Edit, Fix, Place
+from isda.basics.party import SIDES, Side
+from isda.law.forms import Form
+from isda.sheet.draft import Listing, Scalar, SheetDraft
+from isda.sheet.draft import Mapping as Block
+from isda.terms.agreement import Agreement
+from isda.terms.checking import REGIMES, Profile
+from isda.terms.initial_margin import is_initial_margin
+from isda.terms.loss_limit import LossLimitAgreement
+from isda.terms.printed import PRINTED
+from isda.terms.reading import Answer
+
+REGIME_WORDS: Mapping[str, Profile] = {
+    "eu": Profile.EU, "emir": Profile.EU, "eu emir": Profile.EU, "uk": Profile.UK,
+    "uk emir": Profile.UK, "us": Profile.US, "cftc": Profile.US, "prudential": Profile.US,
+    "us prudential": Profile.US, "jp": Profile.JAPAN, "japan": Profile.JAPAN,
+    "jfsa": Profile.JAPAN, "kr": Profile.KOREA, "korea": Profile.KOREA, "fsc": Profile.KOREA,
+}  # fmt: skip
+"""How the regime table of an initial-margin annex may name a regime that is known here."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a rule is given.
+
+    Attributes:
+        agreement: The agreement as far as it reads.
+        draft: The document, with the place of each term.
+        profiles: What it is checked under, beside the basic rules.
+        on: The day whose regulations hold and whose amendments are in force.
+        rates: Rates of exchange by pair, such as EUR/USD; for comparisons across currencies.
+    """
+
+    agreement: Agreement
+    draft: SheetDraft
+    profiles: frozenset[Profile]
+    on: date
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+
+    @cached_property
+    def annexes(self) -> tuple["AnnexSeen", ...]:
+        """Each annex as it stands on the day, and as each later amendment leaves it."""
+        return tuple(
+            AnnexSeen(self, number, annex, annex.on(day), day)
+            for number, annex in enumerate(self.agreement.annexes)
+            for day in (self.on, *self._later(annex))
+        )
+
+    @property
+    def regimes(self) -> tuple[Profile, ...]:
+        """The regulatory regimes that it is checked under."""
+        return tuple(each for each in REGIMES if each in self.profiles)
+
+    def node(self, path: str) -> Any:
+        """Return what the document has at a path, or None."""
+        node: Any = self.draft.root
+        for step in path.split("."):
+            if isinstance(node, Block):
+                node = node.get(step)
+            elif isinstance(node, Listing) and step.isdigit() and int(step) < len(node.items):
+                node = node.items[int(step)]
+            else:
+                return None
+        return node
+
+    def place(self, path: str) -> Place:
+        """Return where a term stands: its value, or its key where the value is a block."""
+        node, (parent, _, key) = self.node(path), path.rpartition(".")
+        above = self.node(parent) if parent else self.draft.root
+        if isinstance(node, Block | Listing) and not node.flow and isinstance(above, Block):
+            return above.entries[key].key.place
+        return self.draft.place_of(path) if node is None else node.place
+
+    def replacing(self, path: str, text: str, what: str, *, is_safe: bool) -> Fix | None:
+        """Return the fix that writes another scalar at a path; None where none stands."""
+        node = self.node(path)
+        if not isinstance(node, Scalar):
+            return None
+        return Fix(what, (Edit(node.start, node.end, text),), is_safe)
+
+    def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
+        """Return the fix that adds `key: value` to a block mapping, after its first scalar."""
+        node = self.node(path) if path else self.draft.root
+        if not isinstance(node, Block) or node.flow:
+            return None
+        for entry in node.entries.values():
+            if isinstance(entry.value, Scalar) and entry.value.plain and entry.value.text:
+                end = self.draft.text.find("\n", entry.value.end)
+                end = len(self.draft.text) if end < 0 else end
+                indent = " " * (entry.key.place.column - 1)
+                return Fix(what, (Edit(end, end, f"\n{indent}{line}"),), is_safe)
+        return None
+
+    def _later(self, annex: Any) -> Iterator[date]:
+        days = sorted({layer.dated for layer in annex.amendments})
+        yield from (day for day in days if day > self.on)
+
+
+@dataclass(frozen=True)
+class AnnexSeen:
+    """One annex as it stands on a day.
+
+    Attributes:
+        sheet: The sheet it belongs to.
+        number: Its place among the annexes, from 0.
+        signed: The annex as signed, with its amendments.
+        terms: The annex as it stands on the day.
+        day: The day.
+    """
+
+    sheet: Sheet
+    number: int
+    signed: Any
+    terms: Any
+    day: date
+
+    @property
+    def form(self) -> Form:
+        """Its form."""
+        form: Form = self.signed.form
+        return form
+
+    @property
+    def path(self) -> str:
+        """The way to the annex."""
+        return f"annexes.{self.number}"
+
+    @property
+    def is_initial_margin(self) -> bool:
+        """Whether it is one of the initial-margin annexes."""
+        return is_initial_margin(self.terms)
+
+    @property
+    def is_loss_limit(self) -> bool:
+        """Whether it is a loss-limit agreement."""
+        return isinstance(self.terms, LossLimitAgreement)
+
+    @property
+    def regimes(self) -> frozenset[Profile]:
+        """The regimes that its regime table names, in words that are known here."""
+        if not self.is_initial_margin:
+            return frozenset()
+        words = (name.casefold() for name in self.terms.regimes)
+        return frozenset(REGIME_WORDS[name] for name in words if name in REGIME_WORDS)
+
+    @cached_property
+    def base_currency(self) -> str | None:
+        """Its base currency: stated, or printed in the form; None where nothing says it."""
+        said = self.terms.base_currency.value
+        if not isinstance(said, Answer):
+            return str(said)
+        printed_answer = PRINTED["base_currency"].get(self.form)
+        return str(printed_answer.value) if printed_answer else None
+
+    @cached_property
+    def posters(self) -> tuple[Side, ...]:
+        """The parties that may post."""
+        if self.is_loss_limit:
+            client = self.sheet.agreement.client_of(self.terms)
+            return (client,) if client else ()
+        said: tuple[Side, ...] | None = self.terms.posting_parties
+        return SIDES if said is None else said
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """The ways to the annex and its amendments in force, the latest first."""
+        numbered = [
+            (layer.dated, number)
+            for number, layer in enumerate(self.signed.amendments)
+            if layer.dated <= self.day
+        ]
+        later = [f"{self.path}.amendments.{number}" for _, number in sorted(numbered)]
+        return (*reversed(later), self.path)
+
+    def at(self, key: str) -> str:
+        """Return the way to a term, in the latest layer that says it.
+
+        A term that one word says for both parties stands at that word; one that nobody says
+        has its place in the annex itself.
+        """
+        first, _, rest = key.partition(".")
+        for layer in self.layers:
+            node = self.sheet.node(f"{layer}.{first}")
+            if node is None:
+                continue
+            if rest and isinstance(node, Block) and {"A", "B"} & set(node.entries):
+                if rest.partition(".")[0] in node.entries:
+                    return f"{layer}.{key}"
+                continue
+            is_whole = rest in {"A", "B"} or (rest[:2] in {"A.", "B."})
+            return f"{layer}.{first}{rest[1:]}" if is_whole else f"{layer}.{key}"
+        return f"{self.path}.{key}"
+
+    def says(self, key: str) -> bool:
+        """Whether any layer in force says a term."""
+        first = key.partition(".")[0]
+        return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)

@@ -1,0 +1,43 @@
+"""What a sheet leaves to the form: each election that nobody made, with its default named."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, Final
+
+from isda.law.paragraphs import cite
+from isda.lint.rule import Flaw
+from isda.lint.sheet import AnnexSeen, Sheet
+from isda.terms.election import topic_of
+from isda.terms.printed import PRINTED
+
+CODE: Final = "DQ096"
+
+
+def unsaid(sheet: Sheet) -> Iterator[Flaw]:
+    """Yield every election of an annex that is left at its default."""
+    for annex in sheet.annexes:
+        if annex.day == sheet.on:
+            yield from _of(annex)
+
+
+def _of(annex: AnnexSeen) -> Iterator[Flaw]:
+    for key, answers in PRINTED.items():
+        answer = answers.get(annex.form)
+        if answer is None or annex.says(key) or key not in type(annex.terms).model_fields:
+            continue
+        words = _words(answer.value)
+        whose = "ours, for the form prints none" if answer.ours else "the form's own"
+        line = f"{key}: {words}"
+        yield Flaw(
+            annex.at(key),
+            f"`{key}` is not stated, so its default holds: {words} ({whose})",
+            f"write `{line}` if that was agreed",
+            cites=(cite(topic_of(annex.terms, key), annex.form),),
+            fix=annex.sheet.adding(annex.path, line, f"say `{line}`", is_safe=True),
+        )
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.value if isinstance(value, StrEnum) else str(value)

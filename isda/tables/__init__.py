@@ -1,0 +1,1 @@
+"""Figures that others set: dated, each with its source; no day outside their cover."""
