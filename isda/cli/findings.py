@@ -17,7 +17,10 @@ from isda.statement.figures import paragraphs
 
 MOST_BYTES = 1 << 22
 LEAST_SHOWN = 20
-_WORD = re.compile(r'"[^"]*"|[A-Z]{3} +[\d,.]*\d|\'[^\']*\'|[^\s,{}\[\]]+')
+_KEY = re.compile(r"[^\s:,{}\[\]\"']+(?=:(?:\s|$))")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]]*[^\s,{}\[\]]")
+_TO_THE_END = re.compile(r"(?:(?!\s#).)*(?<!\s)")
 
 
 def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:
@@ -62,37 +65,58 @@ def _print(console: Console, each: Finding) -> None:
     head.append(f"{each.code} ", style=SEVERITIES[each.severity.word])
     head.append(clean(say(each.message)))
     console.print(head)
-    _print_source(console, each.place)
+    _print_sources(console, each)
+    if each.why:
+        paragraph(console, f"{say('why')}: {say(each.why)}", indent=INDENT)
     if each.help:
         help_text = f"{say('help')}: {say(each.help)}"
         paragraph(console, help_text, style="green", indent=INDENT)
     if each.cites:
         paragraph(console, f"{say('paragraph')}: {paragraphs(each.cites)}", indent=INDENT)
+    for source in each.sources:
+        words_of_source = f"{source.instrument} {source.article} ({say(source.mark.words)})"
+        paragraph(console, f"{say('source')}: {words_of_source}", indent=INDENT)
 
 
-def _print_source(console: Console, place: Place) -> None:
-    """Print the line of the source with a mark under the word that is meant."""
-    lines = _lines(place.file) if place.line else ()
-    if not 0 < place.line <= len(lines):
-        return
-    number = str(place.line)
-    room = max(console.width - INDENT - len(number) - 3, LEAST_SHOWN)
-    raw = lines[place.line - 1]
+def _print_sources(console: Console, each: Finding) -> None:
+    """Print the lines of the source that a finding speaks of, with a mark under each word."""
+    style = SEVERITIES[each.severity.word]
+    marked = [(each.place, "^", style, "")]
+    marked += [(one.place, "-", "blue", say(one.message)) for one in each.also]
+    shown = [mark for mark in marked if 0 < mark[0].line <= len(_lines(mark[0].file))]
+    width = max((len(str(place.line)) for place, *_ in shown), default=0)
+    for place, sign, colour, label in sorted(shown, key=lambda mark: mark[0]):
+        _print_source(console, place, sign=sign, style=colour, label=label, width=width)
+
+
+def _print_source(
+    console: Console, place: Place, *, sign: str, style: str, label: str, width: int
+) -> None:
+    """Print a line of the source with a mark under the word that is meant."""
+    number = f"{place.line:>{width}}"
+    room = max(console.width - INDENT - width - 3, LEAST_SHOWN)
+    raw = _lines(place.file)[place.line - 1]
     before, word = _split(raw, place.column)
     shown, at, size = _window(clean(before), clean(word), clean(raw), room)
-    gutter = " " * (INDENT + len(number))
+    gutter = " " * (INDENT + width)
     console.print(Text(f"{' ' * INDENT}{number} | {shown}", style="dim"), soft_wrap=True)
     if place.column:
         mark = Text(f"{gutter} | ", style="dim")
-        mark.append(f"{' ' * at}{'^' * size}", style="bold red")
+        mark.append(f"{' ' * at}{sign * size}", style=style)
+        if label:
+            mark.append(f" {clean(label)}", style=style)
         console.print(mark, soft_wrap=True)
 
 
 def _split(raw: str, column: int) -> tuple[str, str]:
     """Return what stands before a column, and the word that begins there."""
     start = max(column - 1, 0)
-    found = _WORD.match(raw, start)
-    return raw[:start], found[0] if found else raw[start : start + 1]
+    before = raw[:start]
+    in_flow = before.count("{") + before.count("[") > before.count("}") + before.count("]")
+    for pattern in (_KEY, _QUOTED, _IN_FLOW if in_flow else _TO_THE_END):
+        if found := pattern.match(raw, start):
+            return before, found[0] or raw[start : start + 1]
+    return before, raw[start : start + 1]
 
 
 def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, int]:

@@ -19,7 +19,6 @@ from isda.sheet.draft import SheetDraft
 from isda.sheet.read_sheet import agreement_of
 from isda.sheet.yaml_events import draft_of, read_draft
 from isda.tables.regulation import LAST_DAY
-from isda.terms.agreement import Agreement
 from isda.terms.checking import Profile
 
 NO_RATES: Mapping[str, Decimal] = MappingProxyType({})
@@ -54,15 +53,17 @@ class Checked:
     """What the check of one sheet found.
 
     Attributes:
-        draft: The document as written.
-        agreement: What it says; None where an error stops the reading.
+        file: The name of the sheet.
+        text: Its source.
+        agreement: The name of the agreement; None where nothing of it reads.
         findings: Everything found, in the order of the places.
         accepted: What the sheet itself says is known and accepted.
         profiles: What it was checked under.
     """
 
-    draft: SheetDraft
-    agreement: Agreement | None
+    file: str
+    text: str
+    agreement: str | None
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
     profiles: frozenset[Profile]
@@ -89,9 +90,9 @@ def check_text(text: str, name: str = "sheet.yaml", asked: Asked | None = None) 
     r"""Check a term sheet that is already in memory; `name` stands in the messages.
 
     Example:
-        >>> checked = check_text("sheet: 1\\nagreement: X\\nannexes: []\\n")
-        >>> [each.code for each in checked.findings]
-        ['DQ015', 'DQ015']
+        >>> checked = check_text("sheet: 1\nagreement: X\nannexes: []\n")
+        >>> sorted({each.code for each in checked.findings})
+        ['DQ015']
     """
     return check_draft(draft_of(text, name), asked or Asked())
 
@@ -102,7 +103,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     seen = salvaged(draft, outcome.value)
     if seen is None:
         kept = tuple(each for each in outcome.findings if asked.wants(each.code))
-        return Checked(draft, None, kept, (), asked.profiles)
+        return Checked(draft.name, draft.text, None, kept, (), asked.profiles)
     profiles = asked.profiles | set(seen.agreement.check.profiles)
     sheet = Sheet(seen.agreement, seen.draft, profiles, asked.on, asked.rates)
     found = [
@@ -114,7 +115,8 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     left, accepted = ignoring.parted(found)
     findings = [*outcome.findings, *left, *ignoring.findings(accepted)]
     kept = in_place_order(each for each in findings if asked.wants(each.code))
-    return Checked(draft, outcome.value, kept, accepted, profiles)
+    name = seen.agreement.agreement
+    return Checked(draft.name, draft.text, name, kept, accepted, profiles)
 
 
 def _regimes_of(sheet: Sheet) -> frozenset[Profile]:

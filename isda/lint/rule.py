@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 from isda.basics.cite import Cite
+from isda.basics.codes import CODES
 from isda.basics.faults import must
 from isda.basics.finding import Fix, Severity
 from isda.basics.source import Mark, Source
@@ -136,3 +137,14 @@ def rules() -> tuple[Rule, ...]:
     ]
     must(all(isinstance(each, Rule) for each in found), "a rule file has no RULE")
     return tuple(sorted(found, key=lambda each: each.code))
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Return every code that a check may find: the reader's and the rules'.
+
+    Example:
+        >>> {"DQ011", "CS005"} <= known_codes()
+        True
+    """
+    return frozenset({rule.code for rule in rules()} | set(CODES))

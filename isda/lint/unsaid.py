@@ -9,8 +9,11 @@ from isda.lint.rule import Flaw
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.election import topic_of
 from isda.terms.printed import PRINTED
+from isda.terms.reading import Answer
 
 CODE: Final = "DQ096"
+NO_ROUNDING: Final = "none"
+"""How the table of printed answers says that nothing is rounded; a sheet says `nil`."""
 
 
 def unsaid(sheet: Sheet) -> Iterator[Flaw]:
@@ -40,4 +43,6 @@ def _of(annex: AnnexSeen) -> Iterator[Flaw]:
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value == NO_ROUNDING:
+        return Answer.NIL.value
     return value.value if isinstance(value, StrEnum) else str(value)

@@ -221,15 +221,16 @@ class RunShape(TypedDict):
 
 def call_schema() -> dict[str, Any]:
     """Return the JSON Schema of one call."""
-    return _schema(CallShape, CALL_SCHEMA, "Margin call of one agreement on one day")
+    return schema_of(CallShape, CALL_SCHEMA, "Margin call of one agreement on one day")
 
 
 def run_schema() -> dict[str, Any]:
     """Return the JSON Schema of a book's run."""
-    return _schema(RunShape, RUN_SCHEMA, "Margin calls of a book on one day")
+    return schema_of(RunShape, RUN_SCHEMA, "Margin calls of a book on one day")
 
 
-def _schema(shape: Any, identifier: str, title: str) -> dict[str, Any]:
+def schema_of(shape: Any, identifier: str, title: str) -> dict[str, Any]:
+    """Return the JSON Schema of a shape, with its identifier and title."""
     made = TypeAdapter(shape).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

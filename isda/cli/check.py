@@ -1,0 +1,308 @@
+"""`isda check`: everything that is wrong with term sheets, in one run."""
+
+import sys
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, stop
+from isda.cli.language import Language, Spoken, say, speak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from decimal import Decimal
+
+    from isda.basics.finding import Finding
+    from isda.lint.check import Asked, Checked
+
+MANY = 20
+"""From so many sheets on, a terminal shows how far the check is."""
+SAFE_ONLY = "fixes that change what is agreed are made with --unsafe-fixes"
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Term sheets, folders, or patterns in quotes."),
+]
+Profiles = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAMES",
+        help="Regimes to check under, beside those the sheet names: eu,uk,us,jp,kr.",
+    ),
+]
+OnDay = Annotated[
+    str | None,
+    typer.Option(
+        "--on",
+        metavar="DAY",
+        help="The day whose regulations hold; left out, the last that the tables know.",
+    ),
+]
+Rates = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rate",
+        metavar="PAIR=RATE",
+        help="A rate such as EUR/USD=1.08, for caps in another currency.",
+    ),
+]
+Printed = Annotated[
+    Format,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="full, concise, json, sarif, junit or github."
+    ),
+]
+FailOn = Annotated[
+    Level,
+    typer.Option(
+        "--fail-on",
+        metavar="LEVEL",
+        help="Exit with 1 from here on: info, warning, error or never.",
+    ),
+]
+Selected = Annotated[
+    str | None,
+    typer.Option("--select", metavar="CODES", help="Only these codes or families: CS,EC003."),
+]
+LeftOut = Annotated[
+    str | None,
+    typer.Option("--ignore", metavar="CODES", help="All but these codes or families."),
+]
+Strictly = Annotated[
+    bool, typer.Option("--strict", help="List what is left to the form's default as well.")
+]
+Fixed = Annotated[
+    bool, typer.Option("--fix", help="Mend what can be mended without a change of meaning.")
+]
+Unsafe = Annotated[
+    bool,
+    typer.Option("--unsafe-fixes", help="Make fixes that change what is agreed as well."),
+]
+Shown = Annotated[
+    bool, typer.Option("--diff", help="Print what --fix would change, and write nothing.")
+]
+
+
+def command(
+    paths: Paths,
+    profile: Profiles = None,
+    strict: Strictly = False,
+    on: OnDay = None,
+    rate: Rates = None,
+    output: Printed = Format.FULL,
+    fail_on: FailOn = Level.ERROR,
+    select: Selected = None,
+    ignore: LeftOut = None,
+    fix: Fixed = False,
+    unsafe_fixes: Unsafe = False,
+    diff: Shown = False,
+    lang: Spoken = Language.ENGLISH,
+) -> None:
+    """Say everything that is wrong with term sheets, and what to do about it."""
+    speak(lang)
+    asked = _asked(
+        profiles=profile, strict=strict, on=on, rates=rate or [], select=select, ignore=ignore
+    )
+    checked, further = _checked(paths, asked)
+    if fix or diff:
+        checked = _mended(checked, asked, unsafe=unsafe_fixes, diff=diff)
+    if not diff:
+        _print(checked, further, asked, output)
+    every = [*further, *(one for each in checked for one in each.findings)]
+    if any(one.code == "DQ001" for one in every):
+        raise typer.Exit(USAGE)
+    raise typer.Exit(exit_code(every, fail_on))
+
+
+def _asked(
+    *,
+    profiles: str | None,
+    strict: bool,
+    on: str | None,
+    rates: "Iterable[str]",
+    select: str | None,
+    ignore: str | None,
+) -> "Asked":
+    """Return what the options ask for, or end with 2."""
+    from isda.basics.amounts import did_you_mean
+    from isda.lint.check import Asked
+    from isda.lint.rule import known_codes
+    from isda.tables.regulation import LAST_DAY
+    from isda.terms.checking import REGIMES, Profile
+
+    names = _listed(profiles)
+    for name in names:
+        if name not in {each.value for each in Profile}:
+            hint = did_you_mean(name, [each.value for each in REGIMES])
+            words = f"{name!r} is no profile; {hint or 'write ' + ', '.join(REGIMES)}"
+            raise typer.BadParameter(words, param_hint="--profile")
+    for option, said in (("--select", select), ("--ignore", ignore)):
+        for code in _listed(said):
+            if not any(known.startswith(code) for known in known_codes()):
+                words = f"{code!r} begins no code; `isda explain --all` lists them"
+                raise typer.BadParameter(words, param_hint=option)
+    wanted = frozenset(map(Profile, names)) | ({Profile.STRICT} if strict else frozenset())
+    return Asked(
+        wanted,
+        maybe_day(on) or LAST_DAY,
+        _listed(select),
+        _listed(ignore),
+        dict(map(_rate, rates)),
+    )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in (text or "").split(","))))
+
+
+def _rate(text: str) -> "tuple[str, Decimal]":
+    """Read `EUR/USD=1.08`, or end with 2."""
+    from isda.basics.amounts import RATE_DIGITS, read_currency, read_number
+    from isda.basics.faults import AmountError
+
+    pair, _, figure = text.partition("=")
+    first, _, second = pair.strip().partition("/")
+    try:
+        read_currency(first)
+        read_currency(second)
+        number: Decimal = read_number(figure.strip(), digits=RATE_DIGITS)
+    except AmountError as problem:
+        words = f"{problem.message}; write a rate such as EUR/USD=1.08"
+        raise typer.BadParameter(words, param_hint="--rate") from None
+    if not number:
+        raise typer.BadParameter("a rate is above nil", param_hint="--rate")
+    return pair.strip(), number
+
+
+def _checked(
+    paths: "Iterable[str]", asked: "Asked"
+) -> "tuple[list[Checked], tuple[Finding, ...]]":
+    """Check every sheet under the paths, or end with 2 where there is none."""
+    from isda.lint.gather import gather
+    from isda.lint.many import check_many
+
+    gathered = gather(paths)
+    count = len(gathered.named) + len(gathered.found)
+    if not count and not gathered.findings:
+        stop("no term sheet is found there")
+    with _progress(count) as advance:
+        checked = []
+        for each in check_many(gathered, asked):
+            advance()
+            if each is not None:
+                checked.append(each)
+    if not checked and not gathered.findings:
+        stop("no term sheet is found there")
+    return checked, gathered.findings
+
+
+@contextmanager
+def _progress(count: int) -> "Iterator[Callable[[], None]]":
+    """Show how far the check is, on stderr, where that is a terminal and sheets are many."""
+    if count < MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress
+
+    from isda.cli.screen import screen
+
+    with Progress(console=screen(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("sheets"), total=count)
+        yield lambda: bar.advance(task)
+
+
+def _mended(
+    checked: "list[Checked]", asked: "Asked", *, unsafe: bool, diff: bool
+) -> "list[Checked]":
+    """Mend the sources, or show how; return the sheets as they are then."""
+    from isda.lint.check import check
+    from isda.lint.fixing import mend
+
+    after, made, held = [], 0, 0
+    for each in checked:
+        mended = mend(each.text, each.findings, unsafe=unsafe)
+        made += len(mended.made)
+        held += sum(one.fix is not None and not one.fix.is_safe for one in each.findings)
+        if mended.text == each.text:
+            after.append(each)
+        elif diff:
+            typer.echo(_diff(each.file, each.text, mended.text), nl=False)
+            after.append(each)
+        else:
+            Path(each.file).write_bytes(mended.text.encode())
+            after.append(check(each.file, asked))
+    typer.echo(say(f"{made} would be mended" if diff else f"{made} mended"), err=True)
+    if held and not unsafe:
+        typer.echo(say(SAFE_ONLY), err=True)
+    return after
+
+
+def _diff(name: str, old: str, new: str) -> str:
+    from difflib import unified_diff
+
+    lines = unified_diff(
+        old.splitlines(keepends=True), new.splitlines(keepends=True), name, f"{name}, mended"
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def _print(
+    checked: "list[Checked]", further: "tuple[Finding, ...]", asked: "Asked", output: Format
+) -> None:
+    """Print the findings in a format."""
+    from isda.statement.check_lines import concise, github, junit
+
+    every = [*further, *(one for each in checked for one in each.findings)]
+    if output is Format.FULL:
+        _print_full(checked, every)
+    elif output is Format.JSON:
+        from isda.statement.as_json import to_text
+        from isda.statement.check_json import check_json
+
+        typer.echo(to_text(check_json(checked, asked.on, further)), nl=False)
+    elif output is Format.SARIF:
+        from isda.statement.as_json import to_text
+        from isda.statement.check_sarif import sarif
+
+        typer.echo(to_text(sarif(checked, further)), nl=False)
+    elif output is Format.JUNIT:
+        typer.echo(junit(checked, further), nl=False)
+    else:
+        line = concise if output is Format.CONCISE else github
+        for one in every:
+            typer.echo(line(one))
+
+
+def _print_full(checked: "list[Checked]", every: "list[Finding]") -> None:
+    from isda.cli.findings import print_findings
+    from isda.cli.screen import paragraph, screen
+
+    console = screen()
+    print_findings(console, every)
+    accepted = sum(len(each.accepted) for each in checked)
+    fixes = sum(one.fix is not None and one.fix.is_safe for one in every)
+    sheets = "1 sheet checked" if len(checked) == 1 else f"{len(checked)} sheets checked"
+    if every:
+        paragraph(console, sheets)
+    else:
+        paragraph(console, f"{sheets}: nothing found", style="bold green")
+    if accepted:
+        paragraph(console, f"{accepted} accepted by the sheets themselves")
+    if fixes:
+        paragraph(console, f"{fixes} can be mended with --fix")

@@ -1,0 +1,50 @@
+"""Many sheets, one after the other, or on all cores where there are enough of them."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from isda.lint.check import Asked, Checked, check, check_draft
+from isda.lint.gather import OTHER_DOCUMENTS, Gathered
+from isda.sheet.draft import Mapping as Block
+from isda.sheet.yaml_events import read_draft
+
+ENOUGH = 200
+"""Sheets from which on starting further processes pays."""
+AT_ONCE = 32
+"""Sheets that a process is handed at a time."""
+
+
+def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
+    """Yield the check of every sheet, in order; None for a file that is no sheet.
+
+    Args:
+        gathered: The files; what folders hold besides sheets is left out.
+        asked: What is asked for.
+    """
+    count = len(gathered.named) + len(gathered.found)
+    if count < ENOUGH:
+        named: Iterator[Checked | None] = (check(path, asked) for path in gathered.named)
+        yield from chain(named, (check_found(path, asked) for path in gathered.found))
+        return
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
+        yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
+        found = partial(check_found, asked=asked)
+        yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
+
+
+def check_found(path: Path, asked: Asked) -> Checked | None:
+    """Check a file that was found in a folder; None where it says that it is no sheet."""
+    draft = read_draft(path)
+    if isinstance(draft.root, Block):
+        keys = draft.root.entries
+        if any(key in keys for key in OTHER_DOCUMENTS) or not keys.keys() & {
+            "sheet", "agreement", "parties", "annexes",
+        }:  # fmt: skip
+            return None
+    elif draft.root is not None:
+        return None
+    return check_draft(draft, asked)

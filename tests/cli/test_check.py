@@ -1,0 +1,182 @@
+"""`isda check` as its user runs it: what it finds where, formats, fixes and how it ends."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+FIRES = SAMPLES / "lint/CS005/fires/both-infinite.yaml"
+QUIET = SAMPLES / "lint/CS005/quiet/one-way.yaml"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A folder with a clean sheet, one with a fault, facts, and what is not looked at."""
+    (tmp_path / "deep/er").mkdir(parents=True)
+    shutil.copy(QUIET, tmp_path / "b.yaml")
+    shutil.copy(FIRES, tmp_path / "deep/er/a.yaml")
+    (tmp_path / "facts.yaml").write_text("facts: 1\non: 2024-01-02\n", encoding="utf-8")
+    (tmp_path / "book.yaml").write_text("book: 1\n", encoding="utf-8")
+    (tmp_path / "settings.json").write_text('{"editor": "x"}', encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("sheet: 1", encoding="utf-8")
+    (tmp_path / ".hidden.yaml").write_text("sheet: 1\n", encoding="utf-8")
+    return tmp_path
+
+
+def files(result):
+    return [each["file"] for each in json.loads(result.stdout)["files"]]
+
+
+def test_a_folder_is_walked_and_holds_more_than_sheets(isda, desk):
+    """Sheets are found at any depth, in the order of their names; other files are no matter."""
+    made = isda("check", desk, "--format", "json")
+    assert files(made) == [str(desk / "b.yaml"), str(desk / "deep/er/a.yaml")]
+    assert made.exit_code == 1
+
+
+def test_what_is_named_must_be_a_sheet(isda, desk):
+    """Facts that are named themselves are refused, not passed over."""
+    made = isda("check", desk / "facts.yaml", "--format", "concise")
+    assert made.exit_code == 1
+    assert "DQ014" in made.stdout
+
+
+def test_a_pattern_is_matched_and_each_file_is_checked_once(isda, desk):
+    """A pattern, its folder and the file itself give one check of the file."""
+    made = isda("check", desk / "**/*a.yaml", desk / "deep", desk / "deep/er/a.yaml",
+                "--format", "json")  # fmt: skip
+    assert files(made) == [str(desk / "deep/er/a.yaml")]
+    assert isda("check", desk / "*.nothing").exit_code == 2
+
+
+def test_no_link_leads_out_of_the_folder_or_around_in_it(isda, desk, tmp_path_factory):
+    """A link to a file outside, and one to the folder itself, are not followed."""
+    outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
+    shutil.copy(FIRES, outside)
+    (desk / "secret.yaml").symlink_to(outside)
+    (desk / "deep/loop").symlink_to(desk, target_is_directory=True)
+    made = isda("check", desk, "--format", "json")
+    assert files(made) == [str(desk / "b.yaml"), str(desk / "deep/er/a.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((QUIET,), 0),
+        ((FIRES,), 1),
+        ((FIRES, "--fail-on", "never"), 0),
+        ((FIRES, "--ignore", "CS"), 0),
+        ((FIRES, "--select", "CS001"), 0),
+        ((FIRES, "--select", "CS005"), 1),
+        ((SAMPLES / "lint/CS001/fires",), 0),
+        ((SAMPLES / "lint/CS001/fires", "--fail-on", "warning"), 1),
+        (("no-such.yaml",), 2),
+        ((FIRES, "--select", "XX9"), 2),
+        ((FIRES, "--profile", "mars"), 2),
+        ((FIRES, "--rate", "EUR=1"), 2),
+        ((FIRES, "--rate", "EUR/USD=0"), 2),
+        ((FIRES, "--on", "someday"), 2),
+        ((FIRES, "--format", "pdf"), 2),
+    ],
+)
+def test_how_it_ends(isda, words, code):
+    """0 clean, 1 findings from the asked level on, 2 usage or files; never a traceback."""
+    made = isda("check", *words)
+    assert made.exit_code == code
+    assert "Traceback" not in made.stdout + made.stderr
+
+
+def test_the_full_format_shows_source_reason_remedy_and_paragraph(isda):
+    """The line of the source stands with a mark under the value, and the second place too."""
+    text = isda("check", FIRES).stdout
+    lines = text.splitlines()
+    at = next(number for number, line in enumerate(lines) if "A: infinite" in line)
+    assert lines[at].index("infinite") == lines[at + 1].index("^^^^^^^^")
+    assert "B: infinite" in lines[at + 2]
+    assert "-------- infinite as well" in lines[at + 3]
+    assert "why: an infinite threshold" in text
+    assert "help: write the thresholds agreed" in text
+    assert "paragraph: CSA 1994 New York 13(b)(iv)(B)" in text
+    assert text.endswith("1 error\n1 sheet checked\n")
+
+
+def test_korean_says_it_all_in_korean_and_json_stays_english(isda):
+    """Finding, reason and remedy are Korean; a program reads the same bytes."""
+    korean = isda("check", FIRES, "--lang", "ko").stdout
+    assert "양 당사자의 담보제공기준금액이 모두 무한대" in " ".join(korean.split())
+    assert "이유:" in korean
+    assert "infinite as well" not in korean
+    as_json = ("check", FIRES, "--format", "json")
+    assert isda(*as_json).stdout == isda(*as_json, "--lang", "ko").stdout
+
+
+def test_a_broken_term_does_not_hide_the_others(isda, tmp_path):
+    """A sheet with an unreadable rounding still shows what is wrong with its thresholds."""
+    text = FIRES.read_text(encoding="utf-8").replace(
+        "valuation_date: each Local Business Day", "valuation_date: 9 o'clock"
+    )
+    sheet = tmp_path / "a.yaml"
+    sheet.write_text(text, encoding="utf-8")
+    found = isda("check", sheet, "--format", "concise").stdout
+    assert "DQ056" in found
+    assert "CS005" in found
+
+
+def test_strict_names_each_default_and_fixes_write_it(isda, tmp_path):
+    """`--strict` lists what the form decides; `--fix` writes it, and then nothing is left."""
+    sheet = tmp_path / "a.yaml"
+    shutil.copy(QUIET, sheet)
+    before = sheet.read_bytes()
+    listed = isda("check", sheet, "--strict", "--format", "json")
+    found = json.loads(listed.stdout)["files"][0]["findings"]
+    assert {each["code"] for each in found} == {"DQ096"}
+    shown = isda("check", sheet, "--strict", "--diff")
+    assert sheet.read_bytes() == before
+    assert shown.stdout.count("\n+    ") == len(found)
+    mended = isda("check", sheet, "--strict", "--fix")
+    assert mended.exit_code == 0
+    assert f"{len(found)} mended" in mended.stderr
+    assert "nothing found" in mended.stdout
+    kept = [line for line in sheet.read_text(encoding="utf-8").splitlines()
+            if line in before.decode().splitlines()]  # fmt: skip
+    assert kept == before.decode().splitlines()
+
+
+ACCEPT = "check:\n  ignore:\n    - {{code: {code}, reason: agreed, until: {until}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "until", "found"),
+    [
+        ("CS005", "2030-12-31", []),
+        ("CS005", "2026-11-21", []),
+        ("CS005", "2026-11-20", ["CS005", "DQ099"]),
+        ("CS001", "2030-12-31", ["CS005", "DQ097"]),
+        ("CS999", "2030-12-31", ["CS005", "DQ098"]),
+        ("DQ056", "2030-12-31", ["CS005", "DQ098"]),
+    ],
+)
+def test_a_sheet_accepts_by_code_until_a_day(isda, tmp_path, code, until, found):
+    """An acceptance holds to its last day; one of nothing, of no rule or past is said."""
+    sheet = tmp_path / "a.yaml"
+    text = ACCEPT.format(code=code, until=until) + FIRES.read_text(encoding="utf-8")
+    sheet.write_text(text, encoding="utf-8")
+    made = isda("check", sheet, "--format", "json")
+    (only,) = json.loads(made.stdout)["files"]
+    assert sorted(each["code"] for each in only["findings"]) == found
+    assert [each["code"] for each in only["accepted"]] == ["CS005"] * (found == [])
+
+
+def test_many_sheets_are_checked_the_same_on_several_cores(isda, tmp_path):
+    """250 sheets give, in order, what each gives alone."""
+    for number in range(250):
+        source = FIRES if number % 3 else QUIET
+        shutil.copy(source, tmp_path / f"{number:03}.yaml")
+    made = json.loads(isda("check", tmp_path, "--format", "json").stdout)
+    assert [Path(each["file"]).name for each in made["files"]] == [
+        f"{number:03}.yaml" for number in range(250)
+    ]
+    counts = [len(each["findings"]) for each in made["files"]]
+    assert counts == [bool(number % 3) for number in range(250)]
