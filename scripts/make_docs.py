@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import law_pages
+import rule_pages
 import sheet_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +27,7 @@ PAGES: dict[str, Callable[[Path], str]] = {
 def texts() -> dict[str, str]:
     """Return every generated page, file name to text."""
     single = {name: write(DOCS / "templates") for name, write in PAGES.items()}
-    return single | law_pages.law_pages()
+    return single | law_pages.law_pages() | rule_pages.rule_pages()
 
 
 def main() -> int:

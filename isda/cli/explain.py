@@ -1,5 +1,6 @@
 """`isda explain`: a topic, a paragraph or a code; or what would change a call."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,15 +9,22 @@ import typer
 from isda.cli.guard import USAGE, maybe_day
 
 
+class Printed(StrEnum):
+    """How the list of codes is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def command(
     what: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="WHAT",
             help='A topic ("minimum transfer amount"), a paragraph, a code; or a term sheet, '
             "with --facts.",
         ),
-    ],
+    ] = None,
     facts: Annotated[
         Path | None,
         typer.Option(
@@ -27,11 +35,22 @@ def command(
         str | None,
         typer.Option("--on", metavar="DAY", help="The day; left out, the day of the facts."),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every code that a check or a call may find.")
+    ] = False,
+    output: Annotated[
+        Printed, typer.Option("--format", metavar="FORMAT", help="With --all: text or json.")
+    ] = Printed.TEXT,
 ) -> None:
     """Explain a topic, a paragraph or a code; with --facts, what would change a call."""
     from isda.cli.screen import markdown, screen
     from isda.statement.explain import NothingFound, explain
 
+    if every:
+        _print_codes(output)
+        return
+    if what is None:
+        raise typer.BadParameter("say what to explain, or --all", param_hint="WHAT")
     if facts is not None:
         _changes(Path(what), facts, on)
         return
@@ -41,6 +60,29 @@ def command(
         typer.echo(f"isda: {problem}", err=True)
         raise typer.Exit(USAGE) from None
     markdown(screen(), text.rstrip("\n"))
+
+
+def _print_codes(output: Printed) -> None:
+    """Print every code: with its severity and what it is about, or as JSON."""
+    from isda.statement.rule_pages import codes_json
+
+    codes = codes_json()
+    if output is Printed.JSON:
+        import json
+
+        typer.echo(json.dumps(codes, ensure_ascii=False, indent=2))
+        return
+    from isda.cli.screen import columns, is_narrow, screen, stacked, words
+
+    console = screen()
+    if is_narrow(console):
+        for each in codes:
+            stacked(console, each["code"], (each["title"],), style="bold")
+        return
+    table = columns(("code", "text"), ("severity", "text"), ("what is found", "text"))
+    for each in codes:
+        table.add_row(words(each["code"]), words(each["severity"] or ""), words(each["title"]))
+    console.print(table)
 
 
 def _changes(sheet: Path, facts: Path, on: str | None) -> None:

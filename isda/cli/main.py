@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from isda.basics.version import VERSION
-from isda.cli import call, check, explain, fmt, new, read, run, where
+from isda.cli import call, check, diff, explain, fmt, new, read, run, where
 from isda.cli.guard import fault, guarded
 
 MOST_HELP = 80
@@ -51,6 +51,7 @@ def isda(
 
 app.command("call")(guarded(call.command))
 app.command("check")(guarded(check.command))
+app.command("diff")(guarded(diff.command))
 app.command("read")(guarded(read.command))
 app.command("run")(guarded(run.command))
 app.command("where")(guarded(where.command))

@@ -14,17 +14,19 @@ from isda.basics.faults import IsdaError
 from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
+from isda.lint.rule import known_codes, rules
 from isda.margin.recipe import Step
 from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
+from isda.statement.rule_pages import rule_page
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
 
 MOST_TOPICS = 3
 _FIGURE = re.compile(r"(\w+)=(?:Decimal\(\"?)?(-?[\d._]+|nil)")
-_CODE = re.compile(r"(DQ|MC)\d{3}", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{2}\d{3}", re.IGNORECASE)
 
 
 class NothingFound(IsdaError, LookupError):
@@ -112,9 +114,13 @@ def _has_more(row: Row) -> bool:
 
 
 def _code(code: str) -> str:
+    for rule in rules():
+        if rule.code == code:
+            return rule_page(rule)
     known = CODES.get(code)
     if known is None:
-        raise NothingFound(code, re.findall(r"`(.+)`", did_you_mean(code, tuple(CODES))))
+        near = did_you_mean(code, sorted(known_codes()))
+        raise NothingFound(code, re.findall(r"`(.+)`", near))
     return "\n".join(
         [f"# {known.code}: {known.title}", "", known.meaning, "", "## What to do", "",
          known.remedy, ""]

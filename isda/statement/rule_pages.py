@@ -1,0 +1,119 @@
+"""What is published of a rule: its page for `isda explain` and `docs/rules/`, and one list."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from isda.basics.codes import CODES
+from isda.lint.rule import Rule, rules
+from isda.tables.regulation import Figure, regulation
+from isda.terms.checking import REGIMES
+
+HEADS = ("regime", "topic", "figure", "from", "to", "source", "mark")
+OF_THE_SHEET = "shape and data"
+OF_THE_CALL = "what a call needs"
+
+
+def rule_page(rule: Rule) -> str:
+    """Return a rule's page in Markdown: what it finds, why, what to do, the law, its sources.
+
+    Example:
+        >>> page = rule_page(next(each for each in rules() if each.code == "CS005"))
+        >>> page.splitlines()[0]
+        '# CS005: infinite thresholds both ways'
+    """
+    summary, *rest = rule.page.strip().splitlines()
+    profiles = ", ".join(sorted(rule.profiles)) or "always"
+    lines = [f"# {rule.code}: {rule.name.replace('-', ' ')}", "", summary, ""]
+    about = f"Severity: {rule.severity.word}, at most. Checked: {profiles}."
+    lines += [f"{about} Family: {rule.family}. Since version {rule.since}.", ""]
+    for line in rest:
+        if line and not line.startswith(" "):
+            lines += ["", f"## {line.removesuffix(':')}", ""]
+        elif line:
+            lines.append(line.removeprefix("    "))
+        elif lines[-1]:
+            lines.append("")
+    if figures := tuple(figures_of(rule)):
+        lines += ["", "## Figures", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * len(HEADS)}"]
+        lines += [_row(figure) for figure in figures]
+    return "\n".join([*_without_double_gaps(lines), ""])
+
+
+def figures_of(rule: Rule) -> Iterator[Figure]:
+    """Yield every entry of the regulation tables that a rule reads."""
+    for topic in rule.figures:
+        for regime in REGIMES:
+            yield from regulation(regime.value).figures.get(topic, ())
+
+
+def codes_json() -> list[dict[str, Any]]:
+    """Return every code that can be found, as plain data, in the order of the codes.
+
+    Example:
+        >>> next(each["name"] for each in codes_json() if each["code"] == "CS005")
+        'infinite-thresholds-both-ways'
+    """
+    found = [_of_rule(rule) for rule in rules()]
+    found += [
+        {
+            "code": code.code,
+            "name": code.title.replace(" ", "-"),
+            "title": code.title,
+            "severity": None,
+            "family": OF_THE_CALL if code.code.startswith("MC") else OF_THE_SHEET,
+            "since": "0.1",
+            "profiles": [],
+            "sources": [],
+        }
+        for code in CODES.values()
+    ]
+    return sorted(found, key=lambda each: str(each["code"]))
+
+
+def _of_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "title": rule.title,
+        "severity": rule.severity.word,
+        "family": rule.family,
+        "since": rule.since,
+        "profiles": sorted(rule.profiles),
+        "sources": [
+            {
+                "regime": figure.regime,
+                "topic": figure.topic,
+                "instrument": figure.source.instrument,
+                "article": figure.source.article,
+                "mark": figure.source.mark.value,
+                "from": figure.since.isoformat(),
+                "to": _day(figure.until),
+            }
+            for figure in figures_of(rule)
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _row(figure: Figure) -> str:
+    said = figure.words if figure.unit == "text" else f"{figure.operator} {figure.words}"
+    unit = "" if figure.unit == "text" else f" {figure.unit}"
+    until = _day(figure.until) or ""
+    where = f"{figure.source.instrument} {figure.source.article}"
+    cells = (
+        figure.regime, figure.topic, f"{said}{unit}", str(figure.since), until, where,
+        figure.source.mark.words,
+    )  # fmt: skip
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _without_double_gaps(lines: list[str]) -> Iterator[str]:
+    before = ""
+    for line in lines:
+        if line or before:
+            yield line
+        before = line
