@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from isda.basics.codes import CODES
@@ -9,6 +10,7 @@ from isda.lint.rule import Rule, rules
 from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 
+WIDTH = 96
 HEADS = ("regime", "topic", "figure", "from", "to", "source", "mark")
 OF_THE_SHEET = "shape and data"
 OF_THE_CALL = "what a call needs"
@@ -26,7 +28,8 @@ def rule_page(rule: Rule) -> str:
     profiles = ", ".join(sorted(rule.profiles)) or "always"
     lines = [f"# {rule.code}: {rule.name.replace('-', ' ')}", "", summary, ""]
     about = f"Severity: {rule.severity.word}, at most. Checked: {profiles}."
-    lines += [f"{about} Family: {rule.family}. Since version {rule.since}.", ""]
+    about = f"{about} Family: {rule.family}. Since version {rule.since}."
+    lines += [*wrap(about, WIDTH), ""]
     for line in rest:
         if line and not line.startswith(" "):
             lines += ["", f"## {line.removesuffix(':')}", ""]
