@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from isda.basics.party import Side
     from isda.batch.book import BookRun, run
     from isda.facts.facts import Facts
+    from isda.lint.check import Asked, Checked, check, check_text
     from isda.margin.call import call
     from isda.margin.changes import what_would_change
     from isda.margin.cure import cure
@@ -33,8 +34,10 @@ __version__ = VERSION
 
 __all__ = [
     "Agreement",
+    "Asked",
     "Book",
     "BookRun",
+    "Checked",
     "Facts",
     "Finding",
     "FindingsError",
@@ -48,6 +51,8 @@ __all__ = [
     "Status",
     "__version__",
     "call",
+    "check",
+    "check_text",
     "cure",
     "explain",
     "read_book",
@@ -65,8 +70,10 @@ __all__ = [
 
 _HOMES = {
     "Agreement": "isda.terms.agreement",
+    "Asked": "isda.lint.check",
     "Book": "isda.sheet.book",
     "BookRun": "isda.batch.book",
+    "Checked": "isda.lint.check",
     "Facts": "isda.facts.facts",
     "Finding": "isda.basics.finding",
     "FindingsError": "isda.basics.faults",
@@ -79,6 +86,8 @@ _HOMES = {
     "Side": "isda.basics.party",
     "Status": "isda.margin.outcome",
     "call": "isda.margin.call",
+    "check": "isda.lint.check",
+    "check_text": "isda.lint.check",
     "cure": "isda.margin.cure",
     "explain": "isda.statement.explain",
     "read_book": "isda.sheet.read_book",
