@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from isda.basics.finding import Finding, Place, Severity
-
-if TYPE_CHECKING:
-    from yaml import Mark
 
 Node = "Scalar | Listing | Mapping"
 
@@ -19,39 +16,39 @@ class Scalar(NamedTuple):
         text: The characters, without quotes.
         plain: Whether it stands without quotes.
         file: The document it stands in.
-        begins: The parser's mark of its first character, quotes included.
+        line: Where it begins, from 1.
+        column: Where it begins, from 1.
+        start: First character of it in the source, quotes included.
         end: One past its last character.
     """
 
     text: str
     plain: bool
     file: str
-    begins: "Mark"
+    line: int
+    column: int
+    start: int
     end: int
 
     @property
     def place(self) -> Place:
         """Where it begins; most values are never asked."""
-        return Place(self.file, self.begins.line + 1, self.begins.column + 1)
-
-    @property
-    def start(self) -> int:
-        """Its first character in the source, quotes included."""
-        return self.begins.index
+        return Place(self.file, self.line, self.column)
 
 
 class Listing(NamedTuple):
     """A list, where it begins, and whether it stands in brackets."""
 
     file: str
-    begins: "Mark"
+    line: int
+    column: int
     flow: bool
     items: list[Any]
 
     @property
     def place(self) -> Place:
         """Where it begins."""
-        return Place(self.file, self.begins.line + 1, self.begins.column + 1)
+        return Place(self.file, self.line, self.column)
 
 
 class Entry(NamedTuple):
@@ -65,14 +62,15 @@ class Mapping(NamedTuple):
     """A mapping, where it begins, and whether it stands in braces; a key stands once."""
 
     file: str
-    begins: "Mark"
+    line: int
+    column: int
     flow: bool
     entries: dict[str, Entry]
 
     @property
     def place(self) -> Place:
         """Where it begins."""
-        return Place(self.file, self.begins.line + 1, self.begins.column + 1)
+        return Place(self.file, self.line, self.column)
 
     def get(self, key: str) -> Any:
         """Return the node under a key, or None."""

@@ -211,12 +211,9 @@ class _Builder:
                 f"brackets stand more than {MOST_DEPTH} deep",
                 "nothing that is read here is this deep: check the file",
             )
-        file, mark, flow = self.draft.name, event.start_mark, bool(event.flow_style)
-        node: Mapping | Listing
-        if is_mapping:
-            node = Mapping(file, mark, flow, {})
-        else:
-            node = Listing(file, mark, flow, [])
+        mark, flow = event.start_mark, bool(event.flow_style)
+        at = self.draft.name, mark.line + 1, mark.column + 1
+        node = Mapping(*at, flow, {}) if is_mapping else Listing(*at, flow, [])
         self._add(node)
         self.around.append((self.parent, self.key))
         self.parent, self.key = node, None
@@ -224,11 +221,14 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marks(event)
+        mark = event.start_mark
         node = Scalar(
             event.value,
             not event.style,
             self.draft.name,
-            event.start_mark,
+            mark.line + 1,
+            mark.column + 1,
+            mark.index,
             event.end_mark.index,
         )
         if self.key is None and isinstance(self.parent, Mapping):

@@ -76,7 +76,7 @@ from isda.terms.switches import (
 from isda.terms.tables import LookUpTable
 from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
-from isda.terms.walk import reads_ratings
+from isda.terms.walk import reads_ratings, turning
 
 M = TypeVar("M", bound=TermModel)
 
@@ -214,6 +214,11 @@ class CollateralTerms(TermModel):
                 "name the posting parties, or leave the annex out",
             )
         return value
+
+    @cached_property
+    def turning(self) -> tuple[tuple[Any, str], ...]:
+        """What in its terms turns on an event or a rating, each with its place in the annex."""
+        return tuple(turning(self))
 
     @cached_property
     def reads_history(self) -> bool:

@@ -23,7 +23,7 @@ def walk(term: Any, path: str) -> Iterator[tuple[Any, str]]:
 
 def _parts_of(term: Any) -> Sequence[tuple[Any, Any]]:
     """Return what was said in a term, each with its key or number."""
-    if keys := _keys_of(type(term)):
+    if keys := _keys_of(term.__class__):
         said = term.model_fields_set
         return [(key, getattr(term, name)) for name, key in keys if name in said]
     if isinstance(term, dict):
@@ -38,12 +38,20 @@ def _keys_of(kind: type) -> tuple[tuple[str, str], ...]:
     return tuple((name, info.alias or name) for name, info in fields if name != "amendments")
 
 
-def reads_ratings(term: Any) -> bool:
-    """Whether a rating decides any part of a term."""
-    return any(
-        isinstance(part, RatingTest) or (isinstance(part, AmountTerm) and bool(part.by_rating))
-        for part, _ in walk(term, "")
-    )
+def turning(annex: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each name of an event, test of a rating and table by rating, with its place."""
+    for part, at in walk(annex, ""):
+        if isinstance(part, Named):
+            yield part, at
+        elif not _keys_of(part.__class__):
+            continue  # a bare value
+        elif isinstance(part, RatingTest) or (isinstance(part, AmountTerm) and part.by_rating):
+            yield part, at
+
+
+def reads_ratings(annex: Any) -> bool:
+    """Whether a rating decides any part of an annex."""
+    return any(not isinstance(part, Named) for part, _ in annex.turning)
 
 
 def unreadable(
@@ -57,17 +65,13 @@ def unreadable(
         path: Where the annex stands.
     """
     found: AmountError | None
-    for part, at in walk(annex, path):
+    for part, at in annex.turning:
         if isinstance(part, Named):
             of_letter = part == LETTER_DEFAULT and ".other_eligible_support." in at
             found = None if of_letter else unknown_event(part, own_events)
-        elif not _keys_of(type(part)):
-            continue  # a bare value
         elif isinstance(part, RatingTest):
             found = part.troubles(annex.agencies)
-        elif isinstance(part, AmountTerm) and part.by_rating:
-            found = table_troubles(tuple(part.by_rating), part, annex.agencies)
         else:
-            continue
+            found = table_troubles(tuple(part.by_rating), part, annex.agencies)
         if found is not None:
-            yield found, at
+            yield found, f"{path}{at}"
