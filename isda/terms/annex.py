@@ -242,7 +242,8 @@ class CollateralTerms(TermModel):
     @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:
         """Terms that cannot be read yet and have no value beside it, with the reason."""
-        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        said = [name for name in type(self).model_fields if name in self.model_fields_set]
+        named = ((name, getattr(self, name)) for name in said)
         return tuple(
             (name, found.unresolved or "")
             for name, found in named
