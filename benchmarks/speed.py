@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import isda
 from isda.cli.run import COLLECT_AFTER
@@ -19,6 +20,8 @@ from isda.cli.run import COLLECT_AFTER
 HERE = Path(__file__).parent
 MICRO = 1_000_000
 KIB = 1024
+LARGE = range(4 * KIB, 6 * KIB)
+"""Characters of a sheet of about 5 KiB."""
 
 SHEET = """
 sheet: 1
@@ -68,8 +71,8 @@ def one_call(repeat: int) -> float:
     return statistics.median(times) / 1000
 
 
-def random_agreements(count: int) -> tuple[float, float, float]:
-    """Return seconds to read, to call and to call again agreements of every kind.
+def random_cases(count: int) -> list[Any]:
+    """Return agreements of every kind, each with a day.
 
     Sheets and days are those of the differential oracle: every form, ratings, events,
     regimes, caps, initial margin and loss limits.
@@ -77,9 +80,23 @@ def random_agreements(count: int) -> tuple[float, float, float]:
     sys.path.insert(0, str(HERE.parent / "tests" / "oracle"))
     from generate import case  # noqa: PLC0415  # the folder is on the path only now
 
-    cases = [case(seed) for seed in range(count)]
+    return [case(seed) for seed in range(count)]
+
+
+def large_sheets(cases: list[Any], count: int) -> tuple[float, float]:
+    """Return seconds to read sheets of about 5 KiB one after another, and their mean KiB."""
+    texts = [json.dumps(each.sheet, indent=1) for each in cases]
+    large = [text for text in texts if len(text) in LARGE]
+    chosen = [large[number % len(large)] for number in range(count)]
+    start = time.perf_counter()
+    for text in chosen:
+        isda.read_sheet_text(text, "a.json")
+    return time.perf_counter() - start, statistics.mean(map(len, chosen)) / KIB
+
+
+def random_agreements(cases: list[Any]) -> tuple[float, float, float]:
+    """Return seconds to read, to call and to call again agreements of every kind."""
     texts = [(json.dumps(each.sheet, indent=1), json.dumps(each.facts)) for each in cases]
-    gc.set_threshold(*COLLECT_AFTER)
     times = [time.perf_counter()]
     read = [
         (
@@ -129,7 +146,9 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeat", type=int, default=2000)
-    repeat = parser.parse_args().repeat
+    parser.add_argument("--sheets", type=int, default=300, help="sheets of about 5 KiB to read")
+    asked = parser.parse_args()
+    repeat, sheets = asked.repeat, asked.sheets
     print(f"one warm call, two legs, ten lots, full working: {one_call(repeat):.0f} µs median")
     seconds, memory = fresh("import isda", 9)
     print(f"import isda: {seconds * 1000:.1f} ms, {memory:.0f} MiB")
@@ -140,7 +159,14 @@ def main() -> None:
     book = HERE.parent / "samples" / "books" / "seoul"
     run = ["run", str(book), "--on", "2008-09-30", "--json"]
     print(f"the seoul book, whole command: {command(run, 5):.2f} s")
-    read, first, again = random_agreements(2000)
+    gc.set_threshold(*COLLECT_AFTER)
+    cases = random_cases(2000)
+    seconds, size = large_sheets(cases, sheets)
+    print(
+        f"{sheets:,} sheets of {size:.1f} KiB read in {seconds:.2f} s: "
+        f"{seconds / sheets * 3000:.1f} s for 3,000"
+    )
+    read, first, again = random_agreements(cases)
     print(
         f"2,000 random agreements: read in {read:.1f} s, called in {first:.1f} s, "
         f"called again in {again:.1f} s"

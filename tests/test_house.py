@@ -78,7 +78,7 @@ NEEDS_A_SHEET = {
     *(f"margin/lot_plan.{name}" for name in ("staying", "with_returning")),
     *(f"margin/lots.{name}" for name in ("value_lot", "fx_haircut")),
     *(f"terms/ratings.{name}" for name in ("pick_row", "table_troubles")),
-    *(f"terms/walk.{name}" for name in ("walk", "reads_ratings", "unreadable")),
+    *(f"terms/walk.{name}" for name in ("walk", "turning", "reads_ratings", "unreadable")),
     *("terms/standing.stand", "terms/events.unknown_event", "margin/dispute.check_demands"),
     *("terms/conditions.doubtful_conditions", "terms/bind_limit.bind_limit"),
     *("terms/holding.holding", "terms/holding.by_rating", "terms/holding.in_one_word"),

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from isda.basics.amounts import MONEY_DIGITS, plain, read_currency, read_number, shown
 from isda.basics.faults import AmountError
@@ -32,29 +32,8 @@ class Money(NamedTuple):
             AmountError: A bare number, an unknown currency, too many digits, and so on.
         """
         match = _MONEY.fullmatch(text.strip())
-        turned = _TURNED.fullmatch(text.strip())
-        if turned is not None:
-            raise AmountError(
-                "DQ047",
-                f"{shown(text)!r} is not an amount of money: the currency comes first",
-                f"write {turned.group(2)} {turned.group(1)}",
-            )
         if match is None:
-            try:
-                read_number(text.strip(), digits=(60, 60), signed=True)
-            except AmountError as error:
-                if error.code in {"DQ041", "DQ045"}:
-                    raise
-                raise AmountError(
-                    "DQ047",
-                    f"{shown(text)!r} is not an amount of money",
-                    "write the currency and the amount, such as USD 25,000,000",
-                ) from None
-            raise AmountError(
-                "DQ048",
-                f"{shown(text)!r} is an amount without a currency",
-                f"write the currency before it, such as USD {shown(text.strip())}",
-            )
+            _not_money(text)
         currency = read_currency(match.group(1))
         return cls(read_number(match.group(2), digits=MONEY_DIGITS, signed=signed), currency)
 
@@ -62,6 +41,32 @@ class Money(NamedTuple):
         sign, digits = ("-" if self.amount < 0 else ""), plain(self.amount.copy_abs())
         whole, _, decimals = digits.partition(".")
         return f"{self.currency} {sign}{int(whole):,}" + (f".{decimals}" if decimals else "")
+
+
+def _not_money(text: str) -> NoReturn:
+    """Say what a text is that is no amount of money."""
+    turned = _TURNED.fullmatch(text.strip())
+    if turned is not None:
+        raise AmountError(
+            "DQ047",
+            f"{shown(text)!r} is not an amount of money: the currency comes first",
+            f"write {turned.group(2)} {turned.group(1)}",
+        )
+    try:
+        read_number(text.strip(), digits=(60, 60), signed=True)
+    except AmountError as error:
+        if error.code in {"DQ041", "DQ045"}:
+            raise
+        raise AmountError(
+            "DQ047",
+            f"{shown(text)!r} is not an amount of money",
+            "write the currency and the amount, such as USD 25,000,000",
+        ) from None
+    raise AmountError(
+        "DQ048",
+        f"{shown(text)!r} is an amount without a currency",
+        f"write the currency before it, such as USD {shown(text.strip())}",
+    )
 
 
 def grouped(amount: Decimal) -> str:

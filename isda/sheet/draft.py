@@ -2,56 +2,75 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from isda.basics.finding import Finding, Place, Severity
 
 Node = "Scalar | Listing | Mapping"
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value, as text.
 
     Attributes:
         text: The characters, without quotes.
-        place: Where it begins.
         plain: Whether it stands without quotes.
+        file: The document it stands in.
+        line: Where it begins, from 1.
+        column: Where it begins, from 1.
         start: First character of it in the source, quotes included.
         end: One past its last character.
     """
 
     text: str
-    place: Place
     plain: bool
+    file: str
+    line: int
+    column: int
     start: int
     end: int
 
+    @property
+    def place(self) -> Place:
+        """Where it begins; most values are never asked."""
+        return Place(self.file, self.line, self.column)
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list."""
 
-    place: Place
+class Listing(NamedTuple):
+    """A list, where it begins, and whether it stands in brackets."""
+
+    file: str
+    line: int
+    column: int
     flow: bool
-    items: list[Any] = field(default_factory=list)
+    items: list[Any]
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.file, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a mapping with its value."""
 
     key: Scalar
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """A mapping; a key stands once."""
+class Mapping(NamedTuple):
+    """A mapping, where it begins, and whether it stands in braces; a key stands once."""
 
-    place: Place
+    file: str
+    line: int
+    column: int
     flow: bool
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry]
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return Place(self.file, self.line, self.column)
 
     def get(self, key: str) -> Any:
         """Return the node under a key, or None."""
@@ -97,18 +116,18 @@ class SheetDraft:
 
 
 def plain_tree(node: Any) -> Any:
-    """Return the node as plain dicts, lists and strings.
+    r"""Return the node as plain dicts, lists and strings.
 
     Example:
-        >>> here = Place("a.yaml", 1, 1)
-        >>> plain_tree(Listing(here, True, [Scalar("x", here, True, 0, 1)]))
-        ['x']
+        >>> from isda.sheet.yaml_events import draft_of
+        >>> plain_tree(draft_of("a: [1, {b: x}]\n", "a.yaml").root)
+        {'a': ['1', {'b': 'x'}]}
     """
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Listing):
         return [plain_tree(item) for item in node.items]
-    return {key: plain_tree(entry.value) for key, entry in node.entries.items()}
+    return {key: plain_tree(value) for key, (_, value) in node.entries.items()}
 
 
 def descend(node: Any, path: Sequence[str | int]) -> tuple[Place, Any]:

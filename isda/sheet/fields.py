@@ -53,7 +53,8 @@ class Fields:
         texts: The cells.
         place: Where the whole stands.
         report: Takes the findings down.
-        places: Where each cell stands; for a row of a table its place with the column.
+        cells: What knows where each cell stands; for a row of a table its place with the
+            column.
         what: What the whole is, in a message: `a lot`.
         is_row: Whether an empty cell means that there is none (a table must have the
             column), or is a value left out by mistake (a mapping need not have the key).
@@ -72,7 +73,7 @@ class Fields:
     """
 
     __slots__ = (
-        "_broken", "_shapeless", "is_row", "place", "places", "report", "texts", "what",
+        "_broken", "_shapeless", "cells", "is_row", "place", "report", "texts", "what",
     )  # fmt: skip
 
     def __init__(  # a row is what it is
@@ -81,7 +82,7 @@ class Fields:
         place: Place,
         report: Report,
         *,
-        places: Mapping[str, Place] | None = None,
+        cells: Mapping[str, Any] | None = None,
         what: str = "this row",
         is_row: bool = True,
         is_shapeless: bool = False,
@@ -89,7 +90,7 @@ class Fields:
         self.texts = texts
         self.place = place
         self.report = report
-        self.places = places
+        self.cells = cells
         self.what = what
         self.is_row = is_row
         self._broken = False
@@ -106,9 +107,9 @@ class Fields:
 
     def place_of(self, key: str) -> Place:
         """Return where a cell stands, or the whole where it has none."""
-        if self.places is None:
+        if self.cells is None:
             return replace(self.place, path=key)
-        return self.places.get(key, self.place)
+        return self.cells[key].place if key in self.cells else self.place
 
     def has(self, key: str) -> bool:
         """Whether something is written in the cell."""
@@ -128,7 +129,7 @@ class Fields:
                 return reader(text)
             except AmountError as error:
                 self.error(error.code, key, f"`{key}`: {error.message}", error.help)
-        elif text is None and not (self.places and key in self.places):
+        elif text is None and not (self.cells and key in self.cells):
             self.error("DQ015", key, f"`{key}` is missing in {self.what}", f"add `{key}`")
         elif text is not None:
             self.error("DQ032", key, f"`{key}` is empty", "write the value")
@@ -221,11 +222,11 @@ def fields_of(
         nested: Those keys whose value is no single value and is read elsewhere.
     """
     texts: dict[str, str] = {}
-    places: dict[str, Place] = {}
+    cells: dict[str, Any] = {}
     is_mapping = isinstance(node, Node)
     fields = Fields(
         texts, node.place, report,
-        places=places, what=what, is_row=False, is_shapeless=not is_mapping,
+        cells=cells, what=what, is_row=False, is_shapeless=not is_mapping,
     )  # fmt: skip
     if not is_mapping:
         fields.break_off(
@@ -236,7 +237,7 @@ def fields_of(
         )
         return fields
     for key, entry in node.entries.items():
-        places[key] = entry.value.place
+        cells[key] = entry.value
         if key not in known:
             fields.break_off(
                 "DQ012",

@@ -62,12 +62,12 @@ def trade_row(node: Any, report: Report) -> Fields:
     if row.is_broken() or inner.is_broken():
         return row  # its fault is noted, and nothing is built of the file
     texts = {f"{ATTRIBUTE}{key}": text for key, text in inner.texts.items()}
-    places = {f"{ATTRIBUTE}{key}": inner.place_of(key) for key in inner.texts}
+    cells = {f"{ATTRIBUTE}{key}": cell for key, cell in (inner.cells or {}).items()}
     return Fields(
         {**row.texts, **texts},
         row.place,
         report,
-        places={**{key: row.place_of(key) for key in row.texts}, **places},
+        cells={**(row.cells or {}), **cells},
         what="a trade",
         is_row=False,
     )

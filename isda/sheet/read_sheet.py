@@ -73,10 +73,11 @@ def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
 
 def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
     """Warn where a term computes although something about it is unresolved."""
+    if isinstance(node, Scalar):
+        return
     if isinstance(node, Listing):
         for item in node.items:
             _warn_of_unresolved(draft, item)
-    if not isinstance(node, Mapping):
         return
     entry = node.entries.get("unresolved")
     if entry is not None and not set(node.entries) <= NOTES:

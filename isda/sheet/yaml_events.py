@@ -7,10 +7,20 @@ look like.
 
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from isda.basics.amounts import shown
 from isda.basics.finding import Place
@@ -109,7 +119,7 @@ def _build(draft: SheetDraft) -> None:
     # JSON may indent with tabs, which YAML refuses; inside JSON strings none can stand
     text = draft.text.replace("\t", " ") if draft.is_json else draft.text
     try:
-        _Builder(draft).run(yaml.parse(text, Loader=_LOADER))
+        _Builder(draft).run(iter(_LOADER(text).get_event, None))
         if draft.is_json and draft.name.endswith(".json"):
             json.loads(draft.text)
     except _Stop:
@@ -139,14 +149,28 @@ class _Builder:
 
     def __init__(self, draft: SheetDraft) -> None:
         self.draft = draft
-        self.stack: list[Mapping | Listing] = []
-        self.keys: list[Scalar | None] = []
+        self.parent: Mapping | Listing | None = None
+        self.key: Scalar | None = None
+        self.around: list[tuple[Mapping | Listing | None, Scalar | None]] = []
         self.documents = 0
 
-    def run(self, events: Any) -> None:
+    def run(self, events: Iterable[Any]) -> None:
         for event in events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
+            kind = type(event)
+            if kind is ScalarEvent:
+                self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, is_mapping=kind is MappingStartEvent)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self.parent, self.key = self.around.pop()
+            elif kind is AliasEvent:
+                self._refuse(
+                    "DQ006",
+                    event,
+                    f"the alias *{shown(event.anchor)} is not read",
+                    "write the value out: a term says what it is where it stands",
+                )
+            elif kind is DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
                     self._refuse(
@@ -155,30 +179,14 @@ class _Builder:
                         "a second document begins here",
                         "one file holds one document: take the `---` out",
                     )
-            elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
-                self._open(event, is_mapping=kind == "MappingStartEvent")
-            elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
-                self.stack.pop()
-                self.keys.pop()
-            elif kind == "ScalarEvent":
-                self._scalar(event)
-            elif kind == "AliasEvent":
-                self._refuse(
-                    "DQ006",
-                    event,
-                    f"the alias *{shown(event.anchor)} is not read",
-                    "write the value out: a term says what it is where it stands",
-                )
 
     def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
-        self.draft.error(code, self._place(event), message, help_text)
+        mark = event.start_mark
+        place = Place(self.draft.name, mark.line + 1, mark.column + 1)
+        self.draft.error(code, place, message, help_text)
         raise _Stop
 
-    def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self.draft.name, mark.line + 1, mark.column + 1)
-
-    def _check(self, event: Any) -> None:
+    def _refuse_marks(self, event: Any) -> None:
         if event.anchor is not None:
             self._refuse(
                 "DQ006",
@@ -186,43 +194,52 @@ class _Builder:
                 f"the anchor &{shown(event.anchor)} is not read",
                 "write the value out where it is needed",
             )
-        if event.tag is not None:
-            self._refuse(
-                "DQ007",
-                event,
-                f"the tag {shown(event.tag)} is not read",
-                "take the tag out: every value is read as text",
-            )
+        self._refuse(
+            "DQ007",
+            event,
+            f"the tag {shown(event.tag)} is not read",
+            "take the tag out: every value is read as text",
+        )
 
     def _open(self, event: Any, *, is_mapping: bool) -> None:
-        self._check(event)
-        if len(self.stack) >= MOST_DEPTH:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        if len(self.around) >= MOST_DEPTH:
             self._refuse(
                 "DQ005",
                 event,
                 f"brackets stand more than {MOST_DEPTH} deep",
                 "nothing that is read here is this deep: check the file",
             )
-        kind = Mapping if is_mapping else Listing
-        node = kind(self._place(event), bool(event.flow_style))
+        mark, flow = event.start_mark, bool(event.flow_style)
+        at = self.draft.name, mark.line + 1, mark.column + 1
+        node = Mapping(*at, flow, {}) if is_mapping else Listing(*at, flow, [])
         self._add(node)
-        self.stack.append(node)
-        self.keys.append(None)
+        self.around.append((self.parent, self.key))
+        self.parent, self.key = node, None
 
     def _scalar(self, event: Any) -> None:
-        self._check(event)
-        plain = event.style is None or event.style == ""
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        mark = event.start_mark
         node = Scalar(
-            event.value, self._place(event), plain, event.start_mark.index, event.end_mark.index
+            event.value,
+            not event.style,
+            self.draft.name,
+            mark.line + 1,
+            mark.column + 1,
+            mark.index,
+            event.end_mark.index,
         )
-        if self.stack and isinstance(self.stack[-1], Mapping) and self.keys[-1] is None:
-            self.keys[-1] = node
+        if self.key is None and isinstance(self.parent, Mapping):
+            self.key = node
             return
-        self._check_json_number(node)
+        if self.draft.is_json and node.plain:
+            self._check_json_number(node)
         self._add(node)
 
     def _check_json_number(self, node: Scalar) -> None:
-        if not (self.draft.is_json and node.plain and _JSON_NUMBER.fullmatch(node.text)):
+        if not _JSON_NUMBER.fullmatch(node.text):
             return
         if not node.text.lstrip("-").isdigit() or len(node.text) > EXACT_JSON_DIGITS:
             self.draft.error(
@@ -234,35 +251,34 @@ class _Builder:
             )
 
     def _add(self, node: Any) -> None:
-        if not self.stack:
+        parent, key = self.parent, self.key
+        if isinstance(parent, Mapping):
+            if key is None:
+                self.draft.error(
+                    "DQ014",
+                    node.place,
+                    "a mapping or a list stands where a key belongs",
+                    "keys are words",
+                )
+                raise _Stop
+            self.key = None
+            self._add_entry(parent, key, node)
+        elif parent is None:
             self.draft.root = node
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, Listing):
-            if not self._is_accident(node, parent.items[-1] if parent.items else None, parent):
-                parent.items.append(node)
-            else:
-                parent.items[-1] = self._joined(parent.items[-1], node.text)
-            return
-        key = self.keys[-1]
-        if key is None:
-            self.draft.error(
-                "DQ014",
-                node.place,
-                "a mapping or a list stands where a key belongs",
-                "keys are words",
-            )
-            raise _Stop
-        self.keys[-1] = None
-        self._add_entry(parent, key, node)
+        elif self._is_accident(node, parent.items[-1] if parent.items else None, parent):
+            parent.items[-1] = self._joined(parent.items[-1], node.text)
+        else:
+            parent.items.append(node)
 
     def _add_entry(self, parent: Mapping, key: Scalar, node: Any) -> None:
-        last = next(reversed(parent.entries.values()), None)
-        bare = isinstance(node, Scalar) and node.plain and not node.text
-        if bare and last is not None and self._is_accident(key, last.value, parent):
-            parent.entries[last.key.text] = Entry(last.key, self._joined(last.value, key.text))
-        elif key.text in parent.entries:
-            first = parent.entries[key.text].key.place
+        entries = parent.entries
+        if isinstance(node, Scalar) and node.plain and not node.text:
+            last = next(reversed(entries.values()), None)
+            if last is not None and self._is_accident(key, last.value, parent):
+                entries[last.key.text] = Entry(last.key, self._joined(last.value, key.text))
+                return
+        if key.text in entries:
+            first = entries[key.text].key.place
             self.draft.error(
                 "DQ009",
                 key.place,
@@ -270,7 +286,7 @@ class _Builder:
                 "keep one of the two",
             )
         else:
-            parent.entries[key.text] = Entry(key, node)
+            entries[key.text] = Entry(key, node)
 
     def _is_accident(self, piece: Any, before: Any, parent: Mapping | Listing) -> bool:
         """Whether YAML cut an amount at its comma: `{A: USD 5,000}` is read as two entries."""
@@ -298,4 +314,4 @@ class _Builder:
             message,
             f'quote it, "{shown(text)}", or write it on a line of its own',
         )
-        return Scalar(text, before.place, before.plain, before.start, before.end)
+        return before._replace(text=text)

@@ -76,7 +76,7 @@ from isda.terms.switches import (
 from isda.terms.tables import LookUpTable
 from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
-from isda.terms.walk import reads_ratings
+from isda.terms.walk import reads_ratings, turning
 
 M = TypeVar("M", bound=TermModel)
 
@@ -216,6 +216,11 @@ class CollateralTerms(TermModel):
         return value
 
     @cached_property
+    def turning(self) -> tuple[tuple[Any, str], ...]:
+        """What in its terms turns on an event or a rating, each with its place in the annex."""
+        return tuple(turning(self))
+
+    @cached_property
     def reads_history(self) -> bool:
         """Whether ratings or the document's own events decide any of its terms."""
         return bool(self.triggers) or reads_ratings(self) or counts_letters(self)
@@ -237,7 +242,8 @@ class CollateralTerms(TermModel):
     @cached_property
     def open_terms(self) -> tuple[tuple[str, str], ...]:
         """Terms that cannot be read yet and have no value beside it, with the reason."""
-        named = ((name, getattr(self, name)) for name in type(self).model_fields)
+        said = [name for name in type(self).model_fields if name in self.model_fields_set]
+        named = ((name, getattr(self, name)) for name in said)
         return tuple(
             (name, found.unresolved or "")
             for name, found in named

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
@@ -75,9 +76,14 @@ Party = Annotated[Side, one_of(Side)]
 
 
 def term(topic: str, gist: str, default: Any, **extra: Any) -> Any:
-    """Return a model field that carries its topic in the register and our gist."""
+    """Return a model field that carries its topic in the register and our gist.
+
+    Terms never change, so every document that says nothing of one shares it.
+    """
     known = {"topic": topic, **extra}
-    return Field(default_factory=default, description=gist, json_schema_extra=known)
+    is_term = isinstance(default, type) and issubclass(default, BaseModel)
+    made = lru_cache(maxsize=1)(default) if is_term else default
+    return Field(default_factory=made, description=gist, json_schema_extra=known)
 
 
 def topic_of(model: BaseModel, name: str) -> str:
@@ -114,12 +120,12 @@ def _is_part(annotation: Any) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _lists_and_parts(model: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of a model that hold a list, and those that hold keys of their own."""
+def _lists_and_parts(model: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the keys of a model that hold a list or keys of their own, each with nothing."""
     fields = {info.alias or name: info.annotation for name, info in model.model_fields.items()}
-    lists = frozenset(key for key, annotation in fields.items() if _is_list(annotation))
-    parts = frozenset(key for key, annotation in fields.items() if _is_part(annotation))
-    return lists, parts - lists
+    parts = dict.fromkeys(key for key, annotation in fields.items() if _is_part(annotation))
+    lists = {key: () for key, annotation in fields.items() if _is_list(annotation)}
+    return MappingProxyType({**parts, **lists})
 
 
 class TermModel(BaseModel):
@@ -153,11 +159,9 @@ class TermModel(BaseModel):
         """Read `nil` as the empty list, and `not stated` as a key left out."""
         if not isinstance(value, dict):
             return value
-        said = {key: part for key, part in value.items() if part in EMPTY_LISTS}
-        if not said:
+        nothing = _lists_and_parts(cls)
+        if not any(value[key] in EMPTY_LISTS for key in nothing.keys() & value.keys()):
             return value
-        lists, parts = _lists_and_parts(cls)
-        nothing: dict[str, Any] = dict.fromkeys(parts) | {key: [] for key in lists}
         return {
             key: nothing[key] if key in nothing and part in NO_ENTRIES else part
             for key, part in value.items()

@@ -8,7 +8,6 @@ from isda.terms.amounts import AmountTerm
 from isda.terms.formula import Formula
 from isda.terms.ratings import RatingTest, Rule
 from isda.terms.regimes import names_read
-from isda.terms.walk import walk
 
 OF_LOTS = frozenset({"issuer", "issue"})
 """Ratings of what is posted: whose they are is not known before a lot is."""
@@ -61,8 +60,8 @@ def _of_triggers(annex: Any) -> Iterator[str]:
 
 
 def _of_terms(annex: Any) -> Iterator[str]:
-    for part, path in walk(annex, ""):
-        if isinstance(part, AmountTerm) and part.by_rating:
+    for part, path in annex.turning:
+        if isinstance(part, AmountTerm):
             side = path.rpartition(".")[2]
             yield from (
                 (part.rating_of,) if part.rating_of else (side,) if side in SIDES else SIDES

@@ -154,6 +154,8 @@ def read_any(text: str) -> str:
         raise AmountError(
             "DQ032", "nothing is written here", "write the value or leave the key out"
         )
+    if text.isprintable():
+        return text
     hidden = next(
         (char for char in text if not char.isprintable() and char not in "\n\t"), None
     )

@@ -1,6 +1,7 @@
 """Every part of a term with its place, for checks that look at the whole document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from isda.basics.faults import AmountError
@@ -12,26 +13,45 @@ from isda.terms.ratings import RatingTest, table_troubles
 
 def walk(term: Any, path: str) -> Iterator[tuple[Any, str]]:
     """Yield a term and all that was said in it, each with its place; not later layers."""
-    yield term, path
-    if isinstance(term, TermModel):
+    ahead = [(term, path)]
+    while ahead:
+        term, path = ahead.pop()
+        yield term, path
+        if parts := _parts_of(term):
+            ahead += [(part, f"{path}.{key}") for key, part in reversed(parts)]
+
+
+def _parts_of(term: Any) -> Sequence[tuple[Any, Any]]:
+    """Return what was said in a term, each with its key or number."""
+    if keys := _keys_of(term.__class__):
         said = term.model_fields_set
-        for name, info in type(term).model_fields.items():
-            if name in said and name != "amendments":
-                yield from walk(getattr(term, name), f"{path}.{info.alias or name}")
-    elif isinstance(term, dict):
-        for key, part in term.items():
-            yield from walk(part, f"{path}.{key}")
-    elif isinstance(term, tuple):
-        for number, part in enumerate(term):
-            yield from walk(part, f"{path}.{number}")
+        return [(key, getattr(term, name)) for name, key in keys if name in said]
+    if isinstance(term, dict):
+        return [*term.items()]
+    return [*enumerate(term)] if isinstance(term, tuple) else ()
 
 
-def reads_ratings(term: Any) -> bool:
-    """Whether a rating decides any part of a term."""
-    return any(
-        isinstance(part, RatingTest) or (isinstance(part, AmountTerm) and bool(part.by_rating))
-        for part, _ in walk(term, "")
-    )
+@lru_cache(maxsize=512)
+def _keys_of(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return the names of a model's terms, each with its key; not later layers."""
+    fields = kind.model_fields.items() if issubclass(kind, TermModel) else ()
+    return tuple((name, info.alias or name) for name, info in fields if name != "amendments")
+
+
+def turning(annex: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each name of an event, test of a rating and table by rating, with its place."""
+    for part, at in walk(annex, ""):
+        if isinstance(part, Named):
+            yield part, at
+        elif not _keys_of(part.__class__):
+            continue  # a bare value
+        elif isinstance(part, RatingTest) or (isinstance(part, AmountTerm) and part.by_rating):
+            yield part, at
+
+
+def reads_ratings(annex: Any) -> bool:
+    """Whether a rating decides any part of an annex."""
+    return any(not isinstance(part, Named) for part, _ in annex.turning)
 
 
 def unreadable(
@@ -45,15 +65,13 @@ def unreadable(
         path: Where the annex stands.
     """
     found: AmountError | None
-    for part, at in walk(annex, path):
+    for part, at in annex.turning:
         if isinstance(part, Named):
             of_letter = part == LETTER_DEFAULT and ".other_eligible_support." in at
             found = None if of_letter else unknown_event(part, own_events)
         elif isinstance(part, RatingTest):
             found = part.troubles(annex.agencies)
-        elif isinstance(part, AmountTerm) and part.by_rating:
-            found = table_troubles(tuple(part.by_rating), part, annex.agencies)
         else:
-            continue
+            found = table_troubles(tuple(part.by_rating), part, annex.agencies)
         if found is not None:
-            yield found, at
+            yield found, f"{path}{at}"
