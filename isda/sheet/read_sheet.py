@@ -150,7 +150,7 @@ def _unknown_key(key: str) -> tuple[str, str, str]:
 
 def _key_place(draft: SheetDraft, path: list[Any]) -> Place | None:
     _, node = descend(draft.root, path[:-1])
-    if isinstance(node, Mapping) and str(path[-1]) in node.entries:
+    if path and isinstance(node, Mapping) and str(path[-1]) in node.entries:
         return node.entries[str(path[-1])].key.place
     return None
 
