@@ -31,8 +31,7 @@ def book(tmp_path, rows, **settings):
             ("book: 1", "name: Small", "plus_is_good_for: party A", *lines, "")
         ),
         "trades.csv": "trade_id,agreement,maturity\nT1,ONE,2030-01-02\n",
-        "marks.csv": "trade_id,on,mark,currency\n"
-        "T1,2024-12-30,12,USD\nT1,2024-12-31,12,USD\n",
+        "marks.csv": "trade_id,on,mark,currency\nT1,2024-12-30,12,USD\nT1,2024-12-31,12,USD\n",
         "threshold_used_elsewhere.csv": HEAD + rows,
     }
     for name, text in texts.items():
