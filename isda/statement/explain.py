@@ -34,10 +34,10 @@ class NothingFound(IsdaError, LookupError):
     def __init__(self, text: str, near: Iterable[str], *, code: str = "") -> None:
         self.near = tuple(near)
         hint = " or ".join(f"`{each}`" for each in self.near)
+        named = "topic, paragraph or code" if code else "topic or paragraph"
         such = ("`minimum transfer amount`", "`13(b)(iv)(C)`", *([f"`{code}`"] if code else ()))
         super().__init__(
-            f"{shown(text)!r} is no {'topic, paragraph or code' if code else 'topic or paragraph'}"
-            " that is known here"
+            f"{shown(text)!r} is no {named} that is known here"
             + (f": did you mean {hint}?" if hint else f"; known are such as {', '.join(such)}")
         )
 

@@ -38,7 +38,7 @@ def test_explain_suggests(isda):
     [("explain", "zebra", True), ("where", "zebra", False)],
 )
 def test_what_nothing_comes_near_is_told_what_may_be_asked(isda, command, what, is_named):
-    """A word like nothing here is answered with examples, of codes only where they are known."""
+    """A word like nothing here is answered with examples, and codes are for explain alone."""
     result = isda(command, what)
     assert result.exit_code == 2
     assert "`minimum transfer amount`" in result.stderr
