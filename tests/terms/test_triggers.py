@@ -336,9 +336,7 @@ def test_a_term_that_turns_on_a_specified_condition_is_not_guessed():
     assert missing.status == "refused"
     assert [each.code for each in missing.reasons] == ["MC121"]
     for words, moved in (("BB+", "100"), ("BBB-", "50")):
-        made = with_condition(
-            rating(words, "2020-01-02", of="A"), exposure="USD -100", **terms
-        )
+        made = with_condition(rating(words, "2020-01-02", of="A"), exposure="USD -100", **terms)
         assert [small.plain(each.amount) for each in made.movements] == [moved]
 
 
