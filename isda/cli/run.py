@@ -80,7 +80,7 @@ def command(
             typer.echo(to_text(document), nl=False)
             raise typer.Exit(USAGE)
         print_findings(screen(stderr=True), outcome.findings)
-        stop(f"{book}: this is no book that can be read")
+        stop(f"{book}: this is no book that can be read; a book is a folder with a `book.yaml`")
     with _progress() as progress:
         made = run(outcome.value, on=wanted, progress=progress)
     if out is not None:

@@ -71,8 +71,10 @@ def test_one_bad_sheet_does_not_stop_the_others(isda, tmp_path):
 
 @pytest.mark.parametrize("book", ["no-such-book", "samples"])
 def test_what_is_no_book_is_usage(isda, book):
-    """A folder that is not there, or has no book.yaml, ends with 2."""
-    assert isda("run", book, *DAY).exit_code == 2
+    """A folder that is not there, or has no book.yaml, ends with 2 and says what a book is."""
+    result = isda("run", book, *DAY)
+    assert result.exit_code == 2
+    assert ("a folder with a `book.yaml`" in result.stderr) is (book == "samples")
 
 
 def test_json_of_an_unreadable_book_is_one_document(tmp_path):
