@@ -33,6 +33,35 @@ def test_explain_suggests(isda):
     assert "did you mean `threshold`" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "what", "is_named"),
+    [("explain", "zebra", True), ("where", "zebra", False)],
+)
+def test_what_nothing_comes_near_is_told_what_may_be_asked(isda, command, what, is_named):
+    """A word like nothing here is answered with examples, and codes are for explain alone."""
+    result = isda(command, what)
+    assert result.exit_code == 2
+    assert "`minimum transfer amount`" in result.stderr
+    assert ("code" in result.stderr) is is_named
+
+
+def test_explaining_a_sheet_asks_for_its_facts(isda):
+    """A file is no topic: it is said that what would change its call needs `--facts`."""
+    result = isda("explain", "README.md")
+    assert result.exit_code == 2
+    assert "README.md is a file: add `--facts FILE`" in result.stderr
+
+
+def test_new_lists_the_forms(isda, tmp_path):
+    """Without a form all that have a starter are listed; into a file goes no list."""
+    result = isda("new")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [form.title for form in STARTERS]
+    path = tmp_path / "new.yaml"
+    assert isda("new", "--out", path).exit_code == 2
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("form", STARTERS)
 def test_new_writes_a_sheet_that_reads(isda, tmp_path, form):
     """The starter of each form reads without an error, and is not written over."""

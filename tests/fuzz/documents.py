@@ -13,7 +13,18 @@ SOURCES = tuple(
     for pattern in ("agreements/*/agreement.yaml", "lint/*/fires/*", "sheets/*g*.yaml")
     for path in sorted((ROOT / "samples").glob(pattern))
 )
-KEYS = (*sorted(known_keys()), "A", "B", "value", "check", "<<", "", "세금", "a\u202eb", "x" * 200)
+KEYS = (
+    *sorted(known_keys()),
+    "A",
+    "B",
+    "value",
+    "check",
+    "<<",
+    "",
+    "세금",
+    "a\u202eb",
+    "x" * 200,
+)
 WORDS = (
     "nil", "infinite", "not applicable", "not stated", "as printed", "to be agreed", "yes", "no",
     "USD 5,000,000", "KRW 1,000,000,000", "USD 5", "EUR -1", "USD " + "9" * 40, "USD NaN",
