@@ -26,24 +26,26 @@ KEYS = (
     "x" * 200,
 )
 WORDS = (
-    "nil", "infinite", "not applicable", "not stated", "as printed", "to be agreed", "yes", "no",
-    "USD 5,000,000", "KRW 1,000,000,000", "USD 5", "EUR -1", "USD " + "9" * 40, "USD NaN",
-    "ＵＳＤ １００", "USD １,000", "USD 1\u200b00", "1e999", "0x1F", "010", "1_000", ".inf", "NaN",
-    "98%", "2 %", "102%", "-5%", "98", "0.98", "99999999999999999999%", "２％",
-    "13:00 New York", "13:00", "25:61 Seoul", "13:00 Atlantis", "2024-02-30", "2024-12-30",
-    "0000-01-01", "each Local Business Day", "each Friday", "monthly on the 31",
-    "[0y, 1y)", "(5y, 1y]", "(20y, )", "[9999y, 99999y]", "AA- / Aa3 or better", "below", "BBB+",
-    "CSA 1994 New York", "VM CSA 2016 English", "IM CSA 2018 New York",
-    "Loss limit agreement (Korea)", "ISDA Master Agreement 1992", "party A", "demanding party",
-    "Event of Default", "max(nil, exposure + 2% * notional)", "max(" * 40, "exposure" * 50,
-    "up to USD 10,000", "down to JPY 0", "40% of posted value", "\x00", "\x1b[31m", "\u202e",
-    "\ufeff", "\ud7ff", "𝟙𝟚𝟛", "../../etc/passwd", "file:///etc/passwd", "${HOME}", "{{7*7}}",
-    "!!python/object:os.system", "&a", "*a", "%", "\t", "'", '"', "|", ">-", "? x", "---", "...",
+    "nil", "infinite", "not applicable", "not stated", "as printed", "to be agreed",
+    "yes", "no", "USD 5,000,000", "KRW 1,000,000,000", "USD 5", "EUR -1",
+    "USD " + "9" * 40, "USD NaN", "ＵＳＤ １００", "USD １,000", "USD 1\u200b00", "1e999",
+    "0x1F", "010", "1_000", ".inf", "NaN", "98%", "2 %", "102%", "-5%", "98", "0.98",
+    "99999999999999999999%", "２％", "13:00 New York", "13:00", "25:61 Seoul",
+    "13:00 Atlantis", "2024-02-30", "2024-12-30", "0000-01-01", "each Local Business Day",
+    "each Friday", "monthly on the 31", "[0y, 1y)", "(5y, 1y]", "(20y, )",
+    "[9999y, 99999y]", "AA- / Aa3 or better", "below", "BBB+", "CSA 1994 New York",
+    "VM CSA 2016 English", "IM CSA 2018 New York", "Loss limit agreement (Korea)",
+    "ISDA Master Agreement 1992", "party A", "demanding party", "Event of Default",
+    "max(nil, exposure + 2% * notional)", "max(" * 40, "exposure" * 50,
+    "up to USD 10,000", "down to JPY 0", "40% of posted value", "\x00", "\x1b[31m",
+    "\u202e", "\ufeff", "\ud7ff", "𝟙𝟚𝟛", "../../etc/passwd", "file:///etc/passwd",
+    "${HOME}", "{{7*7}}", "!!python/object:os.system", "&a", "*a", "%", "\t", "'", '"',
+    "|", ">-", "? x", "---", "...",
 )  # fmt: skip
 PIECES = (
-    *WORDS, ": ", "- ", "\n", "\r\n", "\r", "  ", "{", "}", "[", "]", ",", "#", "&x ", "*x",
-    "<<: *x", "!!float ", "---\n", "{" * 50, "[" * 50, "\\u0000", "\u2028", "\x85", "<!DOCTYPE a>",
-    "<item>", "</item>", "&amp;", "&#0;", "<![CDATA[", "<?x?>",
+    *WORDS, ": ", "- ", "\n", "\r\n", "\r", "  ", "{", "}", "[", "]", ",", "#", "&x ",
+    "*x", "<<: *x", "!!float ", "---\n", "{" * 50, "[" * 50, "\\u0000", "\u2028", "\x85",
+    "<!DOCTYPE a>", "<item>", "</item>", "&amp;", "&#0;", "<![CDATA[", "<?x?>",
 )  # fmt: skip
 
 
