@@ -46,8 +46,8 @@ DQ008 | second document | A second document begins in the same file. | Keep one 
     file; take the `---` out.
 DQ009 | written twice | A key, or a column of a table, stands twice; one of the two would go
     unread. | Keep the one that is right.
-DQ010 | not well formed | The text breaks the rules of YAML, JSON, XML or CSV, or it was cut off. |
-    Look at this line and the one before it.
+DQ010 | not well formed | The text breaks the rules of YAML, JSON, XML or CSV, or it was cut
+    off. | Look at this line and the one before it.
 DQ011 | amount cut at its comma | Inside { } and [ ] a comma separates entries, so an amount
     with commas falls apart into several. | Quote the amount, or write it on a line of its
     own; `isda fmt` does it.

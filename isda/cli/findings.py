@@ -17,7 +17,7 @@ from isda.statement.figures import paragraphs
 
 MOST_BYTES = 1 << 22
 LEAST_SHOWN = 20
-_WORD = re.compile(r'"[^"]*"|[A-Z]{3} +[\d,.]*\d|\'[^\']*\'|[^\s,{}\[\]]+')
+_WORD = re.compile(r'"[^"]*"|[A-Z]{3} +[\d,.]*\d|\'[^\']*\'|[^\s,{}\[\]<>]+')
 
 
 def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:

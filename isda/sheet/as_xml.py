@@ -1,11 +1,12 @@
 """A sheet written as XML, in the shape that `isda/sheet/xml_events.py` reads."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from isda.sheet.draft import Listing, Mapping, Node, Scalar, scalars
+from isda.sheet.draft import Listing, Scalar
 from isda.sheet.xml_names import (
     ENTRY,
     ITEM,
@@ -21,36 +22,42 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _STEP = "  "
 
 
-def not_for_xml(root: Node) -> Scalar | None:
-    """Return the first key or value with a character that no XML can hold, or None.
+def not_for_xml(root: Any) -> Scalar | None:
+    r"""Return the first key or value with a character that no XML can hold, or None.
 
     Example:
         >>> from isda.sheet.yaml_events import draft_of
-        >>> not_for_xml(draft_of('name: "a\\\\a"', "a.yaml").root).place.column
+        >>> not_for_xml(draft_of('name: "a\\a"', "a.yaml").root).place.column
         7
     """
     found = (each for each in _texts(root) if _NOT_XML.search(each.text))
     return next(found, None)
 
 
-def _texts(node: Any) -> list[Scalar]:
-    if isinstance(node, Mapping):
-        both = ((entry.key, *_texts(entry.value)) for entry in node.entries.values())
-        return [each for pair in both for each in pair]
-    return [*scalars(node)] if isinstance(node, Scalar) else sum(map(_texts, node.items), [])
+def _texts(node: Any) -> Iterator[Scalar]:
+    """Yield every key and every value of a tree, in order."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from _texts(item)
+    else:
+        for entry in node.entries.values():
+            yield entry.key
+            yield from _texts(entry.value)
 
 
-def to_xml(root: Node) -> str:
-    """Return a sheet's tree as XML: two spaces a level, one final newline.
+def to_xml(root: Any) -> str:
+    r"""Return a sheet's tree as XML: two spaces a level, one final newline.
 
     Args:
         root: The root of a draft, without a character that XML cannot hold.
 
     Example:
         >>> from isda.sheet.yaml_events import draft_of
-        >>> draft = draft_of("sheet: 1\\nmaster: {dated: 2019-03-14}\\n", "a.yaml")
+        >>> draft = draft_of("sheet: 1\nmaster: {dated: 2019-03-14}\n", "a.yaml")
         >>> print(to_xml(draft.root), end="")
-        <?xml version="1.0" encoding="UTF-8"?>
+        <?xml version='1.0' encoding='UTF-8'?>
         <term_sheet xmlns="urn:isda-collateral:schema:sheet:1">
           <sheet>1</sheet>
           <master>
@@ -58,11 +65,12 @@ def to_xml(root: Node) -> str:
           </master>
         </term_sheet>
     """
-    top = etree.Element(_tag(ROOT), nsmap={None: NAMESPACE})
+    names = {None: NAMESPACE}
+    top = etree.Element(_tag(ROOT), nsmap=names)  # type: ignore[arg-type]  # None is the default
     _fill(top, root)
     etree.indent(top, _STEP)
-    head = '<?xml version="1.0" encoding="UTF-8"?>'
-    return f"{head}\n{etree.tostring(top, encoding='unicode')}\n"
+    written = etree.tostring(top, encoding="UTF-8", xml_declaration=True).decode()
+    return f"{written}\n"
 
 
 def _tag(name: str) -> str:

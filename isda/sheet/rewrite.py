@@ -18,7 +18,6 @@ from isda.sheet.format import format_sheet
 from isda.sheet.xml_events import refuse_others
 from isda.sheet.yaml_events import draft_of
 
-
 _NO_FOLDING = 1 << 20
 _ESCAPED_IN_JSON = re.compile("[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -95,7 +94,7 @@ def to_json(tree: Any) -> str:
 class _Writer(yaml.SafeDumper):
     """Writes block style, lists one level in, and words without quotes where they may."""
 
-    yaml_implicit_resolvers: Any = {}
+    yaml_implicit_resolvers: Any = {}  # noqa: RUF012  # nobody writes to it; its base has no ClassVar
 
     def ignore_aliases(self, _data: Any) -> bool:
         """Write everything where it stands."""

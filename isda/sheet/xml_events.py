@@ -94,7 +94,7 @@ def build_from_xml(draft: SheetDraft) -> None:
                 "DQ089",
                 place,
                 "an entity that XML does not have itself is not read",
-                "write the character out; XML itself has &amp;, &lt;, &gt;, &quot; and &apos;",
+                "write the character out; XML has `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;`",
             )
             return
         draft.error(
@@ -136,7 +136,7 @@ class _Reader:
 
     def run(self) -> None:
         """Read the whole text."""
-        self.parser.Parse(self.raw, True)
+        self.parser.Parse(self.raw, True)  # noqa: FBT003  # it takes no keyword
 
     def _place(self, behind: int = 0) -> Place:
         column = self.parser.CurrentColumnNumber + 1 + behind
@@ -282,9 +282,7 @@ class _Reader:
         elif not frame.is_lost:
             self._add(self.frames[-1].node, frame.key, value)
 
-    def _add(
-        self, parent: Mapping | Listing | None, key: Scalar | None, value: object
-    ) -> None:
+    def _add(self, parent: Mapping | Listing | None, key: Scalar | None, value: object) -> None:
         if isinstance(parent, Listing):
             parent.items.append(value)
         elif isinstance(parent, Mapping) and key is not None:
