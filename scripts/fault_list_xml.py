@@ -1,4 +1,4 @@
-"""The faults of samples/faults in XML: what is replaced in clean-sheet.xml, and what is said."""
+"""The faults of samples/faults in XML: what is replaced in clean-sheet.xml, what is said."""
 
 from __future__ import annotations
 

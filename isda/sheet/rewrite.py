@@ -19,7 +19,7 @@ from isda.sheet.xml_events import refuse_others
 from isda.sheet.yaml_events import draft_of
 
 _NO_FOLDING = 1 << 20
-_ESCAPED_IN_JSON = re.compile("[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]")
+_ESCAPED_IN_JSON = re.compile("[\u007f-\u009f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def rewrite(draft: SheetDraft, notation: Notation) -> Outcome[str]:
@@ -50,17 +50,18 @@ def rewrite(draft: SheetDraft, notation: Notation) -> Outcome[str]:
     if notation is Notation.XML:
         from isda.sheet.as_xml import not_for_xml, to_xml  # noqa: PLC0415  # loads lxml
 
-        refuse_others(draft)
+        refused = SheetDraft(draft.name, draft.text, draft.root)
+        refuse_others(refused)
         wrong = not_for_xml(draft.root)
         if wrong is not None:
-            draft.error(
+            refused.error(
                 "DQ091",
                 wrong.place,
                 f"{shown(wrong.text)!r} has a character that XML cannot hold",
                 "take the control character out, or keep the sheet in YAML or JSON",
             )
-        if draft.is_broken:
-            return Outcome(None, in_place_order(draft.findings))
+        if refused.is_broken:
+            return Outcome(None, in_place_order(refused.findings))
         text = to_xml(again.root)
     else:
         write = to_json if notation is Notation.JSON else to_yaml

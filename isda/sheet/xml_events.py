@@ -94,7 +94,7 @@ def build_from_xml(draft: SheetDraft) -> None:
                 "DQ089",
                 place,
                 "an entity that XML does not have itself is not read",
-                "write the character out; XML has `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;`",
+                "write the character; XML has `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;`",
             )
             return
         draft.error(

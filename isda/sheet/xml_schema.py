@@ -26,6 +26,7 @@ _ABOUT = (
     "Made from the models of the reader. Where a term is a value or a mapping, any text "
     "passes here; the reader alone decides what computes."
 )
+_DEFINITION = re.compile(r"#/\$defs/([^/]+)")
 _PART = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -93,9 +94,10 @@ class _Maker:
             return "xs:string"
         alike = json.dumps(spread, sort_keys=True)
         if alike not in self.names:
-            refers = [each["$ref"] for each in shapes if "$ref" in each]
-            if len(shapes) == 1 and refers and refers[0].count("/") == 2:  # noqa: PLR2004  # `#/$defs/NAME`
-                name = refers[0].rpartition("/")[2]
+            found = (
+                _DEFINITION.fullmatch(shapes[0].get("$ref", "")) if len(shapes) == 1 else None
+            )
+            name = found[1] if found else name
             self.names[alike] = name = self._free_name(_PART.sub("", name))
             self.waiting.append((name, shape))
         return self.names[alike]
@@ -186,7 +188,7 @@ def _merged(spread: list[Schema]) -> _Shape:
     required: list[frozenset[str]] = []
     for each in spread:
         if each.get("type") == "array":
-            shape.items = [*(shape.items or []), each.get("items", {})]
+            shape.items = [*(shape.items or []), each["items"]]
         elif each.get("type") == "object" or "properties" in each:
             _merge_keys(shape, each)
             required.append(frozenset(each.get("required", ())))
@@ -197,10 +199,8 @@ def _merged(spread: list[Schema]) -> _Shape:
         elif "pattern" in each:
             shape.patterns[_pattern(each["pattern"])] = None
         else:
-            must(set(each) <= {"type"}, "a shape is a list, a mapping or words")
+            must(set(each) == {"type"}, "a shape is a list, a mapping or words")
             shape.any_text = True
-            shape.items, shape.keys = (shape.items, shape.keys) if each else ([{}], {})
-            shape.free |= not each
     shape.required = frozenset.intersection(*required) if required else frozenset()
     return shape
 
@@ -210,9 +210,9 @@ def _merge_keys(shape: _Shape, mapping: Schema) -> None:
     for key, body in mapping.get("properties", {}).items():
         shape.keys.setdefault(key, []).append(body)
     more = mapping.get("additionalProperties") or mapping.get("patternProperties")
-    names = mapping.get("propertyNames", {}).get("enum")
-    for key in names or () if more else ():
-        shape.keys.setdefault(key, []).append(more)
+    names = mapping.get("propertyNames", {}).get("enum", ())
+    for key in names:
+        shape.keys.setdefault(key, []).append(mapping["additionalProperties"])
     shape.free |= bool(more) and not names
 
 
