@@ -98,16 +98,11 @@ class _Maker:
                 _DEFINITION.fullmatch(shapes[0].get("$ref", "")) if len(shapes) == 1 else None
             )
             name = found[1] if found else name
-            self.names[alike] = name = self._free_name(_PART.sub("", name))
+            self.names[alike] = name = _PART.sub("", name)
+            must(name not in self.taken, "every type has a name of its own")
+            self.taken.add(name)
             self.waiting.append((name, shape))
         return self.names[alike]
-
-    def _free_name(self, name: str) -> str:
-        number = 1
-        while (numbered := f"{name}{number if number > 1 else ''}") in self.taken:
-            number += 1
-        self.taken.add(numbered)
-        return numbered
 
     def _found(self, shape: Schema) -> Schema:
         """Return what a shape refers to, or itself."""
