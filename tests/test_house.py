@@ -32,7 +32,10 @@ FORMULAS = (
     "curing",
 )
 NO_ROOM = {"utils", "helpers", "common", "core", "models", "engine"}
-HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "typer", "rich")
+HEAVY = (
+    *("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "lxml", "holidays", "typer"),
+    "rich",
+)
 NEEDS_A_SHEET = {
     "basics/outcome.in_place_order",
     *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
@@ -311,7 +314,7 @@ def test_one_call_needs_no_frames():
         "f = 'samples/worked/001-first-call/'\n"
         "isda.call(isda.read_sheet(f + 'agreement.yaml').must(),"
         " isda.read_facts(f + 'facts.yaml').must())\n"
-        "heavy = ('polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
+        "heavy = ('lxml', 'polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run(  # this Python

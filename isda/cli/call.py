@@ -27,7 +27,7 @@ WITH_SOURCES = 120
 
 def command(
     sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML, JSON or XML.")
     ],
     facts: Annotated[
         Path, typer.Option("--facts", metavar="FILE", help="The facts of the day.")

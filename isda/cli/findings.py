@@ -17,10 +17,10 @@ from isda.statement.figures import paragraphs
 
 MOST_BYTES = 1 << 22
 LEAST_SHOWN = 20
-_KEY = re.compile(r"[^\s:,{}\[\]\"']+(?=:(?:\s|$))")
+_KEY = re.compile(r"[^\s:,{}\[\]<>\"']+(?=:(?:\s|$))")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]]*[^\s,{}\[\]]")
-_TO_THE_END = re.compile(r"(?:(?!\s#).)*(?<!\s)")
+_IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]<>]*[^\s,{}\[\]<>]")
+_TO_THE_END = re.compile(r"(?:(?!\s#|[<>]).)*(?<!\s)")
 
 
 def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML, JSON or XML.")
     ],
     on: Annotated[
         str | None,

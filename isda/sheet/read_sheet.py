@@ -19,7 +19,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_sheet(path: str | Path) -> Outcome[Agreement]:
-    """Read a term sheet, YAML or JSON.
+    """Read a term sheet, YAML, JSON or XML.
 
     Args:
         path: The file.

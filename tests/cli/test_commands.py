@@ -105,6 +105,32 @@ def test_fmt_leaves_a_broken_sheet_alone(isda, tmp_path):
     assert path.read_text(encoding="utf-8") == "sheet: 1\nsheet: 1\n"
 
 
+def test_fmt_prints_a_sheet_in_another_notation(isda, tmp_path):
+    """--to writes nothing and prints; what it prints of a printed sheet is the same again."""
+    path, other = tmp_path / "a.yaml", tmp_path / "a.xml"
+    path.write_text(isda("new", "csa-1994-ny").stdout, encoding="utf-8")
+    before = path.read_bytes()
+    in_xml = isda("fmt", path, "--to", "xml")
+    assert (in_xml.exit_code, path.read_bytes()) == (0, before)
+    other.write_text(in_xml.stdout, encoding="utf-8")
+    assert isda("fmt", other, "--check").exit_code == 0
+    assert isda("fmt", other, "--to", "json").stdout == isda("fmt", path, "--to", "json").stdout
+    assert isda("fmt", path, "--to", "yaml").stdout == before.decode()
+
+
+def test_fmt_to_takes_one_sheet(isda, tmp_path):
+    """--to of two sheets, with --check or of a sheet that does not read prints no sheet."""
+    path = tmp_path / "a.yaml"
+    path.write_text("sheet: 1\n", encoding="utf-8")
+    for words in (["fmt", path, path, "--to", "xml"], ["fmt", path, "--check", "--to", "xml"]):
+        result = isda(*words)
+        assert (result.exit_code, result.stdout) == (2, "")
+    path.write_text("sheet: 1\nsheet: 1\n", encoding="utf-8")
+    result = isda("fmt", path, "--to", "xml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "DQ009" in result.stderr
+
+
 def test_version(isda):
     """--version prints the version alone."""
     assert isda("--version").stdout == f"isda {package.__version__}\n"
