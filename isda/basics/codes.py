@@ -145,6 +145,11 @@ DQ084 | column unclear | A regime, a cell or a look-up table names a column that
     or does not say which. | Name the columns under `columns:`, each once.
 """
 
+_OF_NUMBERS: Final = """
+DQ092 | too many | There is more of one thing than any agreement has: faults, or amendments of an
+    annex. The file is damaged, or it is no term sheet. | Mend the first ones, and check the file.
+"""
+
 _OF_TABLES: Final = """
 DQ060 | named twice | Two rows, lots, trades or sheets claim the same name; which one is meant
     is not guessed. | Keep one, or give each its own name.
@@ -364,7 +369,9 @@ def _read(*tables: str) -> dict[str, Code]:
     return codes
 
 
-CODES: Final = MappingProxyType(_read(_OF_FILES, _OF_VALUES, _OF_TABLES, _OF_CHECKS, _OF_CALLS))
+CODES: Final = MappingProxyType(
+    _read(_OF_FILES, _OF_VALUES, _OF_NUMBERS, _OF_TABLES, _OF_CHECKS, _OF_CALLS)
+)
 """Code to its entry; a test proves that the sources use exactly these.
 
 Example:
