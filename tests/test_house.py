@@ -40,6 +40,8 @@ NEEDS_A_SHEET = {
     "basics/outcome.in_place_order",
     *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
     *(f"terms/conditions.{name}" for name in ("in_force", "failed_condition")),
+    *("terms/conditions.conditions_that_count", "terms/identity.identity"),
+    "terms/identity.canonical",
     *("terms/conditions.with_specified_conditions", "terms/conditions.unclear_condition"),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on", "purposes_of")),
     *(f"terms/separate.{name}" for name in ("is_separate", "of_independent_amount")),

@@ -49,6 +49,8 @@ def command(
             changed += 1
             code = FINDINGS if check else code
             _write(path, draft.text, outcome.value, check=check, diff=diff)
+        if not diff and not check:
+            _print_identity(path)
     _tell(found)
     if not diff:
         verb = "would change" if check else "changed"
@@ -67,6 +69,16 @@ def _print(path: Path, notation: Notation) -> int:
         return FINDINGS
     typer.echo(outcome.value, nl=False)
     return DONE
+
+
+def _print_identity(path: Path) -> None:
+    """Print the identity of an agreement beside its file, where the sheet reads."""
+    from isda.sheet.read_sheet import read_sheet
+    from isda.terms.identity import identity
+
+    agreement = read_sheet(path).value
+    if agreement is not None:
+        typer.echo(f"{identity(agreement)}  {path}")
 
 
 def _tell(found: "Sequence[Finding]") -> None:
