@@ -101,11 +101,9 @@ def _print_source(
     gutter = " " * (INDENT + width)
     console.print(Text(f"{' ' * INDENT}{number} | {shown}", style="dim"), soft_wrap=True)
     if place.column:
-        mark = Text(f"{gutter} | ", style="dim")
-        mark.append(f"{' ' * at}{sign * size}", style=style)
-        if label:
-            mark.append(f" {clean(label)}", style=style)
-        console.print(mark, soft_wrap=True)
+        words_below = f" {clean(label)}" if label else ""
+        below = (f"{' ' * at}{sign * size}{words_below}", style)
+        console.print(Text.assemble((f"{gutter} | ", "dim"), below), soft_wrap=True)
 
 
 def _split(raw: str, column: int) -> tuple[str, str]:
