@@ -1,9 +1,9 @@
 """What regulators set: a figure by regime, topic and day, with instrument, article and mark.
 
 One file a regime lies in `isda/tables/data`. A regime may inherit: it then begins with the
-figures that another had on the day before, and its own stand in their place. A figure without source, a gap or an overlap
-between two entries of a topic, and a number that is not written as text are refused when the
-file is read; a day that no entry covers is refused when it is asked for.
+figures that another had on the day before, and its own stand in their place. A figure without
+source, a gap or an overlap between two entries of a topic, and a number that is not written as
+text are refused when the file is read; a day that no entry covers, when it is asked for.
 """
 
 import re
