@@ -67,14 +67,14 @@ def _flaw(annex: AnnexSeen, due: _Due, figure: Figure) -> Flaw:
         and due.days <= (covered.value or 0)
         and _has_further_collateral(annex)
     )
-    name = name_of(figure.regime)
+    name, plural = name_of(figure.regime), "" if due.days == 1 else "s"
     return Flaw(
         annex.at(due.key),
-        f"a transfer comes {due.days} business days after the demand, which {name} rules allow "
-        "only where further collateral covers the days"
+        f"a transfer comes {due.days} business day{plural} after the demand, which {name} "
+        "rules allow only where further collateral covers the days"
         if is_covered
-        else f"a transfer comes {due.days} business days after the demand, and {name} rules "
-        f"allow {figure.value}",
+        else f"a transfer comes {due.days} business day{plural} after the demand, and {name} "
+        f"rules allow {figure.value}",
         "check that what covers the days is enough, or write `regular_settlement_day: same`"
         if is_covered
         else "write `regular_settlement_day: same`",

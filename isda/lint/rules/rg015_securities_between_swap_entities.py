@@ -24,7 +24,7 @@ from isda.lint.sheet import Sheet
 from isda.tables.haircuts import AssetClass
 
 TOPIC = "collateral-of-swap-entities"
-_SWAP_ENTITIES = {"bank", "dealer", "swap dealer", "swap entity", "covered swap entity"}
+_SWAP_ENTITIES = {"bank", "dealer", "swap dealer", "swap entity"}
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:

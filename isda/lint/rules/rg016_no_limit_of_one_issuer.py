@@ -12,17 +12,21 @@ Law:
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from isda.basics.finding import Severity
+from isda.basics.money import Money
 from isda.law.paragraphs import cite
 from isda.lint.asset_classes import OF_ISSUERS, class_of
 from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
-from isda.lint.sheet import Sheet
+from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass
+from isda.tables.regulation import Figure, regulation
 
 TOPIC = "limit-of-one-issuer"
+LEAST = "least-limit-of-one-issuer"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -36,13 +40,19 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at("concentration" if annex.says("concentration") else _way(first)),
                 f"{row.asset} may be posted without a limit for one issuer, and "
-                f"{name_of(figure.regime)} rules allow at most {figure.value}%, or EUR "
-                "10,000,000 if that is more",
-                "add `{of: {issuer: each}, at_most: 15% of posted value}` to `concentration:`",
+                f"{name_of(figure.regime)} rules allow at most {figure.value}%, or "
+                f"{_least(annex, figure)} if that is more",
+                f"add `{{of: {{issuer: each}}, at_most: {figure.value}% of posted value}}` to "
+                "`concentration:`",
                 why="margin of one issuer fails as a whole",
                 cites=(cite("concentration", annex.form),),
                 sources=(figure.source,),
             )
+
+
+def _least(annex: AnnexSeen, figure: Figure) -> Money:
+    floor = regulation(figure.regime).on(LEAST, annex.sheet.on)
+    return Money(floor.value or Decimal(0), floor.unit)
 
 
 def _is_limited(row: object) -> bool:
@@ -53,4 +63,4 @@ def _way(number: int | None) -> str:
     return f"eligible_collateral.{number}.asset"
 
 
-RULE = Rule(Severity.ERROR, _find, UNDER_A_REGIME, (TOPIC,))
+RULE = Rule(Severity.ERROR, _find, UNDER_A_REGIME, (TOPIC, LEAST))

@@ -37,7 +37,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 yield Flaw(
                     annex.at(f"eligible_collateral.{number}.asset"),
                     f"{row.asset} is eligible at any rating, and {name_of(figure.regime)} "
-                    "rules take credit quality steps 1 to 3 only",
+                    f"rules take credit quality {figure.words} only",
                     "add `only_while: {rating_of: issuer, ...}` to the row, or `replace_when:` "
                     "to the annex",
                     why="a bond that falls below stays eligible under the sheet and not under "

@@ -38,7 +38,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             f"{known.name} rules are known from {figure.since} to {figure.until or LAST_DAY}, "
             f"and the check is of {sheet.on}: their validity is not established",
             "establish whether they hold on that day, or check as of a day that is covered",
-            why="no figure of the regime is applied, so nothing found under it means nothing",
+            why="no figure of the regime is applied, so that nothing is found under it proves "
+            "nothing",
             sources=(figure.source,),
         )
 
