@@ -68,13 +68,13 @@ def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:
 
 
 def percent(number: Decimal) -> str:
-    """Return a percentage for people, at most two places.
+    """Return a percentage for people, at most four places.
 
     Example:
-        >>> percent(Decimal("4.761904")), percent(Decimal("2.00"))
-        ('4.76%', '2%')
+        >>> percent(Decimal("4.76190476")), percent(Decimal("2.00"))
+        ('4.7619%', '2%')
     """
-    return f"{plain(round(number, 2).normalize())}%"
+    return f"{plain(round(number, 4).normalize())}%"
 
 
 def has_maturity(row: HaircutRow) -> bool:

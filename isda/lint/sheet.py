@@ -169,11 +169,17 @@ class AnnexSeen:
         if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
             return ()
         tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
-        found = set(self.sheet.regimes)
-        for each in tables:
-            for name, regime in (each.terms.regimes if each.is_initial_margin else {}).items():
-                if poster is None or poster.other in regime.holder:
-                    found |= {REGIME_WORDS.get(name.casefold(), Profile.STRICT)}
+        named = [
+            (name.casefold(), regime)
+            for each in tables
+            if each.is_initial_margin
+            for name, regime in each.terms.regimes.items()
+        ]
+        found = set(self.sheet.regimes) | {
+            REGIME_WORDS[word]
+            for word, regime in named
+            if word in REGIME_WORDS and (poster is None or poster.other in regime.holder)
+        }
         return tuple(each for each in REGIMES if each in found)
 
     @cached_property

@@ -321,3 +321,41 @@ def test_what_the_samples_claim_they_keep():
     path = ROOT / "samples" / "agreements" / "margin-beside-variation" / "agreement.yaml"
     checked = check(path)
     assert {each.severity.word for each in checked.findings} <= {"info"}
+
+
+DUE = [
+    ("regular_settlement_day: same", EU, set()),
+    ("regular_settlement_day: next", EU, {("RG013", "error")}),
+    ("transfer_within: 2 Local Business Days", US, {("RG013", "warning")}),
+    ("transfer_within: 1 Local Business Day", US, set()),
+    ("transfer_within: 9 Local Business Days", JP, set()),
+]
+FURTHER = '\n    independent_amount: {A: nil, B: "EUR 1,000,000"}'
+COVERED = [
+    ("regular_settlement_day: next", {("RG013", "warning")}),
+    ("transfer_within: 2 Local Business Days", {("RG013", "warning")}),
+    ("transfer_within: 3 Local Business Days", {("RG013", "error")}),
+]
+
+
+@pytest.mark.parametrize(("line", "regime", "expected"), DUE)
+def test_when_a_transfer_is_late(line, regime, expected):
+    """The business day of the calculation in Europe, one day after execution in America."""
+    changes = (("[eu]", "[]"), ("regular_settlement_day: same", line))
+    given = found(VM, *changes, profiles=[regime])
+    assert {each for each in given if each[0] != "RG002"} == expected
+
+
+@pytest.mark.parametrize(("line", "expected"), COVERED)
+def test_an_independent_amount_may_cover_two_days(line, expected):
+    """What may be within the rules is a warning, and what cannot be is an error."""
+    assert found(VM, ("regular_settlement_day: same", line + FURTHER)) == expected
+
+
+def test_one_finding_for_regimes_that_set_the_same():
+    """European and British figures are one; an American one in another currency is another."""
+    changes = (("[eu]", "[eu, uk, us]"), ("EUR 250,000", "EUR 500,001"))
+    text = VM.replace(*changes[0]).replace(*changes[1])
+    asked = Asked(rates={"EUR/USD": Decimal("1.1")})
+    lines = [(each.code, each.severity.word) for each in check_text(text, asked=asked).findings]
+    assert lines == [("RG002", "error"), ("RG002", "warning")]
