@@ -89,7 +89,7 @@ def check_text(text: str, name: str = "sheet.yaml", asked: Asked | None = None) 
     r"""Check a term sheet that is already in memory; `name` stands in the messages.
 
     Example:
-        >>> checked = check_text("sheet: 1\\nagreement: X\\nannexes: []\\n")
+        >>> checked = check_text("sheet: 1\nagreement: X\nannexes: []\n")
         >>> [each.code for each in checked.findings]
         ['DQ015', 'DQ015']
     """

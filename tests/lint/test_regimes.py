@@ -40,7 +40,7 @@ def found(text, *changes, on=LAST_DAY, profiles=(), rates=None):
 def test_the_rules_run_only_under_a_regime():
     """Every rule of the family names the regimes, and none runs without one."""
     family = [rule for rule in rules() if rule.code.startswith("RG")]
-    assert len(family) == 25
+    assert len(family) == 26
     assert all(rule.profiles == frozenset(REGIMES) for rule in family)
     broken = (("[eu]", "[]"), ("threshold: nil", "threshold: infinite"))
     assert found(VM, *broken) == set()

@@ -27,6 +27,8 @@ eu frequency-of-variation-margin days 1 2017-01-04 Art 9(1) P
 eu frequency-of-initial-margin days 10 2017-01-04 Art 9(2)(e) P
 eu limit-of-one-issuer percent 15 2017-01-04 Art 8(1)(a) P
 eu least-limit-of-one-issuer EUR 10000000 2017-01-04 Art 8(1)(a) P
+eu limit-of-securitisations percent 40 2017-01-04 Art 8(1)(b) P
+eu least-limit-of-securitisations EUR 10000000 2017-01-04 Art 8(1)(b) P
 eu dispute-report-amount EUR 15000000 2013-09-15 Art 15(2) P
 eu dispute-report-days days 15 2013-09-15 Art 15(2) P
 uk minimum-transfer-amount EUR 500000 2021-01-01 Art 25 E
@@ -43,6 +45,8 @@ uk frequency-of-variation-margin days 1 2021-01-01 Art 9(1) P
 uk frequency-of-initial-margin days 10 2021-01-01 Art 9(2)(e) P
 uk limit-of-one-issuer percent 15 2021-01-01 Art 8(1)(a) P
 uk least-limit-of-one-issuer EUR 10000000 2021-01-01 Art 8(1)(a) P
+uk limit-of-securitisations percent 40 2021-01-01 Art 8(1)(b) P
+uk least-limit-of-securitisations EUR 10000000 2021-01-01 Art 8(1)(b) P
 uk dispute-report-amount EUR 15000000 2021-01-01 Art 15(2) P
 uk dispute-report-days days 15 2021-01-01 Art 15(2) P
 us minimum-transfer-amount USD 500000 2016-04-01 23.151, 23.152(b)(3), 23.153(c) S
