@@ -359,3 +359,19 @@ def test_one_finding_for_regimes_that_set_the_same():
     asked = Asked(rates={"EUR/USD": Decimal("1.1")})
     lines = [(each.code, each.severity.word) for each in check_text(text, asked=asked).findings]
     assert lines == [("RG002", "error"), ("RG002", "warning")]
+
+
+def test_a_regime_that_binds_one_annex_hides_none_that_binds_both():
+    """European rules bind the margin alone and British ones both: only both break the cap."""
+    older = BOTH.replace("VM CSA 2016 New York", "CSA 1994 New York").replace("[eu]", "[uk]")
+    change = ("minimum_transfer_amount: EUR 250,000", "minimum_transfer_amount: EUR 250,001")
+    assert found(older) == set()
+    assert found(older, change) == {("RG002", "warning")}
+
+
+def test_what_is_known_may_already_be_too_much():
+    """Without a rate for one part, the other part alone can break the cap."""
+    first, second = BOTH.split("  - form: IM")
+    text = f"{first.replace('EUR 250,000', 'USD 1,000')}  - form: IM{second}"
+    assert found(text) == {("RG002", "info")}
+    assert found(text, ("EUR 250,000", "EUR 500,001")) == {("RG002", "error")}

@@ -55,9 +55,13 @@ def _by_figure(
     for one in every:
         for regime in one.annex.binding(poster):
             by_regime[regime] = (*by_regime.get(regime, ()), one)
-    caps = {regime: _cap(sheet, regime) for regime in by_regime}
-    for figure in distinct(each for each in caps.values() if each is not None):
-        yield figure, by_regime[Profile(figure.regime)]
+    by_parts: dict[tuple[str, ...], list[Profile]] = {}
+    for regime, parts in by_regime.items():
+        by_parts.setdefault(tuple(each.path for each in parts), []).append(regime)
+    for regimes in by_parts.values():
+        caps = (_cap(sheet, regime) for regime in regimes)
+        for figure in distinct(cap for cap in caps if cap is not None):
+            yield figure, by_regime[regimes[0]]
 
 
 def _cap(sheet: Sheet, regime: Profile) -> Figure | None:
@@ -72,17 +76,6 @@ def _cap(sheet: Sheet, regime: Profile) -> Figure | None:
 def _flaws(sheet: Sheet, parts: tuple[Minimum, ...], figure: Figure) -> Iterator[Flaw]:
     amounts = [in_currency(sheet, each.money, figure.unit) for each in parts]
     cap, name = Money(figure.value or Decimal(0), figure.unit), name_of(figure.regime)
-    if None in amounts:
-        other = parts[amounts.index(None)].money.currency
-        yield _flaw(
-            parts,
-            figure,
-            f"the minimum transfer amounts were not compared with the cap of {cap} under "
-            f"{name} rules, for no rate of {other} against {cap.currency} was given",
-            f"give the check the rate `{cap.currency}/{other}`",
-            Severity.INFO,
-        )
-        return
     total = sum((each for each in amounts if each is not None), Decimal(0))
     if total > cap.amount:
         yield _flaw(
@@ -92,6 +85,16 @@ def _flaws(sheet: Sheet, parts: tuple[Minimum, ...], figure: Figure) -> Iterator
             f"{Money(Decimal(plain(total)), cap.currency)}, and {name} rules allow at most "
             f"{cap} for variation and initial margin together",
             f"write amounts that come to at most {cap} together",
+        )
+    elif None in amounts:
+        other = parts[amounts.index(None)].money.currency
+        yield _flaw(
+            parts,
+            figure,
+            f"the minimum transfer amounts were not compared with the cap of {cap} under "
+            f"{name} rules, for no rate of {other} against {cap.currency} was given",
+            f"give the check the rate `{cap.currency}/{other}`",
+            Severity.INFO,
         )
 
 
