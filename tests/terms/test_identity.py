@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from isda.cli.main import app
 from isda.sheet.draft import Notation
 from isda.sheet.read_sheet import read_sheet, read_sheet_text
 from isda.sheet.rewrite import rewrite
@@ -78,10 +80,6 @@ def test_no_amount_passes_through_a_float():
 
 def test_fmt_prints_it(tmp_path):
     """`isda fmt` prints the identity of each sheet beside its file."""
-    from typer.testing import CliRunner  # noqa: PLC0415  # one test needs it
-
-    from isda.cli.main import app  # noqa: PLC0415
-
     path = tmp_path / "a.yaml"
     path.write_text(SHEET, encoding="utf-8")
     made = CliRunner().invoke(app, ["fmt", str(path)])
