@@ -28,13 +28,21 @@ WHY = "a term of a party that never posts does nothing it was agreed for"
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
-        if not annex.is_lost("posting_parties", "threshold"):
-            for side in SIDES:
-                if never_posts(annex, side):
-                    yield from _amount(annex, side)
+        side = _idle(annex)
+        if side is not None:
+            yield from _amount(annex, side)
     for table in tables(sheet):
-        if not table.annex.is_lost("posting_parties", "threshold"):
-            yield from _rows(table)
+        side = _idle(table.annex)
+        if side is not None:
+            yield from _rows(table, side)
+
+
+def _idle(annex: AnnexSeen) -> Side | None:
+    """Return the one party that can never post; where neither can, CS005 says it."""
+    if annex.is_lost("posting_parties", "threshold"):
+        return None
+    found = [side for side in SIDES if never_posts(annex, side)]
+    return found[0] if len(found) == 1 else None
 
 
 def _amount(annex: AnnexSeen, side: Side) -> Iterator[Flaw]:
@@ -50,19 +58,17 @@ def _amount(annex: AnnexSeen, side: Side) -> Iterator[Flaw]:
         )
 
 
-def _rows(table: Table) -> Iterator[Flaw]:
+def _rows(table: Table, side: Side) -> Iterator[Flaw]:
     annex = table.annex
     for row, at in table.rows:
-        if all(never_posts(annex, side) for side in row.for_):
+        if row.for_ == (side,):
             yield Flaw(
                 f"{at}.for",
                 "the row is eligible only for a party that can never post",
                 "take the row out, or correct `for:` or `posting_parties:`",
                 why=WHY,
                 cites=(cite("eligible-collateral", annex.form), _who(annex)),
-                also=tuple(
-                    (_reason(annex, side), f"party {side} never posts") for side in row.for_
-                ),
+                also=((_reason(annex, side), f"party {side} never posts"),),
             )
 
 
