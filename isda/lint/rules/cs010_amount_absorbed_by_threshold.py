@@ -22,8 +22,9 @@ from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.election import YesNo
 from isda.terms.reading import Answer
+from isda.terms.switches import Where
 
-LINE = "independent_amount_is: inside threshold"
+LINE = f"independent_amount_is: {Where.INSIDE}"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:

@@ -18,14 +18,15 @@ from isda.basics.finding import Severity
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 from isda.lint.tables_by_rating import tables_by_rating
+from isda.terms.ratings import OneMissing
 
-LINE = "one_missing: use the others"
+LINE = f"one_missing: {OneMissing.OTHERS}"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables_by_rating(sheet):
         if table.agencies[1:] and "one_missing" not in table.term.model_fields_set:
-            named = " and ".join(table.agencies)
+            named = " / ".join(table.agencies)
             yield Flaw(
                 f"{table.at}.by_rating",
                 f"the table reads {named}, and what holds when one of them rates nothing is "

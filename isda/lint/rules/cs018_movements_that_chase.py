@@ -76,7 +76,7 @@ def _flaw(each: Movements, way: str, back: str, least: Minimum) -> Flaw:
     size, currency = overshoot(first)[0], first.multiple.currency if first else ""
     return Flaw(
         each.at(way),
-        f"a {way} rounded {first} may be up to {Money(size, currency)} too much, and a {back} "
+        f"a {way} rounded `{first}` may be up to {Money(size, currency)} too much, and a {back} "
         "sends that back at the same marks",
         "round deliveries up and returns down by one multiple, or let the minimum of party "
         f"{least.side} be the multiple or more",

@@ -22,7 +22,7 @@ from isda.lint.sheet import Sheet
 from isda.terms.reading import SILENT
 from isda.terms.switches import InTransit
 
-LINE = "in_transit: not counted"
+LINE = f"in_transit: {InTransit.NOT_COUNTED}"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:

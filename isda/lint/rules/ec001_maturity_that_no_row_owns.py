@@ -33,7 +33,8 @@ from isda.lint.buckets import (
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
-Gap = tuple[str, MaturityRange]
+Gap = tuple[str, str]
+"""The way to a gap, and what is said of it."""
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -45,7 +46,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 gaps.update(dict.fromkeys(_between_rows(group, rows)))
             for seen in rows:
                 gaps.update(dict.fromkeys(_inside(seen)))
-        yield from (_flaw(table, at, gap) for at, gap in gaps)
+        yield from (_flaw(table, at, message) for at, message in gaps)
 
 
 def _between_rows(group: list[RowSeen], rows: list[RowSeen]) -> Iterator[Gap]:
@@ -55,7 +56,8 @@ def _between_rows(group: list[RowSeen], rows: list[RowSeen]) -> Iterator[Gap]:
     for gap in unowned([held for held, _ in owned], None):
         after = next(seen for held, seen in owned if begins(held) >= begins(gap))
         if not any(_fills(seen, after, gap) for seen in rows if seen not in group):
-            yield f"{after.at}.{after.row.measure}", gap
+            at = f"{after.at}.{after.row.measure}"
+            yield at, f"no row owns a maturity of {named(gap)}, which lies between two that do"
 
 
 def _fills(seen: RowSeen, after: RowSeen, gap: MaturityRange) -> bool:
@@ -68,13 +70,17 @@ def _inside(seen: RowSeen) -> Iterator[Gap]:
     for column, cell in (seen.row.by_column or {}).items():
         if isinstance(cell, dict) and cell:
             for gap in unowned(sorted(cell, key=begins), seen.row.maturities):
-                yield f"{seen.at}.{seen.row.kind}.{column}", gap
+                at = f"{seen.at}.{seen.row.kind}.{column}"
+                yield (
+                    at,
+                    f"no part of the percentage owns a maturity of {named(gap)} of its row",
+                )
 
 
-def _flaw(table: Table, at: str, gap: MaturityRange) -> Flaw:
+def _flaw(table: Table, at: str, message: str) -> Flaw:
     return Flaw(
         at,
-        f"no row owns a maturity of {named(gap)}, which lies between two that do",
+        message,
         "close one of the two ends, or add the row for it",
         why="collateral of that maturity has no percentage, and its value is undefined",
         cites=(cite("eligible-collateral", table.annex.form),),

@@ -17,6 +17,7 @@ Law:
 from collections.abc import Iterator
 from itertools import combinations
 
+from isda.basics.days import MaturityRange
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.buckets import RowSeen, Table, begins, may_meet, named, shared_by, tables
@@ -37,12 +38,12 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 def _of_rows(table: Table, one: RowSeen, other: RowSeen) -> Iterator[Flaw]:
     mine, others = one.row.maturities, other.row.maturities
     if mine is None or others is None:
-        yield _flaw(table, other.at, "the same collateral", one.at)
+        yield _flaw(table, other.at, "two rows claim the same collateral", one.at)
     elif one.row.measure == other.row.measure:
         both = shared_by(mine, others)
         if both is not None:
             first, second = (f"{seen.at}.{seen.row.measure}" for seen in (one, other))
-            yield _flaw(table, second, f"a maturity of {named(both)}", first)
+            yield _flaw(table, second, _claim(both), first)
 
 
 def _inside(table: Table, seen: RowSeen) -> Iterator[Flaw]:
@@ -52,14 +53,17 @@ def _inside(table: Table, seen: RowSeen) -> Iterator[Flaw]:
             for one, other in combinations(sorted(cell, key=begins), 2):
                 both = shared_by(one, other)
                 if both is not None:
-                    what = f"a maturity of {named(both)}"
-                    yield _flaw(table, f"{at}.{other}", what, f"{at}.{one}")
+                    yield _flaw(table, f"{at}.{other}", _claim(both), f"{at}.{one}")
 
 
-def _flaw(table: Table, at: str, what: str, other: str) -> Flaw:
+def _claim(both: MaturityRange) -> str:
+    return f"two rows claim a maturity of {named(both)}"
+
+
+def _flaw(table: Table, at: str, message: str, other: str) -> Flaw:
     return Flaw(
         at,
-        f"two rows claim {what}",
+        message,
         "open one of the two ends, or take one of the rows out",
         why="the document then gives two percentages, and its value is undefined",
         cites=(cite("eligible-collateral", table.annex.form),),

@@ -55,7 +55,7 @@ def _of(annex: AnnexSeen, key: str, side: Side, share_of: ShareOf) -> Flaw | Non
         return None
     return Flaw(
         annex.at("concentration"),
-        f"the caps name every {key} that party {side} may post and sum to "
+        f"the caps name every `{key}` that party {side} may post and sum to "
         f"{Percentage(total)} of the {share_of}, so they cannot be met together",
         "raise a cap so that they sum to 100% or more, or take one out",
         why="whatever is posted, a part of it lies above a cap and counts nothing",

@@ -28,9 +28,8 @@ from isda.lint.sheet import Sheet
 KNOWN: Final = (
     "cash", "US Treasury", "UK Treasury", "Germany Treasury", "France Treasury",
     "Italy Treasury", "Japan Treasury", "Korea Treasury", "Canada Treasury",
-    "Switzerland Treasury", "Gilt", "Bund", "Korea Treasury Bond", "US Treasury Bill",
-    "US Treasury Note", "US Treasury Bond", "Monetary Stabilization Bond", "US Agency",
-    "corporate bond", "covered bond", "government bond", "commercial paper",
+    "Switzerland Treasury", "Gilt", "Bund", "US Agency", "corporate bond", "covered bond",
+    "government bond", "commercial paper",
 )  # fmt: skip
 CODES: Final = (
     "US-CASH", "EU-CASH", "GB-CASH", "JP-CASH", "US-TBILL", "US-TNOTE", "US-TBOND", "US-TIPS",

@@ -23,7 +23,7 @@ from isda.lint.sheet import Sheet
 from isda.terms.switches import CashPercentage
 
 CASH = "cash"
-LINE = "cash_percentage: applies"
+LINE = f"cash_percentage: {CashPercentage.APPLIES}"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
