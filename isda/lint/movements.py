@@ -142,3 +142,22 @@ def least_moved(said: Movement | None) -> Decimal:
         return NIL
     size = said.multiple.amount
     return size if said.direction == "down" else EXACT.divide(size, TWO)
+
+
+def comes_back(first: Movement | None, second: Movement | None, minimum: Decimal) -> bool:
+    """Whether what a rounding moves too much may be sent back by the other movement.
+
+    Args:
+        first: The rounding that moves too much.
+        second: The rounding of the other movement.
+        minimum: What the other movement is tested against.
+
+    Example:
+        >>> from isda.terms.amounts import read_movement
+        >>> up, down = read_movement("up to USD 100"), read_movement("down to USD 10")
+        >>> comes_back(up, down, Decimal(99)), comes_back(up, down, Decimal(100))
+        (True, False)
+    """
+    beyond, gets_there = overshoot(first)
+    needed = max(minimum, least_moved(second))
+    return needed < beyond or (gets_there and needed == beyond)

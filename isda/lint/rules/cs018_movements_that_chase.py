@@ -40,7 +40,7 @@ from isda.lint.movements import (
     RETURN,
     Minimum,
     Movements,
-    least_moved,
+    comes_back,
     movements,
     overshoot,
 )
@@ -62,11 +62,9 @@ def _chased(each: Movements, way: str, back: str) -> Minimum | None:
     first, second = each.multiple(way), each.multiple(back)
     if first is None or (second and second.multiple.currency != first.multiple.currency):
         return None
-    beyond, gets_there = overshoot(first)
     for least in each.minimums(back):
         same = least.amount.currency == first.multiple.currency or not least.amount.amount
-        needed = max(least.amount.amount, least_moved(second))
-        if same and (needed < beyond or (gets_there and needed == beyond)):
+        if same and comes_back(first, second, least.amount.amount):
             return least
     return None
 
@@ -76,8 +74,8 @@ def _flaw(each: Movements, way: str, back: str, least: Minimum) -> Flaw:
     size, currency = overshoot(first)[0], first.multiple.currency if first else ""
     return Flaw(
         each.at(way),
-        f"a {way} rounded `{first}` may be up to {Money(size, currency)} too much, and a {back} "
-        "sends that back at the same marks",
+        f"a {way} rounded `{first}` may be up to {Money(size, currency)} too much, and a "
+        f"{back} sends that back at the same marks",
         "round deliveries up and returns down by one multiple, or let the minimum of party "
         f"{least.side} be the multiple or more",
         why="collateral then goes out and comes back without any change in the market",
