@@ -150,3 +150,15 @@ def test_an_independent_amount_beside_a_threshold_needs_both_above_nil(value):
     )
     expected = {"per Confirmation": ["CS010"], "infinite": ["CS008", "CS010"]}
     assert codes(tree) == expected.get(value, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("CS006", "both-down"), ("CS007", "delivery-alone"), ("CS007", "return-alone")],
+)
+def test_an_unsafe_fix_writes_what_is_usual(code, name):
+    """What changes the agreement is only done when it is asked for, and then it helps."""
+    text = (SAMPLES / code / "fires" / f"{name}.yaml").read_text(encoding="utf-8")
+    findings = check_text(text).findings
+    assert mend(text, findings, unsafe=False).text == text
+    assert check_text(mend(text, findings, unsafe=True).text).findings == ()

@@ -4,9 +4,9 @@ What it finds:
     A movement whose multiple is larger than the minimum transfer amount that it is tested
     against, in the same currency.
 Why it matters:
-    An amount that reaches the minimum may round to nothing where it goes down, and to a
-    multiple of what is missing where it goes up: the minimum says one thing and the rounding
-    another. Where the minimum is nil the multiple is the only bound, and nothing is said.
+    An amount that reaches the minimum may round to nothing where it goes down, and to far more
+    than is missing where it goes up: the minimum says one thing and the rounding another.
+    Where the minimum is nil the multiple is the only bound, and nothing is said.
 What to do:
     Lower the multiple or raise the minimum; a minimum of at least twice the multiple leaves
     both their meaning.
@@ -40,8 +40,8 @@ def _of(movement: Movements, way: str) -> Iterator[Flaw]:
         f"the {way} is rounded by {said.multiple}, which is above the minimum transfer amount "
         f"of party {least.side}, {least.amount}",
         f"lower the multiple to {least.amount} or less, or raise the minimum",
-        why="an amount that reaches the minimum is then rounded to nothing, or to more than "
-        "twice itself",
+        why="an amount that just reaches the minimum is then rounded to nothing, or up by a "
+        "large part of itself",
         cites=(cite("rounding", form), cite("minimum-transfer-amount", form)),
         also=((least.at, f"the minimum is {least.amount}"),),
     )

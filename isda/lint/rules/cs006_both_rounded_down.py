@@ -19,6 +19,7 @@ from isda.law.paragraphs import cite
 from isda.lint.movements import DELIVERY, RETURN, Movements, movements
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+from isda.terms.amounts import Movement
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -28,13 +29,15 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if _goes_down(each, DELIVERY) and _goes_down(each, RETURN) and at not in told:
             told.add(at)
             said = each.multiple(DELIVERY)
+            line = str(Movement("up", said.multiple)) if said else ""
             yield Flaw(
                 at,
                 "deliveries and returns are both rounded down, so too little is collected",
-                f"write `delivery: up to {said.multiple if said else ''}` if that was agreed",
+                f"write `delivery: {line}` if that was agreed",
                 why="what a delivery leaves out, up to one multiple, stays uncovered",
                 cites=(cite("rounding", each.annex.form),),
                 also=((each.at(RETURN), "the return goes down as well"),),
+                fix=sheet.replacing(at, line, f"write `{line}`", is_safe=False),
             )
 
 

@@ -19,6 +19,7 @@ from isda.law.paragraphs import cite
 from isda.lint.movements import DELIVERY, RETURN, movements
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+from isda.terms.amounts import Movement
 from isda.terms.reading import SILENT
 
 USUAL = {DELIVERY: "up", RETURN: "down"}
@@ -31,14 +32,18 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             said, at = each.multiple(other), each.at(way)
             if said is not None and each.rounding(way) in SILENT and at not in told:
                 told.add(at)
+                line = f"{way}: {Movement(USUAL[way], said.multiple)}"
                 yield Flaw(
                     at,
                     f"the {other} is rounded, and nothing is said of the {way}, which is not "
                     "rounded then",
-                    f"add `{way}: {USUAL[way]} to {said.multiple}`, or `{way}: nil`",
+                    f"add `{line}`, or `{way}: nil`",
                     why="the two movements are then handled differently, which is rarely meant",
                     cites=(cite("rounding", each.annex.form),),
                     also=((each.at(other), "the other movement is rounded"),),
+                    fix=sheet.adding(
+                        at.rpartition(".")[0], line, f"say `{line}`", is_safe=False
+                    ),
                 )
 
 
