@@ -118,6 +118,31 @@ def test_a_longer_maturity_never_counts_for_more(kind, cells, fires):
 
 
 @pytest.mark.parametrize(
+    ("better", "worse", "cells", "expected"),
+    [
+        ({"at_least": "A-"}, {"below": "A-"}, ("90%", "90%"), []),
+        ({"at_least": "A-"}, {"below": "A-"}, ("90%", "90.01%"), ["EC004"]),
+        ({"at_least": "A-"}, {"at_most": "BBB+"}, ("90%", "91%"), ["EC004"]),
+        ({"at_least": "AA-"}, {"at_least": "A-"}, ("90%", "91%"), ["EC002", "EC004"]),
+        ({"at_least": "BBB-"}, {"below": "A-"}, ("90%", "91%"), []),
+        ({"at_least": "A-"}, {"below": "A-", "rating_of": "issuer"}, ("90%", "91%"), []),
+        ({"at_least": "A-"}, {"below": "A3", "agency": "Moody's"}, ("90%", "91%"), []),
+    ],
+)
+def test_a_worse_rating_never_counts_for_more(better, worse, cells, expected):
+    """Rows that are alike but for the rating are compared; others are not."""
+    items = [
+        {
+            "asset": "corporate bond",
+            "valuation_percentage": cell,
+            "only_while": {"rating_of": "issue", "agency": "S&P", **test},
+        }
+        for test, cell in zip((better, worse), cells, strict=True)
+    ]
+    assert codes(table(*items)) == expected
+
+
+@pytest.mark.parametrize(
     ("ratio", "takes_off", "looks"),
     [("108%", "7.41%", "8%"), ("102%", "1.96%", "2%"), ("105%", "4.76%", "5%"),
      ("125%", "20%", "25%"), ("200%", "50%", "100%")],

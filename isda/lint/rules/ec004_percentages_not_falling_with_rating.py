@@ -15,9 +15,11 @@ Law:
 
 from collections.abc import Iterator
 from itertools import permutations
+from typing import NamedTuple
 
 from isda.basics.faults import AmountError
 from isda.basics.finding import Severity
+from isda.basics.ratings import Grade
 from isda.law.paragraphs import cite
 from isda.lint.buckets import RowSeen, Table, share_counted, tables, whose
 from isda.lint.rule import Flaw, Rule
@@ -38,52 +40,63 @@ BUT_FOR = (
 )
 
 
+class RatedRow(NamedTuple):
+    """A row that counts while a rating holds.
+
+    Attributes:
+        row: The row.
+        at: The way to it.
+        test: What it asks for.
+    """
+
+    row: CollateralRow
+    at: str
+    test: OnlyWhile
+
+
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet):
         told: set[tuple[str, str]] = set()
         for side, column in table.lanes:
-            rated = [seen for seen in table.posted_by(side) if seen.row.only_while]
-            for better, worse in permutations(rated, 2):
+            for better, worse in permutations(_rated(table.posted_by(side)), 2):
                 if (better.at, worse.at) in told or not _differ_by_rating(table, better, worse):
                     continue
-                cells = [seen.row.counted(side, column) for seen in (better, worse)]
+                cells = [each.row.counted(side, column) for each in (better, worse)]
                 first, second = map(share_counted, cells)
                 if first is not None and second is not None and second > first:
                     told.add((better.at, worse.at))
                     yield _flaw(table, better, worse, *map(str, cells))
 
 
-def _differ_by_rating(table: Table, better: RowSeen, worse: RowSeen) -> bool:
+def _rated(rows: list[RowSeen]) -> Iterator[RatedRow]:
+    for row, at in rows:
+        if row.only_while is not None and row.only_while.bound:
+            yield RatedRow(row, at, row.only_while)
+
+
+def _differ_by_rating(table: Table, better: RatedRow, worse: RatedRow) -> bool:
     """Whether two rows are alike but for the rating, and the first asks for a better one."""
-    if any(getattr(better.row, key) != getattr(worse.row, key) for key in BUT_FOR):
+    first, second = better.test, worse.test
+    if first.at_least is None or whose(first) != whose(second):
         return False
-    first, second = _condition(better.row), _condition(worse.row)
-    if first.at_least is None or not second.bound or whose(first) != whose(second):
+    if any(getattr(better.row, key) != getattr(worse.row, key) for key in BUT_FOR):
         return False
     agencies = first.read_by(table.annex.terms.agencies)
     try:
-        pairs = list(
-            zip(
-                grades_of(first.bound, agencies), grades_of(second.bound, agencies), strict=True
-            )
-        )
+        mine, others = (grades_of(test.bound, agencies) for test in (first, second))
     except AmountError:
         return False
-    if any(one.place is None or not one.is_at_least(other) for one, other in pairs):
+    if not all(map(Grade.is_at_least, mine, others)):
         return False
     return second.at_least is None or first.bound != second.bound
 
 
-def _condition(row: CollateralRow) -> OnlyWhile:
-    return row.only_while or OnlyWhile(approved_by="nobody")
-
-
-def _flaw(table: Table, better: RowSeen, worse: RowSeen, first: str, second: str) -> Flaw:
+def _flaw(table: Table, better: RatedRow, worse: RatedRow, first: str, second: str) -> Flaw:
     printed = worse.row.at is not None or worse.row.note is not None
     return Flaw(
         f"{worse.at}.{worse.row.kind}",
-        f"the row for {_condition(worse.row).asked} has {second}, which counts for more than "
-        f"{first} in the row for {_condition(better.row).asked}",
+        f"the row for {worse.test.asked} has {second}, which counts for more than {first} in "
+        f"the row for {better.test.asked}",
         "check both rows against the document; if it is printed so, say where with `at:`",
         why="a worse rating usually counts for less",
         cites=(cite("valuation-percentage", table.annex.form),),
