@@ -231,3 +231,17 @@ def test_no_rule_fails_on_a_sheet_that_lost_a_line(seed):
         out = chosen.randrange(6, len(lines))
         checked = check_text("".join(lines[:out] + lines[out + 1 :]))
         assert all(each.place.line >= 0 for each in checked.findings)
+
+
+def test_a_row_without_percentage_is_left_to_the_rules_of_a_loss_limit():
+    """The convention of a loss-limit agreement is asked for by a rule of its own."""
+    annex = {
+        "form": "Loss limit agreement (Korea)",
+        "posting_parties": ["B"],
+        "base_currency": "KRW",
+        "loss_limit": "KRW 1,000,000,000",
+        "over_the_limit": "excess only",
+        "eligible_collateral": [{"asset": "Korea Treasury"}],
+    }
+    assert "EC010" not in codes({**CLEAN, "annexes": [annex]})
+    assert "EC010" in codes(table({"asset": "Korea Treasury"}))

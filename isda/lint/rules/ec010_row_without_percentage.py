@@ -3,7 +3,8 @@
 What it finds:
     A row of eligible collateral without valuation percentage, haircut or margin ratio, in a
     form that prints no answer for it. Cash at its face in the 1994 form needs none, the 2016
-    English form prints 100 %, and percentages that a regulation gives need none.
+    English form prints 100 %, and percentages that a regulation gives need none. Loss-limit
+    agreements, which have conventions of their own, are left to their own rules.
 Why it matters:
     What falls under the row has no percentage: its value is undefined, and so is the call.
 What to do:
@@ -31,7 +32,7 @@ KEY = "valuation_percentage"
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet):
         form = table.annex.form
-        if form in PRINTED[KEY] or _is_regulatory(table):
+        if form in PRINTED[KEY] or table.annex.is_loss_limit or _is_regulatory(table):
             continue
         at_face = _at_face(table)
         for row, at in table.rows:
