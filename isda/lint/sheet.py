@@ -1,6 +1,6 @@
 """A sheet as rules see it: the agreement, each annex as it stands, and where it says what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -39,6 +39,7 @@ class Sheet:
         profiles: What it is checked under, beside the basic rules.
         on: The day whose regulations hold and whose amendments are in force.
         rates: Rates of exchange by pair, such as EUR/USD; for comparisons across currencies.
+        lost: Whether a path leads to, into or over a part that does not read.
     """
 
     agreement: Agreement
@@ -46,6 +47,7 @@ class Sheet:
     profiles: frozenset[Profile]
     on: date
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    lost: Callable[[str], bool] = field(default=lambda _: False)
 
     @cached_property
     def annexes(self) -> tuple["AnnexSeen", ...]:
@@ -234,3 +236,8 @@ class AnnexSeen:
         """Whether any layer in force says a term."""
         first = key.partition(".")[0]
         return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)
+
+    def is_lost(self, *keys: str) -> bool:
+        """Whether a part of one of some terms does not read, so that nothing is known of it."""
+        lost = self.sheet.lost
+        return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
