@@ -6,16 +6,15 @@ from typing import Final
 from isda.basics.party import Side
 from isda.basics.source import Mark, Source
 from isda.lint.sheet import Sheet
-from isda.terms.reading import ANSWERS
 
 ISO_17442: Final = Source("ISO 17442", "and ISO 7064, mod 97-10", Mark.SECONDARY)
 _SHAPE: Final = re.compile(r"[0-9A-Z]{18}[0-9]{2}", re.ASCII)
 
 
 def lei_of(sheet: Sheet, side: Side) -> str | None:
-    """Return a party's identifier in capitals; None where none or an empty answer stands."""
+    """Return a party's identifier in capitals; None where none stands."""
     said = sheet.agreement.parties.of(side).lei
-    return None if said is None or said in ANSWERS else said.strip().upper()
+    return None if said is None else said.strip().upper()
 
 
 def is_lei(text: str) -> bool:

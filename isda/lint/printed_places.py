@@ -9,7 +9,9 @@ from isda.law.paragraphs import PARAGRAPHS
 from isda.lint.scalars import scalars
 from isda.lint.sheet import AnnexSeen
 
-_PLACE: Final = re.compile(r"(?:paragraph |para\.? )?(\d{1,2}) ?((?:\(\w{1,5}\) ?)*)", re.IGNORECASE)
+_PLACE: Final = re.compile(
+    r"(?:paragraph |para\.? )?(\d{1,2}) ?((?:\(\w{1,5}\) ?)*)", re.IGNORECASE
+)
 _ROMAN: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _NUMERAL: Final = 1
 OWN_WORDS: Final = frozenset({"other_terms", "amendments"})

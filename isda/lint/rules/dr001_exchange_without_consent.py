@@ -33,9 +33,9 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         value = f"{at}.value" if annex.sheet.node(f"{at}.value") is not None else at
         yield Flaw(
             value,
-            f"under {annex.form.title} title passes, and the sheet lets collateral be exchanged "
-            "without consent",
-            "check the document, and write `consent required` where it leaves the printed words",
+            f"under {annex.form.title} title passes, and the sheet lets collateral be "
+            "exchanged without consent",
+            "check the document, and write `consent required` where it says nothing else",
             why=f"what the {nature.holder} received is its own, so as printed it must agree to "
             "an exchange",
             cites=(cite("substitution", annex.form),),

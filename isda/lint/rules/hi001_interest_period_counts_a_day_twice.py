@@ -27,8 +27,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             at = each.at("period_includes")
             yield Flaw(
                 at,
-                f"both ends of an Interest Period of {each.currency} earn interest, so that one "
-                "day counts twice",
+                f"both ends of an Interest Period of {each.currency} earn interest, so that "
+                "one day counts twice",
                 "write `period_includes: first day`, or `last day` where the document says so",
                 why="a period begins on the day on which the one before it ends",
                 cites=(cite("interest", each.annex.form),),

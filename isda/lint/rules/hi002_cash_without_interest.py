@@ -59,8 +59,8 @@ def _flaw(annex: AnnexSeen, currency: str, row: str) -> Flaw:
     return Flaw(
         interest_at(annex, currency),
         f"cash in {currency} is eligible, and no interest rate is stated for it",
-        f"write the rate under `interest:`, such as `{currency}:` with `rate:` and `basis:`, or "
-        "`rate: nil` where the cash earns nothing",
+        f"write the rate under `interest:`, such as `{currency}:` with `rate:` and `basis:`, "
+        "or `rate: nil` where the cash earns nothing",
         why="no form prints a rate, so nothing says what the cash earns",
         cites=(cite("interest", annex.form),),
         also=((row, f"cash in {currency} is eligible here"),),

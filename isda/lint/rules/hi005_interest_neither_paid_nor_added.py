@@ -38,8 +38,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 each.at("interest_transfer"),
                 f"neither transfer nor adjustment of interest is elected for {each.currency}",
-                "write `interest_transfer: yes`, or `interest_adjustment: yes`, as the document "
-                "has it",
+                "write `interest_transfer: yes`, or `interest_adjustment: yes`, as the "
+                "document has it",
                 why="the form prints neither, so the interest is counted and goes nowhere",
                 cites=(cite("interest", form),),
                 severity=Severity.WARNING if form in UNREAD else None,

@@ -26,7 +26,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at("eligible_collateral"),
                 "the agreement names nothing that the client may deliver",
-                "add `eligible_collateral:` with a row for each asset, each with its percentage",
+                "add `eligible_collateral:` with a row for each asset and its percentage",
                 why="where nothing is eligible, nothing that is delivered counts",
                 cites=(cite("eligible-collateral", annex.form),),
             )

@@ -3,9 +3,9 @@
 What it finds:
     A row of the table without `valuation_percentage:`, `haircut:` or `margin_ratio:`.
 Why it matters:
-    Korean agreements use three conventions side by side: what counts (담보인정비율 98 %), what is
-    taken off (할인율 2 %), and how much market value secures 100 (증거금률 102 %, which counts
-    98.04 and not 98). Without the kind the row has no value at all.
+    Korean agreements use three conventions side by side: what counts (담보인정비율 98 %),
+    what is taken off (할인율 2 %), and how much market value secures 100 (증거금률 102 %,
+    which counts 98.04 and not 98). Without the kind the row has no value at all.
 What to do:
     Write the percentage under the key of the document's own convention.
 Law:
@@ -30,7 +30,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                     f"the row of {row.asset} does not say which percentage counts",
                     "write `valuation_percentage:` (담보인정비율), `haircut:` (할인율) or "
                     "`margin_ratio:` (증거금률)",
-                    why="98 %, 2 % and 102 % are three conventions, and 102 % does not count 98",
+                    why="98 %, 2 % and 102 % are three conventions, and no two are the same",
                     cites=(cite("valuation-percentage", annex.form),),
                 )
 

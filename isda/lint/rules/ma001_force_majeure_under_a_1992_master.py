@@ -43,7 +43,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             if hit:
                 yield Flaw(
                     annex.at(f"{key}.{hit[0]}"),
-                    "a Force Majeure Event is listed, and the Master of 1992 knows no such event",
+                    "a Force Majeure Event is listed, and the Master of 1992 knows none",
                     "take it out of the list, or add the event under the Master's "
                     "`additional_termination_events:`",
                     why="the event came with the Master of 2002, so here the condition never "

@@ -8,14 +8,16 @@ Why it matters:
 What to do:
     Look each party up in the register of the Global LEI Foundation and write its own.
 Law:
-    ISO 17442: one identifier for one legal entity.
+    The paragraph that tells the two parties apart; ISO 17442 gives one identifier to one
+    legal entity.
 """
 
 from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.basics.party import Side
-from isda.lint.identifiers import ISO_17442, lei_of
+from isda.law.paragraphs import cite
+from isda.lint.identifiers import lei_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -28,7 +30,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             f"party B has the identifier of party A, {first}",
             "write each party's own `lei:`",
             why="an identifier names one legal entity",
-            sources=(ISO_17442,),
+            cites=tuple(cite("posting-parties", annex.form) for annex in sheet.annexes[:1]),
             also=(("parties.A.lei", "the same identifier"),),
         )
 

@@ -9,7 +9,8 @@ Why it matters:
 What to do:
     Look the party up in the register of the Global LEI Foundation and copy the identifier.
 Law:
-    ISO 17442; the check digits are those of ISO 7064, modulus 97-10.
+    ISO 17442; the check digits are those of ISO 7064, modulus 97-10. The standard itself was
+    not read, only descriptions of it, so the finding is no more than a warning.
 """
 
 from collections.abc import Iterator

@@ -62,7 +62,7 @@ def _flaw(annex: AnnexSeen, key: str, topic: str, said: CityTime, known: set[str
     return Flaw(
         annex.at(key),
         f"{said} is by the clock of {said.city}, and the parties are in {cities}",
-        f"write the hour of one of these cities, or add {said.city} to the `cities:` of a party",
+        f"write the hour of one of them, or add {said.city} to the `cities:` of a party",
         why="an hour of another city moves the end of the day for demands",
         cites=(cite(topic, annex.form),),
     )

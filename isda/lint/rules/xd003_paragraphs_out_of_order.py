@@ -14,6 +14,7 @@ Law:
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from isda.basics.finding import Severity
@@ -36,7 +37,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
         for layer in places_given(annex):
             pairs = sorted(_pairs(annex, layer), key=lambda pair: pair.home.order)
-            for one, other in zip(pairs, pairs[1:], strict=False):
+            for one, other in pairwise(pairs):
                 if not _is_within(one.home, other.home):
                     yield from _compared(annex, one, other)
 

@@ -15,7 +15,6 @@ Law:
 from collections.abc import Iterator
 
 from isda.basics.finding import Severity
-from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.lint.laws import same_law
 from isda.lint.rule import Flaw, Rule
@@ -35,7 +34,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 def _flaw(annex: AnnexSeen, law: str, own: str) -> Flaw:
     at = annex.at("governing_law")
     value = f"{at}.value" if annex.sheet.node(f"{at}.value") is not None else at
-    form: Form = annex.form
+    form = annex.form
     return Flaw(
         value,
         f"the annex is under the law of {law}, and {form.title} is written for {own}",

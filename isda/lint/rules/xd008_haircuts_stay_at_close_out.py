@@ -37,8 +37,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at("eligible_collateral"),
                 "the haircuts stay at close-out: the sheet has no amendment that lifts them",
-                "check the document; where it lifts them, elect `all_percentages:` for an Early "
-                "Termination Date",
+                "check the document; where it lifts them, elect `all_percentages:` for an "
+                "Early Termination Date",
                 why="as printed the balance enters the close-out at its value after the "
                 "percentage",
                 cites=(Cite(FORM.value, "6"), Cite(FORM.value, "10 Value")),
