@@ -32,7 +32,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 f"{annex.path}.form",
                 "terms are left to defaults that nobody verified against a bank's form: "
-                f"{', '.join(lines)}",
+                f"{', '.join(f'`{key}`' for key in lines)}",
                 "look each one up in the agreement and write it",
                 why="no bank's own form of the agreement was read, so these defaults are ours",
                 cites=tuple(
