@@ -45,7 +45,7 @@ def salvaged(draft: SheetDraft, agreement: Agreement | None) -> Seen | None:
         return Seen(agreement, draft, ())
     if not isinstance(draft.root, Block) or "annexes" not in draft.root.entries:
         return None
-    left = SheetDraft(draft.name, draft.text, _copied(draft.root), [], draft.is_json)
+    left = SheetDraft(draft.name, draft.text, _copied(draft.root), [], draft.notation)
     dropped: list[str] = []
     for _ in range(MOST_ROUNDS):
         try:

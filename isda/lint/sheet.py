@@ -16,13 +16,14 @@ from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.loss_limit import LossLimitAgreement
-from isda.terms.printed import PRINTED
+from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
 
 REGIME_WORDS: Mapping[str, Profile] = {
     "eu": Profile.EU, "emir": Profile.EU, "eu emir": Profile.EU, "uk": Profile.UK,
     "uk emir": Profile.UK, "us": Profile.US, "cftc": Profile.US, "prudential": Profile.US,
     "us prudential": Profile.US, "jp": Profile.JAPAN, "japan": Profile.JAPAN,
+    "european union": Profile.EU, "united kingdom": Profile.UK, "united states": Profile.US,
     "jfsa": Profile.JAPAN, "kr": Profile.KOREA, "korea": Profile.KOREA, "fsc": Profile.KOREA,
 }  # fmt: skip
 """How the regime table of an initial-margin annex may name a regime that is known here."""
@@ -151,6 +152,35 @@ class AnnexSeen:
             return frozenset()
         words = (name.casefold() for name in self.terms.regimes)
         return frozenset(REGIME_WORDS[name] for name in words if name in REGIME_WORDS)
+
+    def binding(self, poster: Side | None = None) -> tuple[Profile, ...]:
+        """Return the regimes whose rules bind what a party posts, or what any party does.
+
+        A regime that the sheet or the command names binds every annex of margin; one of a
+        regime table binds that annex, for the holders it names, and the variation margin
+        beside it. A loss-limit agreement is no exchange of margin, and an annex of the older
+        forms beside a variation-margin annex keeps the transactions that no regime reaches.
+
+        Args:
+            poster: The party that posts; left out, whichever does.
+        """
+        forms = {each.form for each in self.sheet.annexes}
+        is_newer = self.is_initial_margin or self.form in VARIATION_MARGIN
+        if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
+            return ()
+        tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
+        named = [
+            (name.casefold(), regime)
+            for each in tables
+            if each.is_initial_margin
+            for name, regime in each.terms.regimes.items()
+        ]
+        found = set(self.sheet.regimes) | {
+            REGIME_WORDS[word]
+            for word, regime in named
+            if word in REGIME_WORDS and (poster is None or poster.other in regime.holder)
+        }
+        return tuple(each for each in REGIMES if each in found)
 
     @cached_property
     def base_currency(self) -> str | None:
