@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seoul_sheets import SCHEMA, money
+from seoul_sheets import SCHEMA, interest_on_cash, money
 
 if TYPE_CHECKING:
     from seoul_others import Other
@@ -276,4 +276,4 @@ annexes:
       return: down to {money(other.multiple, other.base)}
     valuation_date: each Local Business Day
     notification_time: 13:00 {city}
-"""
+{interest_on_cash("USD", *(["KRW"] if korean else []))}"""
