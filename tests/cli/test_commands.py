@@ -89,7 +89,7 @@ def test_fmt_writes_in_place_or_only_says(isda, tmp_path):
     assert (checked.exit_code, path.read_bytes()) == (1, before)
     shown = isda("fmt", path, "--diff")
     assert (shown.exit_code, path.read_bytes()) == (0, before)
-    assert "+      A: USD 250,000" in shown.stdout
+    assert "+        value: USD 250,000" in shown.stdout
     assert isda("fmt", path).exit_code == 0
     assert path.read_text(encoding="utf-8") == text
     assert isda("fmt", path, "--check").exit_code == 0

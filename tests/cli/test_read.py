@@ -29,9 +29,10 @@ def test_every_written_term_is_shown_with_its_line():
     agreement = read_sheet(SHEETS / "hangang-arc.yaml").must()
     shown = {each.term: each for each in terms_read(agreement)}
     minimum = shown["minimum_transfer_amount of A"]
-    assert (minimum.value, minimum.paragraph) == ("USD 250,000", "13(b)(iv)(C)")
+    said = "USD 250,000; nil while: Event of Default"
+    assert (minimum.value, minimum.paragraph) == (said, "13(b)(iv)(C)")
     source = (SHEETS / "hangang-arc.yaml").read_text(encoding="utf-8").splitlines()
-    assert "A: USD 250,000" in source[minimum.place.line - 1]
+    assert "value: USD 250,000" in source[minimum.place.line - 1]
     assert shown["valuation_date"].value == "each Local Business Day"
     assert shown["eligible_collateral 3"].value == (
         "US Treasury; remaining: [1y, 10y]; valuation percentage: 98%"
