@@ -115,7 +115,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     ]
     ignoring = Ignoring(sheet)
     left, accepted = ignoring.parted(found)
-    findings = [*outcome.findings, *left, *ignoring.findings(accepted)]
+    findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
     kept = in_place_order(each for each in findings if asked.wants(each.code))
     name = seen.agreement.agreement
     return Checked(draft.name, draft.text, name, kept, accepted, profiles)

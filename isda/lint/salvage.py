@@ -8,11 +8,15 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from isda.sheet.draft import Entry, Listing, Scalar, SheetDraft, plain_tree
+from isda.basics.finding import Finding
+from isda.sheet.draft import Entry, Listing, Scalar, SheetDraft, descend, plain_tree
 from isda.sheet.draft import Mapping as Block
-from isda.terms.agreement import Agreement
+from isda.sheet.read_sheet import MOST_TOLD, finding_of
+from isda.terms.agreement import AS_FAR_AS_IT_READS, Agreement
 
 MOST_ROUNDS = 12
+STAND_INS = {"sheet": "1", "agreement": "?", "name": "?"}
+"""What stands in for a word that does not read and that every sheet needs."""
 DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
 
@@ -24,11 +28,13 @@ class Seen(NamedTuple):
         agreement: The agreement.
         draft: The document without what does not read; places are the original ones.
         dropped: The paths of what was taken out.
+        findings: What came to light once the rest was out of the way.
     """
 
     agreement: Agreement
     draft: SheetDraft
-    dropped: tuple[str, ...]
+    dropped: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def lost(self, path: str) -> bool:
         """Whether a path leads to, into or over something that was taken out."""
@@ -42,25 +48,80 @@ class Seen(NamedTuple):
 def salvaged(draft: SheetDraft, agreement: Agreement | None) -> Seen | None:
     """Return the agreement as far as it reads, or None where nothing of it does."""
     if agreement is not None:
-        return Seen(agreement, draft, ())
+        return Seen(agreement, draft)
     if not isinstance(draft.root, Block) or "annexes" not in draft.root.entries:
         return None
-    left = SheetDraft(draft.name, draft.text, _copied(draft.root), [], draft.notation)
-    dropped: list[str] = []
-    for _ in range(MOST_ROUNDS):
-        try:
-            found = Agreement.model_validate(plain_tree(left.root))
-        except ValidationError as error:
-            paths = {_culprit(left.root, each) for each in error.errors(include_url=False)}
-        else:
-            found.remember(left.place_of)
-            return Seen(found, left, tuple(dropped))
-        if () in paths or not paths:
-            return None
+    return _Salvage(draft).seen()
+
+
+class _Salvage:
+    """Takes out of a copy, round by round, what does not read."""
+
+    def __init__(self, draft: SheetDraft) -> None:
+        root = _copied(draft.root)
+        self.left = SheetDraft(draft.name, draft.text, root, [], draft.notation)
+        self.dropped: list[str] = []
+        self.findings: list[Finding] = []
+
+    def seen(self) -> Seen | None:
+        for number in range(MOST_ROUNDS):
+            try:
+                found = self._validated(AS_FAR_AS_IT_READS)
+            except ValidationError as error:
+                if not self._take_out(error, is_first=number == 0):
+                    return None
+            else:
+                found.remember(self.left.place_of)
+                self._ask_what_lacks()
+                return Seen(found, self.left, tuple(self.dropped), tuple(self.findings))
+        return None
+
+    def _validated(self, context: str | None) -> Agreement:
+        return Agreement.model_validate(plain_tree(self.left.root), context=context)
+
+    def _take_out(self, error: ValidationError, *, is_first: bool) -> bool:
+        """Take out what errors are about; False where that is all there is."""
+        every = error.errors(include_url=False, include_input=False)[:MOST_TOLD]
+        if not is_first:
+            self._note(every)  # the reader told those of the first round
+        paths = set()
+        for each in every:
+            if each["type"] == "missing" and self._stand_in(each["loc"]):
+                continue
+            paths.add(_culprit(self.left.root, each))
+        if () in paths:
+            return False
         # the last of a list first, so that the numbers of the others stay
-        ordered = sorted(paths, key=_by_number, reverse=True)
-        dropped += [".".join(path) for path in ordered if _take_out(left.root, path)]
-    return None
+        for path in sorted(paths, key=_by_number, reverse=True):
+            if _take_out(self.left.root, path):
+                self.dropped.append(".".join(path))
+        return True
+
+    def _stand_in(self, steps: tuple[int | str, ...]) -> bool:
+        """Put a word where a name is missing that nothing else hangs on."""
+        word = STAND_INS.get(str(steps[-1]))
+        _, parent = descend(self.left.root, steps[:-1])
+        if word is None or not isinstance(parent, Block):
+            return False
+        at = parent.file, parent.line, parent.column
+        scalar = Scalar(word, True, *at, 0, 0)  # noqa: FBT003  # a tuple
+        parent.entries[str(steps[-1])] = Entry(scalar, scalar)
+        return True
+
+    def _ask_what_lacks(self) -> None:
+        """Note what the terms that read lack together, or contradict."""
+        try:
+            self._validated(None)
+        except ValidationError as error:
+            self._note(error.errors(include_url=False, include_input=False)[:MOST_TOLD])
+
+    def _note(self, errors: list[Any]) -> None:
+        for each in errors:
+            path = ".".join(_culprit(self.left.root, each))
+            is_lack = each["type"] in {"missing", "DQ015"}
+            if is_lack and any(one.startswith(path) for one in self.dropped):
+                continue  # what lacks may be what was taken out
+            self.findings.append(finding_of(self.left, each))
 
 
 def _copied(node: Any) -> Any:

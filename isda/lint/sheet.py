@@ -198,7 +198,7 @@ class AnnexSeen:
         """The parties that may post."""
         if self.is_loss_limit:
             client = self.sheet.agreement.client_of(self.terms)
-            return (client,) if client else ()
+            return (client,) if client else self.terms.posting_parties or ()
         said: tuple[Side, ...] | None = self.terms.posting_parties
         return SIDES if said is None else said
 

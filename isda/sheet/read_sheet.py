@@ -101,7 +101,7 @@ def validate(draft: SheetDraft, model: type[M]) -> M | None:
         return model.model_validate(plain_tree(draft.root))
     except ValidationError as error:
         every = error.errors(include_url=False, include_input=False)
-        draft.findings += [_finding(draft, found) for found in every[:MOST_TOLD]]
+        draft.findings += [finding_of(draft, found) for found in every[:MOST_TOLD]]
         if len(every) > MOST_TOLD:
             draft.error(
                 "DQ092",
@@ -112,7 +112,13 @@ def validate(draft: SheetDraft, model: type[M]) -> M | None:
     return None
 
 
-def _finding(draft: SheetDraft, found: Any) -> Finding:
+def finding_of(draft: SheetDraft, found: Any) -> Finding:
+    """Return what validation found as a finding at its place.
+
+    Args:
+        draft: The document that was validated.
+        found: One of the errors of pydantic.
+    """
     context = found.get("ctx") or {}
     loc = [*found["loc"], *str(context.get("at") or "").split(".")]
     path = [step for step in loc if step != ""]

@@ -184,12 +184,7 @@ class _Builder:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self.parent, self.key = self.around.pop()
             elif kind is AliasEvent:
-                self._refuse(
-                    "DQ006",
-                    event,
-                    f"the alias *{shown(event.anchor)} is not read",
-                    "write the value out: a term says what it is where it stands",
-                )
+                self._leave_alias_out(event)
             elif kind is DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
@@ -200,30 +195,44 @@ class _Builder:
                         "one file holds one document: take the `---` out",
                     )
 
-    def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
+    def _error(self, code: str, event: Any, message: str, help_text: str) -> None:
         mark = event.start_mark
         place = Place(self.draft.name, mark.line + 1, mark.column + 1)
         self.draft.error(code, place, message, help_text)
+
+    def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
+        self._error(code, event, message, help_text)
         raise _Stop
 
-    def _refuse_marks(self, event: Any) -> None:
+    def _leave_alias_out(self, event: Any) -> None:
+        """Note an alias, and go on behind it: nothing is ever put in its place."""
+        message = f"the alias *{shown(event.anchor)} is not read"
+        help_text = "write the value out: a term says what it is where it stands"
+        if self.parent is None or (self.key is None and isinstance(self.parent, Mapping)):
+            self._refuse("DQ006", event, message, help_text)
+        self._error("DQ006", event, message, help_text)
+        self.key = None
+
+    def _note_marks(self, event: Any) -> None:
+        """Note an anchor and a tag: no sheet reads with them, and the rest is looked at."""
         if event.anchor is not None:
-            self._refuse(
+            self._error(
                 "DQ006",
                 event,
                 f"the anchor &{shown(event.anchor)} is not read",
                 "write the value out where it is needed",
             )
-        self._refuse(
-            "DQ007",
-            event,
-            f"the tag {shown(event.tag)} is not read",
-            "take the tag out: every value is read as text",
-        )
+        if event.tag is not None:
+            self._error(
+                "DQ007",
+                event,
+                f"the tag {shown(event.tag)} is not read",
+                "take the tag out: every value is read as text",
+            )
 
     def _open(self, event: Any, *, is_mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._refuse_marks(event)
+            self._note_marks(event)
         if len(self.around) >= MOST_DEPTH:
             self._refuse(
                 "DQ005",
@@ -240,7 +249,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._refuse_marks(event)
+            self._note_marks(event)
         mark = event.start_mark
         node = Scalar(
             event.value,

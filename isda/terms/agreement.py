@@ -12,6 +12,7 @@ from pydantic import (
     PlainValidator,
     PrivateAttr,
     Tag,
+    ValidationInfo,
     WithJsonSchema,
     field_validator,
     model_validator,
@@ -46,6 +47,8 @@ from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 MOST_AMENDMENTS = 100
+AS_FAR_AS_IT_READS = "as far as it reads"
+"""The context in which terms are read one by one: what they lack together is not asked."""
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 
@@ -192,8 +195,10 @@ class Agreement(TermModel):
         return annexes
 
     @model_validator(mode="after")
-    def _complete_and_at_one(self) -> Self:
+    def _complete_and_at_one(self, info: ValidationInfo) -> Self:
         """Refuse elections that are missing or contradict, in every layer of every annex."""
+        if info.context == AS_FAR_AS_IT_READS:
+            return self
         gather(
             found
             for number, annex in enumerate(self.annexes)

@@ -1,4 +1,5 @@
-"""The twins against the check: what is listed and found, listed and missed, found and not listed.
+# ruff: noqa: T201 - a runner prints
+"""The twins against the check: what is listed and found, what is missed, what nobody listed.
 
 `python tests/lint/twins.py` prints every difference, and precision and recall.
 """
@@ -8,7 +9,9 @@ from typing import NamedTuple
 
 import yaml
 
-from isda.lint.check import check
+from isda.basics.days import read_date
+from isda.lint.check import LAST_DAY, Asked, check
+from isda.statement.check_lines import concise
 
 TWINS = Path(__file__).parents[2] / "samples" / "twins"
 NEAR = 3
@@ -64,7 +67,8 @@ def compare(folder):
         Listed(each["line"], str(each["item"]), each["what"], bool(each.get("follows")))
         for each in tree["faults"]
     ]
-    findings = check(folder / "agreement.yaml").findings
+    asked = Asked(on=read_date(str(tree.get("as_of", LAST_DAY))))
+    findings = check(folder / "agreement.yaml", asked).findings
     found = [fault for fault in faults if any(map(fault.is_found_by, findings))]
     must = [fault for fault in faults if not fault.follows]
     return Compared(
@@ -86,7 +90,7 @@ if __name__ == "__main__":
         for fault in one.missed:
             print(f"{one.name}:{fault.line} missed, item {fault.item}: {fault.what}")
         for each in one.unlisted:
-            print(f"{one.name}:{each.place.line} not listed: {each.code} {each.severity.word} {each.message}")
+            print(f"{one.name}: not listed: {concise(each)}")
     found, missed, unlisted = (
         sum(len(part) for part in parts)
         for parts in zip(*((one.found, one.missed, one.unlisted) for one in made), strict=True)
