@@ -349,22 +349,31 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
     if (printed if elected == "as printed" else elected) != "counted":
         return []
     fx, base = facts.get("fx", {}), annex["base_currency"]
-    found = []
+    found, faults = [], []
     for item in facts.get("in_transit", []):
         poster = item["by"] if item["kind"] == "delivery" else other(item["by"])
         if poster != party or day_of(item["settles"]) < day:
             continue
-        if "asset" in item:
-            worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
-        elif "all_goes_back" not in annex and (
-            annex.get("concentration") or annex.get("_column")
-        ):
-            raise Refused("caps and columns look at assets, and the movement names none")
-        else:
-            worth = in_base(item["amount"], base, fx)
-        part = in_base(item.get("disputed", "nil"), base, fx)
+        try:
+            worth = worth_under_way(item, annex, facts, party=party, day=day)
+            part = in_base(item.get("disputed", "nil"), base, fx)
+        except (Refused, Undefined) as why:
+            faults.append(why)
+            continue
         found.append((item["kind"], item, worth, part))
+    for why in sorted(faults, key=lambda each: not isinstance(each, Refused)):
+        raise why
     return found
+
+
+def worth_under_way(item: dict, annex: dict, facts: dict, *, party: str, day: date) -> Fraction:
+    """Return what a movement is worth before any cap: of an asset, or a value alone."""
+    if "asset" in item:
+        return lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
+    looks_at_assets = annex.get("concentration") or annex.get("_column")
+    if looks_at_assets and "all_goes_back" not in annex:
+        raise Refused("caps and columns look at assets, and the movement names none")
+    return in_base(item["amount"], annex["base_currency"], facts.get("fx", {}))
 
 
 def rounded(amount: Fraction, annex: dict, *, kind: str, fx: dict) -> Fraction:
