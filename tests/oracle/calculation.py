@@ -192,8 +192,8 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     going = [(item, worth) for kind, item, worth, _ in moving if kind == "return"]
     worth_of_lots = [step["value"] for step in result["lots"]]
     held = list(zip(lots, worth_of_lots, strict=True))
-    steps["held_value"], deliveries = counting(held, coming, going, annex, fx)
     due = steps.get("credit_support_amount", steps.get("required_amount"))
+    steps["held_value"], deliveries = counting(held, coming, going, annex, fx, due=due)
     disputed = disputes(annex, facts, party)
     if disputed is not None:
         for kind, _, _, part in moving:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 ZERO = Fraction(0)
+OF_DUE = " of requirement"
 KINDS = ("valuation_percentage", "haircut", "margin_ratio")
 
 
@@ -257,11 +258,18 @@ Worth = tuple[dict, Fraction]
 
 
 def counting(
-    held: list[Worth], coming: list[Worth], going: list[Worth], annex: dict, fx: dict
+    held: list[Worth],
+    coming: list[Worth],
+    going: list[Worth],
+    annex: dict,
+    fx: dict,
+    *,
+    due: Fraction,
 ) -> tuple[Fraction, Fraction]:
     """Return what is held and what comes in count for, each at the least a cap leaves it.
 
-    Caps look at what there will be: what is held less what is going, then what is coming.
+    Caps look at what there will be: what is held less what is going, then what is coming. A
+    cap that is a share of what is due limits what supports it: while nothing is due, nothing.
     """
     if "all_goes_back" in annex or not annex.get("concentration"):
         return sum((worth for _, worth in held), ZERO), sum(
@@ -282,7 +290,12 @@ def counting(
             raise Refused("more of an asset goes back than is held or coming")
     counted = list(values)
     for cap in annex.get("concentration", []):
-        left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
+        if cap["at_most"].endswith(OF_DUE):
+            if due == 0:
+                continue
+            left = due * percentage(cap["at_most"].removesuffix(OF_DUE))
+        else:
+            left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
         for index, (lot, _) in enumerate(items):
             if not capped(lot, cap["of"]):
                 continue

@@ -285,7 +285,8 @@ def cap(random: Random, annex: dict) -> dict:
     of = random.choice(
         [{"currency": "KRW"}, {"currency": base}, {"asset": random.choice(assets)}]
     )
-    share = f"{random.choice([0, 10, 40, 50, 100])}% of posted value"
+    whole = "requirement" if chance(random, 30) else "posted value"
+    share = f"{random.choice([0, 10, 40, 50, 100])}% of {whole}"
     fixed = money_text(random.randint(1, 40) * 100_000 * scale(base), base)
     if chance(random, 30):
         fixed = money_text(random.randint(1, 40) * 100_000_000, "KRW")
