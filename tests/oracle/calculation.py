@@ -13,7 +13,7 @@ import bespoke
 import loss_limit
 import regimes
 from apart import parts
-from collateral import counting, lot_steps, set_aside
+from collateral import cap_amount, counting, lot_steps, set_aside
 from confirmations import over
 from elected import events_of, term
 from elsewhere import as_one
@@ -193,7 +193,8 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     worth_of_lots = [step["value"] for step in result["lots"]]
     held = list(zip(lots, worth_of_lots, strict=True))
     due = steps.get("credit_support_amount", steps.get("required_amount"))
-    steps["held_value"], deliveries = counting(held, coming, going, annex, fx, due=due)
+    limit = partial(cap_amount, due=due, base=base, fx=fx)
+    steps["held_value"], deliveries = counting(held, coming, going, annex, limit)
     disputed = disputes(annex, facts, party)
     if disputed is not None:
         for kind, _, _, part in moving:
