@@ -19,6 +19,7 @@ from elected import events_of, term
 from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from leaving import as_left
+from offsets import set_off
 from owed import deposit_of, holders_amount, printed
 from reading import (
     Refused,
@@ -59,6 +60,7 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
             for part, mine in parts(annex, own)
             for one in legs_of(part, mine, party=party, day=day)
         ]
+    set_off(live, made)
     legs = [one for index in range(len(live)) for one in made[index]]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
