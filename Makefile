@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BOOK := samples/books/seoul
 DAY := 2008-09-30
 
-.PHONY: demo test oracle benchmark schemas docs clean
+.PHONY: demo test oracle fuzz benchmark schemas docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/isda run $(BOOK) --on $(DAY)
@@ -22,8 +22,13 @@ test: $(VENV)/.installed-test
 oracle: $(VENV)/.installed-test
 	$(BIN)/python tests/oracle --cases 100000 --seed 1
 
+# files that nobody should write, a million of them, through the check
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python tests/fuzz --cases 1000000
+
 benchmark: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/check.py
 
 # what is generated and committed; `make test` compares
 schemas docs: $(VENV)/.installed-test

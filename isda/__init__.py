@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from isda.statement.explain import explain, where
     from isda.statement.sentence import sentence
     from isda.terms.agreement import Agreement
+    from isda.terms.identity import identity
 
 __version__ = VERSION
 
@@ -55,6 +56,7 @@ __all__ = [
     "check_text",
     "cure",
     "explain",
+    "identity",
     "read_book",
     "read_facts",
     "read_facts_text",
@@ -90,6 +92,7 @@ _HOMES = {
     "check_text": "isda.lint.check",
     "cure": "isda.margin.cure",
     "explain": "isda.statement.explain",
+    "identity": "isda.terms.identity",
     "read_book": "isda.sheet.read_book",
     "read_facts": "isda.sheet.read_facts",
     "read_facts_text": "isda.sheet.read_facts",

@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 import yaml
 from fault_list import FACTS, LIMITS, RAW, SHEETS, Fault
+from fault_list_xml import CUT, DEEP_XML, EMPTY, RAW_XML, UTF_16, XML
+
+from isda.sheet.as_xml import to_xml
+from isda.sheet.yaml_events import draft_of
 
 FOLDER = Path(__file__).parents[1] / "samples" / "faults"
 HEAD = """\
@@ -30,6 +34,7 @@ day: 2008-09-30
 clean:
   - {file: clean-sheet.yaml, kind: sheet}
   - {file: clean-sheet.json, kind: sheet}
+  - {file: clean-sheet.xml, kind: sheet}
   - {file: clean-loss-limit.yaml, kind: sheet}
   - {file: clean-facts.yaml, kind: facts, sheet: clean-sheet.yaml}
 generated:
@@ -87,6 +92,11 @@ def clean_json() -> str:
     return json.dumps(loaded, indent=2, ensure_ascii=False) + "\n"
 
 
+def clean_xml() -> str:
+    """The clean sheet in XML."""
+    return to_xml(draft_of(text_of("clean-sheet.yaml"), "clean-sheet.yaml").root)
+
+
 def write_raw() -> list[Written]:
     """The files whose fault is no replacement: bytes, size, depth, a second document."""
     clean = text_of("clean-sheet.yaml")
@@ -108,8 +118,18 @@ def write_raw() -> list[Written]:
         "null-byte.yaml": clean.replace("Arc Shipping", "Arc\0Shipping").encode(),
         "a-list.yaml": b"- sheet\n- agreement\n",
     }
+    in_xml = clean_xml()
+    half = in_xml.index("minimum_transfer_amount") + len("minimum_tr")
+    contents |= {
+        EMPTY: b"  \n",
+        CUT: in_xml[:half].encode(),
+        UTF_16: in_xml.replace("UTF-8", "UTF-16").encode("utf-16"),
+        DEEP_XML: in_xml.replace(
+            "</term_sheet>", "  <other_terms>" + "<level>" * 29_000
+        ).encode(),
+    }
     written = []
-    for fault in RAW:
+    for fault in (*RAW, *RAW_XML):
         (FOLDER / fault.file).write_bytes(contents[fault.file])
         written.append(Written(fault, None))
     return written
@@ -132,10 +152,12 @@ def entry(one: Written, kind: str) -> str:
 def main() -> None:
     """Write every broken file and the index."""
     (FOLDER / "clean-sheet.json").write_text(clean_json(), encoding="utf-8")
+    (FOLDER / "clean-sheet.xml").write_text(clean_xml(), encoding="utf-8")
     entries = [entry(one, "sheet") for one in write_raw()]
     for faults, clean, kind in (
         (SHEETS, text_of("clean-sheet.yaml"), "sheet"),
         (LIMITS, text_of("clean-loss-limit.yaml"), "sheet"),
+        (XML, clean_xml(), "sheet"),
         (FACTS, text_of("clean-facts.yaml"), "facts"),
     ):
         entries += [entry(break_one(clean, fault), kind) for fault in faults]

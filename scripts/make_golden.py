@@ -127,6 +127,14 @@ annexes:
     valuation_date: any day                # each ECB fixing day, Seoul holidays included
     notification_time: 15:00 Seoul
     fixing: ECB reference rate of the day
+    delivery_within: 0 Seoul business days   # filled the same day
+    conditions_precedent: apply
+    demand: needed
+    in_transit: counted
+    cash_percentage: applies
+    accrued: inside
+    minimum_transfer_test: undisputed
+    return_at_most: no limit
     alerts: [70%, 80%, 90%, 100%]
     suspend_new_trades_at: 90%
 """

@@ -5,7 +5,7 @@
 
 A paper is run from top to bottom in an empty folder that holds only `samples`:
 
-- a fenced block `yaml NAME` is written to the file NAME;
+- a fenced block `yaml NAME` or `xml NAME` is written to the file NAME;
 - in a block `console`, a line `$ isda …` is run and what follows is its output, both streams
   as a terminal shows them; a line `…` stands for lines left out; `$ echo $?` shows the exit
   code, which is 0 where it is not shown;
@@ -34,6 +34,7 @@ PAPERS = (
     "docs/explain.md",
     "docs/facts.md",
     "docs/book.md",
+    "docs/xml.md",
     "docs/contributing.md",
 )
 LEFT_OUT = "…"
@@ -50,7 +51,7 @@ def as_run(paper: str, folder: Path, faults: list[str]) -> str:
             return f"```console\n{console(body)}```"
         if language == "python":
             python(body, names, faults)
-        elif language == "yaml" and name:
+        elif language in {"yaml", "xml"} and name:
             (folder / name).write_text(body, encoding="utf-8", newline="\n")
         return found[0]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from seoul_sheets import SCHEMA, money
+from seoul_sheets import SCHEMA, interest_on_cash, money
 
 if TYPE_CHECKING:
     from seoul_others import Other
 
 CASH = """\
+    in_transit: counted                    # not printed in this form: elected
     eligible_collateral:
       - asset: cash
         currency: USD
@@ -34,6 +35,7 @@ QUARRY = f"""\
           below: nil
           unrated: nil
         split_rating: lower
+        one_missing: use the others
         nil_while: [Event of Default]
       B:
         by_rating:
@@ -43,6 +45,7 @@ QUARRY = f"""\
           below: nil
           unrated: nil
         split_rating: lower
+        one_missing: use the others
         nil_while: [Event of Default]
     valuation_agent: demanding party
 """
@@ -70,7 +73,9 @@ PELICAN = f"""\
             value: USD 3,000,000
           - otherwise: USD 1,000,000
     threshold:
-      A: USD 10,000,000
+      A:
+        value: USD 10,000,000
+        nil_while: [Event of Default]
       B:
         value: USD 5,000,000
         nil_while: [Event of Default, Second NAV Trigger]
@@ -146,6 +151,7 @@ SANDPIPER = """\
             amount: max(nil, exposure + collateral * notional)
           - otherwise: nil
     columns: [moodys_first, moodys_second, sp]
+    in_transit: counted                    # not printed in this form: elected
     eligible_collateral:
       - asset: cash
         currency: USD
@@ -181,7 +187,9 @@ SAEMARU = """\
       - of: {currency: KRW}                # 원화담보 상한
         at_most: KRW 3,000,000,000
     threshold:                             # 담보제공기준금액
-      A: KRW 5,000,000,000
+      A:
+        value: KRW 5,000,000,000
+        nil_while: [Event of Default]
       B:
         value: KRW 5,000,000,000
         nil_while: [Event of Default]
@@ -217,6 +225,18 @@ ROLES = {
 }
 
 
+def _least(other: Other) -> str:
+    """The minimum of both; nil on a default where that ends the threshold too."""
+    least = money(other.least, other.base)
+    if "Event of Default" not in TERMS[other.name]:
+        return f"    minimum_transfer_amount: {least}\n"
+    return (
+        "    minimum_transfer_amount:\n"
+        f"      value: {least}\n"
+        "      nil_while: [Event of Default]\n"
+    )
+
+
 def other_sheet(other: Other) -> str:
     """The Master Agreement and the annex of one of the five."""
     korean = other.base == "KRW"
@@ -250,10 +270,10 @@ annexes:
   - form: {form}
     dated: 2008-01-02
 {TERMS[other.name]}\
-    minimum_transfer_amount: {money(other.least, other.base)}
+{_least(other)}\
     rounding:
       delivery: up to {money(other.multiple, other.base)}
       return: down to {money(other.multiple, other.base)}
     valuation_date: each Local Business Day
     notification_time: 13:00 {city}
-"""
+{interest_on_cash("USD", *(["KRW"] if korean else []))}"""

@@ -117,6 +117,12 @@ annexes:
     delivery_within: 2 Seoul business days
     cure: 3 Seoul business days            # 치유기간
     conditions_precedent: apply
+    demand: needed
+    in_transit: counted
+    cash_percentage: applies
+    accrued: inside
+    minimum_transfer_test: undisputed
+    return_at_most: no limit
     alerts: {client.alerts}      # 조기경보, shares of the limit used
     suspend_new_trades_at: 90%             # 신규거래 제한
 """
@@ -192,6 +198,18 @@ def _support(bank: Bank) -> str:
     )
 
 
+def interest_on_cash(*currencies: str, is_newer: bool = False) -> str:
+    """Interest on cash: what each currency earned overnight in these years."""
+    rates = {"USD": ("Federal Funds Effective", "360"), "KRW": ("call rate", "365")}
+    lines = ["    interest:"]
+    for currency in currencies or rates:
+        rate, basis = rates[currency]
+        words = f"rate: {rate}, basis: {basis}, negative_interest: no, paid: monthly"
+        words += ", interest_transfer: yes" if is_newer else ""
+        lines.append(f"      {currency}: {{{words}}}")
+    return "\n".join([*lines, ""])
+
+
 def bank_sheet(bank: Bank) -> str:
     """The Master Agreement and the annex with one bank."""
     english = "English" in bank.form
@@ -234,4 +252,4 @@ annexes:
     valuation_agent: {agent}
     valuation_date: each Local Business Day
     notification_time: 13:00 {bank.city}
-"""
+{interest_on_cash(is_newer="2016" in bank.form)}"""

@@ -32,11 +32,16 @@ FORMULAS = (
     "curing",
 )
 NO_ROOM = {"utils", "helpers", "common", "core", "models", "engine"}
-HEAVY = ("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "holidays", "typer", "rich")
+HEAVY = (
+    *("polars", "fastapi", "sqlalchemy", "pyspark", "yaml", "lxml", "holidays", "typer"),
+    "rich",
+)
 NEEDS_A_SHEET = {
     "basics/outcome.in_place_order",
     *(f"terms/agreement.{name}" for name in ("missing_of_loss_limit", "has_deposit")),
     *(f"terms/conditions.{name}" for name in ("in_force", "failed_condition")),
+    *("terms/conditions.conditions_that_count", "terms/identity.identity"),
+    "terms/identity.canonical",
     *("terms/conditions.with_specified_conditions", "terms/conditions.unclear_condition"),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on", "purposes_of")),
     *(f"terms/separate.{name}" for name in ("is_separate", "of_independent_amount")),
@@ -311,7 +316,7 @@ def test_one_call_needs_no_frames():
         "f = 'samples/worked/001-first-call/'\n"
         "isda.call(isda.read_sheet(f + 'agreement.yaml').must(),"
         " isda.read_facts(f + 'facts.yaml').must())\n"
-        "heavy = ('polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
+        "heavy = ('lxml', 'polars', 'fastapi', 'sqlalchemy', 'pyspark', 'typer', 'rich')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run(  # this Python

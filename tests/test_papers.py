@@ -110,6 +110,12 @@ def test_every_variety_is_shown_by_something_that_exists(row):
     assert set(tests) <= WRITTEN
 
 
+def test_no_variety_is_told_twice():
+    """Each row says something of its own: no two have the same key and the same samples."""
+    told = [(row[1], re.sub(r" ?`test_\w+`", "", row[3])) for row in ROWS if "](" in row[3]]
+    assert len(told) == len(set(told))
+
+
 def test_prose_fits_its_width():
     """No line of prose is wider than 100 columns; generated pages are not wrapped."""
     wide = [

@@ -46,8 +46,8 @@ DQ008 | second document | A second document begins in the same file. | Keep one 
     file; take the `---` out.
 DQ009 | written twice | A key, or a column of a table, stands twice; one of the two would go
     unread. | Keep the one that is right.
-DQ010 | not well formed | The text breaks the rules of YAML, JSON or CSV, or it was cut off. |
-    Look at this line and the one before it.
+DQ010 | not well formed | The text breaks the rules of YAML, JSON, XML or CSV, or it was cut
+    off. | Look at this line and the one before it.
 DQ011 | amount cut at its comma | Inside { } and [ ] a comma separates entries, so an amount
     with commas falls apart into several. | Quote the amount, or write it on a line of its
     own; `isda fmt` does it.
@@ -63,6 +63,14 @@ DQ015 | missing | Something that is needed is not there, and no default stands i
     Add the key or the column that the message names.
 DQ016 | last line cut | The last line has no line break: the file may have been cut. | Compare
     it with the original and end it with a line break.
+DQ089 | document type or entity | XML may declare a document type, and entities that stand for
+    other text or for other files. None is read, and nothing is fetched. | Take the
+    declaration out, and write each character out.
+DQ090 | not the XML of a sheet | An element, an attribute or a text stands where the XML of a
+    sheet has none, so what it says would go unread. | Name each element for its key, each
+    entry of a list `item`, and what no element can be named for `<entry key="…">`.
+DQ091 | not for XML | A control character stands in the text, and XML has no way to write it.
+    | Take it out, or keep the sheet in YAML or JSON.
 """
 
 _OF_VALUES: Final = """
@@ -135,6 +143,12 @@ DQ083 | formula too long | The formula is longer or deeper than any annex has on
     into limbs, or put its numbers into a table.
 DQ084 | column unclear | A regime, a cell or a look-up table names a column that is not there,
     or does not say which. | Name the columns under `columns:`, each once.
+"""
+
+_OF_NUMBERS: Final = """
+DQ092 | too many | There is more of one thing than any agreement has: faults, or amendments of
+    an annex. The file is damaged, or it is no term sheet. | Mend the first ones, and check the
+    file.
 """
 
 _OF_TABLES: Final = """
@@ -356,7 +370,9 @@ def _read(*tables: str) -> dict[str, Code]:
     return codes
 
 
-CODES: Final = MappingProxyType(_read(_OF_FILES, _OF_VALUES, _OF_TABLES, _OF_CHECKS, _OF_CALLS))
+CODES: Final = MappingProxyType(
+    _read(_OF_FILES, _OF_VALUES, _OF_NUMBERS, _OF_TABLES, _OF_CHECKS, _OF_CALLS)
+)
 """Code to its entry; a test proves that the sources use exactly these.
 
 Example:

@@ -9,9 +9,11 @@ from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from rich.console import Console
+    from rich.table import Table
 
     from isda.basics.finding import Finding
     from isda.margin.cure_amount import Cure
@@ -25,7 +27,7 @@ WITH_SOURCES = 120
 
 def command(
     sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML, JSON or XML.")
     ],
     facts: Annotated[
         Path, typer.Option("--facts", metavar="FILE", help="The facts of the day.")
@@ -190,61 +192,80 @@ def show(
 
 
 def print_regimes(console: "Console", compared: "SideBySide") -> None:
-    """Print regimes side by side: a table, or one below the other where it is narrow."""
-    from isda.cli.screen import columns, is_narrow, stacked, words
+    """Print regimes side by side: a table, or one below the other where it does not fit."""
+    from isda.cli.screen import columns, fitted, stacked, words
 
     heads = ("required", "adjusted value", "shortfall", "surplus")
-    if is_narrow(console):
-        for row in compared.rows:
-            figures = zip(heads, row[1:-1], strict=True)
-            told = ", ".join(f"{say(head)} {figure}" for head, figure in figures if figure)
-            stacked(console, row.regime, (told, row.decides))
-        return
     table = columns(("regime", "text"), *((head, "number") for head in heads), ("", "text"))
     for row in compared.rows:
         style = "bold" if row.decides == "decides" else ""
         table.add_row(*(words(cell, style) for cell in row))
-    console.print(table)
+    if fitted(console, table):
+        console.print(table)
+        return
+    for row in compared.rows:
+        figures = zip(heads, row[1:-1], strict=True)
+        told = ", ".join(f"{say(head)} {figure}" for head, figure in figures if figure)
+        stacked(console, row.regime, (told, row.decides))
 
 
 def print_working(console: "Console", entries: "tuple[Entry, ...]") -> None:
-    """Print the steps of one leg: a table, or one below the other where it is narrow."""
+    """Print the steps of one leg: a table, or one below the other where it does not fit."""
+    from isda.cli.screen import INDENT, fitted, stacked
+
+    table = _table_of_working(entries, with_sources=console.width >= WITH_SOURCES)
+    if fitted(console, table):
+        console.print(table)
+        return
+    for each, step, begins, is_inside in _steps_of(entries):
+        if begins:
+            stacked(console, each.of, (), style="bold")
+        below = (each.how, ", ".join(filter(None, (_cited(each), each.source))))
+        style, indent = _style(each), INDENT if is_inside else 0
+        stacked(console, f"{step}: {each.result}", below, style=style, indent=indent)
+
+
+def _table_of_working(entries: "tuple[Entry, ...]", *, with_sources: bool) -> "Table":
     from rich.padding import Padding
 
-    from isda.cli.screen import INDENT, columns, is_narrow, stacked, words
+    from isda.cli.screen import INDENT, columns, words
 
-    narrow = is_narrow(console)
-    with_sources = console.width >= WITH_SOURCES
     headers = [("step", "text"), ("how", "text"), ("result", "number")]
     headers.append(("paragraph" if with_sources else "paragraph, from", "text"))
     table = columns(*headers, *([("from", "text")] if with_sources else []))
-    last = ""
-    for number, each in enumerate(entries):
-        alone = _stands_alone(entries, number)
-        style = "dim" if each.is_nil else ""
-        if each.of and each.of != last and not alone:
-            if narrow:
-                stacked(console, each.of, (), style="bold")
-            else:
-                table.add_row(words(each.of, "bold"))
-        last = each.of
-        indent = INDENT if each.of and not alone else 0
-        cited = ", ".join(map(say, each.paragraphs.split(", ")))
-        step = f"{say(each.step)} ({each.of})" if each.of and alone else say(each.step)
-        if narrow:
-            below = (each.how, ", ".join(filter(None, (cited, each.source))))
-            stacked(console, f"{step}: {each.result}", below, style=style, indent=indent)
-            continue
-        row = [words(cell, style) for cell in (each.how, each.result, cited)]
+    for each, step, begins, is_inside in _steps_of(entries):
+        style = _style(each)
+        if begins:
+            table.add_row(words(each.of, "bold"))
+        row = [words(cell, style) for cell in (each.how, each.result, _cited(each))]
         if with_sources:
             row.append(words(each.source, "dim"))
         elif each.source:
             row[-1] = row[-1] + words(
                 f"\n{each.source}" if each.paragraphs else each.source, "dim"
             )
+        indent = INDENT if is_inside else 0
         table.add_row(Padding(words(step, style), (0, 0, 0, indent)), *row)
-    if not narrow:
-        console.print(table)
+    return table
+
+
+def _steps_of(entries: "tuple[Entry, ...]") -> "Iterator[tuple[Entry, str, bool, bool]]":
+    """Yield each line, the name of its step, whether a lot begins, and whether it is inside."""
+    last = ""
+    for number, each in enumerate(entries):
+        alone = _stands_alone(entries, number)
+        step = f"{say(each.step)} ({each.of})" if each.of and alone else say(each.step)
+        inside = bool(each.of) and not alone
+        yield each, step, inside and each.of != last, inside
+        last = each.of
+
+
+def _style(entry: "Entry") -> str:
+    return "dim" if entry.is_nil else ""
+
+
+def _cited(entry: "Entry") -> str:
+    return ", ".join(map(say, entry.paragraphs.split(", ")))
 
 
 def _stands_alone(entries: "tuple[Entry, ...]", number: int) -> bool:

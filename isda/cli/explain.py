@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, maybe_day
+from isda.cli.guard import USAGE, maybe_day, stop
 
 
 class Printed(StrEnum):
@@ -57,6 +57,8 @@ def command(
     try:
         text = explain(what)
     except NothingFound as problem:
+        if Path(what).is_file():
+            stop(f"{what} is a file: add `--facts FILE` to ask what would change its call")
         typer.echo(f"isda: {problem}", err=True)
         raise typer.Exit(USAGE) from None
     markdown(screen(), text.rstrip("\n"))

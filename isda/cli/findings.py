@@ -17,10 +17,10 @@ from isda.statement.figures import paragraphs
 
 MOST_BYTES = 1 << 22
 LEAST_SHOWN = 20
-_KEY = re.compile(r"[^\s:,{}\[\]\"']+(?=:(?:\s|$))")
+_KEY = re.compile(r"[^\s:,{}\[\]<>\"']+(?=:(?:\s|$))")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]]*[^\s,{}\[\]]")
-_TO_THE_END = re.compile(r"(?:(?!\s#).)*(?<!\s)")
+_IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]<>]*[^\s,{}\[\]<>]")
+_TO_THE_END = re.compile(r"(?:(?!\s#|[<>]).)*(?<!\s)")
 
 
 def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:
@@ -101,11 +101,9 @@ def _print_source(
     gutter = " " * (INDENT + width)
     console.print(Text(f"{' ' * INDENT}{number} | {shown}", style="dim"), soft_wrap=True)
     if place.column:
-        mark = Text(f"{gutter} | ", style="dim")
-        mark.append(f"{' ' * at}{sign * size}", style=style)
-        if label:
-            mark.append(f" {clean(label)}", style=style)
-        console.print(mark, soft_wrap=True)
+        words_below = f" {clean(label)}" if label else ""
+        below = (f"{' ' * at}{sign * size}{words_below}", style)
+        console.print(Text.assemble((f"{gutter} | ", "dim"), below), soft_wrap=True)
 
 
 def _split(raw: str, column: int) -> tuple[str, str]:

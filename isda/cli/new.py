@@ -10,16 +10,25 @@ from isda.cli.guard import stop
 
 def command(
     form: Annotated[
-        str, typer.Argument(metavar="FORM", help="Such as csa-1994-ny or loss-limit-kr.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="FORM",
+            help='The form, such as "CSA 1994 New York"; left out, the forms are listed.',
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write it here.")
     ] = None,
 ) -> None:
     """Write a commented starter sheet that computes."""
     from isda.basics.faults import AmountError
-    from isda.sheet.starter import starter
+    from isda.sheet.starter import STARTERS, starter
 
+    if form is None:
+        if out is not None:
+            stop("name the form of the sheet to write; `isda new` lists them")
+        typer.echo("".join(f"{each.title}\n" for each in STARTERS), nl=False)
+        return
     try:
         text = starter(form)
     except AmountError as problem:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML or JSON.")
+        Path, typer.Argument(metavar="SHEET", help="The term sheet, YAML, JSON or XML.")
     ],
     on: Annotated[
         str | None,
@@ -73,7 +73,7 @@ def _title(agreement: "Agreement") -> str:
 def _print_document(
     console: "Console", document: str, annex: "AnnexRead | None", rows: "list[TermRead]"
 ) -> None:
-    from isda.cli.screen import columns, heading, is_narrow, paragraph, stacked, words
+    from isda.cli.screen import columns, fitted, heading, paragraph, stacked, words
 
     heading(console, document)
     if annex is not None:
@@ -83,21 +83,18 @@ def _print_document(
         use = f"Reuse: {derived.reuse}. Custody: {derived.custody}."
         change = f"Substitution: {derived.substitution}."
         paragraph(console, f"{use} {change} At close-out: {derived.at_close_out}.")
-    if is_narrow(console):
-        for row in rows:
-            stacked(
-                console,
-                row.term.replace("_", " "),
-                (row.value, _standing(row), row.paragraph),
-                style="bold",
-            )
-        return
     table = columns(("term", "text"), ("value", "text"), ("why", "text"), ("paragraph", "text"))
-    for row in rows:
+    told = [
+        (row.term.replace("_", " "), row.value, _standing(row), row.paragraph) for row in rows
+    ]
+    for row, cells in zip(rows, told, strict=True):
         style = "dim" if not row.place.line else ""
-        cells = (row.term.replace("_", " "), row.value, _standing(row), row.paragraph)
         table.add_row(*(words(cell, style) for cell in cells))
-    console.print(table)
+    if fitted(console, table):
+        console.print(table)
+        return
+    for term, *below in told:
+        stacked(console, term, below, style="bold")
 
 
 def _standing(row: "TermRead") -> str:

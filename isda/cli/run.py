@@ -29,6 +29,10 @@ than reading it."""
 WHY_NONE = "movement, or why none"
 MOST_WARNED = 20
 """Agreements whose warnings are printed; a longer list is read in a file."""
+WIDE = ("agreement", "counterparty", "status", WHY_NONE, "limit in use")
+BROKEN = (*WIDE[:-1], "limit\nin use")
+TIGHT = ("agreement", "counterparty", WHY_NONE, "limit\nin use")
+"""The heads of the table of calls, wide and less so."""
 LEAST_NAME = 12
 """Cells: a counterparty's name in a narrower column is no longer read."""
 
@@ -76,7 +80,7 @@ def command(
             typer.echo(to_text(document), nl=False)
             raise typer.Exit(USAGE)
         print_findings(screen(stderr=True), outcome.findings)
-        stop(f"{book}: this is no book that can be read")
+        stop(f"{book}: this is no book that can be read; a book is a folder with a `book.yaml`")
     with _progress() as progress:
         made = run(outcome.value, on=wanted, progress=progress)
     if out is not None:
@@ -154,25 +158,41 @@ def _print_calls(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
 
     rows = [(_spoken(row_of(each)), STATUSES[each.status.value]) for each in calls]
     table = _table_of_calls(console, [row for row, _ in rows])
+    if table is None:
+        for row, style in rows:
+            use = say(f"{row.use} of the limit in use") if row.use else ""
+            below = (row.counterparty, *_why(row, has_status=True), use)
+            stacked(console, f"{row.agreement}: {row.status}", below, style=style)
+        return
+    has_status = len(table.columns) > len(TIGHT)
     said = [row.use for row, _ in rows]
     uses = dict(zip(said, _aligned(said), strict=True))
     for row, style in rows:
-        if table is None:
-            use = say(f"{row.use} of the limit in use") if row.use else ""
-            below = (row.counterparty, *row.movements, use)
-            stacked(console, f"{row.agreement}: {row.status}", below, style=style)
-            continue
         table.add_row(
-            words(row.agreement), words(row.counterparty), words(row.status, style),
-            words("\n".join(row.movements)), words(uses[row.use]),
+            words(row.agreement), words(row.counterparty),
+            *([words(row.status, style)] if has_status else []),
+            words("\n".join(_why(row, has_status=has_status)), "" if has_status else style),
+            words(uses[row.use]),
         )  # fmt: skip
-    if table is not None:
-        console.print(table)
+    console.print(table)
+
+
+def _why(row: "OverviewRow", *, has_status: bool) -> tuple[str, ...]:
+    """Return what moves, or why nothing does; the status too where no column has it.
+
+    A movement says `call` by itself, and so does its reason `no call`.
+    """
+    told = row.movements or tuple(filter(None, (row.why,)))
+    if has_status or (told and row.status in {say("call"), say("no call")}):
+        return told
+    if row.movements or not told:
+        return (row.status, *told)
+    return (f"{row.status}: {row.why}",)
 
 
 def _spoken(row: "OverviewRow") -> "OverviewRow":
     moved = tuple(map(say, row.movements))
-    return row._replace(status=say(row.status), movements=moved)
+    return row._replace(status=say(row.status), movements=moved, why=say(row.why))
 
 
 def _aligned(uses: "list[str]") -> "list[str]":
@@ -189,35 +209,44 @@ def _aligned(uses: "list[str]") -> "list[str]":
 def _table_of_calls(console: "Console", rows: "list[OverviewRow]") -> "Table | None":
     """Return an empty table in which no identifier and no amount is broken, if one fits.
 
-    Where it is tight the names of the counterparties are broken, and the reasons.
+    Where it is tight, first the head of the last column is broken, then the status goes, which
+    the movement or its reason says too, and last the names and the reasons are broken.
     """
-    from rich.cells import cell_len
-
     from isda.cli.screen import GAP, columns, is_narrow
-
-    def widest(header: str, texts: "Iterable[str]") -> int:
-        return max(map(cell_len, (*say(header).split("\n"), *texts)))
 
     called = say("call")
     amounts = [text for row in rows if row.status == called for text in row.movements]
-    names = widest("counterparty", (row.counterparty for row in rows))
-    why = widest(WHY_NONE, (text for row in rows for text in row.movements))
-    room = console.width - 4 * GAP
-    room -= widest("agreement", (row.agreement for row in rows))
-    room -= widest("status", (row.status for row in rows))
-    use, uses = "limit in use", _aligned([row.use for row in rows])
-    if room < names + why + widest(use, uses):
-        why, use = widest(WHY_NONE, amounts), "limit\nin use"
-        names = min(names, room - why - widest(use, uses))
-    if is_narrow(console) or names < LEAST_NAME:
+    uses = _aligned([row.use for row in rows])
+    names = [row.counterparty for row in rows]
+    for heads, is_last in ((WIDE, False), (BROKEN, False), (TIGHT, False), (TIGHT, True)):
+        tight = heads is TIGHT
+        why = [line for row in rows for line in _why(row, has_status=not tight)]
+        least = {
+            "agreement": _widest("agreement", (row.agreement for row in rows)),
+            "status": _widest("status", (row.status for row in rows)),
+            WHY_NONE: _widest(WHY_NONE, amounts if is_last else why),
+            heads[-1]: _widest(heads[-1], uses),
+        }
+        room = console.width - GAP * (len(heads) - 1)
+        room -= sum(least[head] for head in heads if head != "counterparty")
+        wanted = _widest("counterparty", names)
+        if room >= (LEAST_NAME if is_last else wanted):
+            break
+    else:
         return None
-    table = columns(
-        ("agreement", "text"), ("counterparty", "text"), ("status", "text"),
-        (WHY_NONE, "text"), (use, "number"),
-    )  # fmt: skip
-    table.columns[0].no_wrap = table.columns[2].no_wrap = True
-    table.columns[1].width, table.columns[3].width = names, why
+    if is_narrow(console):
+        return None
+    *texts, use = heads
+    table = columns(*((head, "text") for head in texts), (use, "number"))
+    for column, head in zip(table.columns, heads, strict=True):
+        column.width = min(room, wanted) if head == "counterparty" else least[head]
     return table
+
+
+def _widest(header: str, texts: "Iterable[str]") -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, (*say(header).split("\n"), *texts)))
 
 
 def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> None:

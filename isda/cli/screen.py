@@ -7,7 +7,8 @@ from typing import IO, NoReturn, cast
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.measure import Measurement, measure_renderables
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -142,6 +143,53 @@ def columns(*headers: tuple[str, str]) -> Table:
             overflow="fold",
         )
     return table
+
+
+def fitted(console: Console, table: Table) -> bool:
+    """Give each column of a table a width that breaks no word; whether there is room for it.
+
+    The widest columns give way first, and no column is narrower than its longest word or, where
+    it is never broken, than its longest line. A narrow terminal has no room for a table.
+    """
+    options = console.options
+
+    def measured(cells: Iterable[RenderableType]) -> Measurement:
+        return measure_renderables(console, options, [*cells])
+
+    sizes = [measured((Text(str(column.header)), *column.cells)) for column in table.columns]
+    least = [
+        size.maximum if column.no_wrap else size.minimum
+        for size, column in zip(sizes, table.columns, strict=True)
+    ]
+    room = console.width - GAP * (len(sizes) - 1)
+    if is_narrow(console) or sum(least) > room:
+        return False
+    widths = shrunk([size.maximum for size in sizes], least, room)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    return True
+
+
+def shrunk(widths: list[int], least: list[int], room: int) -> list[int]:
+    """Return widths that fit into a room: the widest that can give way does, cell by cell.
+
+    Args:
+        widths: What each column would like.
+        least: What it needs; together no more than the room.
+        room: Cells there are.
+
+    Example:
+        >>> shrunk([20, 30, 16], [8, 18, 16], 50)
+        [16, 18, 16]
+    """
+    found = list(widths)
+    while sum(found) > room:
+        number = max(
+            (each for each, width in enumerate(found) if width > least[each]),
+            key=found.__getitem__,
+        )
+        found[number] -= 1
+    return found
 
 
 def stacked(

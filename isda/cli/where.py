@@ -16,7 +16,7 @@ def command(
     ],
 ) -> None:
     """Show what a paragraph says, in every form."""
-    from isda.cli.screen import columns, is_narrow, screen, stacked, words
+    from isda.cli.screen import columns, fitted, screen, stacked, words
     from isda.statement.explain import NothingFound, where
     from isda.statement.figures import spaced
 
@@ -26,12 +26,6 @@ def command(
         typer.echo(f"isda: {problem}", err=True)
         raise typer.Exit(USAGE) from None
     console = screen()
-    if is_narrow(console):
-        for row in rows:
-            topic = spaced(row.topic)
-            first = f"{row.form.title} {row.paragraph}"
-            stacked(console, first, (f"{topic} [{row.status.value}]", row.gist), style="bold")
-        return
     table = columns(
         *((name, "text") for name in ("form", "paragraph", "topic", "gist", "status"))
     )
@@ -41,4 +35,10 @@ def command(
             row.status.value,
         )  # fmt: skip
         table.add_row(*map(words, cells))
-    console.print(table)
+    if fitted(console, table):
+        console.print(table)
+        return
+    for row in rows:
+        first = f"{row.form.title} {row.paragraph}"
+        below = (f"{spaced(row.topic)} [{row.status.value}]", row.gist)
+        stacked(console, first, below, style="bold")

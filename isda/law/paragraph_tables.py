@@ -231,6 +231,7 @@ delivery-days           | delivery days
 cure                    | cure
 alerts                  | alerts
 suspension              | suspension
+hedge-ratio             | hedge ratio
 """
 
 # topic: 1992 | 2002, Section of the form or paragraph of the Schedule.

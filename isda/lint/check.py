@@ -105,7 +105,9 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
         kept = tuple(each for each in outcome.findings if asked.wants(each.code))
         return Checked(draft.name, draft.text, None, kept, (), asked.profiles)
     profiles = asked.profiles | set(seen.agreement.check.profiles)
-    sheet = Sheet(seen.agreement, seen.draft, profiles, asked.on, asked.rates)
+    sheet = Sheet(
+        seen.agreement, seen.draft, profiles, asked.on, rates=asked.rates, lost=seen.lost
+    )
     found = [
         _finding(sheet, code, severity, flaw)
         for code, severity, flaw in _flaws(sheet)

@@ -1,5 +1,6 @@
 """Many sheets, one after the other, or on all cores where there are enough of them."""
 
+import gc
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +17,10 @@ ENOUGH = 200
 """Sheets from which on starting further processes pays."""
 AT_ONCE = 32
 """Sheets that a process is handed at a time."""
+COLLECT_AFTER = (20_000, 20, 100)
+"""Objects before the first look; memory stays small, for each sheet is let go."""
+MOST = 8
+"""Processes at most."""
 
 
 def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
@@ -30,10 +35,15 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
         named: Iterator[Checked | None] = (check(path, asked) for path in gathered.named)
         yield from chain(named, (check_found(path, asked) for path in gathered.found))
         return
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 8)) as pool:
+    with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST), initializer=collect_late) as pool:
         yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
         found = partial(check_found, asked=asked)
         yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
+
+
+def collect_late() -> None:
+    """Let a process look for cycles less often: sheets are read one after another."""
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def check_found(path: Path, asked: Asked) -> Checked | None:

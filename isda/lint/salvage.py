@@ -45,7 +45,7 @@ def salvaged(draft: SheetDraft, agreement: Agreement | None) -> Seen | None:
         return Seen(agreement, draft, ())
     if not isinstance(draft.root, Block) or "annexes" not in draft.root.entries:
         return None
-    left = SheetDraft(draft.name, draft.text, _copied(draft.root), [], draft.is_json)
+    left = SheetDraft(draft.name, draft.text, _copied(draft.root), [], draft.notation)
     dropped: list[str] = []
     for _ in range(MOST_ROUNDS):
         try:
@@ -68,11 +68,11 @@ def _copied(node: Any) -> Any:
     if isinstance(node, Scalar):
         return node
     if isinstance(node, Listing):
-        return Listing(node.place, node.flow, [_copied(item) for item in node.items])
+        return node._replace(items=[_copied(item) for item in node.items])
     entries = {
         key: Entry(entry.key, _copied(entry.value)) for key, entry in node.entries.items()
     }
-    return Block(node.place, node.flow, entries)
+    return node._replace(entries=entries)
 
 
 def _culprit(root: Any, error: Any) -> tuple[str, ...]:

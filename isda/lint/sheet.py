@@ -1,6 +1,6 @@
 """A sheet as rules see it: the agreement, each annex as it stands, and where it says what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,13 +16,14 @@ from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.loss_limit import LossLimitAgreement
-from isda.terms.printed import PRINTED
+from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
 
 REGIME_WORDS: Mapping[str, Profile] = {
     "eu": Profile.EU, "emir": Profile.EU, "eu emir": Profile.EU, "uk": Profile.UK,
     "uk emir": Profile.UK, "us": Profile.US, "cftc": Profile.US, "prudential": Profile.US,
     "us prudential": Profile.US, "jp": Profile.JAPAN, "japan": Profile.JAPAN,
+    "european union": Profile.EU, "united kingdom": Profile.UK, "united states": Profile.US,
     "jfsa": Profile.JAPAN, "kr": Profile.KOREA, "korea": Profile.KOREA, "fsc": Profile.KOREA,
 }  # fmt: skip
 """How the regime table of an initial-margin annex may name a regime that is known here."""
@@ -38,6 +39,7 @@ class Sheet:
         profiles: What it is checked under, beside the basic rules.
         on: The day whose regulations hold and whose amendments are in force.
         rates: Rates of exchange by pair, such as EUR/USD; for comparisons across currencies.
+        lost: Whether a path leads to, into or over a part that does not read.
     """
 
     agreement: Agreement
@@ -45,6 +47,7 @@ class Sheet:
     profiles: frozenset[Profile]
     on: date
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    lost: Callable[[str], bool] = field(default=lambda _: False)
 
     @cached_property
     def annexes(self) -> tuple["AnnexSeen", ...]:
@@ -152,6 +155,35 @@ class AnnexSeen:
         words = (name.casefold() for name in self.terms.regimes)
         return frozenset(REGIME_WORDS[name] for name in words if name in REGIME_WORDS)
 
+    def binding(self, poster: Side | None = None) -> tuple[Profile, ...]:
+        """Return the regimes whose rules bind what a party posts, or what any party does.
+
+        A regime that the sheet or the command names binds every annex of margin; one of a
+        regime table binds that annex, for the holders it names, and the variation margin
+        beside it. A loss-limit agreement is no exchange of margin, and an annex of the older
+        forms beside a variation-margin annex keeps the transactions that no regime reaches.
+
+        Args:
+            poster: The party that posts; left out, whichever does.
+        """
+        forms = {each.form for each in self.sheet.annexes}
+        is_newer = self.is_initial_margin or self.form in VARIATION_MARGIN
+        if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
+            return ()
+        tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
+        named = [
+            (name.casefold(), regime)
+            for each in tables
+            if each.is_initial_margin
+            for name, regime in each.terms.regimes.items()
+        ]
+        found = set(self.sheet.regimes) | {
+            REGIME_WORDS[word]
+            for word, regime in named
+            if word in REGIME_WORDS and (poster is None or poster.other in regime.holder)
+        }
+        return tuple(each for each in REGIMES if each in found)
+
     @cached_property
     def base_currency(self) -> str | None:
         """Its base currency: stated, or printed in the form; None where nothing says it."""
@@ -204,3 +236,8 @@ class AnnexSeen:
         """Whether any layer in force says a term."""
         first = key.partition(".")[0]
         return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)
+
+    def is_lost(self, *keys: str) -> bool:
+        """Whether a part of one of some terms does not read, so that nothing is known of it."""
+        lost = self.sheet.lost
+        return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)

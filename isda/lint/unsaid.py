@@ -28,7 +28,7 @@ def _of(annex: AnnexSeen) -> Iterator[Flaw]:
         answer = answers.get(annex.form)
         if answer is None or annex.says(key) or key not in type(annex.terms).model_fields:
             continue
-        words = _words(answer.value)
+        words = in_sheet_words(answer.value)
         whose = "ours, for the form prints none" if answer.ours else "the form's own"
         line = f"{key}: {words}"
         yield Flaw(
@@ -40,7 +40,13 @@ def _of(annex: AnnexSeen) -> Iterator[Flaw]:
         )
 
 
-def _words(value: Any) -> str:
+def in_sheet_words(value: Any) -> str:
+    """Return a printed answer as a sheet would write it.
+
+    Example:
+        >>> in_sheet_words(value=False), in_sheet_words(NO_ROUNDING)
+        ('no', 'nil')
+    """
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value == NO_ROUNDING:

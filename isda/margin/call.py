@@ -27,6 +27,7 @@ from isda.margin.other_minimums import as_amended, changed_minimums
 from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
 from isda.margin.rights import rights_switched_off
+from isda.margin.transit import told_apart
 from isda.margin.unread import unread_facts
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
@@ -102,6 +103,7 @@ class _Day:
 
 
 def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
+    facts = told_apart(facts)
     agreement, unclear = for_client(agreement, facts)
     annexes = tuple(annexes_on(agreement, facts.on))
     wrong = (*unclear, *wrong_facts(agreement, annexes, facts, on))
@@ -136,14 +138,9 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
 
 
 def _standing(day: _Day, annex: Any) -> Standing:
-    """Return how an annex's events stand; a calendar that ends too soon is a wrong fact."""
-    places = cities(day.agreement)
-    history = History(day.facts, annex.dated, annex.agencies, places)
-    try:
-        return stand(day.happening, annex.triggers, history)
-    except (OutOfCover, OverflowError) as problem:
-        day.wrong += (Reason("MC117", str(problem)),)
-        return Standing(day.happening, {}, day.facts, annex.agencies)
+    """Return how an annex's events stand."""
+    history = History(day.facts, annex.dated, annex.agencies, cities(day.agreement))
+    return stand(day.happening, annex.triggers, history)
 
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Margin]:

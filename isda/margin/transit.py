@@ -1,7 +1,7 @@
 """Movements agreed and not settled: which count, and what they are worth."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from isda.basics.arithmetic import NIL
@@ -26,6 +26,42 @@ class Moving:
     def is_delivery(self) -> bool:
         """Whether it goes towards the holder."""
         return self.item.kind is MovementKind.DELIVERY
+
+
+def told_apart(facts: Facts) -> Facts:
+    """Return facts in which no movement bears the identifier of a lot, for the working's sake.
+
+    A lot that is moved may keep its number, and two groups of steps would bear one name.
+
+    Example:
+        >>> from isda.sheet.read_facts import read_facts_text
+        >>> facts = read_facts_text('''
+        ... facts: 1
+        ... on: 2024-12-30
+        ... held: [{lot: bond-4, posted_by: B, asset: cash, amount: USD 5}]
+        ... in_transit:
+        ...   - {movement: bond-4, kind: return, by: A, settles: 2024-12-31, amount: USD 5}
+        ... ''').must()
+        >>> [one.movement_id for one in told_apart(facts).in_transit]
+        ['movement bond-4']
+    """
+    held = {lot.lot_id for lot in facts.held}
+    moved = {one.movement_id for one in facts.in_transit}
+    if held.isdisjoint(moved):
+        return facts
+    moving = (
+        _named_apart(one, held | moved) if one.movement_id in held else one
+        for one in facts.in_transit
+    )
+    return replace(facts, in_transit=tuple(moving))
+
+
+def _named_apart(item: InTransit, taken: Collection[str]) -> InTransit:
+    name = item.movement_id
+    while name in taken:
+        name = f"movement {name}"
+    lot = None if item.lot is None else replace(item.lot, lot_id=name)
+    return replace(item, movement_id=name, lot=lot)
 
 
 def under_way(

@@ -33,6 +33,7 @@ from isda.sheet.figures import (
     read_term_of_rating,
     trade_of,
 )
+from isda.sheet.read_elsewhere import USED_ELSEWHERE, take_used_elsewhere
 from isda.sheet.records import Price
 from isda.sheet.tables import Columns, TableReport
 
@@ -326,5 +327,6 @@ TABLES = (
     Table(FIGURES, _figure, _of_agreement),
     Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
     Table(MEASURES, take_measure, _of_agreement),
+    Table(USED_ELSEWHERE, take_used_elsewhere, _of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

@@ -26,6 +26,7 @@ SUMMED = {
     "figures": ("amount",),
     "initial_margin": ("amount",),
     "measures": ("value",),
+    "threshold_used_elsewhere": ("amount",),
 }
 """The tables that a control total may name, and the columns it may sum."""
 

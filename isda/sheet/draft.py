@@ -2,11 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
+from isda.basics.amounts import shown
 from isda.basics.finding import Finding, Place, Severity
 
 Node = "Scalar | Listing | Mapping"
+MOST_BYTES = 1 << 20
+MOST_DEPTH = 32
+
+
+class Notation(StrEnum):
+    """How a document is written."""
+
+    YAML = "yaml"
+    JSON = "json"
+    XML = "xml"
 
 
 class Scalar(NamedTuple):
@@ -87,14 +99,14 @@ class SheetDraft:
         text: The source.
         root: The whole document; None where nothing could be read.
         findings: What reading found.
-        is_json: Whether the document is JSON, where an unquoted number is a number.
+        notation: How it is written; in JSON an unquoted number is a number.
     """
 
     name: str
     text: str
     root: Any = None
     findings: list[Finding] = field(default_factory=list)
-    is_json: bool = False
+    notation: Notation = Notation.YAML
 
     def error(self, code: str, place: Place, message: str, help_text: str = "") -> None:
         """Note an error at a place."""
@@ -113,6 +125,20 @@ class SheetDraft:
         """Return where `annexes.0.threshold.B` stands, or the nearest thing around it."""
         found, _ = descend(self.root, path.split(".") if path else [])
         return found
+
+
+def add_entry(draft: SheetDraft, parent: Mapping, key: Scalar, value: Any) -> None:
+    """Put a value under its key; a key that stands there already is a finding."""
+    if key.text not in parent.entries:
+        parent.entries[key.text] = Entry(key, value)
+        return
+    first = parent.entries[key.text].key.place
+    draft.error(
+        "DQ009",
+        key.place,
+        f"`{shown(key.text)}` stands here twice (first in line {first.line})",
+        "keep one of the two",
+    )
 
 
 def plain_tree(node: Any) -> Any:

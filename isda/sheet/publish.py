@@ -1,4 +1,4 @@
-"""The JSON Schema of a term sheet, made from the models.
+"""The JSON Schema and the XML Schema of a term sheet, made from the models.
 
 An editor that knows the schema completes keys, shows our gist and the paragraph of each
 form while one writes, and marks what the reader would refuse. The schema never refuses
@@ -16,12 +16,15 @@ from isda.law.forms import MASTERS, Form
 from isda.law.paragraphs import PARAGRAPHS, THROUGH_THE_MASTER
 from isda.law.register import register
 from isda.sheet.schema_shapes import CLOSED, SHARED, Schema, mend, short_name
+from isda.sheet.xml_names import NAMESPACE
+from isda.sheet.xml_schema import xml_schema
 from isda.terms.agreement import Agreement
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 
-SHEET_SCHEMA = "urn:isda-collateral:schema:sheet:1"
+SHEET_SCHEMA = NAMESPACE
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHEET_FILE = "sheet-1.json"
+SHEET_XSD = "sheet-1.xsd"
 _FORMS_OF = {
     "CreditSupportAnnex": ANNEXES,
     "CreditSupportAmendment": ANNEXES,
@@ -173,10 +176,6 @@ def _flat(part: Schema) -> Schema:
     return rest | {"anyOf": spread}
 
 
-PUBLISHED: dict[str, Callable[[], dict[str, Any]]] = {SHEET_FILE: sheet_schema}
-"""File name to schema, as `schemas/` holds the sheet's."""
-
-
 def schema_text(schema: dict[str, Any]) -> str:
     """Return a schema as its file holds it: two spaces, model order, one final newline.
 
@@ -189,13 +188,20 @@ def schema_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+PUBLISHED: dict[str, Callable[[], str]] = {
+    SHEET_FILE: lambda: schema_text(sheet_schema()),
+    SHEET_XSD: lambda: xml_schema(sheet_schema()),
+}
+"""File name to text, as `schemas/` holds the sheet's."""
+
+
 def write_schemas(folder: Path) -> list[Path]:
     """Write every schema of the sheet into a folder and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, build in PUBLISHED.items():
         path = folder / name
-        path.write_text(schema_text(build()), encoding="utf-8", newline="\n")
+        path.write_text(build(), encoding="utf-8", newline="\n")
         written.append(path)
     return written
 

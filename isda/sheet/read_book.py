@@ -20,7 +20,7 @@ from isda.sheet.tables import ENDINGS
 from isda.sheet.yaml_events import read_draft
 from isda.terms.agreement import Agreement
 
-SHEETS = (".yaml", ".yml", ".json")
+SHEETS = (".yaml", ".yml", ".json", ".xml")
 
 
 def read_book(folder: str | Path) -> Outcome[Book]:

@@ -1,30 +1,59 @@
-"""What other agreements use of a threshold that they share, from a facts file."""
+"""What other agreements use of a threshold that they share, from a facts file or a book."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from isda.basics.party import Side
 from isda.facts.facts import UsedElsewhere
-from isda.sheet.fields import Report, fields_of
+from isda.sheet.book_tables import BookReader
+from isda.sheet.fields import Fields, Report, fields_of
 from isda.sheet.read_lots import items_of
+from isda.sheet.tables import Columns
 
 KEYS = ("agreement", "of", "amount")
+USED_ELSEWHERE = Columns(
+    "threshold_used_elsewhere",
+    ("agreement", "on", "other_agreement", "of", "amount", "currency"),
+)
+
+Known = Mapping[tuple[str, Side], UsedElsewhere]
+"""What is read already, by the other agreement and the party."""
 
 
 def used_elsewhere_of(node: Any, report: Report) -> tuple[UsedElsewhere, ...]:
     """Return the rows of `threshold_used_elsewhere:`; the same twice is a fault."""
-    found: dict[tuple[str, str], UsedElsewhere] = {}
+    found: dict[tuple[str, Side], UsedElsewhere] = {}
     for item in items_of(node, report, "threshold_used_elsewhere"):
         row = fields_of(item, KEYS, report, what="what another agreement uses")
         name, of, amount = row.text("agreement"), row.side("of"), row.money("amount")
         if row.is_broken():
             continue
-        first = found.get((name.casefold(), of))
-        if first is not None:
-            row.error(
-                "DQ060",
-                "agreement",
-                f"what {name} uses of party {of}'s threshold stands here twice (first in line "
-                f"{first.place.line})",
-                "keep one of the two",
-            )
-        found[name.casefold(), of] = UsedElsewhere(name, of, amount, row.place)
+        used = UsedElsewhere(name, of, amount, row.place)
+        _told_once(row, "agreement", used, found)
+        found[name.casefold(), of] = used
     return tuple(found.values())
+
+
+def take_used_elsewhere(reader: BookReader, row: Fields) -> None:
+    """Take a row of threshold_used_elsewhere.csv in; the same twice on a day is a fault."""
+    name, on, other = reader.agreement(row), row.day("on"), row.text("other_agreement")
+    of, amount = row.side("of"), row.money("amount", "currency")
+    if row.is_broken():
+        return
+    used, known = UsedElsewhere(other, of, amount, row.place), reader.records.used[name][on]
+    _told_once(row, "other_agreement", used, known)
+    if not row.is_broken():
+        reader.count(on, name, amount=amount)
+        known[other.casefold(), of] = used
+
+
+def _told_once(row: Fields, key: str, used: UsedElsewhere, known: Known) -> None:
+    first = known.get((used.agreement.casefold(), used.of))
+    if first is not None:
+        row.error(
+            "DQ060",
+            key,
+            f"what {used.agreement} uses of party {used.of}'s threshold stands here twice "
+            f"(first in line {first.place.line})",
+            "keep one of the two",
+        )

@@ -16,10 +16,12 @@ from isda.terms.agreement import Agreement
 from isda.terms.election import NOTES
 
 M = TypeVar("M", bound=BaseModel)
+MOST_TOLD = 500
+"""Faults of the terms that are listed: nobody reads more, and each looks for what is meant."""
 
 
 def read_sheet(path: str | Path) -> Outcome[Agreement]:
-    """Read a term sheet, YAML or JSON.
+    """Read a term sheet, YAML, JSON or XML.
 
     Args:
         path: The file.
@@ -98,8 +100,15 @@ def validate(draft: SheetDraft, model: type[M]) -> M | None:
     try:
         return model.model_validate(plain_tree(draft.root))
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_input=False):
-            draft.findings.append(_finding(draft, found))
+        every = error.errors(include_url=False, include_input=False)
+        draft.findings += [_finding(draft, found) for found in every[:MOST_TOLD]]
+        if len(every) > MOST_TOLD:
+            draft.error(
+                "DQ092",
+                draft.findings[-1].place,
+                f"{len(every) - MOST_TOLD} more faults are not listed",
+                "mend the first ones: this many have one cause, or the file is no sheet",
+            )
     return None
 
 
@@ -150,7 +159,7 @@ def _unknown_key(key: str) -> tuple[str, str, str]:
 
 def _key_place(draft: SheetDraft, path: list[Any]) -> Place | None:
     _, node = descend(draft.root, path[:-1])
-    if isinstance(node, Mapping) and str(path[-1]) in node.entries:
+    if path and isinstance(node, Mapping) and str(path[-1]) in node.entries:
         return node.entries[str(path[-1])].key.place
     return None
 

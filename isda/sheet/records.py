@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place
+from isda.basics.party import Side
 from isda.facts.facts import (
     Event,
     FxRate,
@@ -17,6 +18,7 @@ from isda.facts.facts import (
     Mark,
     Measures,
     Trade,
+    UsedElsewhere,
 )
 from isda.facts.ratings import NamedFigure, Rating
 
@@ -125,6 +127,7 @@ class Records:
         standing: Agreements of each event, rating and figure, by what makes two the same.
         initial_margin: Initial margin by agreement and day.
         measures: What formulas read, by agreement and day.
+        used: What other agreements use of shared thresholds, by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
     """
@@ -153,5 +156,8 @@ class Records:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     measures: dict[str, dict[date, Measures]] = field(default_factory=lambda: defaultdict(dict))
+    used: dict[str, dict[date, dict[tuple[str, Side], UsedElsewhere]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
     closed: dict[str, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     counts: dict[str, list[RowCount]] = field(default_factory=lambda: defaultdict(list))

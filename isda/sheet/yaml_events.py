@@ -1,4 +1,4 @@
-"""YAML and JSON into a draft, straight from the parser's events.
+"""A file into a draft: YAML and JSON straight from the parser's events, XML next door.
 
 Nothing is composed: depth, anchors, aliases, tags and a second document are refused while
 the events arrive, and every scalar stays text, so that 13:00, NO and 010 are what they
@@ -24,13 +24,23 @@ from yaml.events import (
 
 from isda.basics.amounts import shown
 from isda.basics.finding import Place
-from isda.sheet.draft import Entry, Listing, Mapping, Scalar, SheetDraft
+from isda.sheet.draft import (
+    MOST_BYTES,
+    MOST_DEPTH,
+    Entry,
+    Listing,
+    Mapping,
+    Notation,
+    Scalar,
+    SheetDraft,
+    add_entry,
+)
+from isda.sheet.xml_events import build_from_xml
 
-MOST_BYTES = 1 << 20
-MOST_DEPTH = 32
 _REST_OF_MONEY = re.compile(r"\d{3}(\.\d+)?", re.ASCII)
 _ENDS_IN_MONEY = re.compile(r"(^|\s)[A-Z]{3} \d{1,3}(,\d{3})*$", re.ASCII)
 _JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
+_XML = re.compile(r"\s*<[?!A-Za-z_]", re.ASCII)
 EXACT_JSON_DIGITS = 15
 BEGIN = "facts begin with `facts: 1` and `on:`; `isda new FORM` writes a starter sheet"
 
@@ -83,8 +93,7 @@ def draft_of(text: str, name: str) -> SheetDraft:
         >>> draft.findings[0].code, draft.findings[0].place.column
         ('DQ011', 16)
     """
-    is_json = name.endswith((".json", ".jsonl")) or text.lstrip().startswith("{")
-    draft = SheetDraft(name, text, is_json=is_json)
+    draft = SheetDraft(name, text, notation=_notation(text, name))
     whole = Place(name, 1, 1)
     if len(text.encode()) > MOST_BYTES:
         draft.error(
@@ -96,7 +105,7 @@ def draft_of(text: str, name: str) -> SheetDraft:
     elif not text.strip():
         draft.error("DQ003", whole, "the file is empty", BEGIN)
     else:
-        _build(draft)
+        (build_from_xml if draft.notation is Notation.XML else _build)(draft)
         if draft.root is None and not draft.findings:
             draft.error(
                 "DQ003",
@@ -104,7 +113,8 @@ def draft_of(text: str, name: str) -> SheetDraft:
                 "the file is empty: it holds nothing but comments",
                 BEGIN,
             )
-    if draft.root is not None and not is_json and not text.endswith("\n"):
+    is_yaml = draft.notation is Notation.YAML
+    if draft.root is not None and is_yaml and not text.endswith("\n"):
         last = text.count("\n") + 1
         draft.warn(
             "DQ016",
@@ -115,12 +125,22 @@ def draft_of(text: str, name: str) -> SheetDraft:
     return draft
 
 
+def _notation(text: str, name: str) -> Notation:
+    """Return how a text is written, by its name or by how it begins."""
+    if name.endswith(".xml") or _XML.match(text):
+        return Notation.XML
+    if name.endswith((".json", ".jsonl")) or text.lstrip().startswith("{"):
+        return Notation.JSON
+    return Notation.YAML
+
+
 def _build(draft: SheetDraft) -> None:
     # JSON may indent with tabs, which YAML refuses; inside JSON strings none can stand
-    text = draft.text.replace("\t", " ") if draft.is_json else draft.text
+    is_json = draft.notation is Notation.JSON
+    text = draft.text.replace("\t", " ") if is_json else draft.text
     try:
         _Builder(draft).run(iter(_LOADER(text).get_event, None))
-        if draft.is_json and draft.name.endswith(".json"):
+        if is_json and draft.name.endswith(".json"):
             json.loads(draft.text)
     except _Stop:
         draft.root = None
@@ -234,7 +254,7 @@ class _Builder:
         if self.key is None and isinstance(self.parent, Mapping):
             self.key = node
             return
-        if self.draft.is_json and node.plain:
+        if node.plain and self.draft.notation is Notation.JSON:
             self._check_json_number(node)
         self._add(node)
 
@@ -277,16 +297,7 @@ class _Builder:
             if last is not None and self._is_accident(key, last.value, parent):
                 entries[last.key.text] = Entry(last.key, self._joined(last.value, key.text))
                 return
-        if key.text in entries:
-            first = entries[key.text].key.place
-            self.draft.error(
-                "DQ009",
-                key.place,
-                f"`{shown(key.text)}` stands here twice (first in line {first.line})",
-                "keep one of the two",
-            )
-        else:
-            entries[key.text] = Entry(key, node)
+        add_entry(self.draft, parent, key, node)
 
     def _is_accident(self, piece: Any, before: Any, parent: Mapping | Listing) -> bool:
         """Whether YAML cut an amount at its comma: `{A: USD 5,000}` is read as two entries."""

@@ -19,7 +19,12 @@ def concise(each: Finding) -> str:
         'a.yaml:3:5: CS005 error: both infinite'
     """
     where = f"{each.place}: " if each.place.file else ""
-    return f"{where}{each.code} {each.severity.word}: {' '.join(each.message.split())}"
+    return _shown(f"{where}{each.code} {each.severity.word}: {each.message}")
+
+
+def _shown(text: str) -> str:
+    """Return a text whose characters all show, in one line."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def github(each: Finding) -> str:

@@ -25,19 +25,22 @@ from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
 
 MOST_TOPICS = 3
+SOME_CODE = "MC107"
 _FIGURE = re.compile(r"(\w+)=(?:Decimal\(\"?)?(-?[\d._]+|nil)")
 _CODE = re.compile(r"[A-Z]{2}\d{3}", re.IGNORECASE)
 
 
 class NothingFound(IsdaError, LookupError):
-    """No topic, paragraph or code has this name."""
+    """No topic and no paragraph has this name, nor a code where one may be asked for."""
 
-    def __init__(self, text: str, near: Iterable[str]) -> None:
+    def __init__(self, text: str, near: Iterable[str], *, code: str = "") -> None:
         self.near = tuple(near)
         hint = " or ".join(f"`{each}`" for each in self.near)
+        named = "topic, paragraph or code" if code else "topic or paragraph"
+        such = ("`minimum transfer amount`", "`13(b)(iv)(C)`", *([f"`{code}`"] if code else ()))
         super().__init__(
-            f"{shown(text)!r} is no topic, paragraph or code that is known here"
-            + (f": did you mean {hint}?" if hint else "")
+            f"{shown(text)!r} is no {named} that is known here"
+            + (f": did you mean {hint}?" if hint else f"; known are such as {', '.join(such)}")
         )
 
 
@@ -92,7 +95,7 @@ def _rows(asked: str) -> tuple[Row, ...]:
     under = find(asked)
     if not under:
         near = [*suggest(asked), *re.findall(r"`(.+)`", did_you_mean(asked, tuple(CODES)))]
-        raise NothingFound(asked, near)
+        raise NothingFound(asked, near, code=SOME_CODE)
     lengths = {row.form: len(row.paragraph) for row in reversed(under)}
     tops = tuple(row for row in under if len(row.paragraph) == lengths[row.form])
     return tops if all(_has_more(row) for row in tops) else under
@@ -120,7 +123,7 @@ def _code(code: str) -> str:
     known = CODES.get(code)
     if known is None:
         near = did_you_mean(code, sorted(known_codes()))
-        raise NothingFound(code, re.findall(r"`(.+)`", near))
+        raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
     return "\n".join(
         [f"# {known.code}: {known.title}", "", known.meaning, "", "## What to do", "",
          known.remedy, ""]

@@ -30,6 +30,7 @@ class OverviewRow(NamedTuple):
         counterparty: The client, or the other party than the bank.
         status: In words.
         movements: Who sends what, one each.
+        why: Why nothing moves, in a word or a code, or empty.
         use: The share of a loss limit that is in use, or empty.
     """
 
@@ -37,6 +38,7 @@ class OverviewRow(NamedTuple):
     counterparty: str
     status: str
     movements: tuple[str, ...]
+    why: str
     use: str
 
 
@@ -68,15 +70,23 @@ def row_of(call: MarginCall) -> OverviewRow:
         f"{each.sender} {verbs[each.kind]} {money(each.amount, each.currency)}"
         for each in call.movements
     )
-    if not moved and call.status is Status.NO_CALL:
-        moved = tuple(dict.fromkeys(each.code.replace("-", " ") for each in call.reasons[-1:]))
     return OverviewRow(
         call.agreement,
         call.parties.get(counterparty_of(call), ""),
         STATUS_WORDS[call.status],
         moved,
+        "" if moved else _why_none(call),
         ", ".join(uses),
     )
+
+
+def _why_none(call: MarginCall) -> str:
+    """Return the reason that decides the status: the last of no call, else the first."""
+    deciding = [
+        each for leg in call.legs if leg.status is call.status for each in leg.reasons
+    ] or call.reasons
+    picked = deciding[-1:] if call.status is Status.NO_CALL else deciding[:1]
+    return "".join(each.code.replace("-", " ") for each in picked)
 
 
 def counterparty_of(call: MarginCall) -> Side:

@@ -1,13 +1,14 @@
 """What regulators set: a figure by regime, topic and day, with instrument, article and mark.
 
-One file a regime lies in `isda/tables/data`. A figure without source, a gap or an overlap
-between two entries of a topic, and a number that is not written as text are refused when the
-file is read; a day that no entry covers is refused when it is asked for.
+One file a regime lies in `isda/tables/data`. A regime may inherit: it then begins with the
+figures that another had on the day before, and its own stand in their place. A figure without
+source, a gap or an overlap between two entries of a topic, and a number that is not written as
+text are refused when the file is read; a day that no entry covers, when it is asked for.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -25,6 +26,7 @@ LAST_DAY: Final = date(2026, 11, 21)
 
 OPERATORS: Final = frozenset({"at most", "below", "at least", "above", "is"})
 HEAD: Final = {"regime", "name", "instruments", "figures"}
+INHERITS: Final = {"regime", "from", "as"}
 KEYS: Final = {"unit", "operator", "entries"}
 ENTRY: Final = {"from", "to", "value", "article", "mark", "scope", "note"}
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?", re.ASCII)
@@ -97,6 +99,11 @@ class Regulation:
         """Return a figure as it holds on a day, or None where none is known."""
         return next((one for one in self.figures.get(topic, ()) if one.covers(day)), None)
 
+    @property
+    def validity(self) -> Figure:
+        """What says from when to when its rules are known to hold, the latest entry."""
+        return self.figures["validity"][-1]
+
 
 @cache
 def regulation(regime: str) -> Regulation:
@@ -119,11 +126,38 @@ def read_regulation(text: str) -> Regulation:
     """
     tree: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  # the base loader makes text only
     regime = tree.get("regime", "?")
-    must(set(tree) == HEAD, f"{regime}: a regulation has {sorted(HEAD)}")
+    must(set(tree) - {"inherits"} == HEAD, f"{regime}: a regulation has {sorted(HEAD)}")
     figures = {
         topic: tuple(_entries(tree, topic, block)) for topic, block in tree["figures"].items()
     }
-    return Regulation(regime, tree["name"], figures)
+    return Regulation(regime, tree["name"], _inherited(tree) | figures)
+
+
+def _inherited(tree: dict[str, Any]) -> dict[str, tuple[Figure, ...]]:
+    """Return the figures that a regime took over from another on one day, as they then were."""
+    said = tree.get("inherits")
+    if said is None:
+        return {}
+    must(set(said) == INHERITS, f"{tree['regime']}: what is inherited has {sorted(INHERITS)}")
+    since = read_date(said["from"])
+    last = since - timedelta(days=1)
+    parent = regulation(said["regime"])
+    known = {topic: parent.known(topic, last) for topic in parent.figures}
+    return {
+        topic: (
+            replace(
+                figure,
+                regime=tree["regime"],
+                since=since,
+                until=None,
+                source=figure.source._replace(
+                    instrument=f"{said['as']} {figure.source.instrument}"
+                ),
+            ),
+        )
+        for topic, figure in known.items()
+        if figure is not None
+    }
 
 
 def _entries(tree: dict[str, Any], topic: str, block: dict[str, Any]) -> Iterator[Figure]:

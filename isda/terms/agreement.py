@@ -45,6 +45,7 @@ from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in COLLATERAL_FORMS]
+MOST_AMENDMENTS = 100
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
 
@@ -210,6 +211,14 @@ class Agreement(TermModel):
         return self
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
+        if len(annex.amendments) > MOST_AMENDMENTS:
+            yield trouble(
+                "DQ092",
+                f"{len(annex.amendments)} amendments of one annex are more than anybody signs",
+                f"write at most {MOST_AMENDMENTS}: an annex amended and restated is a new one",
+                at=f"{at}.amendments",
+            )
+            return
         for name in annex.triggers:
             if (known := standard_event(name)) is not None:
                 yield trouble(
@@ -295,6 +304,8 @@ def _at(found: PydanticCustomError, path: str) -> PydanticCustomError:
 def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:
     """Yield an annex as signed, and as each of its amendments leaves it."""
     yield at, annex
+    if len(annex.amendments) > MOST_AMENDMENTS:
+        return  # refused as a whole: each state would be looked at
     for number, layer in enumerate(annex.amendments):
         yield f"{at}.amendments.{number}", annex.on(layer.dated)
 

@@ -11,9 +11,13 @@ from isda.facts.histories import NotInFacts
 from isda.law.paragraphs import cite, speaks_of
 from isda.terms.bind_formula import own_or_shared
 from isda.terms.bound import EMPTY_BASIS, ZERO, Basis, BoundAmount, Unclear, nil
-from isda.terms.conditions import doubtful_conditions, with_specified_conditions
+from isda.terms.conditions import (
+    doubtful_conditions,
+    listed_conditions,
+    with_specified_conditions,
+)
 from isda.terms.election import topic_of
-from isda.terms.events import continues, might_be
+from isda.terms.events import SPECIFIED_CONDITION, continues, might_be
 from isda.terms.holding import Held, by_rating, holding
 from isda.terms.printed import printed
 from isda.terms.reading import Answer
@@ -164,13 +168,22 @@ class AmountBinder:
         """Note where nobody can tell whether an event that a term turns on continues."""
         general = might_be(event, self.happening[side])
         in_general = self.told_in_general[side].get(event)
-        doubt = self.standing.doubts.get(side, {}).get(event)
-        if doubt is not None and doubt.is_open:
-            self.leave_open(key, doubt.message)
-        elif doubt is not None:
-            message = f"`{key}` turns on {event}: {doubt.message}"
-            self.ask("MC121", message, topic_of(self.annex, key), doubt.help)
-        elif general is not None or in_general is not None:
+        listed = listed_conditions(self.annex, side) if event == SPECIFIED_CONDITION else ()
+        if any(self.doubt_rule(key, each, side) for each in (event, *listed)):
+            return
+        if general is not None or in_general is not None:
             why = in_general or f"the facts say {general} without saying whether it is one"
             message = f"`{key}` turns on {event}, and {why}"
             self.ask("MC120", message, topic_of(self.annex, key), NAME_IT)
+
+    def doubt_rule(self, key: str, event: str, side: Side) -> bool:
+        """Note, and return, where what an event's own rule reads does not say it continues."""
+        doubt = self.standing.doubts.get(side, {}).get(event)
+        if doubt is None:
+            return False
+        if doubt.is_open:
+            self.leave_open(key, doubt.message)
+        else:
+            message = f"`{key}` turns on {event}: {doubt.message}"
+            self.ask(doubt.code, message, topic_of(self.annex, key), doubt.help)
+        return True

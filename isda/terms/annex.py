@@ -163,6 +163,7 @@ class CollateralTerms(TermModel):
     notification_time: Term[Clock] = term(
         "notification-time", "By when a demand counts for the day.", Term[Clock]
     )
+    transfer_by: Term[Clock] = term("transfer-timing", "By what hour it is due.", Term[Clock])
     demand: DemandTerm = term("transfer-timing", "Whether a demand is needed.", DemandTerm)
     due: Term[Words] = term(
         "transfer-timing", "When a transfer without a demand is due.", Term[Words]

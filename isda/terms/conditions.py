@@ -106,10 +106,20 @@ def doubtful_conditions(
     return found
 
 
+def conditions_that_count(annex: CollateralTerms, other: Side) -> tuple[str, ...]:
+    """Return the listed events of a party that free the other one, none where none can."""
+    return listed_conditions(annex, other) if _may_withhold(annex) else ()
+
+
+def _may_withhold(annex: CollateralTerms) -> bool:
+    """Whether a condition of the annex's own list can free a party."""
+    stands = annex.conditions_precedent.value
+    return not (isinstance(annex, LossLimitAgreement) or stands in NO_CONDITIONS)
+
+
 def unclear_condition(annex: CollateralTerms, other: Side, happening: InForce) -> str | None:
     """Return which Specified Condition a general event might be, and the facts do not say."""
-    stands = annex.conditions_precedent.value
-    if isinstance(annex, LossLimitAgreement) or stands in NO_CONDITIONS:
+    if not _may_withhold(annex):
         return None
     listed = listed_conditions(annex, other)
     if SPECIFIED_CONDITION in happening[other] and not listed:

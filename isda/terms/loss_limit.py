@@ -84,6 +84,9 @@ class LossLimitTerms(CollateralTerms):
     suspend_new_trades_at: Term[Share] = term(
         "suspension", "신규거래 제한: the share used that stops new trades.", Term[Share]
     )
+    hedge_ratio: Term[Share] = term(
+        "hedge-ratio", "위험헤지비율: the most of its exposure a client hedges.", Term[Share]
+    )
 
     @model_validator(mode="after")
     def _deposit_of_its_own(self) -> Self:

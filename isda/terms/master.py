@@ -1,11 +1,14 @@
 """The Master Agreement and the elections of its Schedule, part by part."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field
 
+from isda.basics.amounts import shown
+from isda.basics.faults import AmountError
 from isda.law.forms import TITLES, Form
 from isda.terms.election import (
     Amount,
@@ -21,7 +24,7 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.layers import layered
-from isda.terms.reading import EMPTY, Answer, one_of
+from isda.terms.reading import EMPTY, Answer, choice, one_of
 from isda.terms.stored import Notices, PerPartyWords
 
 PerPartyAmounts = PerParty[Term[Amount]]
@@ -35,6 +38,32 @@ class MasterForm(StrEnum):
     ISDA_1992 = TITLES[Form.MASTER_1992]
     ISDA_2002 = TITLES[Form.MASTER_2002]
     NO_YEAR = UNDATED
+
+
+BOOKLETS = ("definitions", "2006", "2021")
+"""Words of the booklets of definitions, which Confirmations take in and no Master is."""
+NOT_SUPPORTED = ("1987", "french", "irish")
+"""Words of Masters that were published and are not modelled here."""
+
+
+def _read_form(text: str) -> MasterForm:
+    """Read the name of a Master; a booklet, and a Master that is not modelled, are named."""
+    said = text.casefold()
+    if any(word in said for word in BOOKLETS):
+        raise AmountError(
+            "DQ034",
+            f"{shown(text)!r} is a booklet of definitions, and no Master",
+            f"name the Master that was signed, such as {MasterForm.ISDA_2002}; the booklet "
+            "belongs to the Confirmations: keep it under `other_terms:`",
+        )
+    if any(word in said for word in NOT_SUPPORTED):
+        raise AmountError(
+            "DQ034",
+            f"{shown(text)!r} is a Master that exists and is not supported here",
+            f"leave the agreement out, or write {MasterForm.ISDA_1992} or "
+            f"{MasterForm.ISDA_2002} where its elections are truly the same",
+        )
+    return choice(MasterForm)(text)
 
 
 class PaymentMeasure(StrEnum):
@@ -192,7 +221,7 @@ class Master(MasterTerms):
         <Form.MASTER_2002: 'ma-2002'>
     """
 
-    form: Annotated[MasterForm, one_of(MasterForm)] = Field(
+    form: Annotated[MasterForm, replace(one_of(MasterForm), read=_read_form)] = Field(
         description="The form and its year."
     )
     year: Words = Field(Answer.NOT_STATED, description="Only to say `not stated`.")

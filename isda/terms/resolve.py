@@ -16,7 +16,7 @@ from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_limit import bind_limit
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.clients import is_split
-from isda.terms.conditions import failed_condition, unclear_condition
+from isda.terms.conditions import conditions_that_count, failed_condition, unclear_condition
 from isda.terms.events import continues
 from isda.terms.formula_binder import FormulaBinder, Replaced
 from isda.terms.loss_limit import LossLimitAgreement
@@ -211,6 +211,8 @@ class _Binder(FormulaBinder):
             unclear = unclear_condition(self.annex, other, self.happening)
             if unclear is not None:
                 self.ask("MC120", unclear, "specified-conditions", NAME_IT)
+            for name in conditions_that_count(self.annex, other):
+                self.doubt_rule("conditions_precedent", name, other)
         return failed
 
     def _percentage_of_all(self) -> ValuationPercentage | None:

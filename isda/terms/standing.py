@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
+from isda.basics.calendars import OutOfCover
 from isda.basics.days import Period
 from isda.basics.faults import AmountError
 from isda.basics.party import Side
@@ -14,6 +15,8 @@ from isda.terms.conditions import InForce
 from isda.terms.ratings import Rated, Rule
 from isda.terms.triggers import Trigger
 
+NO_CALENDAR = "add the closed days, or ask for a day that calendars know"
+
 
 class Doubt(NamedTuple):
     """Why nobody can say whether an event continues.
@@ -22,11 +25,13 @@ class Doubt(NamedTuple):
         message: What is not known.
         is_open: Whether the document leaves it open; else a fact is missing.
         help: What to do.
+        code: The code of the finding that asks for the fact.
     """
 
     message: str
     is_open: bool = False
     help: str = ""
+    code: str = "MC121"
 
 
 Doubts = Mapping[Side, Mapping[str, Doubt]]
@@ -99,7 +104,7 @@ def stand(
     doubts: dict[Side, dict[str, Doubt]] = {side: {} for side in happening}
     for name, trigger in triggers.items():
         for side in trigger.sides:
-            state = _state(name, trigger, side, history)
+            state = _within_calendars(name, trigger, side, history)
             if isinstance(state, Doubt):
                 doubts[side][name] = state
             elif state:
@@ -110,6 +115,14 @@ def stand(
         history.facts,
         history.agencies,
     )
+
+
+def _within_calendars(name: str, trigger: Trigger, side: Side, history: History) -> State:
+    """Return a trigger's state; where no calendar reaches so far it is in doubt."""
+    try:
+        return _state(name, trigger, side, history)
+    except (OutOfCover, OverflowError) as problem:
+        return Doubt(str(problem), help=NO_CALENDAR, code="MC117")
 
 
 def _state(name: str, trigger: Trigger, side: Side, history: History) -> State:

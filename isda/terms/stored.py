@@ -20,7 +20,7 @@ from isda.terms.election import (
     YesNo,
 )
 from isda.terms.events import EventName
-from isda.terms.reading import EMPTY, NOT_NIL, Answer, Text, one_of, read_any, trouble
+from isda.terms.reading import EMPTY, NOT_NIL, SILENT, Answer, Text, one_of, read_any, trouble
 
 
 class Consent(StrEnum):
@@ -138,6 +138,14 @@ class Basis(StrEnum):
     D365 = "365"
 
 
+class PeriodEnds(StrEnum):
+    """Which ends of an Interest Period earn interest."""
+
+    FIRST = "first day"
+    LAST = "last day"
+    BOTH = "both days"
+
+
 class Interest(Noted):
     """Interest on cash in one currency."""
 
@@ -150,6 +158,9 @@ class Interest(Noted):
         Basis | Answer,
         Text(one_of(Basis).read, "360 or 365", EMPTY, values=("360", "365"), number_too=True),
     ] = Field(Answer.NOT_STATED, description="360 or 365.")
+    period_includes: Annotated[PeriodEnds | Answer, one_of(PeriodEnds, *SILENT)] = Field(
+        Answer.NOT_STATED, description="Which end of an Interest Period earns interest."
+    )
     compounding: Switch = Field(Answer.NOT_STATED, description="Whether interest compounds.")
     negative_interest: Switch = Field(
         Answer.NOT_STATED, description="Whether it may be negative."

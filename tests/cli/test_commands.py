@@ -33,6 +33,35 @@ def test_explain_suggests(isda):
     assert "did you mean `threshold`" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "what", "is_named"),
+    [("explain", "zebra", True), ("where", "zebra", False)],
+)
+def test_what_nothing_comes_near_is_told_what_may_be_asked(isda, command, what, is_named):
+    """A word like nothing here is answered with examples, and codes are for explain alone."""
+    result = isda(command, what)
+    assert result.exit_code == 2
+    assert "`minimum transfer amount`" in result.stderr
+    assert ("code" in result.stderr) is is_named
+
+
+def test_explaining_a_sheet_asks_for_its_facts(isda):
+    """A file is no topic: it is said that what would change its call needs `--facts`."""
+    result = isda("explain", "README.md")
+    assert result.exit_code == 2
+    assert "README.md is a file: add `--facts FILE`" in result.stderr
+
+
+def test_new_lists_the_forms(isda, tmp_path):
+    """Without a form all that have a starter are listed; into a file goes no list."""
+    result = isda("new")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [form.title for form in STARTERS]
+    path = tmp_path / "new.yaml"
+    assert isda("new", "--out", path).exit_code == 2
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("form", STARTERS)
 def test_new_writes_a_sheet_that_reads(isda, tmp_path, form):
     """The starter of each form reads without an error, and is not written over."""
@@ -74,6 +103,32 @@ def test_fmt_leaves_a_broken_sheet_alone(isda, tmp_path):
     assert result.exit_code == 1
     assert "DQ009" in result.stderr
     assert path.read_text(encoding="utf-8") == "sheet: 1\nsheet: 1\n"
+
+
+def test_fmt_prints_a_sheet_in_another_notation(isda, tmp_path):
+    """--to writes nothing and prints; what it prints of a printed sheet is the same again."""
+    path, other = tmp_path / "a.yaml", tmp_path / "a.xml"
+    path.write_text(isda("new", "csa-1994-ny").stdout, encoding="utf-8")
+    before = path.read_bytes()
+    in_xml = isda("fmt", path, "--to", "xml")
+    assert (in_xml.exit_code, path.read_bytes()) == (0, before)
+    other.write_text(in_xml.stdout, encoding="utf-8")
+    assert isda("fmt", other, "--check").exit_code == 0
+    assert isda("fmt", other, "--to", "json").stdout == isda("fmt", path, "--to", "json").stdout
+    assert isda("fmt", path, "--to", "yaml").stdout == before.decode()
+
+
+def test_fmt_to_takes_one_sheet(isda, tmp_path):
+    """--to of two sheets, with --check or of a sheet that does not read prints no sheet."""
+    path = tmp_path / "a.yaml"
+    path.write_text("sheet: 1\n", encoding="utf-8")
+    for words in (["fmt", path, path, "--to", "xml"], ["fmt", path, "--check", "--to", "xml"]):
+        result = isda(*words)
+        assert (result.exit_code, result.stdout) == (2, "")
+    path.write_text("sheet: 1\nsheet: 1\n", encoding="utf-8")
+    result = isda("fmt", path, "--to", "xml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "DQ009" in result.stderr
 
 
 def test_version(isda):

@@ -71,8 +71,10 @@ def test_one_bad_sheet_does_not_stop_the_others(isda, tmp_path):
 
 @pytest.mark.parametrize("book", ["no-such-book", "samples"])
 def test_what_is_no_book_is_usage(isda, book):
-    """A folder that is not there, or has no book.yaml, ends with 2."""
-    assert isda("run", book, *DAY).exit_code == 2
+    """A folder that is not there, or has no book.yaml, ends with 2 and says what a book is."""
+    result = isda("run", book, *DAY)
+    assert result.exit_code == 2
+    assert ("a folder with a `book.yaml`" in result.stderr) is (book == "samples")
 
 
 def test_json_of_an_unreadable_book_is_one_document(tmp_path):
@@ -112,11 +114,57 @@ def test_a_movement_is_never_broken(night, width):
 
 
 @pytest.mark.parametrize(
-    ("width", "rows"), [(80, 29 + 10 + 3), (92, 29 + 1 + 3), (93, 29 + 2), (120, 29 + 2)]
+    ("width", "rows"),
+    [(80, 29 + 3), (87, 29 + 3), (88, 29 + 3), (92, 29 + 3), (93, 29 + 2), (120, 29 + 2)],
 )
 def test_the_table_of_calls_stays_a_table(night, width, rows):
-    """From 80 columns on it is a table: long names and reasons break, the rest does not."""
-    assert len(drawn(night, width)) == rows
+    """From 80 columns on it is a table of one line an agreement: no name is broken."""
+    lines = drawn(night, width)
+    assert len(lines) == rows
+    assert any("Albion Merchant Bank" in line for line in lines)
+    assert any("청람자동차부품" in line for line in lines)
+
+
+@pytest.mark.parametrize(("width", "is_there"), [(87, False), (88, True)])
+def test_where_it_is_tight_the_movement_says_the_status(night, width, is_there):
+    """Below 88 columns no column has the status: a call and no call say it themselves."""
+    lines = drawn(night, width)
+    assert ("status" in lines[1]) is is_there
+    rows = {line.split()[0]: line for line in lines[3:]}
+    assert ("withheld: condition precedent" in rows["LL-MIREU"]) is not is_there
+    assert ("refused: MC107" in rows["LL-NURI"]) is not is_there
+    assert (re.search(r"\bcall\b", rows["CO-KITTIWAKE"]) is not None) is is_there
+
+
+def test_why_nothing_moves_is_said_of_every_status(night):
+    """Beside withheld and refused stands the reason or its code, as beside no call."""
+    lines = {line.split()[0]: line for line in drawn(night, 100)[2:]}
+    assert re.search(r"withheld +condition precedent", lines["LL-MIREU"])
+    assert re.search(r"refused +MC107", lines["LL-NURI"])
+    assert re.search(r"no call +below minimum transfer amount", lines["LL-HANBIT"])
+
+
+def test_a_movement_beside_a_withheld_leg_hides_no_status(night):
+    """Where one leg is withheld and another moves, a tight table says both."""
+    held = next(each for each in night if each.agreement == "LL-MIREU")
+    moved = next(each for each in night if each.agreement == "LL-ARA")
+    both = replace(held, movements=moved.movements)
+    others = (each for each in night if each is not held)
+    first, second = drawn((both, *others), 80)[3:5]
+    assert re.fullmatch(r"LL-MIREU .* withheld +82.33%", first)
+    assert second.strip() == "B delivers KRW 180,000,000"
+
+
+def test_long_names_are_broken_last(night):
+    """A name that no table has room for is broken; identifiers and amounts are not."""
+    longer = [
+        replace(call, parties=dict.fromkeys(call.parties, "The First Name of " * 2))
+        for call in night
+    ]
+    lines = drawn(longer, 80)
+    assert sum("First Name" in line for line in lines) >= len(night)
+    assert sum("B delivers KRW 2,350,000,000" in line for line in lines) == 1
+    assert any(line.startswith("CO-KITTIWAKE") for line in lines)
 
 
 def test_names_that_leave_no_room_stand_below_each_other(night):

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from isda.cli.screen import broken, paragraph
+from isda.cli.screen import broken, columns, fitted, paragraph, shrunk, words
 
 TEXT = (
     "한강은행 (party A) would return KRW 290,000,000 to 미르반도체장비 (party B), and about "
@@ -40,3 +40,46 @@ def test_a_word_longer_than_a_line_is_folded_and_kept():
 def test_the_indent_of_a_line_stands():
     """Lines of a sheet keep their depth, on each line that they are broken into."""
     assert broken("custody:\n  A: bank of one", 12) == ["custody:", "  A: bank of", "  one"]
+
+
+def table_of(*cells):
+    """A table of one row, all text but the last column."""
+    heads = [(f"c{number}", "text") for number in range(len(cells) - 1)]
+    table = columns(*heads, ("n", "number"))
+    table.add_row(*map(words, cells))
+    return table
+
+
+@pytest.mark.parametrize("width", range(80, 120))
+def test_no_word_and_no_amount_of_a_table_is_broken(width):
+    """A column gives way down to its longest word, so that every figure stays whole."""
+    amount = "1,079,798,363.979584"
+    how = f"{amount} + 0 - 1,000,000,000, below zero, so 0"
+    table = table_of("mark in base currency", how, "performance deposit", amount)
+    console = Console(file=StringIO(), width=width)
+    assert fitted(console, table)
+    console.print(table)
+    shown = console.file.getvalue()
+    assert shown.count(amount) == 2
+    assert max(cell_len(line) for line in shown.splitlines()) <= width
+    for word in ("currency", "performance", "1,000,000,000,"):
+        assert word in shown
+
+
+@pytest.mark.parametrize(("length", "fits"), [(58, True), (59, False)])
+def test_a_table_whose_longest_words_do_not_fit_is_none(length, fits):
+    """8 + 8 cells of words and two gaps of 3 leave 58 of 80 cells to the last column."""
+    table = table_of("currency", "currency", "9" * length)
+    assert fitted(Console(width=80), table) is fits
+
+
+def test_a_narrow_terminal_has_no_table():
+    """Below 80 columns entries stand one below the other."""
+    assert not fitted(Console(width=79), table_of("a", "1"))
+
+
+def test_the_widest_column_gives_way_first():
+    """What can give way does, cell by cell, and never below what it needs."""
+    assert shrunk([20, 30, 16], [8, 10, 16], 50) == [17, 17, 16]
+    assert shrunk([20, 30, 16], [8, 25, 16], 50) == [9, 25, 16]
+    assert shrunk([3, 4], [1, 1], 7) == [3, 4]

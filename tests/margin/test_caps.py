@@ -280,3 +280,25 @@ def test_a_share_of_no_requirement_cuts_nothing(exposure, back):
         exposure,
     )
     assert small.plain(small.leg_of(made).return_amount) == back
+
+
+def test_a_movement_with_the_number_of_a_lot_is_told_apart():
+    """A lot that moves may keep its number: its steps then bear another name than the lot's."""
+    coming = [
+        cash("", amount) | {"movement": name, "kind": "delivery", "by": "B"}
+        for name, amount in (("W-1", "1"), ("movement W-1", "2"))
+    ]
+    for each in coming:
+        del each["lot"], each["posted_by"]
+        each["settles"] = "2024-12-31"
+    terms = annex(
+        posting_parties=["B"],
+        eligible_collateral=ROWS,
+        in_transit="counted",
+        concentration=[{"of": {"currency": "USD"}, "at_most": "USD 100"}],
+    )
+    made = call(terms, exposure=owes("USD 9"), held=[cash("W-1", "5")], in_transit=coming)
+    lines = [line for line in made.working if line.name == "market_value"]
+    values = {line.of: small.plain(line.result) for line in lines}
+    assert values == {"W-1": "5", "movement movement W-1": "1", "movement W-1": "2"}
+    assert [moved for _, moved, _ in small.moved(made)] == ["1"]

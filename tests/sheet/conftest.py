@@ -1,10 +1,14 @@
-"""A small book that a test writes with one thing changed."""
+"""A small book that a test writes with one thing changed; and `xml_sheets` for the tests."""
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from isda.sheet.read_book import read_book
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 MONDAY = date(2024, 12, 30)
 

@@ -1,11 +1,15 @@
 """Control totals: whether a feed holds what it said."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from isda.basics.finding import Severity
 
+ROOT = Path(__file__).parents[2]
 MONDAY, TUESDAY = date(2024, 12, 30), date(2024, 12, 31)
 
 
@@ -80,3 +84,16 @@ def test_control_total_of_a_table_without_days(make):
     """A table without days is counted whole."""
     said = "{file: trades.csv, rows: 2}"
     assert not make(book_yaml=f"{make.book}control_totals: [{said}]\n").findings
+
+
+def test_the_page_of_a_book_quotes_the_sample_as_it_is():
+    """The totals and latches that docs/book.md shows are those of the book that it names."""
+    page = (ROOT / "docs" / "book.md").read_text(encoding="utf-8")
+    shown = yaml.safe_load(re.search(r"```yaml\n(book: 1\n.*?)```", page, re.DOTALL)[1])
+    own = yaml.safe_load((ROOT / "samples/books/seoul/book.yaml").read_text(encoding="utf-8"))
+    assert shown["control_totals"]
+    for total in shown.pop("control_totals"):
+        assert total in own["control_totals"]
+    for name, latch in shown.pop("latches").items():
+        assert own["latches"][name] == latch
+    assert shown.keys() <= own.keys()

@@ -271,6 +271,6 @@ def test_every_mapping_is_closed():
 
 def test_the_committed_schema_is_as_made(tmp_path):
     """schemas/sheet-1.json is what `python -m isda.sheet.publish` writes, byte for byte."""
-    (written,) = write_schemas(tmp_path / "schemas")
+    written, _ = write_schemas(tmp_path / "schemas")
     assert written.read_bytes() == (ROOT / "schemas" / SHEET_FILE).read_bytes()
     assert schema_text(sheet_schema()).encode() == written.read_bytes()

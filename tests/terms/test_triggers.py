@@ -275,6 +275,23 @@ def test_a_calendar_that_does_not_reach_refuses():
     assert [each.code for each in made.reasons][:1] == ["MC117"]
 
 
+def test_a_calendar_that_does_not_reach_stops_only_who_needs_it():
+    """What A posts turns on no trigger: only the leg of B, whose threshold does, is refused."""
+    given = RULE | {"for": "30 Seoul business days"}
+    made = call(
+        with_trigger(given, dated="1979-01-02", posting_parties=["A", "B"]),
+        exposure=owes("USD -100"),
+        ratings=[rating("A", "1980-01-02"), rating("BB", "1989-12-20")],
+        on="1989-12-29",
+    )
+    legs = {str(leg.posting_party): leg for leg in made.legs}
+    assert {side: str(leg.status) for side, leg in legs.items()} == {
+        "A": "call", "B": "refused",
+    }  # fmt: skip
+    assert [each.code for each in legs["B"].reasons] == ["MC117"]
+    assert [small.plain(each.amount) for each in made.movements] == ["100"]
+
+
 def test_infinite_otherwise_is_a_springing_threshold():
     """Nothing is posted until the event, and everything once it is in force."""
     terms = {"threshold": {"B": {"while": [{"event": "Downgrade", "value": "nil"},

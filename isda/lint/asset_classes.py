@@ -1,0 +1,109 @@
+"""Which class a regulator puts an asset in, as far as the name on a sheet tells it.
+
+Assets are named freely on sheets. A name that may mean two classes, or one that no list here
+knows, has none: nothing is found about it.
+"""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from isda.basics.arithmetic import over
+from isda.basics.percentages import Haircut, MarginRatio, Percentage
+from isda.tables.haircuts import AssetClass
+
+_WORDS: Final = (
+    (AssetClass.CASH, ("cash",)),
+    (AssetClass.GOLD, ("gold",)),
+    (AssetClass.CONVERTIBLE, ("convertible", "convertibles")),
+    (
+        AssetClass.SECURITISATION,
+        ("securitisation", "securitisations", "securitised", "abs", "rmbs", "cmbs"),
+    ),
+    (AssetClass.EQUITY, ("equity", "equities", "shares", "stock", "stocks")),
+    (AssetClass.CORPORATE, ("corporate", "covered", "pfandbrief", "pfandbriefe")),
+    (
+        AssetClass.GOVERNMENT,
+        (
+            "treasury", "treasuries", "government", "sovereign", "gilt", "gilts", "bund",
+            "bunds", "bobl", "schatz", "jgb", "jgbs", "oat", "oats", "btp", "btps", "ktb",
+            "ktbs", "ust", "usts",
+        ),
+    ),
+)  # fmt: skip
+_UNCLEAR: Final = frozenset(
+    {
+        "agency", "agencies", "municipal", "local", "regional", "guaranteed", "supranational",
+        "state", "provincial", "sponsored", "related", "linked", "fund", "funds", "etf", "etfs",
+        "strip", "strips", "stripped", "other",
+    }
+)  # fmt: skip
+_CURRENCIES: Final = (
+    ("USD", ("us", "usd", "ust", "usts", "u.s", "states", "american")),
+    ("KRW", ("korea", "korean", "ktb", "ktbs", "krw")),
+    ("GBP", ("gilt", "gilts", "uk", "u.k", "british", "gbp")),
+    ("JPY", ("japan", "japanese", "jgb", "jgbs", "jpy")),
+    ("EUR", ("germany", "german", "bund", "bunds", "bobl", "schatz", "france", "french", "oat",
+             "oats", "italy", "italian", "btp", "btps", "euro", "eur")),
+)  # fmt: skip
+RATED: Final = frozenset(
+    {AssetClass.CORPORATE, AssetClass.SECURITISATION, AssetClass.CONVERTIBLE}
+)
+"""Classes that the European rules take only of a credit quality."""
+
+OF_ISSUERS: Final = RATED | {AssetClass.EQUITY}
+"""Classes of single issuers, which a concentration limit is for."""
+
+
+def class_of(row: Any) -> AssetClass | None:
+    """Return the class of a row of the table of eligible collateral, or None.
+
+    Example:
+        >>> from isda.terms.collateral import CollateralRow
+        >>> [class_of(CollateralRow(asset=name)) for name in ("Gilt", "agency bond")]
+        [<AssetClass.GOVERNMENT: 'government'>, None]
+    """
+    words = _words(row.asset)
+    if words & _UNCLEAR:
+        return None
+    found = [name for name, known in _WORDS if words & set(known)]
+    return found[0] if len(found) == 1 else None
+
+
+def currency_of(row: Any) -> str | None:
+    """Return the currency of a row: stated, or that of the government it names; or None.
+
+    Example:
+        >>> from isda.terms.collateral import CollateralRow
+        >>> currency_of(CollateralRow(asset="Korea Treasury"))
+        'KRW'
+    """
+    if row.currency is not None:
+        return str(row.currency)
+    if class_of(row) is not AssetClass.GOVERNMENT:
+        return None
+    words = _words(row.asset)
+    found = [currency for currency, known in _CURRENCIES if words & set(known)]
+    return found[0] if len(found) == 1 else None
+
+
+def haircut_of(cell: Any) -> Any:
+    """Return what a percentage of any of the three kinds takes off, in percent; else None.
+
+    A margin ratio divides: 105 % counts 100 of 105, and takes 4.76 % off.
+
+    Example:
+        >>> haircut_of(Haircut.read("2%"))
+        Decimal('2.00')
+    """
+    if not isinstance(cell, Percentage):
+        return None
+    if isinstance(cell, Haircut):
+        return cell.fraction * 100
+    if isinstance(cell, MarginRatio):
+        return (1 - over(Decimal(1), cell.fraction)) * 100
+    return (1 - cell.fraction) * 100
+
+
+def _words(name: str) -> set[str]:
+    plain = "".join(letter if letter.isalnum() or letter == "." else " " for letter in name)
+    return {word.strip(".").casefold() for word in plain.split()}

@@ -1,0 +1,93 @@
+"""The percentages of a sheet beside the haircuts that a regime prints."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from isda.basics.amounts import plain
+from isda.lint.asset_classes import class_of, haircut_of
+from isda.lint.sheet import AnnexSeen, Sheet
+from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, strictest
+from isda.terms.checking import Profile
+from isda.terms.initial_margin import Stated
+
+_LENGTHS: Final = {
+    "<1y": "below 1 year",
+    "<=1y": "of up to 1 year",
+    "<=5y": "of up to 5 years",
+}
+_NO_MATURITY: Final = {AssetClass.EQUITY, AssetClass.CONVERTIBLE, AssetClass.GOLD}
+
+
+class Beside(NamedTuple):
+    """A percentage of a sheet, and what a regime prints for it.
+
+    Attributes:
+        annex: The annex.
+        row: The row of the table.
+        path: The way to the percentage.
+        taken: The haircut that the sheet takes, in percent.
+        regime: The regime.
+        printed: Its haircuts at the strictest maturity that the row touches.
+    """
+
+    annex: AnnexSeen
+    row: Any
+    path: str
+    taken: Decimal
+    regime: Profile
+    printed: Strictest
+
+
+def rows_beside(sheet: Sheet) -> Iterator[Beside]:
+    """Yield each percentage whose class and maturity a regime prints a haircut for.
+
+    Rows by duration, by column, and annexes that leave the percentages to a regulation are
+    left alone.
+    """
+    for annex in sheet.annexes:
+        stated = getattr(annex.terms, "valuation_percentage_is", None)
+        if stated is not None and stated.value is Stated.REGULATORY:
+            continue
+        for number, row in enumerate(annex.terms.eligible_collateral):
+            if row.by_column is None and row.measure != "duration" and row.kind:
+                path = annex.at(f"eligible_collateral.{number}.{row.kind}")
+                yield from _of_row(annex, row, path)
+
+
+def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:
+    asset_class = class_of(row)
+    if asset_class is None:
+        return
+    for poster in (side for side in annex.posters if side in row.for_):
+        taken = haircut_of(row.counted(poster))
+        for regime in annex.binding(poster) if taken is not None else ():
+            printed = strictest(regime, asset_class, row.maturities, annex.sheet.on)
+            if printed is not None:
+                yield Beside(annex, row, path, taken, regime, printed)
+
+
+def percent(number: Decimal) -> str:
+    """Return a percentage for people, at most four places.
+
+    Example:
+        >>> percent(Decimal("4.76190476")), percent(Decimal("2.00"))
+        ('4.7619%', '2%')
+    """
+    return f"{plain(round(number, 4).normalize())}%"
+
+
+def has_maturity(row: HaircutRow) -> bool:
+    """Whether the haircut depends on the remaining maturity."""
+    return row.asset_class not in _NO_MATURITY
+
+
+def length_of(row: HaircutRow) -> str:
+    """Return the maturity of a haircut in words.
+
+    Example:
+        >>> from isda.tables.haircuts import haircuts
+        >>> [length_of(row) for row in haircuts("us")[:3]]
+        ['below 1 year', 'of up to 5 years', 'beyond 5 years']
+    """
+    return _LENGTHS.get(row.bucket, "beyond 5 years")

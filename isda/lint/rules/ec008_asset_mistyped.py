@@ -1,0 +1,125 @@
+"""The name or code of an asset looks mistyped.
+
+What it finds:
+    An asset whose name is one slip away from a well-known one (`US Tresury`), cash that is
+    named by its currency (`USD`, `USD cash`), and an asset code that differs from one of the
+    industry's codes only in its marks (`US_TBILL`).
+Why it matters:
+    The facts name each item of collateral by asset and code. Under a mistyped name no item is
+    found, and what is posted counts nothing. Names are free text, so an asset that is merely
+    unusual is left alone.
+What to do:
+    Correct the name; write cash as `asset: cash` with its `currency:`.
+Law:
+    The paragraph of eligible collateral. The industry's codes are quoted from memory: check.
+"""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Final
+
+from isda.basics.currencies import CURRENCIES
+from isda.basics.finding import Severity
+from isda.law.paragraphs import cite
+from isda.lint.buckets import RowSeen, Table, tables
+from isda.lint.rule import Flaw, Rule
+from isda.lint.sheet import Sheet
+
+KNOWN: Final = (
+    "cash", "US Treasury", "UK Treasury", "Germany Treasury", "France Treasury",
+    "Italy Treasury", "Japan Treasury", "Korea Treasury", "Canada Treasury",
+    "Switzerland Treasury", "Gilt", "Bund", "US Agency", "corporate bond", "covered bond",
+    "government bond", "commercial paper",
+)  # fmt: skip
+CODES: Final = (
+    "US-CASH", "EU-CASH", "GB-CASH", "JP-CASH", "US-TBILL", "US-TNOTE", "US-TBOND", "US-TIPS",
+)  # fmt: skip
+NEAR: Final = 0.8
+LEAST: Final = 4
+"""A word of fewer letters is no slip of another: UK and US differ by one letter."""
+CASH = "cash"
+
+
+def _find(sheet: Sheet) -> Iterator[Flaw]:
+    for table in tables(sheet):
+        for seen in table.rows:
+            yield from _of_name(table, seen)
+            yield from _of_code(table, seen)
+
+
+def _of_name(table: Table, seen: RowSeen) -> Iterator[Flaw]:
+    asset, cites = seen.row.asset, (cite("eligible-collateral", table.annex.form),)
+    currency = _cash_in(asset)
+    meant = meant_by(asset)
+    if currency is not None:
+        yield Flaw(
+            f"{seen.at}.asset",
+            f"`{asset}` is a currency and not the name of an asset",
+            f"write `asset: cash` and `currency: {currency}`",
+            why="the facts name cash as cash, so this row finds none",
+            cites=cites,
+        )
+    elif meant is not None:
+        yield Flaw(
+            f"{seen.at}.asset",
+            f"`{asset}` looks like a slip of `{meant}`",
+            f"write `asset: {meant}`, or the name under which the facts list it",
+            why="under a mistyped name no collateral is found, and it counts nothing",
+            cites=cites,
+            fix=table.annex.sheet.replacing(
+                f"{seen.at}.asset", meant, f"write `{meant}`", is_safe=False
+            ),
+        )
+
+
+def _cash_in(asset: str) -> str | None:
+    """Return the currency of cash that is named by it, or None."""
+    words = [word for word in asset.split() if word.casefold() != CASH]
+    return words[0] if len(words) == 1 and words[0] in CURRENCIES else None
+
+
+def meant_by(asset: str) -> str | None:
+    """Return the well-known name that a name is one slip away from, or None.
+
+    Example:
+        >>> meant_by("US Tresury"), meant_by("US Treasuries"), meant_by("Korean Treasury")
+        ('US Treasury', None, None)
+    """
+    words = asset.casefold().split()
+    if any(words == known.casefold().split() for known in KNOWN):
+        return None
+    return next((known for known in KNOWN if _is_near(words, known.casefold().split())), None)
+
+
+def _is_near(words: list[str], known: list[str]) -> bool:
+    """Whether two names have the same words but for one, which is a slip of the other's."""
+    other = [pair for pair in zip(words, known, strict=False) if pair[0] != pair[1]]
+    return len(words) == len(known) and len(other) == 1 and _is_slip(*other[0])
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether a word is a slip: neither a beginning of the other, nor as far as a new word."""
+    if min(len(word), len(known)) < LEAST or word.startswith(known) or known.startswith(word):
+        return False
+    return SequenceMatcher(None, word, known).ratio() >= NEAR
+
+
+def _of_code(table: Table, seen: RowSeen) -> Iterator[Flaw]:
+    code = seen.row.code or ""
+    meant = next((each for each in CODES if _bare(each) == _bare(code)), None)
+    if meant is not None and code.casefold() != meant.casefold():
+        yield Flaw(
+            f"{seen.at}.code",
+            f"the code `{code}` is written `{meant}` in the industry's list: check",
+            f"write `code: {meant}`, or the code under which the facts list it",
+            why="the facts name collateral by its code, so another shape finds none",
+            cites=(cite("eligible-collateral", table.annex.form),),
+            severity=Severity.INFO,
+        )
+
+
+def _bare(code: str) -> str:
+    return "".join(letter for letter in code.casefold() if letter.isalnum())
+
+
+RULE = Rule(Severity.WARNING, _find)

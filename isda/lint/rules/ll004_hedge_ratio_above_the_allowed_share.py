@@ -1,0 +1,47 @@
+"""The hedge ratio is above the share of the exposure that is allowed.
+
+What it finds:
+    A `hedge_ratio:` of a loss-limit agreement above the share of the client's exposure that
+    the standard of the Korean supervisor allows, as the press reported it.
+Why it matters:
+    A client that hedges more than it has to hedge speculates with the rest: its loss is not
+    met by a gain of its business, and the bank may not have been allowed to trade.
+What to do:
+    Check the standard in force, and write the ratio that was truly agreed.
+Law:
+    The hedge ratio of the agreement; the standard of risk management for foreign-exchange
+    derivatives, known here from press reports only.
+"""
+
+from collections.abc import Iterator
+
+from isda.basics.finding import Severity
+from isda.basics.percentages import Percentage
+from isda.law.paragraphs import cite
+from isda.lint.loss_limits import loss_limits
+from isda.lint.rule import Flaw, Rule
+from isda.lint.sheet import Sheet
+from isda.tables.regulation import regulation
+
+
+def _find(sheet: Sheet) -> Iterator[Flaw]:
+    figure = regulation("kr-conduct").known("hedge-ratio", sheet.on)
+    if figure is None:
+        return
+    allowed = Percentage.read(f"{figure.words}%")
+    for annex in loss_limits(sheet):
+        ratio = annex.terms.hedge_ratio.value
+        if isinstance(ratio, Percentage) and ratio.fraction > allowed.fraction:
+            at = annex.at("hedge_ratio")
+            yield Flaw(
+                f"{at}.value" if sheet.node(f"{at}.value") is not None else at,
+                f"the hedge ratio of {ratio} is above {allowed} of the client's exposure",
+                f"check the standard in force, and write {allowed} or less",
+                why="what is hedged beyond the exposure is a bet, and its loss has no gain "
+                "against it",
+                cites=(cite("hedge-ratio", annex.form),),
+                sources=(figure.source,),
+            )
+
+
+RULE = Rule(Severity.WARNING, _find)

@@ -1,0 +1,84 @@
+"""A demand is in time after its transfer is already due.
+
+What it finds:
+    A notification time that comes after `transfer_by:` of the day on which the transfer is
+    due, compared across time zones on a day in winter and on one in summer. It speaks only
+    where the sheet states both hours and the days between them.
+Why it matters:
+    A demand made in time could not be met in time, and the party that receives it would be in
+    default without a chance.
+What to do:
+    Move the notification time forward, the hour of the transfer back, or let the transfer be
+    due on the next Local Business Day.
+Law:
+    The paragraphs that elect the notification time and the timing of transfers.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from isda.basics.cities import CITIES
+from isda.basics.finding import Severity
+from isda.basics.hours import CityTime
+from isda.law.paragraphs import cite
+from isda.lint.rule import Flaw, Rule
+from isda.lint.sheet import AnnexSeen, Sheet
+from isda.terms.reading import Answer
+from isda.terms.switches import SettlementDay
+
+SEASONS: Final = (("winter", date(2025, 1, 15)), ("summer", date(2025, 7, 16)))
+"""A Wednesday in the middle of each season of the north."""
+DAYS: Final = {SettlementDay.SAME: 0, SettlementDay.NEXT: 1}
+
+
+def _find(sheet: Sheet) -> Iterator[Flaw]:
+    for annex in sheet.annexes:
+        notice: Any = annex.terms.notification_time.value
+        due: Any = annex.terms.transfer_by.value
+        days = _days(annex.terms)
+        if isinstance(notice, Answer) or isinstance(due, Answer) or days is None:
+            continue
+        late = [
+            season
+            for season, day in SEASONS
+            if _moment(notice, day) > _moment(due, day + timedelta(days=days))
+        ]
+        if late:
+            yield _flaw(annex, notice, due, " and ".join(late))
+
+
+def _days(terms: Any) -> int | None:
+    """Return the days from a demand to its transfer; None where the sheet does not say."""
+    settlement = getattr(terms, "regular_settlement_day", None)
+    if settlement is not None and not isinstance(settlement.value, Answer):
+        return DAYS[settlement.value]
+    for key in ("transfer_within", "delivery_within"):
+        period = getattr(terms, key, None)
+        if period is not None and not isinstance(period.value, Answer):
+            return int(period.value.days)
+    return None
+
+
+def _moment(said: CityTime, day: date) -> datetime:
+    return datetime.combine(day, said.time, ZoneInfo(CITIES[said.city].zone))
+
+
+def _flaw(annex: AnnexSeen, notice: CityTime, due: CityTime, seasons: str) -> Flaw:
+    return Flaw(
+        annex.at("notification_time"),
+        f"a demand is in time until {notice}, which in {seasons} is after the transfer is due "
+        f"at {due}",
+        "write an earlier `notification_time:`, a later `transfer_by:`, or the next day as the "
+        "day of the transfer",
+        why="a demand that is in time could not be met in time",
+        cites=(
+            cite("notification-time", annex.form),
+            cite("transfer-timing", annex.form),
+        ),
+        also=((annex.at("transfer_by"), "the transfer is due at this hour"),),
+    )
+
+
+RULE = Rule(Severity.ERROR, _find)
