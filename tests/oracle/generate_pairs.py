@@ -24,8 +24,8 @@ def can_be(annex: dict, facts: dict) -> bool:
 def add(random: Random, sheet: dict, facts: dict, two: dict) -> None:
     """Put a second annex into a sheet, and say what is covered by and posted under which."""
     (one,) = sheet["annexes"]
-    sheet["annexes"] = [one, two]
-    for annex, name, left_out in ((one, "one", 1), (two, "two", 0)):
+    sheet["annexes"] = [one, two | {"posting_parties": one["posting_parties"]}]
+    for annex, name, left_out in zip(sheet["annexes"], ("one", "two"), (1, 0), strict=True):
         annex["name"] = name
         annex["covered_transactions"] = {"value": "all", "except": [PRODUCTS[left_out]]}
         if annex["form"].startswith("VM") and chance(random, 80):
@@ -36,15 +36,7 @@ def add(random: Random, sheet: dict, facts: dict, two: dict) -> None:
         facts.pop(key, None)
     for trade in facts["trades"]:
         trade["product"] = random.choice(PRODUCTS)
-    for item in facts.get("held", []):
-        item["annex"] = under(random, sheet, item["posted_by"])
-    for item in facts.get("in_transit", []):
-        side = item["by"] if item["kind"] == "delivery" else "BA"["AB".index(item["by"])]
-        item["annex"] = under(random, sheet, side)
+    for key in ("held", "in_transit"):
+        for item in facts.get(key, []):
+            item["annex"] = random.choice(["one", "two"])
     generate_margin.rates(random, facts)
-
-
-def under(random: Random, sheet: dict, poster: str) -> str:
-    """Return the name of an annex under which a party posts."""
-    posting = [one["name"] for one in sheet["annexes"] if poster in one["posting_parties"]]
-    return random.choice(posting)
