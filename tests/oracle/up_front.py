@@ -61,7 +61,7 @@ def is_covered(annex: dict, trade: dict) -> bool:
     """Whether an annex that leaves some products out covers a trade."""
     covered = annex.get("covered_transactions")
     left_out = covered.get("except", []) if isinstance(covered, dict) else []
-    return trade["product"] not in left_out
+    return trade.get("product") not in left_out
 
 
 def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
