@@ -17,7 +17,7 @@ from isda.margin.checks import Wrong, for_client, wrong_facts
 from isda.margin.confirmed import confirmations_of_nothing
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.homes import Home
-from isda.margin.initial_margin import Beside, Margin
+from isda.margin.initial_margin import Beside, Margin, replaced_amounts
 from isda.margin.inputs import Notes, rates_for
 from isda.margin.legs import LegRun
 from isda.margin.limits import Latching
@@ -145,7 +145,8 @@ def _standing(day: _Day, annex: Any) -> Standing:
 
 def _legs_of_annex(day: _Day, number: int, annex: Any, on: date) -> list[Margin]:
     agreement, facts = day.agreement, day.facts
-    changed, standing = changed_minimums(annex, day.margins), day.standings[number]
+    changed = changed_minimums(annex, day.margins) | replaced_amounts(day.margins)
+    standing = day.standings[number]
     bound = [
         resolve(
             agreement,

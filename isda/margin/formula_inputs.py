@@ -165,7 +165,7 @@ class FormulaInputs:
             if trade.notional_1 is None:
                 self._missing(f"the notional of {trade.trade_id}", trade.place)
                 continue
-            spot = self.notes.spot(trade.notional_1.currency, place=trade.place)
+            spot = self.notes.spot_of(trade.notional_1, place=trade.place)
             if found.row is None:
                 self._beyond(path, f"{trade.trade_id}: {found.why}", trade.place)
             if found.row is None or spot is None:

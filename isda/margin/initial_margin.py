@@ -9,7 +9,7 @@ from isda.basics.amounts import did_you_mean
 from isda.basics.arithmetic import NIL
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InitialMargin
 from isda.law.paragraphs import cite
@@ -50,6 +50,12 @@ class Margin(NamedTuple):
         """Whether it is taken off independent amounts, so that they have to be known."""
         bound = self.terms.initial_margin
         return bound is not None and bound.approach is MarginApproach.ALLOCATED
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it has independent amounts in it already, so that elsewhere they are nil."""
+        bound = self.terms.initial_margin
+        return bound is not None and bound.approach is MarginApproach.GREATER_OF
 
     def open_minimum(self, *sides: Side) -> tuple[Reason, ...]:
         """Return why a minimum that this annex sets for another cannot be said, if so."""
@@ -92,6 +98,29 @@ class Beside:
             one for one in self.margins if one.terms.pledgor is side and not one.is_distinct
         ]
         return next((one for one in touching if one.is_open), next(iter(touching), None))
+
+
+def replaced_amounts(margins: Sequence[Margin]) -> frozenset[tuple[str, Side]]:
+    """Return the independent amounts that another annex need not know: greater of has them.
+
+    Under it they are nil elsewhere, whatever they are.
+
+    Args:
+        margins: The legs of every annex of initial margin in force.
+
+    Law:
+        csa-2018-im-ny 3(c)(iii) · csd-2018-im-eng 3(c)(iii).
+
+    Example:
+        >>> sorted(replaced_amounts([]))
+        []
+    """
+    joining = {side: Beside(margins=margins).joining(side) for side in SIDES}
+    return frozenset(
+        ("independent_amount", side)
+        for side, margin in joining.items()
+        if margin is not None and margin.replaces
+    )
 
 
 def margin_required(

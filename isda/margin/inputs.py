@@ -122,6 +122,12 @@ class Notes:
         )
         return None
 
+    def spot_of(self, money: Money, *, place: Place) -> Spot | None:
+        """Return how an amount reaches base currency: nothing is nothing without a rate."""
+        if not money.amount and self.quoted(money.currency) is None:
+            return SAME
+        return self.spot(money.currency, place=place)
+
     def say_why(self, name: str, bound: BoundAmount, *cites: Cite) -> None:
         """Note that an event, or a rating, made an amount what it is."""
         if bound.event is None and bound.row is None:
@@ -159,7 +165,7 @@ class Notes:
             return money.amount
         self.sources.pop(name, None)  # it comes from the step below
         place = source if isinstance(source, Place) else self.place_of(source)
-        spot = self.spot(money.currency, place=place)
+        spot = self.spot_of(money, place=place)
         if spot is None or spot.rate is None:
             return money.amount
         if isinstance(source, str):

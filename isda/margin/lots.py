@@ -1,5 +1,6 @@
 """What the posted collateral counts for, lot by lot, before any cap."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,11 +13,12 @@ from isda.facts.facts import Lot
 from isda.law.paragraphs import cite
 from isda.margin import lot_plan
 from isda.margin.eligibility import Match, Verdict, match
-from isda.margin.inputs import SAME, Notes
+from isda.margin.inputs import SAME, Notes, Spot
 from isda.margin.letters import match_letter
 from isda.margin.lot_plan import LotKind, Percent
+from isda.margin.recipe import Recipe
 from isda.margin.row_conditions import CannotTell, replaced
-from isda.margin.working import Source
+from isda.margin.working import Source, Working
 from isda.terms.bound import BoundTerms
 from isda.terms.collateral import FxExemption
 from isda.terms.row_conditions import ReplaceWhen, UntilReplaced
@@ -70,7 +72,14 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
     if not _can_be_valued(terms, lot, found, notes):
         return None
     percent, given, sources = _inputs(terms, lot, found)
-    spot = SAME
+    kind = LotKind(
+        terms.form,
+        percent,
+        lot.is_cash,
+        lot.is_dirty,
+        terms.accrued is Accrued.OUTSIDE,
+        SAME.how,
+    )
     if found.verdict is Verdict.NOT_ELIGIBLE:
         notes.find(
             "MC301",
@@ -81,21 +90,13 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             cites=(cite(_topic(lot), terms.form),),
         )
     else:
-        wanted = notes.spot(lot.nominal.currency, place=lot.place)
-        if wanted is None:
+        spot = _spot(lot, kind, given, notes)
+        if spot is None:
             return None
-        spot = wanted
+        kind = kind._replace(conversion=spot.how)
         if spot.rate is not None:
             given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
-    kind = LotKind(
-        terms.form,
-        percent,
-        lot.is_cash,
-        lot.is_dirty,
-        terms.accrued is Accrued.OUTSIDE,
-        spot.how,
-    )
-    recipe = lot_plan.letter(kind) if lot.is_letter else lot_plan.lot(kind)
+    recipe = _recipe(lot, kind)
     known = notes.working.follow(recipe, given, leg=notes.leg, of=lot.lot_id, sources=sources)
     rows = () if lot.is_letter else terms.annex.eligible_collateral
     return Valued(
@@ -105,6 +106,19 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         known["market_value"],
         known["value_after_haircut"],
     )
+
+
+def _recipe(lot: Lot, kind: LotKind) -> Recipe:
+    return lot_plan.letter(kind) if lot.is_letter else lot_plan.lot(kind)
+
+
+def _spot(lot: Lot, kind: LotKind, given: Mapping[str, Decimal], notes: Notes) -> Spot | None:
+    """Return how a lot reaches the base currency; one that counts for nothing needs no rate."""
+    if notes.quoted(lot.nominal.currency) is None:
+        counted = Working().follow(_recipe(lot, kind), given)["value"]
+        if not counted:
+            return SAME
+    return notes.spot(lot.nominal.currency, place=lot.place)
 
 
 def _matched(terms: BoundTerms, lot: Lot, on: date) -> Match:

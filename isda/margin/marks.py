@@ -113,7 +113,7 @@ def net_mark(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
         mark = marks.get(trade.trade_id)
         if mark is None:
             continue
-        spot = notes.spot(mark.mark.currency, place=mark.place)
+        spot = notes.spot_of(mark.mark, place=mark.place)
         if spot is None:
             continue
         given: dict[str, Decimal] = {"amount": mark.mark.amount}

@@ -13,14 +13,14 @@ from isda.terms.bound import BoundAmount, BoundTerms
 from isda.terms.printed import VARIATION_MARGIN
 
 
-def changed_minimums(annex: Any, margins: Sequence[Margin]) -> frozenset[Side]:
-    """Return the parties whose minimum an initial-margin annex replaces or leaves open."""
+def changed_minimums(annex: Any, margins: Sequence[Margin]) -> frozenset[tuple[str, Side]]:
+    """Return the minimums that an initial-margin annex replaces or leaves open, by party."""
     if annex.form not in VARIATION_MARGIN:
         return frozenset()
     said = {side for margin in margins for side in margin.other_minimums}
     left = {side for side in SIDES for one in margins if one.open_minimum(side)}
     asked = {side for side in SIDES for one in margins if one.unclear_minimum(side)}
-    return frozenset(said | left | asked)
+    return frozenset(("minimum_transfer_amount", side) for side in said | left | asked)
 
 
 def as_amended(terms: BoundTerms, margins: Sequence[Margin]) -> BoundTerms:

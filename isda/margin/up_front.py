@@ -174,7 +174,7 @@ def _share_of_notionals(
                 help_text="add notional_1 and currency_1",
             )
             continue
-        spot = notes.spot(trade.notional_1.currency, place=trade.place)
+        spot = notes.spot_of(trade.notional_1, place=trade.place)
         if spot is None:
             continue
         given = {"amount": trade.notional_1.amount, "share": bound.share.fraction}

@@ -15,6 +15,9 @@ from isda.terms.margin_binder import MarginBinder
 from isda.terms.reading import Answer
 from isda.terms.switches import HoldersAmount
 
+Replaced = frozenset[tuple[str, Side]]
+"""Amounts that another annex replaces, each by its key and its party."""
+
 
 class FormulaBinder(MarginBinder):
     """The part of a binder that reads formulas, regimes and thresholds as switches.
@@ -30,10 +33,11 @@ class FormulaBinder(MarginBinder):
         formula: BoundFormula | None,
         holders: HoldersAmount,
         *,
-        changed: frozenset[Side],
+        changed: Replaced,
         gated: bool | None,
     ) -> dict[str, Any]:
         """Bind the amounts of both parties; what nothing reads is not asked for."""
+        replaced = {side for key, side in changed if key == "independent_amount"}
         pledgor, holder = self.pledgor, self.pledgor.other
         reads = {"threshold", "independent_amount"} if formula is None else formula.names
         posts = self.stays_out is None
@@ -48,10 +52,10 @@ class FormulaBinder(MarginBinder):
             if netted
             else nil(f"{self.path}.threshold.{holder}", self.base),
             "independent_amount_of_pledgor": self.amount(
-                "independent_amount", pledgor, needed=posts and own
+                "independent_amount", pledgor, needed=posts and own and pledgor not in replaced
             ),
             "independent_amount_of_secured_party": self.amount(
-                "independent_amount", holder, needed=posts and theirs
+                "independent_amount", holder, needed=posts and theirs and holder not in replaced
             ),
             "minimum_for_delivery": self.minimum(pledgor, needed=tests, changed=changed),
             "minimum_for_return": self.minimum(holder, needed=tests, changed=changed),
@@ -74,13 +78,17 @@ class FormulaBinder(MarginBinder):
             return False
         return self.annex.posts_only_while.of(self.pledgor).on_leaving is not None
 
-    def minimum(self, side: Side, *, needed: bool, changed: frozenset[Side]) -> BoundAmount:
-        """Bind a party's minimum transfer amount; where nothing is tested, none applies."""
+    def minimum(self, side: Side, *, needed: bool, changed: Replaced) -> BoundAmount:
+        """Bind a party's minimum transfer amount; where nothing is tested, none applies.
+
+        A separate independent amount keeps its own, whatever another annex replaces.
+        """
         if side not in self.tested_by:
             path = f"{self.path}.posts_only_while.{self.pledgor}"
             return nil(path, self.base)._replace(basis=Basis.NOT_APPLICABLE)
-        asked = needed and side not in changed
-        return self.amount("minimum_transfer_amount", side, needed=asked)
+        key, keeps = "minimum_transfer_amount", self.purpose is Purpose.INDEPENDENT_AMOUNT
+        asked = needed and (keeps or (key, side) not in changed)
+        return self.amount(key, side, needed=asked)
 
     def rounding(self, movement: str, side: Side) -> BoundRounding | None:
         """Bind the rounding of a movement that a party's minimum tests; None where none is."""

@@ -18,7 +18,7 @@ from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.clients import is_split
 from isda.terms.conditions import conditions_that_count, failed_condition, unclear_condition
 from isda.terms.events import continues
-from isda.terms.formula_binder import FormulaBinder
+from isda.terms.formula_binder import FormulaBinder, Replaced
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate
@@ -70,7 +70,7 @@ def resolve(
     *,
     purpose: Purpose | None = None,
     regime: str | None = None,
-    changed: frozenset[Side] = frozenset(),
+    changed: Replaced = frozenset(),
 ) -> BoundTerms:
     """Bind one leg to a day.
 
@@ -82,7 +82,7 @@ def resolve(
         standing: The events of both parties that continue, and where ratings are read.
         regime: Which of its regimes, where it has any.
         purpose: What the leg secures, where an independent amount stands apart.
-        changed: Parties whose minimum another annex replaces: their own is not asked.
+        changed: Amounts that another annex replaces: what this one says is not asked.
 
     Returns:
         Every election the call reads; what the document leaves open is in `undefined`.
@@ -131,7 +131,7 @@ class _Binder(FormulaBinder):
         super().__init__(number, annex, pledgor, standing, purpose, regime)
         self.agreement, self.number = agreement, number
 
-    def bound(self, changed: frozenset[Side]) -> BoundTerms:
+    def bound(self, changed: Replaced) -> BoundTerms:
         annex, form, pledgor, holder = self.annex, self.form, self.pledgor, self.pledgor.other
         self._find_open_switches()
         support = isinstance(annex, CreditSupportTerms)

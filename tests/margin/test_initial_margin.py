@@ -82,20 +82,51 @@ def test_margin_ia_of_a_share_of_the_exposure():
 
 
 def test_margin_ia_of_an_open_amount_is_open():
-    """Where the other annex's amount is illegible, greater of cannot be said either."""
+    """An amount of the other annex is illegible: greater of has it; there it is nil."""
     other = variation(independent_amount={"A": "nil", "B": {"unresolved": "illegible"}})
     made = call(margin("greater of"), other, exposure=owes("EUR 1"), initial_margin=EU)
-    assert statuses(made) == ["undefined", "undefined"]
+    assert (statuses(made), moved(made)) == (["undefined", "call"], [("B", "1", "delivery")])
 
 
 def test_margin_ia_of_an_amount_told_in_general_is_refused():
-    """Where an event might change the other annex's amount, greater of is not guessed."""
+    """An event might change the other annex's amount: greater of alone needs to know it."""
     rows = [{"event": "Bankruptcy", "value": "nil"}, {"otherwise": "EUR 20"}]
     other = variation(independent_amount={"A": "nil", "B": {"while": rows}})
     event = [{"event": "Event of Default", "of": "B", "from": small.MONDAY}]
     made = call(margin("greater of"), other, exposure=owes("EUR 1"), initial_margin=EU,
                 events=event)  # fmt: skip
-    assert made.legs[0].status == "refused"
+    assert (statuses(made), moved(made)) == (["refused", "call"], [("B", "1", "delivery")])
+
+
+NETTED = {"independent_amount_is": "outside", "holders_independent_amount": "netted"}
+INSIDE = {"holders_independent_amount": "deducted"}
+
+
+@pytest.mark.parametrize("terms", [NETTED, INSIDE])
+@pytest.mark.parametrize(
+    ("approach", "status"),
+    [("greater of", "call"), ("allocated", "refused"), ("distinct", "refused")],
+)
+def test_the_holders_amount_told_in_general_is_asked_where_it_counts(terms, approach, status):
+    """A's 15 are nil or not: under greater of they are with the custodian, and none here."""
+    rows = [{"event": "Bankruptcy", "value": "nil"}, {"otherwise": "EUR 15"}]
+    own = {"A": {"while": rows}, "B": "nil"}
+    other = variation(independent_amount=own, conditions_precedent="deleted", **terms)
+    event = [{"event": "Event of Default", "of": "A", "from": small.MONDAY}]
+    margins = [*EU, {"regime": "EU", "poster": "A", "amount": "EUR 56"}]
+    made = call(other, margin(approach, posting_parties=["A", "B"]), exposure=owes("EUR 100"),
+                initial_margin=margins, events=event)  # fmt: skip
+    assert statuses(made)[0] == status
+
+
+def test_a_party_without_initial_margin_is_asked_for_its_own_amount():
+    """A posts no initial margin: greater of says nothing of A's amount, and it is asked."""
+    rows = [{"event": "Bankruptcy", "value": "nil"}, {"otherwise": "EUR 15"}]
+    other = variation(independent_amount={"A": {"while": rows}, "B": "nil"})
+    event = [{"event": "Event of Default", "of": "A", "from": small.MONDAY}]
+    made = call(other, margin("greater of"), exposure=owes("EUR 100"), initial_margin=EU,
+                events=event)  # fmt: skip
+    assert statuses(made)[0] == "refused"
 
 
 def test_the_holders_amount_falls_by_its_own_margin():

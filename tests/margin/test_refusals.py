@@ -30,6 +30,27 @@ def held(**keys):
     return {"exposure": owes("USD 1"), "held": [LOT | keys]}
 
 
+NOTHING = [
+    ({}, {"exposure": owes("KRW 0")}),
+    (row(valuation_percentage="0%"), held(nominal="EUR 100")),
+    ({"eligible_collateral": [{"asset": "US Treasury", "haircut": "100%"}]},
+     held(nominal="EUR 100")),
+    (row(), held(nominal="EUR 0")),
+    ({}, PLUS | {"trades": [trade(), trade("T2")],
+                 "marks": [mark("1"), mark("0", "T2", currency="KRW")]}),
+    (SHARE, PLUS | {"trades": [trade(currency_1="EUR", notional_1="0")],
+                    "marks": [mark("1")]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("terms", "given"), NOTHING)
+def test_nothing_is_nothing_without_a_rate(terms, given):
+    """An exposure, a lot, a mark and a notional of nothing ask for no rate of the day."""
+    made = call(annex(posting_parties=["B"], **terms), **given)
+    assert small.leg_of(made).status in {"call", "no_call"}
+    assert "MC101" not in small.codes(made)
+
+
 CASES = {
     "no rate for the exposure": (
         {}, {"exposure": owes("KRW 5")}, "MC101", "no rate between KRW and USD", '"exposure"'),

@@ -84,6 +84,27 @@ def test_a_separate_independent_amount_keeps_its_own_minimum(own, moves):
     assert [amount for _, amount, _ in moved(made)] == moves
 
 
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [("Event of Default", ("refused", [])), ("Bankruptcy", ("call", ["7"]))],
+)
+def test_a_separate_amount_asks_which_event_sets_its_own_minimum(event, found):
+    """Another annex sets the minimum of variation margin, and not the 8 that 7 are below."""
+    rows = [{"event": "Bankruptcy", "value": "nil"}, {"otherwise": "EUR 8"}]
+    other = apart(
+        form=small.VMENG,
+        base_currency="EUR",
+        posting_parties=["B"],
+        independent_amount={"B": "EUR 7"},
+        separate_independent_amount={"minimum_transfer_amount": {"B": {"while": rows}}},
+        eligible_collateral=[CASH],
+    )
+    made = call(other, margin(**{SHARED: "EUR 500"}), exposure=owes("EUR 100"),
+                initial_margin=[{"regime": "EU", "poster": "B", "amount": "EUR 0"}],
+                events=[{"event": event, "of": "B", "from": small.MONDAY}])  # fmt: skip
+    assert (statuses(made)[1], [amount for _, amount, _ in moved(made)]) == found
+
+
 @pytest.mark.parametrize("said", ["as printed", "not stated"])
 def test_margin_ia_as_printed_is_the_other_annexes(said):
     """The form's own words take the 20 of the other annex: greater than the 10 of margin."""

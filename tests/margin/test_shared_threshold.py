@@ -55,7 +55,8 @@ def test_use_in_another_currency_is_converted():
 
 def test_a_threshold_of_nothing_or_without_end_is_not_used_up():
     """Nil, infinite, or nil while an event lasts: nothing need be known elsewhere."""
-    assert moved(threshold={"value": "nil", "shared_with": "OTHER"}) == ["12"]
+    for nothing in ("nil", "USD 0"):
+        assert moved(threshold={"value": nothing, "shared_with": "OTHER"}) == ["12"]
     assert moved(threshold={"value": "infinite", "shared_with": "OTHER"}) == []
     event = {"event": "Illegality", "of": "B", "from": "2024-12-01"}
     assert moved(threshold=SHARED | {"nil_while": ["Illegality"]}, events=[event]) == ["12"]

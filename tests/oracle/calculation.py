@@ -13,12 +13,13 @@ import bespoke
 import loss_limit
 import regimes
 from apart import parts
-from collateral import counting, lot_steps, set_aside
+from collateral import cap_amount, counting, lot_steps, set_aside
 from confirmations import over
 from elected import events_of, term
 from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from leaving import as_left
+from offsets import set_off
 from owed import deposit_of, holders_amount, printed
 from reading import (
     Refused,
@@ -59,6 +60,7 @@ def call(sheet: dict, facts: dict, day: date) -> dict:
             for part, mine in parts(annex, own)
             for one in legs_of(part, mine, party=party, day=day)
         ]
+    set_off(live, made)
     legs = [one for index in range(len(live)) for one in made[index]]
     status = min((one["status"] for one in legs), key=ORDER.index)
     return {"status": status, "legs": legs, "movements": movements(legs)}
@@ -192,8 +194,9 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     going = [(item, worth) for kind, item, worth, _ in moving if kind == "return"]
     worth_of_lots = [step["value"] for step in result["lots"]]
     held = list(zip(lots, worth_of_lots, strict=True))
-    steps["held_value"], deliveries = counting(held, coming, going, annex, fx)
     due = steps.get("credit_support_amount", steps.get("required_amount"))
+    limit = partial(cap_amount, due=due, base=base, fx=fx)
+    steps["held_value"], deliveries = counting(held, coming, going, annex, limit)
     disputed = disputes(annex, facts, party)
     if disputed is not None:
         for kind, _, _, part in moving:
@@ -349,22 +352,31 @@ def under_way(annex: dict, facts: dict, *, party: str, day: date) -> list[tuple]
     if (printed if elected == "as printed" else elected) != "counted":
         return []
     fx, base = facts.get("fx", {}), annex["base_currency"]
-    found = []
+    found, faults = [], []
     for item in facts.get("in_transit", []):
         poster = item["by"] if item["kind"] == "delivery" else other(item["by"])
         if poster != party or day_of(item["settles"]) < day:
             continue
-        if "asset" in item:
-            worth = lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
-        elif "all_goes_back" not in annex and (
-            annex.get("concentration") or annex.get("_column")
-        ):
-            raise Refused("caps and columns look at assets, and the movement names none")
-        else:
-            worth = in_base(item["amount"], base, fx)
-        part = in_base(item.get("disputed", "nil"), base, fx)
+        try:
+            worth = worth_under_way(item, annex, facts, party=party, day=day)
+            part = in_base(item.get("disputed", "nil"), base, fx)
+        except (Refused, Undefined) as why:
+            faults.append(why)
+            continue
         found.append((item["kind"], item, worth, part))
+    for why in sorted(faults, key=lambda each: not isinstance(each, Refused)):
+        raise why
     return found
+
+
+def worth_under_way(item: dict, annex: dict, facts: dict, *, party: str, day: date) -> Fraction:
+    """Return what a movement is worth before any cap: of an asset, or a value alone."""
+    if "asset" in item:
+        return lot_steps(item, annex, party=party, day=day, facts=facts)["value"]
+    looks_at_assets = annex.get("concentration") or annex.get("_column")
+    if looks_at_assets and "all_goes_back" not in annex:
+        raise Refused("caps and columns look at assets, and the movement names none")
+    return in_base(item["amount"], annex["base_currency"], facts.get("fx", {}))
 
 
 def rounded(amount: Fraction, annex: dict, *, kind: str, fx: dict) -> Fraction:

@@ -25,9 +25,11 @@ from reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 ZERO = Fraction(0)
+OF_DUE = " of requirement"
 KINDS = ("valuation_percentage", "haircut", "margin_ratio")
 
 
@@ -257,11 +259,16 @@ Worth = tuple[dict, Fraction]
 
 
 def counting(
-    held: list[Worth], coming: list[Worth], going: list[Worth], annex: dict, fx: dict
+    held: list[Worth],
+    coming: list[Worth],
+    going: list[Worth],
+    annex: dict,
+    limit: Callable[[str, Fraction], Fraction | None],
 ) -> tuple[Fraction, Fraction]:
     """Return what is held and what comes in count for, each at the least a cap leaves it.
 
     Caps look at what there will be: what is held less what is going, then what is coming.
+    `limit` says how much the words of a cap leave of what is posted; None where it sleeps.
     """
     if "all_goes_back" in annex or not annex.get("concentration"):
         return sum((worth for _, worth in held), ZERO), sum(
@@ -282,7 +289,9 @@ def counting(
             raise Refused("more of an asset goes back than is held or coming")
     counted = list(values)
     for cap in annex.get("concentration", []):
-        left = cap_amount(cap["at_most"], sum(values, ZERO), annex["base_currency"], fx)
+        left = limit(cap["at_most"], sum(values, ZERO))
+        if left is None:
+            continue
         for index, (lot, _) in enumerate(items):
             if not capped(lot, cap["of"]):
                 continue
@@ -299,8 +308,15 @@ def alike(one: dict, other: dict) -> bool:
     return of[0] == of[1]
 
 
-def cap_amount(words: str, posted: Fraction, base: str, fx: dict) -> Fraction:
-    """Read a cap: a share of posted value before any cap, or an amount."""
+def cap_amount(
+    words: str, posted: Fraction, *, due: Fraction, base: str, fx: dict
+) -> Fraction | None:
+    """Read a cap: a share of posted value before any cap, of what is due, or an amount.
+
+    A share of what is due limits what supports it: while nothing is due, it caps nothing.
+    """
+    if words.endswith(OF_DUE):
+        return due * percentage(words.removesuffix(OF_DUE)) if due else None
     if words.endswith("of posted value"):
         return posted * percentage(words.removesuffix("of posted value").strip())
     amount, currency = money(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from elected import is_nil
 from reading import NOT_KNOWN, Refused, money
 
 KEYS = ("independent_amount", "threshold", "minimum_transfer_amount")
@@ -57,8 +58,8 @@ def scaled(node: object, share: Decimal) -> object:
 
 
 def left(words: object, facts: dict, party: str) -> object:
-    """Return what another agreement leaves of a shared threshold."""
-    if not isinstance(words, dict) or "shared_with" not in words:
+    """Return what another agreement leaves of a shared threshold; of nothing, nothing."""
+    if not isinstance(words, dict) or "shared_with" not in words or is_nil(words.get("value")):
         return words
     for row in facts.get("threshold_used_elsewhere", []):
         if (row["agreement"], row["of"]) == (words["shared_with"], party):

@@ -15,6 +15,7 @@ import generate_facts
 import generate_limit
 import generate_margin
 import generate_others
+import generate_pairs
 import generate_ratings
 import generate_regimes
 from boundaries import seek_boundary
@@ -95,13 +96,23 @@ def case(seed: int) -> Case:
             generate_ratings.facts(random, annex, facts, day)
         if not separate and chance(random, 30):
             generate_regimes.add(random, annex, facts, annex["base_currency"])
-        if not separate and chance(random, 15):
-            generate_margin.add(random, sheet, facts, day)
+        if not separate and second(random, sheet, facts, day):
             return Case(seed=seed, sheet=sheet, facts=facts, day=day)
         generate_others.add(random, sheet, facts, day)
     if chance(random, 80):
         seek_boundary(random, sheet, facts, day)
     return Case(seed=seed, sheet=sheet, facts=facts, day=day)
+
+
+def second(random: Random, sheet: dict, facts: dict, day: date) -> bool:
+    """Put a second annex beside the first, of margin or over other trades; mostly none."""
+    if chance(random, 15):
+        generate_margin.add(random, sheet, facts, day)
+        return True
+    if generate_pairs.can_be(sheet["annexes"][0], facts) and chance(random, 35):
+        generate_pairs.add(random, sheet, facts, credit_support_annex(random, day))
+        return True
+    return False
 
 
 def parties() -> dict:
@@ -285,7 +296,8 @@ def cap(random: Random, annex: dict) -> dict:
     of = random.choice(
         [{"currency": "KRW"}, {"currency": base}, {"asset": random.choice(assets)}]
     )
-    share = f"{random.choice([0, 10, 40, 50, 100])}% of posted value"
+    whole = "requirement" if chance(random, 30) else "posted value"
+    share = f"{random.choice([0, 10, 40, 50, 100])}% of {whole}"
     fixed = money_text(random.randint(1, 40) * 100_000 * scale(base), base)
     if chance(random, 30):
         fixed = money_text(random.randint(1, 40) * 100_000_000, "KRW")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from collateral import lot_steps, row_of
+from collateral import row_of
 from reading import Refused, Undefined, years_after
 from words import chance, fx_of, money_text
 
@@ -65,7 +65,7 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     if chance(random, 3):
         drop_a_price(random, annex, found, day)
     if chance(random, 2):
-        drop_a_rate(random, annex, found, day)
+        drop_a_rate(random, annex, found)
     return found
 
 
@@ -229,18 +229,9 @@ def event(random: Random, day: date) -> dict:
     return found
 
 
-def drop_a_rate(random: Random, annex: dict, found: dict, day: date) -> None:
-    """Leave out a rate, unless a lot that counts zero is the only one to need it."""
-    if "concentration" in annex:
-        return
-    for held in found.get("held", []):
-        try:
-            steps = lot_steps(held, annex, party=held["posted_by"], day=day, facts=found)
-        except (Refused, Undefined):
-            return
-        if steps["value"] == 0:
-            return
-    if found["fx"]:
+def drop_a_rate(random: Random, annex: dict, found: dict) -> None:
+    """Leave out a rate, unless a cap may be the only one to need it."""
+    if "concentration" not in annex and found["fx"]:
         del found["fx"][random.choice(sorted(found["fx"]))]
 
 

@@ -51,8 +51,17 @@ def live_trades(annex: dict, facts: dict, day: date) -> list[dict]:
     return [
         trade
         for trade in facts.get("trades", [])
-        if day_of(trade["maturity"]) >= day and not confirmations.is_kept_out(annex, trade)
+        if day_of(trade["maturity"]) >= day
+        and not confirmations.is_kept_out(annex, trade)
+        and is_covered(annex, trade)
     ]
+
+
+def is_covered(annex: dict, trade: dict) -> bool:
+    """Whether an annex that leaves some products out covers a trade."""
+    covered = annex.get("covered_transactions")
+    left_out = covered.get("except", []) if isinstance(covered, dict) else []
+    return trade.get("product") not in left_out
 
 
 def independent_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:

@@ -128,4 +128,7 @@ def in_korean(text: str) -> str:
         match = one.shape.fullmatch(text)
         if match:
             return one.filled(match.groups())
-    return "; ".join(map(in_korean, text.split("; "))) if "; " in text else text
+    if "; " in text:
+        return "; ".join(map(in_korean, text.split("; ")))
+    annex, colon, said = text.partition(": ")  # whose reason it is, and the reason
+    return f"{annex}{colon}{in_korean(said)}" if said else text
