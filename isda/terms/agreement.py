@@ -47,7 +47,7 @@ from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 MOST_AMENDMENTS = 100
-AS_FAR_AS_IT_READS = "as far as it reads"
+AS_FAR_AS_IT_READS = "salvage"
 """The context in which terms are read one by one: what they lack together is not asked."""
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
