@@ -129,6 +129,7 @@ class BoundFormula:
         regime: The regime it is of, where the annex has regimes.
         column: The column that values collateral, where the table has columns.
         has_own_minimum: Whether the regime is tested before it is compared.
+        demands_apart: Whether the annex has several regimes and one has its own minimum.
         reads: Every input that any limb of the annex reads, on whatever day.
     """
 
@@ -138,6 +139,7 @@ class BoundFormula:
     regime: str | None = None
     column: str | None = None
     has_own_minimum: bool = False
+    demands_apart: bool = False
     reads: frozenset[str] = frozenset()
 
     @property
