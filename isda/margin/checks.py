@@ -242,12 +242,22 @@ def _strange_regimes(
 ) -> Iterator[Wrong]:
     """Find disputed parts of a regime that is in no annex, in several, or not of the poster."""
     by_name = [(name, annex) for annex in annexes for name in regimes_of(annex) if name]
+    margins = [name for one in annexes if is_initial_margin(one) for name in one.regimes]
     for each in facts.disputed:
         if each.regime is None:
             continue
         homes = [annex for name, annex in by_name if each.is_of(name)]
         of = shown(each.regime)
-        if len(homes) != 1:
+        if any(each.is_of(name) for name in margins):
+            yield Wrong(
+                "MC112",
+                f"a part is disputed under {of}, which is a regime of initial margin: the "
+                "regimes of its annex make one demand, the greatest of their figures",
+                each.place,
+                "say the disputed part of that demand: `delivery:` or `return:`, without "
+                "`regime:`",
+            )
+        elif len(homes) != 1:
             known = tuple(name for name, _ in by_name)
             yield Wrong(
                 "MC112",
