@@ -267,16 +267,15 @@ def _strange_regimes(
                 did_you_mean(each.regime, known)
                 or (f"name one of: {', '.join(known)}" if known else "take `regime:` out"),
             )
-        elif each.poster is None:
-            if annexes[1:]:
-                yield Wrong(
-                    "MC112",
-                    f"a part is disputed under {of} and no letter, and the agreement has "
-                    f"{len(annexes)} annexes",
-                    each.place,
-                    SHARED_HELP,
-                )
-        elif each.poster not in legs_of(agreement, homes[0]):
+        elif annexes[1:] and each.poster is None:
+            yield Wrong(
+                "MC112",
+                f"a part is disputed under {of} and no letter, and the agreement has "
+                f"{len(annexes)} annexes",
+                each.place,
+                SHARED_HELP,
+            )
+        elif annexes[1:] and each.poster not in legs_of(agreement, homes[0]):
             yield Wrong(
                 "MC118",
                 f"a part is disputed under {of} and the letter of party {each.poster}, which "
