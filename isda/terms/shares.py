@@ -93,6 +93,11 @@ def check_rows(shares: Any) -> None:
 
     Raises:
         PydanticCustomError: It does.
+
+    Example:
+        >>> check_rows(())
+        Traceback (most recent call last):
+        pydantic_core._pydantic_core.PydanticCustomError: the list of shares is empty
     """
     if shares == ():
         raise trouble(
@@ -113,6 +118,10 @@ def troubles_of_steps(annex: Any) -> Iterator[PydanticCustomError]:
 
     Args:
         annex: One layer of an annex.
+
+    Example:
+        >>> list(troubles_of_steps(None))
+        []
     """
     owed = getattr(annex, "independent_amount", None)
     if owed is not None and all(owed.of(side).steps is not None for side in SIDES):
