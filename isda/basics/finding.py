@@ -132,6 +132,11 @@ class Finding:
         return f"{where}{self.code} {self.message}"
 
     @property
+    def stops_reading(self) -> bool:
+        """Whether it is why a document, or a part of one, is not read at all."""
+        return self.is_error and self.code.startswith("DQ")
+
+    @property
     def is_error(self) -> bool:
         """Whether this finding stops what it concerns from being computed."""
         return self.severity is Severity.ERROR

@@ -1,6 +1,7 @@
 """`isda check`: everything that is wrong with term sheets, in one run."""
 
 import sys
+from codecs import BOM_UTF8
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -150,6 +151,7 @@ def _asked(
     from isda.basics.amounts import did_you_mean
     from isda.lint.check import Asked
     from isda.lint.rule import known_codes
+    from isda.service.clock import today
     from isda.tables.regulation import LAST_DAY
     from isda.terms.checking import REGIMES, Profile
 
@@ -168,6 +170,7 @@ def _asked(
     return Asked(
         wanted,
         maybe_day(on) or LAST_DAY,
+        maybe_day(on) or today(),
         _listed(select),
         _listed(ignore),
         dict(map(_rate, rates)),
@@ -258,12 +261,20 @@ def _mended(
             typer.echo(_diff(each.file, each.text, mended.text), nl=False)
             after.append(each)
         else:
-            Path(each.file).write_bytes(mended.text.encode())
+            _write(Path(each.file), mended.text)
             after.append(check(each.file, asked))
     typer.echo(say(f"{made} would be mended" if diff else f"{made} mended"), err=True)
     if held and not unsafe:
         typer.echo(say(SAFE_ONLY), err=True)
     return after
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a sheet whole or not at all; a byte order mark stays."""
+    had_mark = path.read_bytes().startswith(BOM_UTF8)
+    aside = path.with_name(f".{path.name}.mended")
+    aside.write_bytes((BOM_UTF8 if had_mark else b"") + text.encode())
+    aside.replace(path)
 
 
 def _diff(name: str, old: str, new: str) -> str:
@@ -304,6 +315,8 @@ def _print(
         line = concise if output is Format.CONCISE else github
         for one in every:
             typer.echo(line(one))
+        if accepted := sum(len(each.accepted) for each in checked):
+            typer.echo(say(f"{accepted} accepted by the sheets themselves"), err=True)
 
 
 def _print_full(checked: "list[Checked]", every: "list[Finding]", asked: "Asked") -> None:

@@ -1,6 +1,6 @@
 """The check of one sheet: every finding of the reader, the models and the rules, in one run."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,7 @@ class Asked:
     Attributes:
         profiles: Regimes, and `strict`; those that the sheet names are added.
         on: The day whose regulations hold; left out, the last that the tables know.
+        acceptances_on: The day on which acceptances are still good or not; left out, as `on`.
         select: Codes, or beginnings of codes, to keep; none keeps all.
         ignore: Codes, or beginnings of codes, to leave out.
         rates: Rates of exchange by pair, for caps in another currency.
@@ -38,6 +39,7 @@ class Asked:
 
     profiles: frozenset[Profile] = frozenset()
     on: date = LAST_DAY
+    acceptances_on: date | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rates: Mapping[str, Decimal] = field(default_factory=lambda: NO_RATES)
@@ -46,6 +48,10 @@ class Asked:
         """Whether findings of a code are asked for."""
         chosen = not self.select or code.startswith(self.select)
         return chosen and not code.startswith(self.ignore or ("-",))
+
+    def keeps(self, finding: Finding) -> bool:
+        """Whether a finding is told: what does not read always is, asked for or not."""
+        return finding.stops_reading or self.wants(finding.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     outcome = agreement_of(draft)
     seen = salvaged(draft, outcome.value)
     if seen is None:
-        kept = tuple(each for each in outcome.findings if asked.wants(each.code))
+        kept = tuple(each for each in outcome.findings if asked.keeps(each))
         return Checked(draft.name, draft.text, None, kept, (), asked.profiles)
     profiles = asked.profiles | set(seen.agreement.check.profiles)
     sheet = Sheet(
@@ -113,10 +119,10 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
         for code, severity, flaw in _flaws(sheet)
         if not seen.lost(flaw.at)
     ]
-    ignoring = Ignoring(sheet)
+    ignoring = Ignoring(sheet, asked.acceptances_on or asked.on)
     left, accepted = ignoring.parted(found)
     findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
-    kept = in_place_order(each for each in findings if asked.wants(each.code))
+    kept = in_place_order(each for each in findings if asked.keeps(each))
     name = seen.agreement.agreement
     return Checked(draft.name, draft.text, name, kept, accepted, profiles)
 
@@ -162,16 +168,3 @@ def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding
 
 def _place(sheet: Sheet, path: str) -> Place:
     return replace(sheet.place(path), path=path)
-
-
-def counted(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return how many findings there are of each code.
-
-    Example:
-        >>> counted(())
-        {}
-    """
-    found: dict[str, int] = {}
-    for each in findings:
-        found[each.code] = found.get(each.code, 0) + 1
-    return dict(sorted(found.items()))

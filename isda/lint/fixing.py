@@ -42,17 +42,19 @@ def mend(text: str, findings: Iterable[Finding], *, unsafe: bool, name: str) -> 
     for each in findings:
         if each.fix is None or not (each.fix.is_safe or unsafe):
             continue
-        if any(_meet(one, other) for one in each.fix.edits for other in edits):
+        further = [edit for edit in each.fix.edits if edit not in edits]
+        if any(_meet(one, other) for one in further for other in edits):
             left.append(each)
             continue
-        edits += each.fix.edits
+        edits += further
         made.append(each)
     if not edits:
         return Mended(text, (), tuple(left))
-    before = text
+    before, has_crlf = text, "\r\n" in text
     # from the end, and at one place from the last: what was found first then stands first
     for _, edit in sorted(enumerate(edits), key=lambda one: (one[1].start, one[0]))[::-1]:
-        text = text[: edit.start] + edit.text + text[edit.end :]
+        written = edit.text.replace("\n", "\r\n") if has_crlf else edit.text
+        text = text[: edit.start] + written + text[edit.end :]
     is_sound = _reads(text, name) or not _reads(before, name)
     return Mended(text, tuple(made), tuple(left), is_sound)
 

@@ -47,27 +47,34 @@ def gather(paths: Iterable[str]) -> Gathered:
         path = Path(text)
         if path.is_dir():
             found.update(dict.fromkeys(_under(path)))
+        elif path.exists() and not path.is_file():
+            findings.append(_unread(text, "this is no regular file, and is not opened"))
         elif path.exists() or not has_magic(text):
             named[path] = None
         elif matched := sorted(glob(text, recursive=True)):  # noqa: PTH207  # the pattern may be absolute
             for each in map(Path, matched):
                 if each.is_dir():
                     found.update(dict.fromkeys(_under(each)))
-                else:
+                elif each.is_file():
                     named[each] = None
         else:
-            findings.append(
-                Finding(
-                    "DQ001",
-                    Severity.ERROR,
-                    Place(text),
-                    "no file matches the pattern",
-                    "check its spelling and the folder it starts from",
-                )
-            )
+            findings.append(_unread(text, "no file matches the pattern"))
     return Gathered(
         tuple(named), tuple(each for each in found if each not in named), tuple(findings)
     )
+
+
+def _unread(name: str, why: str) -> Finding:
+    help_text = "check its spelling and the folder it starts from"
+    return Finding("DQ001", Severity.ERROR, Place(name), why, help_text)
+
+
+def _leads_out(path: Path, top: Path) -> bool:
+    """Whether a link leads out of a folder, or round in a circle."""
+    try:
+        return not path.resolve().is_relative_to(top)
+    except (OSError, RuntimeError):
+        return True
 
 
 def _under(folder: Path) -> Iterator[Path]:
@@ -79,7 +86,7 @@ def _under(folder: Path) -> Iterator[Path]:
             path = Path(here) / name
             if path.suffix.casefold() not in SUFFIXES or name.startswith("."):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(top):
+            if path.is_symlink() and _leads_out(path, top):
                 continue
             if path.is_file():
                 yield path

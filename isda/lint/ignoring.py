@@ -1,6 +1,7 @@
 """Findings that the sheet itself says are known and accepted, each until a day."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import Finding, Severity
@@ -15,12 +16,14 @@ class Ignoring:
 
     Args:
         sheet: The sheet.
+        day: The day of the check; an acceptance is good up to and including its last day.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, day: date) -> None:
         self.sheet = sheet
+        self.day = day
         self.said = sheet.agreement.check.ignore
-        self.live = {each.code for each in self.said if each.until >= sheet.on}
+        self.live = {each.code for each in self.said if each.until >= day}
 
     def parted(
         self, found: Iterable[Finding]
@@ -44,13 +47,13 @@ class Ignoring:
                     did_you_mean(each.code, known)
                     or "take it out: what the reader finds is mended, not accepted",
                 )
-            elif each.until < self.sheet.on:
+            elif each.until < self.day:
                 yield self._found(
                     number,
                     "DQ099",
                     Severity.WARNING,
                     f"{each.code} was accepted until {each.until}, and the check is of "
-                    f"{self.sheet.on}",
+                    f"{self.day}",
                     "mend what is found, or agree on another day and write it",
                 )
             elif each.code not in used:

@@ -110,8 +110,9 @@ class Sheet:
             return None
         for entry in reversed(node.entries.values()):
             if isinstance(entry.value, Scalar) and entry.value.plain and entry.value.text:
-                end = self.draft.text.find("\n", entry.value.end)
-                end = len(self.draft.text) if end < 0 else end
+                text = self.draft.text
+                end = text.find("\n", entry.value.end)
+                end = len(text) if end < 0 else end - (text[end - 1] == "\r")
                 indent = " " * (entry.key.place.column - 1)
                 return Fix(what, (Edit(end, end, f"\n{indent}{line}"),), is_safe)
         return None

@@ -32,6 +32,10 @@ _NUMBERED = re.compile(r" \d+$")
 _PERCENTAGE = re.compile(r"; (?:valuation percentage|haircut|margin ratio)[: ].*")
 
 
+AMENDED = ", amendment of "
+"""What stands between an annex and the date of an amendment of it."""
+
+
 class Kind(StrEnum):
     """How a term differs."""
 
@@ -135,7 +139,7 @@ def differences(
         >>> [(each.term, each.before, each.after) for each in differences(one, other)]
         [('threshold of B', 'USD 5,000,000', 'nil')]
     """
-    old, new = _said(first, on), _said(second, on)
+    old, new = _said(first, on, first), _said(second, on, first)
     found = [_compared(key, old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new))]
     return tuple(each for each in found if each is not None)
 
@@ -168,16 +172,26 @@ def _in_words(term: str) -> str:
     return f"{spaced(name)}, {covers[0]}" if covers else spaced(name)
 
 
-def _said(agreement: Agreement, on: date | None) -> dict[tuple[str, str], TermRead]:
-    """Return what an agreement says, by document and term."""
+def _said(
+    agreement: Agreement, on: date | None, first: Agreement
+) -> dict[tuple[str, str], TermRead]:
+    """Return what an agreement says, by document and term.
+
+    Its annexes are named as the first sheet has them, so that an annex on another form is
+    compared term by term.
+    """
     found: dict[tuple[str, str], TermRead] = {}
+    names = _names(agreement, first)
     rows = (*terms_read(agreement, on or date.min), *(() if on else layers_read(agreement)))
-    for each in (*_of_parties(agreement), *rows):
+    for row in (*_of_parties(agreement), *rows):
+        title, *rest = row.document.split(AMENDED)
+        each = row._replace(document=AMENDED.join([names.get(title, title), *rest]))
         key = (each.document, each.term)
         if _NUMBERED.search(each.term):
             key = _without_number(each, found)
         found[key] = each
-    for document, term, words in other_terms(agreement):
+    for title, term, words in other_terms(agreement):
+        document = "The agreement" if title == agreement.agreement else names.get(title, title)
         found[document, term] = _plain(document, term, words)
     return found
 
@@ -191,14 +205,30 @@ def _without_number(row: TermRead, found: dict[tuple[str, str], TermRead]) -> tu
     return key
 
 
+def _names(agreement: Agreement, first: Agreement) -> dict[str, str]:
+    """Return what the annexes are called in the first sheet, where each has its counterpart."""
+    if len(agreement.annexes) != len(first.annexes):
+        return {}
+    pairs = zip(agreement.annexes, first.annexes, strict=True)
+    return {annex.title: other.title for annex, other in pairs}
+
+
 def _of_parties(agreement: Agreement) -> Iterator[TermRead]:
+    yield _plain("The agreement", "name", agreement.agreement)
+    for number, annex in enumerate(agreement.annexes, 1):
+        yield _plain("The agreement", f"annex no. {number}: form", annex.form.title)
+        dated = annex.dated.isoformat() if annex.dated else "not stated"
+        yield _plain("The agreement", f"annex no. {number}: date", dated)
     for side in SIDES:
         party = agreement.parties.of(side)
         for name in sorted(party.model_fields_set):
             words = in_words(getattr(party, name))
             yield _plain("The parties", f"{name} of {side}", words)
     if agreement.master is not None:
-        yield _plain("The parties", "master agreement", agreement.master.form.value)
+        dated = agreement.master.dated
+        yield _plain("The agreement", "master agreement", agreement.master.form.value)
+        words = dated.isoformat() if dated else "not stated"
+        yield _plain("The agreement", "date of the master agreement", words)
 
 
 def _plain(document: str, term: str, words: str) -> TermRead:

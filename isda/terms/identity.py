@@ -4,10 +4,13 @@ import hashlib
 import json
 from typing import Any
 
-from isda.terms.agreement import Agreement
+from pydantic import BaseModel
 
-OWN_WORDS = frozenset({"note", "check"})
-"""Keys that change nothing of what was agreed."""
+from isda.terms.agreement import Agreement
+from isda.terms.reading import to_text
+
+LEFT_OUT = frozenset({"note", "check"})
+"""Fields that change nothing of what was agreed; a name that the parties gave is never one."""
 
 
 def canonical(agreement: Agreement) -> str:
@@ -19,8 +22,9 @@ def canonical(agreement: Agreement) -> str:
     Args:
         agreement: The agreement.
     """
-    said = agreement.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return json.dumps(_bare(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        _said(agreement), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def identity(agreement: Agreement) -> str:
@@ -35,9 +39,16 @@ def identity(agreement: Agreement) -> str:
     return f"sha256:{hashlib.sha256(canonical(agreement).encode()).hexdigest()}"
 
 
-def _bare(node: Any) -> Any:
+def _said(node: Any) -> Any:
+    """Return what a term says, as lists, mappings and words; what is not said is not there."""
+    if isinstance(node, BaseModel):
+        fields = type(node).model_fields
+        return {
+            fields[name].alias or name: _said(getattr(node, name))
+            for name in node.model_fields_set - LEFT_OUT
+        }
     if isinstance(node, dict):
-        return {key: _bare(value) for key, value in node.items() if key not in OWN_WORDS}
-    if isinstance(node, list):
-        return [_bare(value) for value in node]
-    return node
+        return {to_text(key): _said(value) for key, value in node.items()}
+    if isinstance(node, list | tuple) and not hasattr(node, "_fields"):
+        return [_said(value) for value in node]
+    return None if node is None else to_text(node)

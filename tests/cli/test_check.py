@@ -1,6 +1,7 @@
 """`isda check` as its user runs it: what it finds where, formats, fixes and how it ends."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -112,6 +113,41 @@ def test_korean_says_it_all_in_korean_and_json_stays_english(isda):
     assert isda(*as_json).stdout == isda(*as_json, "--lang", "ko").stdout
 
 
+@pytest.mark.parametrize("chosen", [("--select", "RG"), ("--ignore", "DQ")])
+def test_what_does_not_read_is_told_whatever_is_selected(isda, tmp_path, chosen):
+    """A file that is not there, and a term that does not read, make no check green."""
+    assert isda("check", tmp_path / "none.yaml", *chosen).exit_code == 2
+    sheet = tmp_path / "a.yaml"
+    text = QUIET.read_text(encoding="utf-8").replace("USD 250,000", "US 250,000")
+    sheet.write_text(text, encoding="utf-8")
+    made = isda("check", sheet, *chosen, "--format", "concise")
+    assert made.exit_code == 1
+    assert "DQ0" in made.stdout
+
+
+def test_a_pipe_and_a_link_in_a_circle_stop_nothing(isda, desk):
+    """A named pipe is refused unopened; a link that leads to itself is passed over."""
+    os.mkfifo(desk / "pipe.yaml")
+    (desk / "loop.yaml").symlink_to("loop.yaml")
+    assert files(isda("check", desk, "--format", "json")) == [
+        str(desk / "b.yaml"),
+        str(desk / "deep/er/a.yaml"),
+    ]
+    named = isda("check", desk / "pipe.yaml", "--format", "concise")
+    assert (named.exit_code, "DQ001" in named.stdout) == (2, True)
+
+
+def test_fixes_keep_line_ends_and_the_mark_of_their_order(isda, tmp_path):
+    """A sheet written by an editor of Windows stays one."""
+    sheet = tmp_path / "a.yaml"
+    text = (SAMPLES / "lint/CS010/fires/nothing-said.yaml").read_text(encoding="utf-8")
+    sheet.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert "1 mended" in isda("check", sheet, "--fix").stderr
+    after = sheet.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf")
+    assert after.count(b"\n") == after.count(b"\r\n") == text.count("\n") + 1
+
+
 def test_a_broken_term_does_not_hide_the_others(isda, tmp_path):
     """A sheet with an unreadable rounding still shows what is wrong with its thresholds."""
     text = FIRES.read_text(encoding="utf-8").replace(
@@ -132,10 +168,10 @@ def test_strict_names_each_default_and_fixes_write_it(isda, tmp_path):
     listed = isda("check", sheet, "--strict", "--format", "json")
     found = json.loads(listed.stdout)["files"][0]["findings"]
     assert {each["code"] for each in found} == {"DQ096"}
-    shown = isda("check", sheet, "--strict", "--diff")
+    shown = isda("check", sheet, "--strict", "--unsafe-fixes", "--diff")
     assert sheet.read_bytes() == before
     assert shown.stdout.count("\n+    ") == len(found)
-    mended = isda("check", sheet, "--strict", "--fix")
+    mended = isda("check", sheet, "--strict", "--unsafe-fixes")
     assert mended.exit_code == 0
     assert f"{len(found)} mended" in mended.stderr
     assert "nothing found" in mended.stdout
@@ -151,8 +187,8 @@ ACCEPT = "check:\n  ignore:\n    - {{code: {code}, reason: agreed, until: {until
     ("code", "until", "found"),
     [
         ("CS005", "2030-12-31", []),
-        ("CS005", "2026-11-21", []),
-        ("CS005", "2026-11-20", ["CS005", "DQ099"]),
+        ("CS005", "2026-11-10", []),
+        ("CS005", "2026-11-09", ["CS005", "DQ099"]),
         ("CS001", "2030-12-31", ["CS005", "DQ097"]),
         ("CS999", "2030-12-31", ["CS005", "DQ098"]),
         ("DQ056", "2030-12-31", ["CS005", "DQ098"]),
@@ -163,7 +199,7 @@ def test_a_sheet_accepts_by_code_until_a_day(isda, tmp_path, code, until, found)
     sheet = tmp_path / "a.yaml"
     text = ACCEPT.format(code=code, until=until) + FIRES.read_text(encoding="utf-8")
     sheet.write_text(text, encoding="utf-8")
-    made = isda("check", sheet, "--format", "json")
+    made = isda("check", sheet, "--format", "json", "--on", "2026-11-10")
     (only,) = json.loads(made.stdout)["files"]
     assert sorted(each["code"] for each in only["findings"]) == found
     assert [each["code"] for each in only["accepted"]] == ["CS005"] * (found == [])
@@ -194,7 +230,7 @@ def test_a_fix_fits_the_notation_of_its_sheet(isda, tmp_path, notation):
 
 
 def test_named_files_may_be_other_documents_where_that_is_said(isda, desk):
-    """A hook hands over every YAML file: with `--sheets-only` what is no sheet is passed over."""
+    """A hook hands over every YAML file: `--sheets-only` passes over what is no sheet."""
     files_ = [desk / "facts.yaml", desk / "book.yaml", desk / "settings.json"]
     assert isda("check", *files_).exit_code == 1
     assert isda("check", *files_, "--sheets-only").exit_code == 0

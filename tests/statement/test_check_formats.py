@@ -1,6 +1,7 @@
 """A check in the formats of other programs: what it holds, and that it has their shape."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -30,6 +31,7 @@ annexes:
     minimum_transfer_amount: EUR 500,000
     rounding: {delivery: never}
 """
+CLEAN = Path(__file__).parents[2] / "samples/lint/CS005/quiet/one-way.yaml"
 OTHER = Finding("DQ001", Severity.ERROR, Place(), "no file matches the pattern", "look")
 TEXT = {"type": "object", "required": ["text"], "additionalProperties": False,
         "properties": {"text": {"type": "string", "minLength": 1}}}  # fmt: skip
@@ -144,7 +146,7 @@ def test_a_fix_in_sarif_says_where_in_lines_and_columns(checked):
 
 def test_junit_is_xml_with_a_failure_for_each_finding(checked):
     """What reaches the level fails; a sheet in which nothing does is one case that passed."""
-    clean = check_text(SHEET, "clean.yaml", Asked(select=("XD999",)))
+    clean = check_text(CLEAN.read_text(encoding="utf-8"), "clean.yaml")
     root = ET.fromstring(junit([checked, clean], [OTHER], least=Severity.WARNING))  # noqa: S314  # our own text
     suites = {suite.get("name"): suite for suite in root}
     failed = [each for each in checked.findings if each.severity > Severity.INFO]

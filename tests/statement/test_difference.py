@@ -69,16 +69,24 @@ CASES = {
     ),
     "the Master": (
         ("Agreement 2002", "Agreement 1992"),
-        ("changed", "The parties", "master agreement", "ISDA Master Agreement 2002",
+        ("changed", "The agreement", "master agreement", "ISDA Master Agreement 2002",
          "ISDA Master Agreement 1992"),
     ),
     "a printed answer": (
         ("    base_currency", "    in_transit: counted\n    base_currency"),
         ("changed", "CSA 1994 New York", "in transit", "not counted", "counted"),
     ),
+    "the name of the agreement": (
+        ("agreement: EXAMPLE", "agreement: SAMPLE"),
+        ("changed", "The agreement", "name", "EXAMPLE", "SAMPLE"),
+    ),
+    "the date of an annex": (
+        ("    posting", "    dated: 2019-03-14\n    posting"),
+        ("changed", "The agreement", "annex no. 1: date", "not stated", "2019-03-14"),
+    ),
     "own words": (
         ("London}", "Paris}"),
-        ("changed", "EXAMPLE", "dispute desk", "London", "Paris"),
+        ("changed", "The agreement", "dispute desk", "London", "Paris"),
     ),
     "a term more": (
         ("    base_currency", "    notification_time: 13:00 New York\n    base_currency"),
@@ -169,3 +177,17 @@ def test_an_effect_that_nobody_computed_is_not_none():
     facts = read_facts_text(FACTS.replace('"USD 5,400,000"', '"KRW 5,400,000"')).must()
     other = read(SHEET.replace("USD 5,000,000", "nil"))
     assert Effect(call(read(SHEET), facts), call(other, facts)).is_unknown
+
+
+def test_an_annex_on_another_form_is_compared_term_by_term():
+    """From 1994 to 1995: the form, what each prints otherwise, and no amount that stayed."""
+    other = SHEET.replace("CSA 1994 New York", "CSA 1995 English")
+    found = {
+        each.term: (each.before, each.after) for each in differences(read(SHEET), read(other))
+    }
+    assert found["annex no. 1: form"] == ("CSA 1994 New York", "CSA 1995 English")
+    assert found["in transit"] == ("not counted", "counted")
+    assert found["cash percentage"] == ("face", "applies")
+    assert not any(
+        term.startswith(("threshold", "minimum transfer amount of")) for term in found
+    )

@@ -73,6 +73,16 @@ def test_every_notation_of_a_sample_has_one_identity(path):
     assert len({identity(read_sheet(each).must()) for each in SHEETS}) == len(SHEETS)
 
 
+def test_a_name_that_the_parties_gave_is_never_left_out():
+    """A trigger called `note` is a trigger: another rating in it is another agreement."""
+    text = SHEET.replace(
+        "    threshold",
+        "    triggers: {note: {of: B, when: {below: BBB-, agency: S&P}}}\n    threshold",
+        1,
+    )
+    assert of(text) != of(text.replace("BBB-", "A-"))
+
+
 def test_no_amount_passes_through_a_float():
     """The canonical text has amounts as they are spelled, in quotes."""
     assert '"USD 250,000"' in canonical(read_sheet_text(SHEET).must())

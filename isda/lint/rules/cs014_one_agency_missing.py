@@ -34,7 +34,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 "write `one_missing: use the others`, `last row` or `undefined`",
                 why="left out, the ratings of the others are read, which no form says",
                 cites=table.cites,
-                fix=sheet.adding(table.at, LINE, f"say `{LINE}`", is_safe=True),
+                fix=sheet.adding(table.at, LINE, f"say `{LINE}`", is_safe=False),
             )
 
 

@@ -50,7 +50,7 @@ def _of(annex: AnnexSeen, key: str, topic: str) -> Iterator[Flaw]:
         cites=(cite(topic, annex.form),),
         fix=None
         if annex.says(key)
-        else annex.sheet.adding(annex.path, line, f"say `{line}`", is_safe=True),
+        else annex.sheet.adding(annex.path, line, f"say `{line}`", is_safe=False),
     )
 
 

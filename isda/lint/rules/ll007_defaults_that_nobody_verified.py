@@ -54,10 +54,10 @@ def _left_out(annex: AnnexSeen) -> Iterator[tuple[str, str]]:
 def _written_down(annex: AnnexSeen, lines: dict[str, str]) -> Fix | None:
     what = "write the defaults down as they hold now"
     fixes = [
-        annex.sheet.adding(annex.path, line, what, is_safe=True) for line in lines.values()
+        annex.sheet.adding(annex.path, line, what, is_safe=False) for line in lines.values()
     ]
     edits = [edit for fix in fixes if fix is not None for edit in fix.edits]
-    return Fix(what, tuple(edits), is_safe=True) if edits else None
+    return Fix(what, tuple(edits), is_safe=False) if edits else None
 
 
 RULE = Rule(Severity.WARNING, _find)
