@@ -5,7 +5,7 @@ from typing import Any
 
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
-from isda.lint.sheet import AnnexSeen
+from isda.lint.sheet import AnnexSeen, Sheet
 from isda.sheet.draft import Listing, Scalar
 from isda.sheet.draft import Mapping as Block
 
@@ -25,7 +25,7 @@ def amounts_of(annex: AnnexSeen, *keys: str) -> Iterator[tuple[str, Money]]:
     """
     for key in keys or KEYS:
         for path in _ways(annex, key):
-            yield from _money(annex, path)
+            yield from money_at(annex.sheet, path)
 
 
 def _ways(annex: AnnexSeen, key: str) -> Iterator[str]:
@@ -35,8 +35,9 @@ def _ways(annex: AnnexSeen, key: str) -> Iterator[str]:
     yield from dict.fromkeys(said[:2] if said[2:] and sides[0] != sides[1] else said[:1])
 
 
-def _money(annex: AnnexSeen, path: str) -> Iterator[tuple[str, Money]]:
-    node: Any = annex.sheet.node(path)
+def money_at(sheet: Sheet, path: str) -> Iterator[tuple[str, Money]]:
+    """Yield every amount at a path of a sheet or below it, each with the way to it."""
+    node: Any = sheet.node(path)
     if isinstance(node, Scalar):
         text = node.text
         for lead in _LEADS:
@@ -48,7 +49,7 @@ def _money(annex: AnnexSeen, path: str) -> Iterator[tuple[str, Money]]:
     elif isinstance(node, Block):
         for step in node.entries:
             if step not in {"note", "at", "unresolved"}:
-                yield from _money(annex, f"{path}.{step}")
+                yield from money_at(sheet, f"{path}.{step}")
     elif isinstance(node, Listing):
         for number in range(len(node.items)):
-            yield from _money(annex, f"{path}.{number}")
+            yield from money_at(sheet, f"{path}.{number}")

@@ -17,6 +17,37 @@ from isda.terms.row_conditions import OnlyWhile
 SOME_DAY = date(2001, 1, 1)
 """From here on lengths of time are compared: 12 months and 365 days are a year."""
 ONE = Decimal(1)
+OF_A_ROW = 2
+"""Steps from a table to a key of one of its rows."""
+
+
+class Life(NamedTuple):
+    """One row of a look-up table that a formula reads with a life.
+
+    Attributes:
+        annex: The annex.
+        held: The lives that the row holds.
+        at: The way to it.
+    """
+
+    annex: AnnexSeen
+    held: MaturityRange
+    at: str
+
+
+def lives(sheet: Sheet) -> Iterator[list[Life]]:
+    """Yield the rows of each look-up table of a sheet that reads, the shortest first.
+
+    A table with a row for one value alone names points, and not ranges: it is left out.
+    """
+    for annex in sheet.annexes:
+        found = {} if annex.is_lost("tables") else getattr(annex.terms, "tables", {})
+        for name, table in found.items():
+            if not any(held.least == held.most for held in table.rows):
+                at = annex.at(f"tables.{name}.rows")
+                yield [
+                    Life(annex, held, f"{at}.{held}") for held in sorted(table.rows, key=begins)
+                ]
 
 
 class RowSeen(NamedTuple):
@@ -56,10 +87,20 @@ class Table(NamedTuple):
         return [seen for seen in self.rows if side in seen.row.for_]
 
 
-def tables(sheet: Sheet) -> Iterator[Table]:
-    """Yield each table of a sheet of which every row reads."""
+def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> Iterator[Table]:
+    """Yield each table of a sheet of which every row reads.
+
+    Args:
+        sheet: The sheet.
+        without: Keys of a row that need not read, for rules that look at the others only.
+    """
     for annex in sheet.annexes:
-        if annex.is_lost("eligible_collateral", "separate_independent_amount"):
+        lost = [
+            part
+            for key in ("eligible_collateral", "separate_independent_amount")
+            for part in annex.lost_parts(key)
+        ]
+        if any(len(part) != OF_A_ROW or part[1] not in without for part in lost):
             continue
         apart = getattr(annex.terms, "separate_independent_amount", None)
         own = apart.eligible_collateral if apart is not None else None

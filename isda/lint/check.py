@@ -112,7 +112,13 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
         return Checked(draft.name, draft.text, None, kept, (), asked.profiles)
     profiles = asked.profiles | set(seen.agreement.check.profiles)
     sheet = Sheet(
-        seen.agreement, seen.draft, profiles, asked.on, rates=asked.rates, lost=seen.lost
+        seen.agreement,
+        seen.draft,
+        profiles,
+        asked.on,
+        rates=asked.rates,
+        lost=seen.lost,
+        dropped=seen.dropped,
     )
     found = [
         _finding(sheet, code, severity, flaw)

@@ -9,6 +9,8 @@ from isda.basics.party import Side
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.reading import SILENT
 
+BANKS = ("bank", "dealer", "은행")
+
 
 def loss_limits(sheet: Sheet) -> Iterator[AnnexSeen]:
     """Yield the loss-limit agreements of a sheet."""
@@ -16,8 +18,21 @@ def loss_limits(sheet: Sheet) -> Iterator[AnnexSeen]:
 
 
 def client_of(annex: AnnexSeen) -> Side | None:
-    """Return the party that posts, where it can be told."""
-    return annex.posters[0] if annex.posters else None
+    """Return the party that posts, where it can be told: of two, the one that is no bank."""
+    roles = {side: annex.sheet.agreement.parties.of(side).role for side in annex.posters}
+    clients = [side for side in annex.posters if not is_bank(roles[side])]
+    found = clients if len(clients) == 1 else annex.posters
+    return found[0] if found else None
+
+
+def is_bank(role: str | None) -> bool:
+    """Whether a role is that of a bank.
+
+    Example:
+        >>> is_bank("bank"), is_bank("client"), is_bank(None)
+        (True, False, False)
+    """
+    return role is not None and any(word in role.casefold() for word in BANKS)
 
 
 def limit_of(annex: AnnexSeen) -> Money | None:

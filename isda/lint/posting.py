@@ -1,9 +1,12 @@
 """What an annex can make a party post: duties that never arise, amounts above nil, defaults."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from isda.basics.money import Money
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.basics.percentages import Percentage
 from isda.lint.sheet import AnnexSeen
 from isda.terms.election import YesNo
@@ -12,6 +15,7 @@ from isda.terms.reading import Answer
 from isda.terms.switches import Where
 
 DEFAULTS = frozenset({EVENT_OF_DEFAULT, POTENTIAL_EVENT_OF_DEFAULT, *EVENTS_OF_DEFAULT})
+FALL = "nil_while"
 SOMETHING = frozenset({Answer.INFINITE, Answer.PER_CONFIRMATION, Answer.TO_BE_AGREED})
 
 
@@ -92,6 +96,58 @@ def falls_on_default(term: Any) -> bool:
         True
     """
     return any(row.event in DEFAULTS and is_zero(row.value) for row in term.rows)
+
+
+def one_defaulter(annex: AnnexSeen, key: str) -> Iterator[Side]:
+    """Yield the party whose amount stays on its default, where the other's falls to nil.
+
+    Nothing is yielded where an amendment took the fall away, which a rule of its own tells.
+
+    Args:
+        annex: The annex.
+        key: Which amount: `threshold` or `minimum_transfer_amount`.
+    """
+    if annex.is_loss_limit or annex.posters != SIDES or annex.is_lost(key):
+        return
+    terms = {side: getattr(annex.terms, key).of(side) for side in SIDES}
+    for side, term in terms.items():
+        keeps = is_above_nil(term) and not falls_on_default(term) and not term.unresolved
+        is_dropped = keeps and fall_dropped(annex, key, side) is not None
+        if keeps and not is_dropped and falls_on_default(terms[side.other]):
+            yield side
+
+
+def at_fall(annex: AnnexSeen, key: str) -> str:
+    """Return the way to what an amount falls with, or to the amount where nothing says it."""
+    at = annex.at(key)
+    return f"{at}.{FALL}" if annex.sheet.node(f"{at}.{FALL}") is not None else at
+
+
+def fall_dropped(annex: AnnexSeen, key: str, side: Side) -> str | None:
+    """Return the way to the fall of an amount that an amendment restates without it, or None.
+
+    Args:
+        annex: The annex.
+        key: Which amount: `threshold` or `minimum_transfer_amount`.
+        side: Whose amount.
+    """
+    term, at = getattr(annex.terms, key).of(side), annex.at(f"{key}.{side}")
+    number = next(
+        (
+            number
+            for number, layer in enumerate(annex.layers)
+            if f"{at}.".startswith(f"{layer}.") and layer != annex.path
+        ),
+        None,
+    )
+    if number is None or not is_above_nil(term) or term.unresolved or falls_on_default(term):
+        return None
+    layer = annex.signed.amendments[int(annex.layers[number].rpartition(".")[2])]
+    before = layer.dated - timedelta(days=1)
+    earlier = replace(annex, terms=annex.signed.on(before), day=before)
+    if not falls_on_default(getattr(earlier.terms, key).of(side)):
+        return None
+    return at_fall(earlier, f"{key}.{side}")
 
 
 def is_zero(said: Any) -> bool:

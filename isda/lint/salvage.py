@@ -15,7 +15,7 @@ from isda.sheet.read_sheet import MOST_TOLD, finding_of
 from isda.terms.agreement import AS_FAR_AS_IT_READS, Agreement
 
 MOST_ROUNDS = 12
-STAND_INS = {"sheet": "1", "agreement": "?", "name": "?"}
+STAND_INS = {"sheet": "1", "agreement": "?", "name": "?", "transaction": "?"}
 """What stands in for a word that does not read and that every sheet needs."""
 DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
@@ -117,10 +117,11 @@ class _Salvage:
 
     def _note(self, errors: list[Any]) -> None:
         for each in errors:
-            path = ".".join(_culprit(self.left.root, each))
-            is_lack = each["type"] in {"missing", "DQ015"}
-            if is_lack and any(one.startswith(path) for one in self.dropped):
-                continue  # what lacks may be what was taken out
+            if each["type"] in {"missing", "DQ015"}:
+                culprit, key = _culprit(self.left.root, each), _lacking(each)
+                path = ".".join(culprit if culprit[-1:] == key else (*culprit, *key))
+                if any(one.startswith(path) for one in self.dropped):
+                    continue  # what lacks may be what was taken out
             self.findings.append(finding_of(self.left, each))
 
 
@@ -152,6 +153,14 @@ def _culprit(root: Any, error: Any) -> tuple[str, ...]:
             continue
         path.append(step)
     return tuple(path)
+
+
+def _lacking(error: Any) -> tuple[str, ...]:
+    """Return the key that an error says is missing; empty where it names none."""
+    at = str((error.get("ctx") or {}).get("at") or "")
+    steps = (*error["loc"], *filter(None, at.split(".")))
+    is_key = bool(at) or error["type"] == "missing"
+    return (str(steps[-1]),) if is_key and steps else ()
 
 
 def _by_number(path: tuple[str, ...]) -> tuple[tuple[int, str], ...]:

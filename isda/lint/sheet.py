@@ -49,6 +49,7 @@ class Sheet:
         on: The day whose regulations hold and whose amendments are in force.
         rates: Rates of exchange by pair, such as EUR/USD; for comparisons across currencies.
         lost: Whether a path leads to, into or over a part that does not read.
+        dropped: The paths of the parts that do not read.
     """
 
     agreement: Agreement
@@ -57,6 +58,7 @@ class Sheet:
     on: date
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     lost: Callable[[str], bool] = field(default=lambda _: False)
+    dropped: tuple[str, ...] = ()
 
     @cached_property
     def annexes(self) -> tuple["AnnexSeen", ...]:
@@ -255,3 +257,12 @@ class AnnexSeen:
         """Whether a part of one of some terms does not read, so that nothing is known of it."""
         lost = self.sheet.lost
         return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
+
+    def lost_parts(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """Return the ways from a term to each part of it that does not read."""
+        return tuple(
+            tuple(path.removeprefix(f"{layer}.{key}").split(".")[1:])
+            for layer in self.layers
+            for path in self.sheet.dropped
+            if f"{path}.".startswith(f"{layer}.{key}.")
+        )

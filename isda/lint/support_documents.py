@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from isda.law.forms import Form
 from isda.lint.schedule import ScheduleSeen
 from isda.lint.sheet import Sheet
 from isda.terms.derived import NATURES, SECURITY
@@ -28,7 +29,8 @@ def named_by(entry: str, sheet: Sheet) -> tuple[Any, ...]:
     """Return the annexes of a sheet that an entry names.
 
     One that names no form, such as `Credit Support Annex dated as of the date hereof`, names
-    every annex that it can mean; a guarantee names none.
+    every annex that it can mean; a guarantee names none, and neither does the name of a form
+    that no annex here has.
     """
     fold, annexes = entry.casefold(), sheet.agreement.annexes
     named = tuple(
@@ -36,7 +38,8 @@ def named_by(entry: str, sheet: Sheet) -> tuple[Any, ...]:
         for annex in annexes
         if annex.form.title.casefold() in fold or annex.title.casefold() in fold
     )
-    if named or _GUARANTEE.search(entry) or not _ANY_ANNEX.search(entry):
+    is_other_form = any(form.title.casefold() in fold for form in Form)
+    if named or is_other_form or _GUARANTEE.search(entry) or not _ANY_ANNEX.search(entry):
         return named
     secured = tuple(annex for annex in annexes if not passes_title(annex))
     return secured or tuple(annexes)

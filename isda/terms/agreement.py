@@ -346,21 +346,21 @@ def missing_of_loss_limit(
             "DQ015",
             "a loss-limit agreement needs its `loss_limit:`",
             "write the limit, such as KRW 1,000,000,000",
-            at=at,
+            at=f"{at}.loss_limit",
         )
     if isinstance(annex.base_currency.value, Answer):
         yield trouble(
             "DQ015",
             "a loss-limit agreement needs its `base_currency:`",
             "write KRW or the currency agreed",
-            at=at,
+            at=f"{at}.base_currency",
         )
     if isinstance(reading.value, Answer) and not reading.unresolved:
         yield trouble(
             "DQ015",
             "`over_the_limit:` is not elected, and it has no default",
             "write `excess only` or `full loss once breached`",
-            at=at,
+            at=f"{at}.over_the_limit",
         )
     order = annex.deposit_order
     if has_deposit(annex) and isinstance(order.value, Answer) and not order.unresolved:
@@ -368,7 +368,7 @@ def missing_of_loss_limit(
             "DQ015",
             "there is a performance deposit, and its `deposit_order:` has no default",
             "write `inside` or `on top`",
-            at=at,
+            at=f"{at}.deposit_order",
         )
     if (
         not isinstance(annex.release_level.value, Answer)

@@ -1,10 +1,11 @@
 """Only one of the two movements has a rounding.
 
 What it finds:
-    A rounding that is stated for deliveries and not for returns, or the other way round.
+    A rounding that is stated for deliveries and not for returns, or the other way round; and
+    one rounding up that stands for both, so that nothing says how a return is rounded.
 Why it matters:
     The movement that is not mentioned is not rounded. The two are then handled differently,
-    which is rarely meant.
+    which is rarely meant. A return that is rounded up gives back more than is over.
 What to do:
     State the direction and the multiple of the other movement, or `nil` if it is not rounded.
 Law:
@@ -19,6 +20,7 @@ from isda.law.paragraphs import cite
 from isda.lint.movements import DELIVERY, RETURN, movements
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+from isda.sheet.draft import Scalar
 from isda.terms.amounts import Movement
 from isda.terms.reading import SILENT
 
@@ -26,6 +28,7 @@ USUAL = {DELIVERY: "up", RETURN: "down"}
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
+    yield from _for_both(sheet)
     told: set[str] = set()
     for each in movements(sheet):
         for way, other in ((DELIVERY, RETURN), (RETURN, DELIVERY)):
@@ -45,6 +48,21 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                         at.rpartition(".")[0], line, f"say `{line}`", is_safe=False
                     ),
                 )
+
+
+def _for_both(sheet: Sheet) -> Iterator[Flaw]:
+    """Yield one word up that stands for both movements; CS006 tells of one word down."""
+    for annex in sheet.annexes:
+        at = annex.at("rounding")
+        said = annex.terms.rounding.return_ if isinstance(sheet.node(at), Scalar) else None
+        if isinstance(said, Movement) and said.direction == "up" and said.multiple.amount:
+            yield Flaw(
+                at,
+                f"one rounding, `{said}`, stands for both movements",
+                "state each movement: `delivery:` and `return:`",
+                why="a return that is rounded up gives back more than is over",
+                cites=(cite("rounding", annex.form),),
+            )
 
 
 RULE = Rule(Severity.INFO, _find)

@@ -51,7 +51,9 @@ def _sides(annex: AnnexSeen) -> Iterator[Flaw]:
     terms = annex.terms
     for side in annex.posters:
         amount, threshold = terms.independent_amount.of(side), terms.threshold.of(side)
-        if is_above_nil(amount) and is_above_nil(threshold):
+        # one that does not read is a threshold all the same
+        is_lost = {(), ("value",)} & set(annex.lost_parts(f"threshold.{side}"))
+        if is_above_nil(amount) and (is_above_nil(threshold) or is_lost):
             form = annex.form
             yield Flaw(
                 annex.at(f"independent_amount.{side}"),

@@ -16,30 +16,26 @@ Law:
 from collections.abc import Iterator
 
 from isda.basics.finding import Severity
-from isda.basics.party import SIDES
 from isda.law.paragraphs import cite
-from isda.lint.posting import falls_on_default, is_above_nil
+from isda.lint.posting import at_fall, one_defaulter
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+
+KEY = "threshold"
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
-        if annex.is_loss_limit or annex.posters != SIDES or annex.is_lost("threshold"):
-            continue
-        thresholds = {side: annex.terms.threshold.of(side) for side in SIDES}
-        for side, term in thresholds.items():
-            keeps = is_above_nil(term) and not falls_on_default(term) and not term.unresolved
-            if keeps and falls_on_default(thresholds[side.other]):
-                yield Flaw(
-                    annex.at(f"threshold.{side}"),
-                    f"the threshold of party {side.other} falls to nil on its default, and "
-                    f"that of party {side} does not",
-                    "add `nil_while: [Event of Default]` here if both were meant to fall",
-                    why=f"while party {side} is in default its credit stays unsecured",
-                    cites=(cite("threshold", annex.form),),
-                    also=((annex.at(f"threshold.{side.other}"), "this one falls to nil"),),
-                )
+        for side in one_defaulter(annex, KEY):
+            yield Flaw(
+                at_fall(annex, f"{KEY}.{side}"),
+                f"the threshold of party {side.other} falls to nil on its default, and that of "
+                f"party {side} does not",
+                "add `nil_while: [Event of Default]` here if both were meant to fall",
+                why=f"while party {side} is in default its credit stays unsecured",
+                cites=(cite("threshold", annex.form),),
+                also=((at_fall(annex, f"{KEY}.{side.other}"), "this one falls to nil"),),
+            )
 
 
 RULE = Rule(Severity.WARNING, _find)

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.posting import falls_on_default, is_above_nil
+from isda.lint.posting import fall_dropped, falls_on_default, is_above_nil
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -35,6 +35,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 and is_above_nil(term)
                 and not falls_on_default(term)
                 and not term.unresolved
+                and fall_dropped(annex, KEY, side) is None
             ):
                 yield Flaw(
                     annex.at(f"{KEY}.{side}"),

@@ -3,10 +3,12 @@
 What it finds:
     Rows of one asset whose ranges of maturity leave values between them that no row holds, and
     a percentage split by maturity whose parts do not fill their row. An end that is open on
-    both sides, such as `[0y, 5y)` beside `(5y, 10y]`, leaves exactly that value.
+    both sides, such as `[0y, 5y)` beside `(5y, 10y]`, leaves exactly that value. The rows of a
+    look-up table under `tables:` are looked at in the same way.
 Why it matters:
     Collateral with such a maturity is of an asset that is eligible and has no percentage: its
-    value is undefined, and so is the call.
+    value is undefined, and so is the call. A life between two rows of a look-up table is read
+    in the next row up, which the document may not say.
 What to do:
     Close one of the two ends, or add the missing row. Nothing is said of maturities before the
     first row or after the last: those are simply not eligible.
@@ -20,9 +22,11 @@ from isda.basics.days import MaturityRange
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.buckets import (
+    Life,
     RowSeen,
     Table,
     begins,
+    lives,
     may_meet,
     named,
     of_one_kind,
@@ -32,13 +36,14 @@ from isda.lint.buckets import (
 )
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+from isda.terms.collateral import KINDS
 
 Gap = tuple[str, str]
 """The way to a gap, and what is said of it."""
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
-    for table in tables(sheet):
+    for table in tables(sheet, without=KINDS):
         gaps: dict[Gap, None] = {}
         for side in table.annex.posters:
             rows = table.posted_by(side)
@@ -47,6 +52,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             for seen in rows:
                 gaps.update(dict.fromkeys(_inside(seen)))
         yield from (_flaw(table, at, message) for at, message in gaps)
+    for lines in lives(sheet):
+        yield from _between_lives(lines)
 
 
 def _between_rows(group: list[RowSeen], rows: list[RowSeen]) -> Iterator[Gap]:
@@ -75,6 +82,20 @@ def _inside(seen: RowSeen) -> Iterator[Gap]:
                     at,
                     f"no part of the percentage owns a maturity of {named(gap)} of its row",
                 )
+
+
+def _between_lives(rows: list[Life]) -> Iterator[Flaw]:
+    """Yield the gaps of a look-up table."""
+    for gap in unowned([row.held for row in rows], None) if rows else ():
+        after = next(row for row in rows if begins(row.held) >= begins(gap))
+        yield Flaw(
+            after.at,
+            f"no row of the look-up table owns a life of {named(gap)}, which is read in the "
+            "next row up",
+            "close one of the two ends, or add the row for it",
+            why="the document may not say that a life between two rows takes the next one up",
+            cites=(cite("credit-support-amount", after.annex.form),),
+        )
 
 
 def _flaw(table: Table, at: str, message: str) -> Flaw:

@@ -23,6 +23,8 @@ from isda.terms.reading import Answer
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for each in interests(sheet):
+        if each.annex.is_lost(f"interest.{each.currency}"):
+            continue
         silent = each.terms.negative_interest is Answer.NOT_STATED
         if each.is_earned and silent and each.terms.rate_floor is Answer.NOT_STATED:
             yield Flaw(

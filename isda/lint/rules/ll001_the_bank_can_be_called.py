@@ -17,11 +17,9 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.loss_limits import client_of, loss_limits
+from isda.lint.loss_limits import client_of, is_bank, loss_limits
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
-
-BANKS = ("bank", "dealer", "은행")
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -30,7 +28,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if client is None:
             continue
         party, other = (sheet.agreement.parties.of(side) for side in (client, client.other))
-        if _is_bank(party.role) and other.role is not None and not _is_bank(other.role):
+        if is_bank(party.role) and other.role is not None and not is_bank(other.role):
             yield Flaw(
                 annex.at("posting_parties"),
                 f"party {client} posts, and its role is that of the bank",
@@ -45,10 +43,6 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                     is_safe=False,
                 ),
             )
-
-
-def _is_bank(role: str | None) -> bool:
-    return role is not None and any(word in role.casefold() for word in BANKS)
 
 
 RULE = Rule(Severity.ERROR, _find)

@@ -24,7 +24,7 @@ from isda.lint.sheet import Sheet
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in loss_limits(sheet):
         for number, row in enumerate(annex.terms.eligible_collateral):
-            if row.kind is None:
+            if row.kind is None and not annex.is_lost(f"eligible_collateral.{number}"):
                 yield Flaw(
                     annex.at(f"eligible_collateral.{number}.asset"),
                     f"the row of {row.asset} does not say which percentage counts",

@@ -2,7 +2,9 @@
 
 What it finds:
     A Master whose Schedule elections stand in the sheet (cross default, merger, Specified
-    Entities, events of its own), without `automatic_early_termination:` for a party.
+    Entities, events of its own, the Termination Currency, the list of Credit Support
+    Documents), or that says it of one party, without `automatic_early_termination:` for a
+    party.
 Why it matters:
     As printed it does not apply, so the close-out waits for a notice; after the opening of
     insolvency proceedings that may be too late.
@@ -30,8 +32,11 @@ BESIDE_IT = (
     "payment_measure",
     "payment_method",
     "additional_termination_events",
+    "termination_currency",
+    "credit_support_documents",
+    KEY,
 )
-"""Elections of the same part: where none stands, the sheet leaves the whole Schedule out."""
+"""Elections of the Schedule: where none stands, the sheet leaves the whole of it out."""
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:

@@ -35,6 +35,9 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 why="a currency mismatch moves the worth of collateral against the exposure",
                 cites=(cite("fx-haircut", annex.form),),
                 sources=(figure.source,),
+                also=((annex.at("fx_haircut"), "the FX haircut"),)
+                if annex.says("fx_haircut")
+                else (),
             )
 
 

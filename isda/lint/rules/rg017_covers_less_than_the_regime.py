@@ -5,7 +5,7 @@ What it finds:
     regime exempts, or that begins to cover later than its own date and the regime's start.
 Why it matters:
     A transaction outside the annex is exposure without margin, unless another annex or an
-    exemption covers it.
+    exemption covers it. Nothing is said where another annex of the sheet takes the rest.
 What to do:
     Write `covered_transactions: all`, or say which annex or exemption takes the rest.
 Law:
@@ -20,7 +20,7 @@ from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.regulation import Figure
-from isda.terms.printed import INITIAL_MARGIN, VARIATION_MARGIN
+from isda.terms.covered import CoveredTransactions
 
 TOPIC = "covered-transactions"
 _NOT_EXEMPT = (
@@ -33,7 +33,7 @@ _NOT_EXEMPT = (
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
         covered = annex.terms.covered_transactions
-        if annex.form not in {*VARIATION_MARGIN, *INITIAL_MARGIN} or covered.unresolved:
+        if covered.unresolved:
             continue
         for figure in strongest(figures_of(annex, TOPIC)):
             for key, said in _narrower(annex, figure):
@@ -42,14 +42,25 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 def _narrower(annex: AnnexSeen, figure: Figure) -> Iterator[tuple[str, str]]:
     covered = annex.terms.covered_transactions
-    for number, name in enumerate(covered.only[:1]):
+    others = list(_beside(annex))
+    takes_rest = any(not other.only for other in others)
+    for number, name in enumerate(() if takes_rest else covered.only[:1]):
         yield f"only.{number}", name
     for number, name in enumerate(covered.except_):
-        if _is_product_in_scope(name):
+        is_taken = any(other.covers_all or name in other.only for other in others)
+        if _is_product_in_scope(name) and not is_taken:
             yield f"except.{number}", name
     starts = [day for day in (annex.signed.dated, figure.since) if day is not None]
     if covered.from_ is not None and annex.signed.dated and covered.from_ > max(starts):
         yield "from", str(covered.from_)
+
+
+def _beside(annex: AnnexSeen) -> Iterator[CoveredTransactions]:
+    """Yield what the other annexes of the same margin cover on the same day."""
+    for other in annex.sheet.annexes:
+        is_alike = other.is_initial_margin == annex.is_initial_margin
+        if is_alike and other.number != annex.number and other.day == annex.day:
+            yield other.terms.covered_transactions
 
 
 def _is_product_in_scope(name: str) -> bool:
