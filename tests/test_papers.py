@@ -15,7 +15,11 @@ ROOT = Path(__file__).parents[1]
 OURS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ALL = [*OURS, *sorted([*(ROOT / "samples").rglob("*.md"), *(ROOT / "tests").rglob("*.md")])]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MADE = {ROOT / "docs" / "sheet.md", *(ROOT / "docs" / "law").glob("*.md")}
+MADE = {
+    ROOT / "docs" / "sheet.md",
+    *(ROOT / "docs" / "law").glob("*.md"),
+    *(ROOT / "docs" / "rules").glob("*.md"),
+}
 WIDTH = 100
 
 

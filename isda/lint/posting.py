@@ -69,7 +69,10 @@ def is_above_nil(term: Any) -> bool:
         >>> is_above_nil(AmountTerm.model_validate("USD 0"))
         False
     """
-    said = [term.value, *(getattr(term, f"percent_of_{base}", None) for base in SHARED)]
+    said = [term.value]
+    for base in SHARED:
+        share = getattr(term, f"percent_of_{base}", None)
+        said += [row.value for row in share] if isinstance(share, tuple) else [share]
     for row in (*term.while_, *term.by_rating.values()):
         said += [row.value, row.percent_of_notional]
     return any(_is_something(each) for each in said)

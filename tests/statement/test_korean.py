@@ -41,7 +41,6 @@ WITHOUT = {
     "{}, in {}": "headings are entries with their currency",
     "{} {} and {}": "`the larger of` and `the smaller of` are entries",
     "{}, as {}": "each comparison behind it is an entry",
-    "as far as it reads": "it tells the models how to read, and stands in no message",
     "the {} of {}": "`the greatest of` and `the least of` are entries",
 }
 """Shapes without an entry of their own, and why."""
