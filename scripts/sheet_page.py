@@ -102,8 +102,8 @@ class SheetPage:
             yield body["title"]
         elif "enum" in body:
             yield from words(body["enum"])
-        elif "anyOf" in body:
-            for choice in body["anyOf"]:
+        elif "anyOf" in body or ("oneOf" in body and "properties" not in body):
+            for choice in body.get("anyOf", body.get("oneOf", ())):
                 yield from self._shapes(choice)
         else:
             yield from self._gathered(body)

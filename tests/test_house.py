@@ -48,7 +48,11 @@ NEEDS_A_SHEET = {
     *("terms/separate.separate_conflict", "margin/up_front_plan.share_of_exposure"),
     *("margin/up_front_plan.separate_amount", "margin/up_front_plan.confirmed"),
     *(f"margin/confirmed.{name}" for name in ("of_transactions", "is_left_to_nobody")),
-    *("margin/confirmed.add_up", "margin/confirmed.confirmations_of_nothing"),
+    *(
+        "margin/confirmed.of_each",
+        "margin/confirmed.add_up",
+        "margin/confirmed.confirmations_of_nothing",
+    ),
     *(f"terms/confirmations.{name}" for name in ("annexes_named", "confirmed_over")),
     *("terms/confirmations.troubles_of_confirmations", "terms/confirmations.is_left_to_trades"),
     *(f"terms/other_support.{name}" for name in ("rows_of_support", "counts_letters")),

@@ -296,8 +296,8 @@ MC147 | covered after all | The facts say that nothing is covered any more, and 
 MC148 | greatest amount not compared | The pledge secures at most an amount in a currency of
     which the facts have no rate (채권최고액), so whether it secures what is required is not
     known. The call stands. | Add the rate.
-MC152 | attribute missing | A Confirmation tells transactions apart by an attribute that a trade
-    does not have. | Add it under `attributes:` of the trade.
+MC152 | attribute missing | A Confirmation, or the annex, tells transactions apart by an
+    attribute that a trade does not have. | Add it under `attributes:` of the trade.
 MC153 | earlier amount missing | The amount of a transaction goes up only, and the facts do not
     say what it was before the day. | Add `amount_before` to the trade.
 MC149 | offset not computed | Credit Support Offsets apply, and two annexes move something each

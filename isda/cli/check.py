@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, exit_code, maybe_day, stop
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, severity_of, stop
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MANY = 20
 """From so many sheets on, a terminal shows how far the check is."""
+UNSOUND = "the sheet would no longer read with its fixes, so none was made"
 SAFE_ONLY = "fixes that change what is agreed are made with --unsafe-fixes"
 
 
@@ -94,6 +95,10 @@ Unsafe = Annotated[
     bool,
     typer.Option("--unsafe-fixes", help="Make fixes that change what is agreed as well."),
 ]
+SheetsOnly = Annotated[
+    bool,
+    typer.Option("--sheets-only", help="Pass over named files that are other documents."),
+]
 Shown = Annotated[
     bool, typer.Option("--diff", help="Print what --fix would change, and write nothing.")
 ]
@@ -112,6 +117,7 @@ def command(
     fix: Fixed = False,
     unsafe_fixes: Unsafe = False,
     diff: Shown = False,
+    sheets_only: SheetsOnly = False,
     lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Say everything that is wrong with term sheets, and what to do about it."""
@@ -119,11 +125,11 @@ def command(
     asked = _asked(
         profiles=profile, strict=strict, on=on, rates=rate or [], select=select, ignore=ignore
     )
-    checked, further = _checked(paths, asked)
-    if fix or diff:
+    checked, further = _checked(paths, asked, sheets_only=sheets_only)
+    if fix or unsafe_fixes or diff:
         checked = _mended(checked, asked, unsafe=unsafe_fixes, diff=diff)
     if not diff:
-        _print(checked, further, asked, output)
+        _print(checked, further, asked, output, fail_on)
     every = [*further, *(one for each in checked for one in each.findings)]
     if any(one.code == "DQ001" for one in every):
         raise typer.Exit(USAGE)
@@ -146,7 +152,7 @@ def _asked(
     from isda.tables.regulation import LAST_DAY
     from isda.terms.checking import REGIMES, Profile
 
-    names = _listed(profiles)
+    names = _listed((profiles or "").casefold())
     for name in names:
         if name not in {each.value for each in Profile}:
             hint = did_you_mean(name, [each.value for each in REGIMES])
@@ -191,13 +197,15 @@ def _rate(text: str) -> "tuple[str, Decimal]":
 
 
 def _checked(
-    paths: "Iterable[str]", asked: "Asked"
+    paths: "Iterable[str]", asked: "Asked", *, sheets_only: bool
 ) -> "tuple[list[Checked], tuple[Finding, ...]]":
     """Check every sheet under the paths, or end with 2 where there is none."""
     from isda.lint.gather import gather
     from isda.lint.many import check_many
 
     gathered = gather(paths)
+    if sheets_only:
+        gathered = gathered._replace(named=(), found=(*gathered.named, *gathered.found))
     count = len(gathered.named) + len(gathered.found)
     if not count and not gathered.findings:
         stop("no term sheet is found there")
@@ -207,7 +215,7 @@ def _checked(
             advance()
             if each is not None:
                 checked.append(each)
-    if not checked and not gathered.findings:
+    if not checked and not gathered.findings and not sheets_only:
         stop("no term sheet is found there")
     return checked, gathered.findings
 
@@ -236,7 +244,11 @@ def _mended(
 
     after, made, held = [], 0, 0
     for each in checked:
-        mended = mend(each.text, each.findings, unsafe=unsafe)
+        mended = mend(each.text, each.findings, unsafe=unsafe, name=each.file)
+        if not mended.is_sound:
+            typer.echo(f"{each.file}: {say(UNSOUND)}", err=True)
+            after.append(each)
+            continue
         made += len(mended.made)
         held += sum(one.fix is not None and not one.fix.is_safe for one in each.findings)
         if mended.text == each.text:
@@ -263,14 +275,18 @@ def _diff(name: str, old: str, new: str) -> str:
 
 
 def _print(
-    checked: "list[Checked]", further: "tuple[Finding, ...]", asked: "Asked", output: Format
+    checked: "list[Checked]",
+    further: "tuple[Finding, ...]",
+    asked: "Asked",
+    output: Format,
+    fail_on: Level,
 ) -> None:
     """Print the findings in a format."""
     from isda.statement.check_lines import concise, github, junit
 
     every = [*further, *(one for each in checked for one in each.findings)]
     if output is Format.FULL:
-        _print_full(checked, every)
+        _print_full(checked, every, asked)
     elif output is Format.JSON:
         from isda.statement.as_json import to_text
         from isda.statement.check_json import check_json
@@ -282,14 +298,14 @@ def _print(
 
         typer.echo(to_text(sarif(checked, further)), nl=False)
     elif output is Format.JUNIT:
-        typer.echo(junit(checked, further), nl=False)
+        typer.echo(junit(checked, further, least=severity_of(fail_on)), nl=False)
     else:
         line = concise if output is Format.CONCISE else github
         for one in every:
             typer.echo(line(one))
 
 
-def _print_full(checked: "list[Checked]", every: "list[Finding]") -> None:
+def _print_full(checked: "list[Checked]", every: "list[Finding]", asked: "Asked") -> None:
     from isda.cli.findings import print_findings
     from isda.cli.screen import paragraph, screen
 
@@ -302,6 +318,11 @@ def _print_full(checked: "list[Checked]", every: "list[Finding]") -> None:
         paragraph(console, sheets)
     else:
         paragraph(console, f"{sheets}: nothing found", style="bold green")
+    profiles = sorted({name for each in checked for name in each.profiles})
+    under = (
+        f"under {', '.join(profiles)}, as of {asked.on}" if profiles else f"as of {asked.on}"
+    )
+    paragraph(console, under, style="dim")
     if accepted:
         paragraph(console, f"{accepted} accepted by the sheets themselves")
     if fixes:

@@ -62,7 +62,8 @@ def _print(console: Console, each: Finding) -> None:
     where = f"{each.place} " if each.place.file else ""
     head = Text(overflow="fold")
     head.append(clean(where), style="bold")
-    head.append(f"{each.code} ", style=SEVERITIES[each.severity.word])
+    code = f"{each.code} {say(each.severity.word)}: "
+    head.append(code, style=SEVERITIES[each.severity.word])
     head.append(clean(say(each.message)))
     console.print(head)
     _print_sources(console, each)

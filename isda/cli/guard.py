@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from isda.basics.finding import Finding
+    from isda.basics.finding import Finding, Severity
 
 DONE = 0
 FINDINGS = 1
@@ -91,12 +91,16 @@ def exit_code(findings: "Iterable[Finding]", level: Level) -> int:
         >>> exit_code((), Level.INFO)
         0
     """
-    if level is Level.NEVER:
-        return DONE
+    least = severity_of(level)
+    failed = least is not None and any(each.severity >= least for each in findings)
+    return FINDINGS if failed else DONE
+
+
+def severity_of(level: Level) -> "Severity | None":
+    """Return the severity from which on a level fails; None for never."""
     from isda.basics.finding import Severity
 
-    least = Severity[level.name]
-    return FINDINGS if any(each.severity >= least for each in findings) else DONE
+    return None if level is Level.NEVER else Severity[level.name]
 
 
 def maybe_day(text: str | None) -> "date | None":

@@ -267,7 +267,17 @@ class Latch:
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """The disputed parts of one poster's leg, or of the only leg that can take them."""
+    """The disputed parts of one poster's leg, or of the only leg that can take them.
+
+    Attributes:
+        poster: Whose leg it is of; None where that is not said.
+        delivery: A part of a demand for a delivery.
+        return_: A part of a demand for a return.
+        held: A part of the value of what is held.
+        in_transit: A part of what is under way.
+        place: Where it was read.
+        regime: The one regime that it is of; None where it is of every regime alike.
+    """
 
     poster: Side | None
     delivery: Figure | None = None
@@ -275,6 +285,17 @@ class Disputed:
     held: Figure | None = None
     in_transit: Figure | None = None
     place: Place = NOWHERE
+    regime: str | None = None
+
+    def is_of(self, regime: str | None) -> bool:
+        """Whether the parts are of the leg of a regime; capitals do not matter.
+
+        Example:
+            >>> parts = Disputed(Side.B, regime="Agency two")
+            >>> parts.is_of("agency two"), parts.is_of(None), Disputed(Side.B).is_of(None)
+            (True, False, True)
+        """
+        return self.regime is None or self.regime.casefold() == (regime or "").casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from isda.basics.finding import Edit, Finding
+from isda.sheet.read_sheet import read_sheet_text
 
 
 class Mended(NamedTuple):
@@ -13,23 +14,26 @@ class Mended(NamedTuple):
         text: The source.
         made: The findings whose fixes were made.
         left: Those whose fixes touch what another one changed: run again.
+        is_sound: Whether what read before the fixes reads after them.
     """
 
     text: str
     made: tuple[Finding, ...]
     left: tuple[Finding, ...]
+    is_sound: bool = True
 
 
-def mend(text: str, findings: Iterable[Finding], *, unsafe: bool) -> Mended:
+def mend(text: str, findings: Iterable[Finding], *, unsafe: bool, name: str) -> Mended:
     """Make the fixes of some findings, those that change no meaning or all.
 
     Args:
         text: The source.
         findings: The findings.
         unsafe: Whether fixes that change what the agreement says are made as well.
+        name: The name of the source, whose ending says how it is written.
 
     Example:
-        >>> mend("a: 1", [], unsafe=False).text
+        >>> mend("a: 1", [], unsafe=False, name="a.yaml").text
         'a: 1'
     """
     edits: list[Edit] = []
@@ -43,10 +47,18 @@ def mend(text: str, findings: Iterable[Finding], *, unsafe: bool) -> Mended:
             continue
         edits += each.fix.edits
         made.append(each)
+    if not edits:
+        return Mended(text, (), tuple(left))
+    before = text
     # from the end, and at one place from the last: what was found first then stands first
     for _, edit in sorted(enumerate(edits), key=lambda one: (one[1].start, one[0]))[::-1]:
         text = text[: edit.start] + edit.text + text[edit.end :]
-    return Mended(text, tuple(made), tuple(left))
+    is_sound = _reads(text, name) or not _reads(before, name)
+    return Mended(text, tuple(made), tuple(left), is_sound)
+
+
+def _reads(text: str, name: str) -> bool:
+    return read_sheet_text(text, name).value is not None
 
 
 def _meet(one: Edit, other: Edit) -> bool:

@@ -1,16 +1,18 @@
 """A sheet as rules see it: the agreement, each annex as it stands, and where it says what."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from xml.sax.saxutils import escape
 
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
-from isda.sheet.draft import Listing, Scalar, SheetDraft
+from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
 from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
@@ -18,6 +20,13 @@ from isda.terms.initial_margin import is_initial_margin
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
+
+WRITTEN: Mapping[Notation, Callable[[str], str]] = {
+    Notation.YAML: lambda text: json.dumps(text, ensure_ascii=False) if "," in text else text,
+    Notation.JSON: lambda text: json.dumps(text, ensure_ascii=False),
+    Notation.XML: escape,
+}
+"""How a value is written into a sheet; YAML may cut one at its commas where brackets stand."""
 
 REGIME_WORDS: Mapping[str, Profile] = {
     "eu": Profile.EU, "emir": Profile.EU, "eu emir": Profile.EU, "uk": Profile.UK,
@@ -88,14 +97,18 @@ class Sheet:
         node = self.node(path)
         if not isinstance(node, Scalar):
             return None
-        return Fix(what, (Edit(node.start, node.end, text),), is_safe)
+        written = WRITTEN[self.draft.notation](text)
+        return Fix(what, (Edit(node.start, node.end, written),), is_safe)
 
     def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
-        """Return the fix that adds `key: value` to a block mapping, after its first scalar."""
+        """Return the fix that adds `key: value` to a block mapping, after its last scalar.
+
+        None in JSON and XML, and where the mapping stands in brackets.
+        """
         node = self.node(path) if path else self.draft.root
-        if not isinstance(node, Block) or node.flow:
+        if not isinstance(node, Block) or node.flow or self.draft.notation is not Notation.YAML:
             return None
-        for entry in node.entries.values():
+        for entry in reversed(node.entries.values()):
             if isinstance(entry.value, Scalar) and entry.value.plain and entry.value.text:
                 end = self.draft.text.find("\n", entry.value.end)
                 end = len(self.draft.text) if end < 0 else end

@@ -283,8 +283,11 @@ def _without_shared_disputes(day: _Day, legs: list[Leg]) -> list[Leg]:
         for figure, short in ((each.delivery, "shortfall"), (each.return_, "surplus")):
             if figure is None or each.poster is not None:
                 continue
-            could = [leg for leg in legs if getattr(leg, short) and leg.annex not in deleted]
-            if not could and all(getattr(leg, short) is not None for leg in legs):
+            of_regime = [leg for leg in legs if each.is_of(leg.regime)]
+            could = [
+                one for one in of_regime if getattr(one, short) and one.annex not in deleted
+            ]
+            if not could and all(getattr(leg, short) is not None for leg in of_regime):
                 day.findings.append(_of_nothing(day, figure.place, f"a {short}"))
             if len({(leg.annex, leg.posting_party) for leg in could}) > 1:
                 wrong = Wrong("MC112", SHARED, figure.place, SHARED_HELP)

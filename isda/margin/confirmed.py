@@ -18,8 +18,9 @@ from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
 from isda.terms.agreement import Agreement
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
-from isda.terms.confirmations import ConfirmedAmount, ShareRow
+from isda.terms.confirmations import ConfirmedAmount
 from isda.terms.reading import Answer
+from isda.terms.shares import ShareRow
 
 if TYPE_CHECKING:
     from isda.margin.working import Source
@@ -43,19 +44,26 @@ class UpFront:
 
 
 class OfTransaction(NamedTuple):
-    """A covered transaction whose Confirmation says what a party owes up front.
+    """A covered transaction of which it is said what a party owes up front.
 
     Attributes:
         trade: The transaction.
-        said: What its Confirmation in the sheet says of the party, where there is one.
+        said: What its Confirmation in the sheet, or the annex, says of the party, if it does.
         path: Where that stands.
         figure: What the facts of the trade say of the party, if they do.
+        is_of_annex: Whether the annex says it, of each transaction by its attributes.
     """
 
     trade: Trade
     said: ConfirmedAmount | None
     path: str
     figure: Money | None
+    is_of_annex: bool = False
+
+    @property
+    def who(self) -> str:
+        """Who says it."""
+        return "the annex" if self.is_of_annex else "its Confirmation"
 
     @property
     def place(self) -> Place:
@@ -95,8 +103,7 @@ def of_transactions(terms: BoundTerms, side: Side, facts: Facts) -> tuple[OfTran
     by_name = {one.transaction: one for one in terms.confirmations}
     found = []
     for trade in covered_trades(terms, facts):
-        own = trade.independent_amount_of is side
-        figure = trade.independent_amount if own else None
+        figure = _figure(trade, side)
         confirmed, said, path = by_name.get(trade.trade_id.casefold()), None, ""
         if confirmed is not None and confirmed.confirmation.parties:
             said = confirmed.confirmation.independent_amount.of(side)
@@ -104,6 +111,20 @@ def of_transactions(terms: BoundTerms, side: Side, facts: Facts) -> tuple[OfTran
         if figure is not None or (said is not None and said.is_said):
             found.append(OfTransaction(trade, said, path, figure))
     return tuple(found)
+
+
+def of_each(terms: BoundTerms, owed: UpFront, facts: Facts) -> tuple[OfTransaction, ...]:
+    """Return every covered transaction with what the annex says of each by its attributes."""
+    said, path = owed.bound.by_trade, owed.bound.path
+    return tuple(
+        OfTransaction(trade, said, path, _figure(trade, owed.side), is_of_annex=True)
+        for trade in covered_trades(terms, facts)
+    )
+
+
+def _figure(trade: Trade, side: Side) -> Money | None:
+    """Return what the facts of a trade say that a party owes up front for it."""
+    return trade.independent_amount if trade.independent_amount_of is side else None
 
 
 def is_left_to_nobody(terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes) -> bool:
@@ -185,8 +206,8 @@ def _amount(
     if each.figure is not None and not (said.is_of_facts or _is_same(each.figure, own)):
         notes.refuse(
             "MC109",
-            f"the Confirmation of {trade.trade_id} makes it {own} of party {owed.side}, and "
-            f"the facts of the trade say {each.figure}",
+            f"{each.who} makes it {own} of party {owed.side} for {trade.trade_id}, and the "
+            f"facts of the trade say {each.figure}",
             place=trade.place,
             cites=(cited,),
             help_text="keep the one that the document means",
@@ -262,7 +283,7 @@ def _refuse_unsaid(trade: Trade, owed: UpFront, notes: Notes, cited: Cite) -> No
 def _leave_open(each: OfTransaction, why: str, notes: Notes, cited: Cite) -> NoReturn:
     notes.leave_undefined(
         "MC202",
-        f"what the Confirmation of {each.trade.trade_id} makes owed up front {why}",
+        f"what {each.who} makes owed up front for {each.trade.trade_id} {why}",
         place=notes.place_of(each.path),
         cites=(cited,),
         help_text="the document has to say; until then nothing is computed from it",
@@ -286,7 +307,7 @@ def _row(each: OfTransaction, rows: Sequence[ShareRow], notes: Notes, cited: Cit
             return row
         notes.refuse(
             "MC152",
-            f"{each.trade.trade_id} has no attribute `{missing[0]}`, and its Confirmation asks "
+            f"{each.trade.trade_id} has no attribute `{missing[0]}`, and {each.who} asks "
             "for it",
             place=each.place,
             cites=(cited,),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from isda.basics.arithmetic import NIL, settled_places
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
-from isda.facts.facts import Facts, Figure
+from isda.facts.facts import Disputed, Facts, Figure
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
 from isda.margin.transit import Transit
@@ -50,12 +50,14 @@ class Part(NamedTuple):
         figure: The amount.
         is_shared: Whether another leg could take it as well.
         most: What it is a part of, where it is of one movement; base currency.
+        is_of_all: Whether it is of every regime alike.
     """
 
     key: str
     figure: Figure
     is_shared: bool = False
     most: Decimal | None = None
+    is_of_all: bool = True
 
 
 def disputes(
@@ -66,6 +68,7 @@ def disputes(
     Parts that name no posting party belong to the leg that can take them; where two could,
     both are refused. Where the annex deletes its paragraph on disputes nothing waits. Where
     it has a tolerance and a demand is disputed, `tolerance` and `half` stand beside the parts.
+    A part of a regime is of its leg alone; one that names none is of the leg of each.
 
     Args:
         terms: The leg.
@@ -101,6 +104,7 @@ def disputes(
     for name, of_name in laid.items():
         found[name] = _sum(name, of_name, terms, notes)
     _ask_of_the_demand(terms, parts, notes)
+    _ask_of_which_regime(terms, parts, notes)
     return found | _tolerance(terms, notes)
 
 
@@ -128,14 +132,20 @@ def _sum(name: str, parts: Sequence[Part], terms: BoundTerms, notes: Notes) -> D
 
 def _parts(terms: BoundTerms, facts: Facts, taken: Taken) -> Iterator[Part]:
     """Yield the disputed parts under the leg's letter, and the nameless ones it can take."""
-    for each in facts.disputed:
-        if each.poster not in {None, terms.pledgor}:
-            continue
+    for each in _of_leg(terms, facts):
         for key in ("delivery", "return_", "held", "in_transit"):
             figure: Figure | None = getattr(each, key)
             nameless = each.poster is None
             if figure is not None and not (nameless and key in taken.elsewhere):
-                yield Part(key, figure, is_shared=nameless and key in taken.shared)
+                shared = nameless and key in taken.shared
+                yield Part(key, figure, shared, is_of_all=each.regime is None)
+
+
+def _of_leg(terms: BoundTerms, facts: Facts) -> Iterator[Disputed]:
+    """Yield what is disputed under the leg's letter or none, of its regime or of all."""
+    for each in facts.disputed:
+        if each.poster in {None, terms.pledgor} and each.is_of(terms.regime):
+            yield each
 
 
 def _of_movements(transit: Transit) -> Iterator[Part]:
@@ -203,6 +213,21 @@ def _ask_of_the_demand(terms: BoundTerms, parts: Sequence[Part], notes: Notes) -
     )
 
 
+def _ask_of_which_regime(terms: BoundTerms, parts: Sequence[Part], notes: Notes) -> None:
+    """Refuse a dispute of a demand that names no regime, where each regime demands apart."""
+    nameless = [part for part in parts if part.key in DEMANDS and part.is_of_all]
+    if not nameless or terms.formula is None or not terms.formula.demands_apart:
+        return
+    notes.refuse(
+        "MC112",
+        "regimes of the annex have a minimum of their own, so that there are several demands, "
+        "and the disputed part names no regime",
+        place=nameless[0].figure.place,
+        help_text="write `regime:` beside it; a list of them, where several are disputed",
+        cites=(cite("disputes", terms.form),),
+    )
+
+
 def _tolerance(terms: BoundTerms, notes: Notes) -> dict[str, Decimal]:
     """Return the tolerance a disputed demand is held against, where the annex has one."""
     elected, path = terms.annex.disputes.tolerance, f"{terms.path}.disputes.tolerance"
@@ -221,7 +246,12 @@ def _tolerance(terms: BoundTerms, notes: Notes) -> dict[str, Decimal]:
 
 
 def check_demands(
-    terms: BoundTerms, found: Mapping[str, Decimal], facts: Facts, notes: Notes
+    terms: BoundTerms,
+    found: Mapping[str, Decimal],
+    facts: Facts,
+    notes: Notes,
+    *,
+    of_all: Mapping[str, Decimal] | None = None,
 ) -> None:
     """Refuse a dispute of more than is demanded, and point out one of what is not demanded.
 
@@ -230,17 +260,19 @@ def check_demands(
         found: Its figures, with shortfall and surplus.
         facts: Where the disputed parts stand.
         notes: The leg's notes.
+        of_all: Shortfall and surplus of all regimes together, for parts that name none.
     """
     cited = (cite("disputes", terms.form),)
     for key, whole in (("delivery", "shortfall"), ("return_", "surplus")):
-        part, demanded = found[NAMES[key]], settled_places(found[whole])
+        part = found[NAMES[key]]
         if not part:
             continue
-        figures = [(each.poster, getattr(each, key)) for each in facts.disputed]
-        poster, place = next((who, one.place) for who, one in figures if one is not None)
+        laid = next(each for each in _of_leg(terms, facts) if getattr(each, key) is not None)
+        demands = of_all if of_all is not None and laid.regime is None else found
+        demanded, place = settled_places(demands[whole]), getattr(laid, key).place
         way = key.removesuffix("_")
         if not demanded:
-            if poster is None:
+            if laid.poster is None:
                 continue  # another leg may have the demand
             notes.find(
                 "MC315",

@@ -220,7 +220,12 @@ def say_unread(terms: BoundTerms, formula: BoundFormula, facts: Facts, notes: No
         del stated["threshold"]
     for name, bound in stated.items():
         stands = "the annex"
-        is_something = bound.money.amount or bound.share or bound.word == "infinite"
+        is_something = (
+            bound.money.amount
+            or bound.share
+            or bound.by_trade is not None
+            or bound.word == "infinite"
+        )
         if not is_something and name == "independent_amount":
             is_something, stands = _is_left_to_trades(terms, bound, facts), "Confirmations"
         if is_something and name not in formula.reads:

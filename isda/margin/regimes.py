@@ -75,8 +75,9 @@ def legs_of_regimes(runs: Sequence[LegRun]) -> list[Leg]:
     ]
     if not standing:
         return [run.without_figures() for run in runs]
-    if _is_overdone(standing):
-        return [_refused(run, [standing[0].regime]) for run in runs]
+    overdone = _overdone(standing)
+    if overdone is not None:
+        return [_refused(run, [overdone]) for run in runs]
     decided = _decided([_tested(group) for group in _groups(standing)])
     by_run = {id(each.run): each for each in standing}
     legs = []
@@ -92,13 +93,21 @@ def legs_of_regimes(runs: Sequence[LegRun]) -> list[Leg]:
     return legs
 
 
-def _is_overdone(standing: Sequence[Standing]) -> bool:
-    """Whether more is disputed than all regimes together demand; the first one says so."""
-    run, found = standing[0].run, dict(standing[0].found)
-    found["shortfall"] = max(each.found["shortfall"] for each in standing)
-    found["surplus"] = min(each.found["surplus"] for each in standing)
-    check_demands(run.terms, found, run.facts, run.notes)
-    return bool(run.notes.refused)
+def _overdone(standing: Sequence[Standing]) -> str | None:
+    """Return the first regime of which more is disputed than is demanded, if one is.
+
+    What names no regime is a part of the demand of all together; what names one, of its own.
+    """
+    of_all = {
+        "shortfall": max(each.found["shortfall"] for each in standing),
+        "surplus": min(each.found["surplus"] for each in standing),
+    }
+    for each in standing:
+        run = each.run
+        check_demands(run.terms, each.found, run.facts, run.notes, of_all=of_all)
+        if run.notes.refused:
+            return each.regime
+    return None
 
 
 def _followed(run: LegRun, given: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -9,6 +9,7 @@ from isda.basics.party import Side
 from isda.facts.facts import Facts
 from isda.facts.histories import subject
 from isda.margin.letters import misnamed
+from isda.margin.marks import is_covered
 from isda.terms.bound import BoundTerms
 from isda.terms.events import LETTER_DEFAULT
 from isda.terms.facts_read import OF_LOTS
@@ -153,6 +154,13 @@ def _elsewhere(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
             yield what, row.place, did_you_mean(row.agreement, known)
 
 
+def _goes_up_only(terms: BoundTerms) -> bool:
+    """Whether an annex keeps what each transaction brings from falling."""
+    owed = [terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party]
+    owed += [terms.limit.deposit] if terms.limit is not None else []
+    return any(one.by_trade is not None and one.by_trade.steps is not None for one in owed)
+
+
 def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
     """Yield amounts of before the day for trades whose amount may fall."""
     stepped = {
@@ -161,6 +169,9 @@ def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
         for one in terms.confirmations
         if any(one.confirmation.independent_amount.of(side).steps for side in Side)
     }
+    by_trade = [terms for terms in bound if _goes_up_only(terms)]
     for trade in facts.trades:
-        if trade.amount_before is not None and trade.trade_id.casefold() not in stepped:
+        of_annex = any(is_covered(terms.annex, trade, facts.on) for terms in by_trade)
+        is_read = of_annex or trade.trade_id.casefold() in stepped
+        if trade.amount_before is not None and not is_read:
             yield f"`amount_before` of {trade.trade_id}", trade.place, ""

@@ -15,6 +15,7 @@ from isda.margin.confirmed import (
     UpFront,
     add_up,
     is_left_to_nobody,
+    of_each,
     of_transactions,
 )
 from isda.margin.elected import elected_money
@@ -61,7 +62,7 @@ def amount_up_front(
         return notes.in_base(owed.name, figure.amount, figure.place, cited)
     elif is_left_to_nobody(terms, owed, facts, notes):
         return NIL
-    elif confirmed or bound.basis is Basis.PER_CONFIRMATION:
+    elif bound.by_trade is None and (confirmed or bound.basis is Basis.PER_CONFIRMATION):
         return add_up(terms, owed, confirmed, facts, notes)
     if bound.basis is Basis.SHARE_OF_EXPOSURE:
         return _share_of_exposure(terms, owed, exposed, notes)
@@ -111,7 +112,8 @@ def _contradict(
 ) -> bool:
     """Refuse an amount that has two sources: which of them holds is not guessed."""
     basis = owed.bound.basis
-    by_sheet = basis in FIXED or (basis is Basis.SHARE_OF_NOTIONAL and bool(confirmed))
+    told = any(one.said is not None or owed.bound.by_trade is None for one in confirmed)
+    by_sheet = basis in FIXED or (basis is Basis.SHARE_OF_NOTIONAL and told)
     if [by_sheet, figure is not None, bool(confirmed)].count(True) < TWO:
         return False
     said = ["the sheet"] if by_sheet else []
@@ -152,16 +154,10 @@ def _share_of_notionals(
     terms: BoundTerms, owed: UpFront, facts: Facts, notes: Notes
 ) -> Decimal:
     bound, cited = owed.bound, cite(owed.topic, terms.form)
-    if not facts.trades:
-        notes.refuse(
-            "MC110",
-            f"{bound.share} of each notional is owed up front, and the facts name no trades",
-            place=facts.place,
-            cites=(cited,),
-            help_text="add `trades:` with their "
-            "notionals, or the figure under `independent_amounts:`",
-        )
+    if not _has_trades(owed, facts, notes, cited):
         return NIL
+    if bound.by_trade is not None:
+        return add_up(terms, owed, of_each(terms, owed, facts), facts, notes)
     parts: dict[str, Decimal] = {}
     places = {trade.trade_id: trade.place for trade in facts.trades}
     for trade in covered_trades(terms, facts):
@@ -190,3 +186,18 @@ def _share_of_notionals(
         )
         parts[trade.trade_id] = known["independent_amount"]
     return notes.add(owed.name, parts, places, cited)
+
+
+def _has_trades(owed: UpFront, facts: Facts, notes: Notes, *cites: Cite) -> bool:
+    """Whether the facts name trades; refuses a share of each notional where they do not."""
+    if not facts.trades:
+        share = owed.bound.share or "a share"
+        notes.refuse(
+            "MC110",
+            f"{share} of each notional is owed up front, and the facts name no trades",
+            place=facts.place,
+            cites=cites,
+            help_text="add `trades:` with their "
+            "notionals, or the figure under `independent_amounts:`",
+        )
+    return bool(facts.trades)

@@ -13,7 +13,6 @@ from isda.basics.outcome import Outcome, in_place_order
 from isda.basics.party import Side
 from isda.facts.facts import (
     DemandMade,
-    Disputed,
     Event,
     Exposure,
     Facts,
@@ -50,6 +49,7 @@ from isda.sheet.figures import (
     trade_of,
     trade_row,
 )
+from isda.sheet.read_disputed import disputed_of
 from isda.sheet.read_elsewhere import used_elsewhere_of
 from isda.sheet.read_lots import held_of, items_of, movements_of
 from isda.sheet.read_measures import chosen_of, measures_of
@@ -78,7 +78,6 @@ FACTS_KEYS = (
 )
 SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered", "client")
 ELSEWHERE = "threshold_used_elsewhere"
-DISPUTED_KEYS = ("delivery", "return", "held", "in_transit")
 
 T = TypeVar("T")
 
@@ -149,7 +148,7 @@ class _Reader:
             independent_amounts=dict(self.independent_amounts()),
             held=held_of(self._node("held"), self.draft),
             in_transit=movements_of(self._node("in_transit"), self.draft),
-            disputed=tuple(self.disputed()),
+            disputed=disputed_of(self._node("disputed"), self.draft),
             fx=self.fx(),
             events=self.events(),
             ratings=self.ratings(),
@@ -277,34 +276,6 @@ class _Reader:
             amount = row.maybe_money(side)
             if amount is not None:
                 yield side, Figure(amount, row.place_of(side))
-
-    def disputed(self) -> Iterator[Disputed]:
-        node = self._node("disputed")
-        if node is None:
-            return
-        letters = [one for one in Side if isinstance(node, Mapping) and one in node.entries]
-        if not letters:
-            yield self._disputed(node, None)
-            return
-        fields_of(node, tuple(Side), self.draft, what="disputed by letter", nested=tuple(Side))
-        for side in letters:
-            yield self._disputed(node.get(side), side)
-
-    def _disputed(self, node: Any, poster: Side | None) -> Disputed:
-        row = fields_of(node, DISPUTED_KEYS, self.draft, what="disputed")
-        amounts = {key: row.maybe_money(key) for key in DISPUTED_KEYS}
-        figures = {
-            key: None if amount is None else Figure(amount, row.place_of(key))
-            for key, amount in amounts.items()
-        }
-        return Disputed(
-            poster,
-            figures["delivery"],
-            figures["return"],
-            figures["held"],
-            figures["in_transit"],
-            row.place,
-        )
 
     def fx(self) -> dict[str, FxRate]:
         node, rates = self._node("fx"), dict[str, FxRate]()

@@ -169,6 +169,8 @@ def _would_be(
 def _words(amount: BoundAmount) -> str:
     if amount.basis is Basis.MONEY and not amount.money.amount:
         return "nil"
+    if amount.by_trade is not None:
+        return "a share of each notional"
     said = amount.word or str(amount.share or amount.money)
     if amount.part is not None:
         return f"{said} of all clients"

@@ -51,32 +51,46 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def junit(checked: Iterable[Checked], further: Iterable[Finding] = ()) -> str:
+def junit(
+    checked: Iterable[Checked],
+    further: Iterable[Finding] = (),
+    *,
+    least: Severity | None = Severity.ERROR,
+) -> str:
     """Return a check as JUnit XML: a suite a sheet, a failed case a finding.
 
-    Information is no failure: it stands in the output of its suite. A clean sheet is one case
-    that passed.
+    A case is named by code and term, so that it keeps its name when lines move. What is below
+    the severity that fails stands in the output of its suite; a sheet without a failure is one
+    case that passed.
+
+    Args:
+        checked: The sheets.
+        further: Findings of no sheet in particular.
+        least: The severity from which on a finding fails; None: nothing does.
     """
     root = ET.Element("testsuites", name="isda check")
     suites = [(each.file, each.findings) for each in checked]
     others = tuple(further)
     for name, found in (*suites, *((("", others),) if others else ())):
-        failed = [each for each in found if each.severity > Severity.INFO]
+        failed = [each for each in found if least is not None and each.severity >= least]
         suite = ET.SubElement(
             root, "testsuite", name=_xml(name), tests=str(max(len(failed), 1)),
             failures=str(len(failed)), errors="0",
         )  # fmt: skip
         for each in failed:
             case = ET.SubElement(
-                suite, "testcase", name=_xml(f"{each.code} {each.place}"), classname=_xml(name)
+                suite,
+                "testcase",
+                name=_xml(f"{each.code} {each.place.path or each.place}"),
+                classname=_xml(name),
             )
             failure = ET.SubElement(
                 case, "failure", type=each.severity.word, message=_xml(each.message)
             )
             failure.text = _xml("\n".join(_lines(each)))
         if not failed:
-            ET.SubElement(suite, "testcase", name="clean", classname=_xml(name))
-        if told := [concise(each) for each in found if each.severity is Severity.INFO]:
+            ET.SubElement(suite, "testcase", name="nothing fails", classname=_xml(name))
+        if told := [concise(each) for each in found if each not in failed]:
             ET.SubElement(suite, "system-out").text = _xml("\n".join(told))
     ET.indent(root)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)

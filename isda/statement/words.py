@@ -33,6 +33,7 @@ SHARES = {
     "cap": frozenset({"share"}),
     "limit": frozenset({"share"}),
     "independent_amount": frozenset({"share"}),
+    "share_of_notional": frozenset({"share"}),
     "independent_amounts_of_pledgor": frozenset({"share"}),
     "independent_amounts_of_secured_party": frozenset({"share"}),
 }

@@ -43,12 +43,13 @@ from isda.terms.other_support import troubles_of_support
 from isda.terms.printed import ANNEXES, COLLATERAL_FORMS, INITIAL_MARGIN
 from isda.terms.reading import Answer, Text, gather, refuse, trouble
 from isda.terms.regimes import troubles_of_regimes
+from isda.terms.shares import troubles_of_steps
 from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in COLLATERAL_FORMS]
 MOST_AMENDMENTS = 100
-AS_FAR_AS_IT_READS = "as far as it reads"
+AS_FAR_AS_IT_READS = "salvage"
 """The context in which terms are read one by one: what they lack together is not asked."""
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
 
@@ -248,7 +249,8 @@ class Agreement(TermModel):
             )
         is_several = self.several is not None
         split = troubles_of_split(annex, is_several=is_several)
-        for found in (*troubles_of_regimes(annex), *troubles_of_support(annex), *split):
+        other = *troubles_of_support(annex), *troubles_of_steps(annex)
+        for found in (*troubles_of_regimes(annex), *other, *split):
             yield _at(found, at)
         if isinstance(annex, LossLimitAgreement):
             yield from missing_of_loss_limit(annex, self.client_of(annex), at)

@@ -16,6 +16,7 @@ from isda.terms.conditions import (
     listed_conditions,
     with_specified_conditions,
 )
+from isda.terms.confirmations import ConfirmedAmount
 from isda.terms.election import topic_of
 from isda.terms.events import SPECIFIED_CONDITION, continues, might_be
 from isda.terms.holding import Held, by_rating, holding
@@ -115,6 +116,10 @@ class AmountBinder:
             self._ask_which(term, key, side, held)
         if held.is_own and term.by_rating:
             held = self._rated(term, key, side, needed=needed)
+        by_trade = self._by_trade(term, held)
+        if by_trade is not None:
+            nothing = Money(ZERO, self.base)
+            return BoundAmount(Basis.SHARE_OF_NOTIONAL, nothing, path, by_trade=by_trade)
         if isinstance(held.share, Percentage):
             nothing = Money(ZERO, self.base)
             basis = Basis.SHARE_OF_EXPOSURE if held.of_exposure else Basis.SHARE_OF_NOTIONAL
@@ -141,6 +146,14 @@ class AmountBinder:
         if held.value is Answer.AS_PRINTED and key == "independent_amount":
             basis = Basis.NOT_STATED  # the form itself leaves it to Confirmations
         return BoundAmount(basis, Money(ZERO, self.base), path, None, held.event, held.row)
+
+    @staticmethod
+    def _by_trade(term: Any, held: Held) -> ConfirmedAmount | None:
+        """Return what each transaction brings, where it turns on its attributes or its past."""
+        steps = getattr(term, "steps", None)
+        if not isinstance(held.share, tuple) and steps is None:
+            return None
+        return ConfirmedAmount(percent_of_notional=held.share, steps=steps)
 
     def _rated(self, term: Any, key: str, side: Side, *, needed: bool) -> Held:
         """Return what a table by rating says: each agency's row, and the rule among them."""

@@ -12,6 +12,7 @@ from isda.terms.election import MONEY_PATTERN, Amount, Name, Noted, PerParty, Sh
 from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
 from isda.terms.reading import EMPTY, Answer, Text, one_of, trouble
+from isda.terms.shares import Shares, Steps, check_rows, rows_of
 from isda.terms.switches import WorksAs
 
 
@@ -163,11 +164,16 @@ class IndependentAmountTerm(AmountTerm):
     value: UpFrontMoney = Field(
         Answer.NOT_STATED, description="Money, nil, not applicable or per Confirmation."
     )
-    percent_of_notional: Share = Field(
-        Answer.NOT_STATED, description="Share of the notional of every covered transaction."
+    percent_of_notional: Shares = Field(
+        Answer.NOT_STATED,
+        description="Share of the notional of every covered transaction, or a list by "
+        "attributes.",
     )
     percent_of_exposure: Share = Field(
         Answer.NOT_STATED, description="Share of the other party's exposure to this one."
+    )
+    steps: Annotated[Steps, one_of(Steps)] | None = Field(
+        None, description="up only: what a transaction brings never falls while it lives."
     )
 
     @model_validator(mode="after")
@@ -182,6 +188,27 @@ class IndependentAmountTerm(AmountTerm):
                 if self.by_rating
                 else "an amount and a share of the notional or the exposure are both given",
                 "keep the one that the document says",
+            )
+        check_rows(self.percent_of_notional)
+        return self
+
+    @model_validator(mode="after")
+    def _steps_of_each(self) -> Self:
+        if self.steps is None:
+            return self
+        if not rows_of(self.percent_of_notional):
+            raise trouble(
+                "DQ037",
+                "`steps:` keeps what each transaction brings from falling, and the amount is "
+                "no share of each notional",
+                "write `percent_of_notional:`, or take `steps:` out",
+            )
+        if self.rows:
+            raise trouble(
+                "DQ037",
+                "an amount that goes up only turns on an event too, and which of them holds "
+                "is not said",
+                "leave the agreement out of the run, or take `steps:` out",
             )
         return self
 

@@ -11,7 +11,15 @@ from isda.terms.bound import BoundFormula, BoundLimb
 from isda.terms.conditions import InForce
 from isda.terms.events import continues
 from isda.terms.formula import Formula
-from isda.terms.regimes import Limb, LimbRule, Regime, event_known, names_read, side_of
+from isda.terms.regimes import (
+    Limb,
+    LimbRule,
+    Regime,
+    demands_apart,
+    event_known,
+    names_read,
+    side_of,
+)
 from isda.terms.switches import WorksAs
 
 
@@ -137,7 +145,14 @@ def _bound(
     why = _why_undefined(name, holding, is_split=bool(columns))
     reads = frozenset[str]().union(*(names_read(each) for each in annex.regimes.values()))
     formula = BoundFormula(
-        () if why else limbs, regime.limbs, at, name, column, regime.has_own_minimum, reads
+        () if why else limbs,
+        regime.limbs,
+        at,
+        name,
+        column,
+        regime.has_own_minimum,
+        demands_apart(annex.regimes),
+        reads,
     )
     cites = (cite("credit-support-amount", annex.form),)
     undefined = (Reason("undefined-term", why, cites, at),) if why else ()

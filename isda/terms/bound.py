@@ -13,7 +13,7 @@ from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
 from isda.law.forms import Form
 from isda.terms.annex import CollateralTerms
-from isda.terms.confirmations import Confirmed
+from isda.terms.confirmations import Confirmed, ConfirmedAmount
 from isda.terms.formula import Part
 from isda.terms.initial_margin import MarginApproach
 from isda.terms.reading import Answer
@@ -58,6 +58,7 @@ class BoundAmount(NamedTuple):
         part: One client's share of it, where several have it between them.
         part_path: Where that share stands in the sheet.
         shared_with: The other agreement that uses it too, where one does.
+        by_trade: What each transaction brings, where that turns on the transaction.
     """
 
     basis: Basis
@@ -69,6 +70,7 @@ class BoundAmount(NamedTuple):
     part: Percentage | None = None
     part_path: str = ""
     shared_with: str | None = None
+    by_trade: ConfirmedAmount | None = None
 
     @property
     def word(self) -> str | None:
@@ -129,6 +131,7 @@ class BoundFormula:
         regime: The regime it is of, where the annex has regimes.
         column: The column that values collateral, where the table has columns.
         has_own_minimum: Whether the regime is tested before it is compared.
+        demands_apart: Whether the annex has several regimes and one has its own minimum.
         reads: Every input that any limb of the annex reads, on whatever day.
     """
 
@@ -138,6 +141,7 @@ class BoundFormula:
     regime: str | None = None
     column: str | None = None
     has_own_minimum: bool = False
+    demands_apart: bool = False
     reads: frozenset[str] = frozenset()
 
     @property

@@ -1,22 +1,18 @@
 """Confirmations over an annex: what one transaction brings of its own, or is kept out of."""
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.party import SIDES, Side
-from isda.basics.percentages import Percentage
 from isda.terms.amounts import UpFrontMoney
 from isda.terms.election import (
-    PERCENT_PATTERN,
     Name,
     Noted,
     PerParty,
-    Share,
     Switch,
     TermModel,
     Words,
@@ -24,74 +20,12 @@ from isda.terms.election import (
     term,
 )
 from isda.terms.initial_margin import is_initial_margin
-from isda.terms.reading import SILENT, Answer, Text, one_of, trouble
+from isda.terms.reading import SILENT, Answer, one_of, trouble
+from isda.terms.shares import ShareRow, Shares, Steps, check_rows, rows_of
 from isda.terms.switches import Demand
 
 LEFT_TO_TRADES = frozenset({Answer.NOT_STATED, Answer.AS_PRINTED, Answer.PER_CONFIRMATION})
 """Answers of an annex that leave the amount to Confirmations."""
-
-
-class Steps(StrEnum):
-    """Which way an amount may go while its transaction lives."""
-
-    UP_ONLY = "up only"
-
-
-RowShare = Annotated[
-    Percentage | Answer,
-    Text(
-        Percentage.read,
-        "a percentage such as 10%",
-        (Answer.NIL, Answer.PER_CONFIRMATION),
-        PERCENT_PATTERN,
-    ),
-]
-
-
-class ShareRow(TermModel):
-    """One row of a list of shares: for transactions with these attributes, or otherwise.
-
-    Example:
-        >>> row = ShareRow.model_validate({"where": {"product": "CDS"}, "value": "10%"})
-        >>> row.where, str(row.value)
-        ({'product': 'CDS'}, '10%')
-        >>> ShareRow.model_validate({"otherwise": "2%"}).where
-        {}
-    """
-
-    where: dict[Name, Name] = Field(
-        default_factory=dict, description="Attributes that the transaction must all have."
-    )
-    value: RowShare = Field(description="The share then, nil, or per Confirmation.")
-    is_otherwise: bool = Field(default=False, exclude=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_sheet(cls, row: Any) -> Any:
-        if not isinstance(row, dict) or "otherwise" not in row:
-            return row
-        rest = {key: part for key, part in row.items() if key != "otherwise"}
-        return {**rest, "value": row["otherwise"], "is_otherwise": True}
-
-    @model_validator(mode="after")
-    def _complete(self) -> Self:
-        if self.is_otherwise == bool(self.where):
-            raise trouble(
-                "DQ037",
-                "a row of shares needs a `where:` or is the `otherwise:`",
-                "write {where: {reference_obligation: listed}, value: 10%}",
-            )
-        return self
-
-
-def _shape_of_share(value: Any) -> str:
-    return "rows" if isinstance(value, list | tuple) else "one"
-
-
-Shares = Annotated[
-    Annotated[Share, Tag("one")] | Annotated[tuple[ShareRow, ...], Tag("rows")],
-    Discriminator(_shape_of_share),
-]
 
 
 class ConfirmedAmount(Noted):
@@ -119,12 +53,7 @@ class ConfirmedAmount(Noted):
                 "an amount and a share of the notional are both given",
                 "keep the one that the Confirmation says",
             )
-        if any(row.is_otherwise for row in self.rows[:-1]):
-            raise trouble(
-                "DQ037",
-                "`otherwise:` must be the last row of shares",
-                "rows after it can never hold",
-            )
+        check_rows(self.percent_of_notional)
         if self.model_fields_set & {"steps", "due", "demand"} and not self.is_said:
             raise trouble(
                 "DQ015",
@@ -136,10 +65,7 @@ class ConfirmedAmount(Noted):
     @property
     def rows(self) -> tuple[ShareRow, ...]:
         """The list by attributes, or one row for every transaction; empty for an amount."""
-        shares = self.percent_of_notional
-        if isinstance(shares, Percentage):
-            return (ShareRow(value=shares, is_otherwise=True),)
-        return shares if isinstance(shares, tuple) else ()
+        return rows_of(self.percent_of_notional)
 
     @property
     def is_said(self) -> bool:
@@ -299,6 +225,7 @@ def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[Pydant
             )
         return
     states = (annex, *(annex.on(layer.dated) for layer in annex.amendments))
+    yield from _troubles_of_steps(states, each, at)
     for side in each.parties:
         if any(is_left_to_trades(state.independent_amount.of(side)) for state in states):
             continue  # a day of a layer that fixes it refuses the leg
@@ -309,6 +236,23 @@ def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[Pydant
             "write `per Confirmation` in the annex, or take it out of the Confirmation",
             at=f"{at}.independent_amount.{side}",
         )
+
+
+def _troubles_of_steps(
+    states: Sequence[Any], each: Confirmation, at: str
+) -> Iterator[PydanticCustomError]:
+    """Find an amount that goes up only, where that of the other party does so in the annex."""
+    for side in each.parties:
+        theirs = (state.independent_amount.of(side.other) for state in states)
+        stepped = each.independent_amount.of(side).steps is not None
+        if stepped and any(one.steps is not None for one in theirs):
+            yield trouble(
+                "DQ039",
+                "the amounts of both parties go up only, and a transaction carries one earlier "
+                "amount in the facts",
+                "leave the agreement out of the run",
+                at=f"{at}.independent_amount.{side}",
+            )
 
 
 def is_left_to_trades(elected: Any) -> bool:

@@ -9,6 +9,7 @@ from isda.terms.amounts import IndependentAmountTerm
 from isda.terms.events import continues
 from isda.terms.ratings import UNRATED, pick_row, rows_of_table
 from isda.terms.reading import Answer
+from isda.terms.shares import rows_of
 from isda.terms.standing import Standing
 
 
@@ -17,7 +18,7 @@ class Held(NamedTuple):
 
     Attributes:
         value: The amount, or an answer.
-        share: A share of the notional, or of the exposure.
+        share: A share of the notional, or of the exposure; a list of them by attributes.
         event: The event that made it so.
         row: The row of a table by rating that says it.
         open: Why the document does not say.
@@ -36,7 +37,7 @@ class Held(NamedTuple):
     @property
     def plainly(self) -> tuple[Any, Any, bool]:
         """Value, share and what it is a share of, for a comparison."""
-        if isinstance(self.share, Percentage):
+        if rows_of(self.share):
             return None, self.share, self.of_exposure
         return in_one_word(self.value), None, False
 
@@ -52,7 +53,7 @@ def holding(term: Any, happening: frozenset[str]) -> Held:
             return Held(row.value, row.percent_of_notional)
         if continues(row.event, happening):
             return Held(row.value, row.percent_of_notional, row.event)
-    said = isinstance(share, Percentage) or bool(term.by_rating)
+    said = bool(rows_of(share)) or bool(term.by_rating)
     if term.while_ and term.value is Answer.NOT_STATED and not said and term.unresolved is None:
         why = "no row of its `while:` list holds, and there is no `otherwise:`"
         return Held(None, open=why)

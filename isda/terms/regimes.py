@@ -1,6 +1,6 @@
 """Regimes of an annex: agencies, or sets of rules, with a requirement and a column each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -277,6 +277,16 @@ def regimes_of(annex: Any) -> tuple[str | None, ...]:
     """
     names = annex.regimes if hasattr(annex, "tables") else {}  # not those of initial margin
     return tuple(names) or (None,)
+
+
+def demands_apart(regimes: Mapping[str, Regime]) -> bool:
+    """Return whether regimes make a demand each: there are several, and one has a minimum.
+
+    Example:
+        >>> demands_apart({})
+        False
+    """
+    return len(regimes) > 1 and any(each.has_own_minimum for each in regimes.values())
 
 
 def names_read(regime: Regime) -> frozenset[str]:

@@ -99,7 +99,7 @@ def test_the_full_format_shows_source_reason_remedy_and_paragraph(isda):
     assert "why: an infinite threshold" in text
     assert "help: write the thresholds agreed" in text
     assert "paragraph: CSA 1994 New York 13(b)(iv)(B)" in text
-    assert text.endswith("1 error\n1 sheet checked\n")
+    assert text.endswith("1 error\n1 sheet checked\nas of 2026-11-21\n")
 
 
 def test_korean_says_it_all_in_korean_and_json_stays_english(isda):

@@ -42,7 +42,7 @@ def test_a_finding_and_its_help_are_korean(isda):
     result = isda(*REFUSED, *IN_KOREAN)
     assert result.exit_code == 1
     said = joined(result.stdout)
-    assert "MC101 당일 자료에 KRW와 USD 사이의 환율이 없습니다" in said
+    assert "MC101 오류: 당일 자료에 KRW와 USD 사이의 환율이 없습니다" in said
     assert "도움말: 당일 환율에 USDKRW 또는 KRWUSD를 추가하십시오." in said
     assert said.endswith("오류 1건")
 

@@ -44,5 +44,5 @@ def try_one(folder, content, suffix):
     json.dumps(sarif([checked]))
     junit([checked])
     print_findings(Console(file=io.StringIO(), width=80, highlight=False), checked.findings)
-    mend(checked.text, checked.findings, unsafe=True)
+    mend(checked.text, checked.findings, unsafe=True, name=str(path))
     return seconds

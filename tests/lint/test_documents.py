@@ -62,7 +62,7 @@ def test_the_defaults_written_down_change_nothing():
     text = sample("LL007", "fires", "one_left_out")
     for key in ("in_transit: counted", "accrued: inside"):
         text = text.replace(f"    {key}\n", "")
-    mended = mend(text, check_text(text).findings, unsafe=False).text
+    mended = mend(text, check_text(text).findings, unsafe=False, name="sheet.yaml").text
     assert codes(text) == ["LL007"]
     assert codes(mended) == []
     before, after = (

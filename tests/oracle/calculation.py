@@ -15,6 +15,7 @@ import regimes
 from apart import parts
 from collateral import cap_amount, counting, lot_steps, set_aside
 from confirmations import over
+from disputes import demands_disputed, disputes
 from elected import events_of, term
 from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
@@ -30,7 +31,6 @@ from reading import (
     layered,
     left_open,
     meets,
-    money,
     nine_places,
     other,
 )
@@ -121,6 +121,7 @@ def standing_leg(annex: dict, facts: dict, *, party: str, day: date) -> dict:
     except Refused as why:
         return {**result, "status": "refused", "why": [str(why)], "steps": {}}
     result["disputed"] = disputes(annex, facts, party) or {}
+    result["named"] = demands_disputed(annex, facts, party, named=True)
     return result | {"status": "no_call"}
 
 
@@ -321,21 +322,13 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
     steps |= printed(annex, facts, party=party, day=day, exposure=exposure, amount=amount)
 
 
-def disputes(annex: dict, facts: dict, party: str) -> dict[str, Fraction] | None:
-    """Return what is disputed of a party's leg, by kind; None where nothing can be."""
-    if annex.get("disputes") == "deleted":
-        return None
-    node = facts.get("disputed", {})
-    if set(node) & {"A", "B"}:
-        node = node.get(party, {})
-    return {kind: money(amount)[0] for kind, amount in node.items()}
-
-
 def disputes_of_the_balance(annex: dict, facts: dict, *, party: str, day: date) -> None:
     """Refuse a dispute of what is held or moves where demands are shared or assets capped."""
     disputed = disputes(annex, facts, party)
     if disputed is None:
         return
+    if annex.get("_apart") and demands_disputed(annex, facts, party, named=False):
+        raise Refused("each regime demands apart, and the dispute names none")
     moving = under_way(annex, facts, party=party, day=day)
     if any(part > worth for *_, worth, part in moving):
         raise Refused("more of a movement is disputed than it is worth")

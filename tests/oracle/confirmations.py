@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from reading import Refused, Undefined, convert, money, number, percentage
+from reading import Refused, Undefined, convert, day_of, money, number, percentage
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def over(annex: dict, sheet: dict) -> dict:
@@ -29,16 +33,17 @@ def said_of(annex: dict, trade: dict, party: str) -> object:
     return found.get(party) if isinstance(found, dict) and set(found) <= {"A", "B"} else found
 
 
-def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
+def amount(annex: dict, trade: dict, party: str, fx: dict, *, day: date) -> Fraction:
     """Return what one trade brings of a party, in base currency."""
     said, base = said_of(annex, trade, party), annex["base_currency"]
     words = said if isinstance(said, dict) else {"value": said}
     owed, currency, by_trade = said_amount(words, trade, party, base)
     if owed is None:
         raise Refused("nobody says what the trade brings")
-    if "steps" in words and "amount_before" not in trade:
+    known = "amount_before" in trade
+    if "steps" in words and not known and not is_of(trade, day):
         raise Refused("nobody says what it was before")
-    if "steps" in words:
+    if "steps" in words and known:
         before = number(trade["amount_before"])
         if before > owed:
             owed, currency = before, trade["amount_before_currency"]
@@ -50,6 +55,16 @@ def amount(annex: dict, trade: dict, party: str, fx: dict) -> Fraction:
     return convert(owed, of=currency, into=base, fx=fx)
 
 
+def is_of(trade: dict, day: date) -> bool:
+    """Whether a trade is of the day itself, so that nothing was owed for it before."""
+    return "trade_date" in trade and day_of(trade["trade_date"]) == day
+
+
+def is_by_trade(words: dict) -> bool:
+    """Whether what the annex says turns on each trade: on its attributes, or on its past."""
+    return isinstance(words.get("percent_of_notional"), list) or "steps" in words
+
+
 def said_amount(
     words: dict, trade: dict, party: str, base: str
 ) -> tuple[Fraction | None, str, bool]:
@@ -57,6 +72,8 @@ def said_amount(
     share = words.get("percent_of_notional")
     if isinstance(share, list):
         share = row_of(share, trade)
+    if share == "nil":
+        return Fraction(0), base, False
     if share is not None and share != "per Confirmation":
         amount = number(trade["notional_1"]) * percentage(share)
         return amount, trade["currency_1"], False

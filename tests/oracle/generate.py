@@ -233,9 +233,15 @@ def amounts(random: Random, annex: dict, base: str) -> None:
     per_party(random, annex, "independent_amount", base, 1_000_000)
     node = annex.get("independent_amount")
     if isinstance(node, dict) and chance(random, 25):
-        node[random.choice("AB")] = random.choice(
-            ["per Confirmation", {"percent_of_notional": random.choice(["2%", "0.75%"])}]
-        )
+        rows = [
+            {"where": {"kind": "listed"}, "value": random.choice(["2%", "nil"])},
+            {"where": {"kind": "unlisted"}, "value": random.choice(["1%", "per Confirmation"])},
+            {"otherwise": "0.5%"},
+        ]
+        share = {"percent_of_notional": random.choice(["2%", "0.75%", rows])}
+        if chance(random, 25):
+            share["steps"] = "up only"
+        node[random.choice("AB")] = random.choice(["per Confirmation", share])
     where = random.choice([None, "inside threshold", "outside"])
     holders = {"outside": ["ignored", "netted"]}.get(where or "", ["deducted", "ignored"])
     if where:

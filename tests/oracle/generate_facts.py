@@ -33,6 +33,7 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     needs = needs_trades(annex)
     if needs or chance(random, 20):
         trades_and_marks(random, found, base, day)
+        tell_apart(random, annex, found)
         if chance(random, 8):
             say_up_front(random, found, base, size)
     else:
@@ -67,6 +68,19 @@ def facts(random: Random, annex: dict, day: date) -> dict:
     if chance(random, 2):
         drop_a_rate(random, annex, found)
     return found
+
+
+def tell_apart(random: Random, annex: dict, found: dict) -> None:
+    """Put attributes that a list of shares reads, and what was owed for each trade before."""
+    said = str(annex.get("independent_amount"))
+    for trade in found["trades"]:
+        if "where" in said:
+            trade["attributes"] = {"kind": random.choice(["listed", "unlisted", "other"])}
+        if "steps" in said and chance(random, 90):
+            trade["amount_before"] = str(random.randint(0, 900) * 1_000)
+            trade["amount_before_currency"] = trade["currency_1"]
+        elif "steps" in said and chance(random, 50):
+            trade["trade_date"] = found["on"]
 
 
 def needs_trades(annex: dict) -> bool:

@@ -53,12 +53,29 @@ def add(random: Random, annex: dict, facts: dict, base: str) -> None:
         if chance(random, 70):
             columns(random, annex)
         annex["regimes"] = {name: regime(random, annex, base, formulas) for name in names}
+        if "disputed" in facts:
+            disputes(random, facts, names)
     if chance(random, 25):
         switch(random, annex, base)
     measures(random, facts, base)
     items = facts.get("in_transit", [])
     if "columns" in annex and items and chance(random, 85):  # columns look at assets
         facts["in_transit"] = [one for one in items if "asset" in one]
+
+
+def disputes(random: Random, facts: dict, names: list[str]) -> None:
+    """Let what is disputed be of one regime, of several, or of all alike."""
+    node = facts["disputed"]
+    is_flat = not set(node) & {"A", "B"}
+    by_party = {"flat": node} if is_flat else node
+    found: dict = {}
+    for party, parts in by_party.items():
+        among = random.sample(names, random.randint(1, len(names)))
+        rows = [{"regime": name} | parts for name in among]
+        found[party] = rows[0] if len(rows) == 1 else rows
+        if chance(random, 35):
+            found[party] = parts
+    facts["disputed"] = found["flat"] if is_flat else found
 
 
 def tables(random: Random, annex: dict) -> None:

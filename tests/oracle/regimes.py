@@ -21,7 +21,8 @@ ZERO = Fraction(0)
 def with_regime(annex: dict, name: str, facts: dict, *, party: str, day: date) -> dict:
     """Return the annex as one regime reads it: its column, its minimum, its rounding."""
     regime = annex["regimes"][name]
-    found = annex | {"_regime": name}
+    own = ["minimum_transfer_amount" in one for one in annex["regimes"].values()]
+    found = annex | {"_regime": name, "_apart": any(own) and len(own) > 1}
     if "minimum_transfer_amount" in regime:
         shared, own = (per_party(each) for each in (annex, regime))
         found["minimum_transfer_amount"] = shared | own
@@ -92,15 +93,18 @@ def legs(
 
 
 def overdone(every: list[dict]) -> bool:
-    """Whether more is disputed than all regimes together demand, or let come back."""
-    demands = {
+    """Whether more is disputed than a regime named, or all together, demand or let back."""
+    together = {
         "delivery": max(one["steps"]["shortfall"] for one in every),
         "return": min(one["steps"]["surplus"] for one in every),
     }
-    return any(
-        0 < nine_places(whole) < every[0]["disputed"].get(kind, ZERO)
-        for kind, whole in demands.items()
-    )
+    for one in every:
+        alone = {"delivery": one["steps"]["shortfall"], "return": one["steps"]["surplus"]}
+        for kind, part in one["disputed"].items():
+            demand = (alone if kind in one["named"] else together).get(kind, ZERO)
+            if 0 < nine_places(demand) < part:
+                return True
+    return False
 
 
 def short(steps: dict) -> Fraction:

@@ -93,16 +93,23 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     figure = facts.get("independent_amounts", {}).get(of)
     if not by_event:
         left = (None, "not stated", "as printed", "per Confirmation")
+        by_trade = isinstance(words, dict) and confirmations.is_by_trade(words)
+        by_sheet = [confirmations.said_of(annex, one, of) is not None for one in mine]
         fixed = share is None and words not in left
-        if [fixed or bool(share and mine), figure is not None, bool(mine)].count(True) > 1:
+        fixed = fixed or (any(by_sheet) if by_trade else bool(share and mine))
+        if [fixed, figure is not None, bool(mine)].count(True) > 1:
             raise Refused(f"two sources say what {of} owes up front")
         if words in left and is_split(annex, of) and (figure is not None or mine):
             raise Undefined(f"nobody says what a client owes of what {of}'s trades bring")
         if figure is not None:
             return in_base(figure, base, fx)
+        if by_trade:
+            return of_each(words, annex, facts, of=of, day=day)
         confirmations.ask(annex, facts, live_trades(annex, facts, day), words, of)
         if mine:
-            return sum((confirmations.amount(annex, trade, of, fx) for trade in mine), ZERO)
+            return sum(
+                (confirmations.amount(annex, trade, of, fx, day=day) for trade in mine), ZERO
+            )
     if share is not None:
         return share_of_notional(share, annex, facts, day)
     if isinstance(words, dict):
@@ -111,6 +118,17 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     if words in ("per Confirmation", "as printed"):
         return ZERO
     return in_base(words, base, fx)
+
+
+def of_each(words: dict, annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
+    """Return what the annex makes of each live trade, by its attributes or its past."""
+    if not facts.get("trades"):
+        raise Refused("the facts name no trades")
+    own = {"independent_amount": {"A": None, "B": None} | {of: words}}
+    live = live_trades(annex, facts, day)
+    said = {**annex, "confirmed": {trade["trade_id"]: own for trade in live}}
+    fx = facts.get("fx", {})
+    return sum((confirmations.amount(said, trade, of, fx, day=day) for trade in live), ZERO)
 
 
 def is_split(annex: dict, party: str) -> bool:

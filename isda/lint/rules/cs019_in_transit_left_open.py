@@ -22,8 +22,6 @@ from isda.lint.sheet import Sheet
 from isda.terms.reading import SILENT
 from isda.terms.switches import InTransit
 
-LINE = f"in_transit: {InTransit.NOT_COUNTED}"
-
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
@@ -43,9 +41,6 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             why="a delivery that has not settled is otherwise called for again the next day",
             cites=(cite("in-transit", annex.form), cite("in-transit", Form.CSA_1995_ENGLISH)),
             severity=None if is_silent else Severity.INFO,
-            fix=None
-            if annex.says("in_transit")
-            else sheet.adding(annex.path, LINE, f"say `{LINE}`", is_safe=True),
         )
 
 
