@@ -52,7 +52,8 @@ OnDay = Annotated[
     typer.Option(
         "--on",
         metavar="DAY",
-        help="The day whose regulations hold; left out, the last that the tables know.",
+        help="The day whose regulations and amendments hold; left out, the last that the "
+        "tables know.",
     ),
 ]
 Rates = Annotated[

@@ -24,7 +24,7 @@ def command(
     on: Annotated[
         str | None,
         typer.Option(
-            "--on", metavar="DAY", help="As amended on this day; with --facts, its day."
+            "--on", metavar="DAY", help="As amended on this day; left out, each layer."
         ),
     ] = None,
     exit_code: Annotated[
@@ -34,6 +34,7 @@ def command(
     """Say in the document's words what two sheets say differently."""
     from isda.cli.screen import paragraph, screen
     from isda.statement.difference import differences
+    from isda.terms.identity import identity
 
     wanted = maybe_day(on)
     for path in (first, second, *([facts] if facts else [])):
@@ -45,7 +46,8 @@ def command(
         effect = _effect(one, other, facts, on)
         wanted = effect.after.on
     found = differences(one, other, wanted)
-    _print(console, found)
+    same = identity(one) == identity(other)
+    _print(console, found, f" as amended on {wanted}" if wanted else "", same=same)
     if effect is not None:
         _print_effect(console, effect)
     elif found:
@@ -85,12 +87,18 @@ def _effect(one: "Agreement", other: "Agreement", facts: Path, on: str | None) -
     return Effect(call(one, given.value, on=day), call(other, given.value, on=day))
 
 
-def _print(console: "Console", found: "tuple[Difference, ...]") -> None:
+def _print(
+    console: "Console", found: "tuple[Difference, ...]", when: str, *, same: bool
+) -> None:
     from isda.cli.screen import heading, paragraph, stacked
     from isda.statement.difference import only_what_differs
 
     if not found:
-        paragraph(console, "The two sheets say the same.", style="bold")
+        paragraph(console, f"The two sheets say the same{when}.", style="bold")
+        if not same:
+            paragraph(
+                console, "Their identities differ: in an amendment, or in words of their own."
+            )
         return
     count = f"{len(found)} terms differ" if len(found) > 1 else "1 term differs"
     paragraph(console, count, style="bold")
@@ -127,6 +135,10 @@ def _print_effect(console: "Console", effect: "Effect") -> None:
     else:
         paragraph(console, f"before: {before}")
         paragraph(console, f"after:  {after}")
+    if effect.is_unknown:
+        words_of_it = "Neither agreement is called on these facts, so the effect is not known."
+        paragraph(console, words_of_it, style="bold")
+        return
     moved = effect.moved
     if not moved:
         paragraph(console, "No figure of the call changes.")

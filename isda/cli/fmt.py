@@ -77,8 +77,12 @@ def _print_identity(path: Path) -> None:
     from isda.terms.identity import identity
 
     agreement = read_sheet(path).value
-    if agreement is not None:
-        typer.echo(f"{identity(agreement)}  {path}")
+    if agreement is None:
+        typer.echo(
+            f"{path}: no identity, for the sheet does not read: `isda check` says why", err=True
+        )
+        return
+    typer.echo(f"{identity(agreement)}  {path}")
 
 
 def _tell(found: "Sequence[Finding]") -> None:

@@ -21,9 +21,12 @@ from isda.terms.printed import PRINTED
 from isda.terms.reading import Answer, to_text
 
 HEAD = frozenset(
-    {"form", "name", "dated", "amendments", "other_terms", "transaction", "changes"}
+    {"form", "name", "dated", "amendments", "other_terms", "transaction", "changes", "note"}
 )
 NO_YEAR = "undefined, because the year of the Master is not stated"
+
+Layers = list[tuple[str, Any]]
+"""Documents with their ways, the latest first."""
 
 Forms = tuple[Form | None, Form | None]
 """The form of a document, and that of its Master; None where the year is not stated."""
@@ -90,17 +93,41 @@ def terms_read(agreement: Agreement, on: date | None = None) -> tuple[TermRead, 
     slug = None if agreement.master is None else agreement.master.slug
     if agreement.master is not None:
         master = agreement.master.on(day)
-        found += _of_master(agreement, master)
+        found += _of_master(agreement, master, day)
     for number, annex in enumerate(agreement.annexes):
         amended = annex.on(day)
         path = f"annexes.{number}"
-        written = list(_written(agreement, amended, path, annex.title, (annex.form, slug)))
+        forms = annex.form, slug
+        layers = _layers(path, annex, day)
+        written = list(_written(agreement, amended, layers, annex.title, forms))
         found += sorted(written, key=lambda each: each.place.line)
         said = {each.term for each in written}
         found += _left_out(amended, annex.title, (annex.form, slug), said)
         for each, at in agreement.confirmed_over(number):
             document = f"Confirmation of {each.transaction} over {annex.title}"
-            found += _written(agreement, each, at, document, (annex.form, slug))
+            found += _written(agreement, each, [(at, each)], document, forms)
+    return tuple(found)
+
+
+def layers_read(agreement: Agreement) -> tuple[TermRead, ...]:
+    """Return what each amendment says itself, amendment by amendment.
+
+    Args:
+        agreement: The agreement.
+    """
+    found: list[TermRead] = []
+    slug = None if agreement.master is None else agreement.master.slug
+    if agreement.master is not None:
+        for number, layer in enumerate(agreement.master.amendments):
+            document = f"{agreement.master.form.value}, amendment of {layer.dated}"
+            path = f"master.amendments.{number}"
+            found += _written(agreement, layer, [(path, layer)], document, (slug, slug))
+    for count, annex in enumerate(agreement.annexes):
+        for number, layer in enumerate(annex.amendments):
+            document = f"{annex.title}, amendment of {layer.dated}"
+            path = f"annexes.{count}.amendments.{number}"
+            forms = annex.form, slug
+            found += _written(agreement, layer, [(path, layer)], document, forms)
     return tuple(found)
 
 
@@ -130,10 +157,33 @@ def _words(value: Any) -> str | None:
     return None if isinstance(value, Answer) else str(value)
 
 
-def _of_master(agreement: Agreement, master: Master) -> Iterator[TermRead]:
+def _layers(path: str, signed: Any, day: date) -> Layers:
+    """Return a document and its amendments in force, the latest first, each with its way."""
+    numbered = [
+        (layer.dated, number, layer)
+        for number, layer in enumerate(signed.amendments)
+        if layer.dated <= day
+    ]
+    latest = sorted(numbered, key=lambda each: each[:2], reverse=True)
+    later = [(f"{path}.amendments.{number}", layer) for _, number, layer in latest]
+    return [*later, (path, signed)]
+
+
+def _said_in(layers: Layers, name: str, side: Side | None = None) -> str:
+    """Return the way to the layer that says a term last."""
+    for path, layer in layers:
+        if name in layer.model_fields_set and (
+            side is None or side in getattr(layer, name).model_fields_set
+        ):
+            return path
+    return layers[-1][0]
+
+
+def _of_master(agreement: Agreement, master: Master, day: date) -> Iterator[TermRead]:
     """Yield the terms of the Master; without its year some belong to neither form for sure."""
     forms = (master.slug, master.slug)
-    for each in _written(agreement, master, "master", master.form.value, forms):
+    layers = _layers("master", agreement.master or master, day)
+    for each in _written(agreement, master, layers, master.form.value, forms):
         info = MasterTerms.model_fields.get(each.term.split(" of ")[0])
         if master.slug is None and info and differs_by_year(_topic(info.json_schema_extra)):
             yield each._replace(value=f"{each.value}: {NO_YEAR}")
@@ -142,19 +192,24 @@ def _of_master(agreement: Agreement, master: Master) -> Iterator[TermRead]:
 
 
 def _written(
-    agreement: Agreement, model: BaseModel, path: str, document: str, forms: Forms
+    agreement: Agreement, model: BaseModel, layers: Layers, document: str, forms: Forms
 ) -> Iterator[TermRead]:
     for name, info in type(model).model_fields.items():
         if name in HEAD or name not in model.model_fields_set:
             continue
         key, value = info.alias or name, getattr(model, name)
         paragraph = _paragraph(info.json_schema_extra, forms)
+        path = _said_in(layers, name)
         parts = [(key, value, f"{path}.{key}")]
         if isinstance(value, PerParty):
+            sides = [side for side in Side if side in value.model_fields_set]
             parts = [
-                (f"{key} of {side}", value.of(side), f"{path}.{key}.{side}")
-                for side in Side
-                if side in value.model_fields_set
+                (
+                    f"{key} of {side}",
+                    value.of(side),
+                    f"{_said_in(layers, name, side)}.{key}.{side}",
+                )
+                for side in sides
             ]
         elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
             parts = [

@@ -11,8 +11,15 @@ from typing import NamedTuple
 
 from isda.basics.finding import Place
 from isda.basics.party import SIDES
-from isda.margin.outcome import Leg, MarginCall
-from isda.statement.as_read import Standing, TermRead, in_words, other_terms, terms_read
+from isda.margin.outcome import Leg, MarginCall, Status
+from isda.statement.as_read import (
+    Standing,
+    TermRead,
+    in_words,
+    layers_read,
+    other_terms,
+    terms_read,
+)
 from isda.statement.figures import money, spaced
 from isda.terms.agreement import Agreement
 
@@ -88,6 +95,12 @@ class Effect:
     after: MarginCall
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether neither call computes a figure that could be compared."""
+        silent = {Status.REFUSED, Status.UNDEFINED}
+        return {self.before.status, self.after.status} <= silent
+
+    @property
     def moved(self) -> tuple[Moved, ...]:
         """The figures that differ, leg by leg."""
         return tuple(_moved(self.before, self.after))
@@ -105,7 +118,8 @@ def differences(
     Args:
         first: The earlier sheet.
         second: The later one.
-        on: The day whose amendments count; all of them when left out.
+        on: The day whose amendments count; left out, the annexes as signed and each amendment
+            for itself.
 
     Example:
         >>> from isda.sheet.read_sheet import read_sheet_text
@@ -157,7 +171,8 @@ def _in_words(term: str) -> str:
 def _said(agreement: Agreement, on: date | None) -> dict[tuple[str, str], TermRead]:
     """Return what an agreement says, by document and term."""
     found: dict[tuple[str, str], TermRead] = {}
-    for each in (*_of_parties(agreement), *terms_read(agreement, on)):
+    rows = (*terms_read(agreement, on or date.min), *(() if on else layers_read(agreement)))
+    for each in (*_of_parties(agreement), *rows):
         key = (each.document, each.term)
         if _NUMBERED.search(each.term):
             key = _without_number(each, found)

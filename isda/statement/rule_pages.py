@@ -12,7 +12,6 @@ from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 
 WIDTH = 96
-HEADS = ("regime", "topic", "figure", "from", "to", "source", "mark")
 OF_THE_SHEET = "shape and data"
 OF_THE_CALL = "what a call needs"
 
@@ -39,8 +38,8 @@ def rule_page(rule: Rule) -> str:
         elif lines[-1]:
             lines.append("")
     if figures := tuple(figures_of(rule)):
-        lines += ["", "## Figures", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * len(HEADS)}"]
-        lines += [_row(figure) for figure in figures]
+        lines += ["", "## Figures", ""]
+        lines += [line for figure in figures for line in _figure(figure)]
     if rule.reads_haircuts:
         lines += haircut_lines()
     return "\n".join([*_without_double_gaps(lines), ""])
@@ -105,16 +104,13 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _row(figure: Figure) -> str:
+def _figure(figure: Figure) -> list[str]:
+    """Return an entry as a point of a list: whose it is, what, from when, and who says so."""
     said = figure.words if figure.unit == "text" else f"{figure.operator} {figure.words}"
     unit = "" if figure.unit == "text" else f" {figure.unit}"
-    until = _day(figure.until) or ""
-    where = f"{figure.source.instrument} {figure.source.article}"
-    cells = (
-        figure.regime, figure.topic, f"{said}{unit}", str(figure.since), until, where,
-        figure.source.mark.words,
-    )  # fmt: skip
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    until = f" to {figure.until}" if figure.until else ""
+    of = f"{figure.regime}, {figure.topic}: {said}{unit}, from {figure.since}{until}"
+    return wrap(f"{of}: {figure.source}", WIDTH, initial_indent="- ", subsequent_indent="  ")
 
 
 def _without_double_gaps(lines: list[str]) -> Iterator[str]:

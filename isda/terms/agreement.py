@@ -187,8 +187,8 @@ class Agreement(TermModel):
 
     @field_validator("annexes", mode="after")
     @classmethod
-    def _told_apart(cls, annexes: tuple[Annex, ...]) -> tuple[Annex, ...]:
-        if not annexes:
+    def _told_apart(cls, annexes: tuple[Annex, ...], info: ValidationInfo) -> tuple[Annex, ...]:
+        if not annexes and info.context != AS_FAR_AS_IT_READS:
             raise trouble(
                 "DQ015",
                 "an agreement without an annex calls nothing",
@@ -207,8 +207,7 @@ class Agreement(TermModel):
         gather(
             found
             for number, annex in enumerate(self.annexes)
-            for at, state in _states(annex, f"annexes.{number}")
-            for found in self._troubles_of(state, at)
+            for found in self._troubles_of_layers(annex, f"annexes.{number}")
         )
         gather(
             _at(found, f"annexes.{place}") for place, found in unclear_approaches(self.annexes)
@@ -219,6 +218,16 @@ class Agreement(TermModel):
             over = self.confirmed_over(number)
             annex.leave_out(one.transaction for one in over if one.confirmation.is_excluded)
         return self
+
+    def _troubles_of_layers(self, annex: Any, path: str) -> Iterator[PydanticCustomError]:
+        """Yield what is wrong with an annex and its amendments; what is inherited only once."""
+        told: set[tuple[str, str]] = set()
+        for at, state in _states(annex, path):
+            for found in self._troubles_of(state, at):
+                said = found.type, found.message()
+                if said not in told:
+                    told.add(said)
+                    yield found
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
         if len(annex.amendments) > MOST_AMENDMENTS:

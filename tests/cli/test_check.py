@@ -180,3 +180,22 @@ def test_many_sheets_are_checked_the_same_on_several_cores(isda, tmp_path):
     ]
     counts = [len(each["findings"]) for each in made["files"]]
     assert counts == [bool(number % 3) for number in range(250)]
+
+
+@pytest.mark.parametrize("notation", ["yaml", "json", "xml"])
+def test_a_fix_fits_the_notation_of_its_sheet(isda, tmp_path, notation):
+    """A haircut mended in JSON stands in quotes; whatever the notation, the sheet reads."""
+    source = SAMPLES / "lint/RG006/fires/one-hundredth-below.yaml"
+    sheet = tmp_path / f"a.{notation}"
+    sheet.write_text(isda("fmt", source, "--to", notation).stdout, encoding="utf-8")
+    made = isda("check", sheet, "--unsafe-fixes", "--format", "json")
+    assert "1 mended" in made.stderr
+    assert json.loads(made.stdout)["files"][0]["findings"] == []
+
+
+def test_named_files_may_be_other_documents_where_that_is_said(isda, desk):
+    """A hook hands over every YAML file: with `--sheets-only` what is no sheet is passed over."""
+    files_ = [desk / "facts.yaml", desk / "book.yaml", desk / "settings.json"]
+    assert isda("check", *files_).exit_code == 1
+    assert isda("check", *files_, "--sheets-only").exit_code == 0
+    assert isda("check", *files_, desk / "deep/er/a.yaml", "--sheets-only").exit_code == 1

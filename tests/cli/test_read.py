@@ -89,3 +89,19 @@ def test_a_sheet_that_does_not_read_ends_with_its_findings(tmp_path):
     result = CliRunner().invoke(app, ["read", str(path)])
     assert result.exit_code == 1
     assert "did you mean `threshold`?" in result.stdout
+
+
+def test_an_amended_term_has_the_line_of_its_amendment(isda, tmp_path):
+    """A threshold that an amendment made nil is told at the amendment's line."""
+    sheet = tmp_path / "a.yaml"
+    sheet.write_text(
+        "sheet: 1\nagreement: X\nparties: {A: {name: a}, B: {name: b}}\nannexes:\n"
+        "  - form: CSA 1994 New York\n    threshold:\n      A: nil\n      B: USD 5,000,000\n"
+        "    amendments:\n      - dated: 2019-09-02\n        threshold: {B: nil}\n",
+        encoding="utf-8",
+    )
+    lines = [" ".join(line.split()) for line in isda("read", sheet).stdout.splitlines()]
+    assert any(line.startswith("threshold of A nil line 7") for line in lines)
+    assert any(line.startswith("threshold of B nil line 11") for line in lines)
+    before = isda("read", sheet, "--on", "2019-09-01").stdout
+    assert "USD 5,000,000" in before

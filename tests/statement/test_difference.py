@@ -149,3 +149,23 @@ def test_a_leg_that_only_one_sheet_has_is_named():
 def test_only_what_differs_is_shown(before, after, shown):
     """Parts that are alike give way to dots."""
     assert only_what_differs(before, after) == shown
+
+
+def test_amendments_are_compared_each_for_itself():
+    """Two sheets that end alike by amendments of different days do not say the same."""
+    layer = "    amendments:\n      - {dated: 2025-01-01, threshold: {B: nil}}\nother_terms"
+    one = SHEET.replace("other_terms", layer)
+    other = one.replace("2025-01-01", "2025-07-01")
+    assert [
+        (each.kind.value, each.document) for each in differences(read(one), read(other))
+    ] == [
+        ("taken out", "CSA 1994 New York, amendment of 2025-01-01"),
+        ("added", "CSA 1994 New York, amendment of 2025-07-01"),
+    ]
+
+
+def test_an_effect_that_nobody_computed_is_not_none():
+    """Where both calls are refused, the effect is not known, and is not nothing."""
+    facts = read_facts_text(FACTS.replace('"USD 5,400,000"', '"KRW 5,400,000"')).must()
+    other = read(SHEET.replace("USD 5,000,000", "nil"))
+    assert Effect(call(read(SHEET), facts), call(other, facts)).is_unknown

@@ -93,7 +93,7 @@ def _flaws(sheet: Sheet, parts: tuple[Minimum, ...], figure: Figure) -> Iterator
             figure,
             f"the minimum transfer amounts were not compared with the cap of {cap} under "
             f"{name} rules, for no rate of {other} against {cap.currency} was given",
-            f"give the check the rate `{cap.currency}/{other}`",
+            f"check with `--rate {cap.currency}/{other}=...`",
             Severity.INFO,
         )
 

@@ -49,7 +49,7 @@ def _compared(annex: AnnexSeen, poster: Side, said: Money, cap: Figure) -> Itera
             f"{said} was not compared with the cap of {_money(cap)} under "
             f"{name_of(cap.regime)} rules, for no rate of {said.currency} against {cap.unit} "
             "was given",
-            f"give the check the rate `{cap.unit}/{said.currency}`",
+            f"check with `--rate {cap.unit}/{said.currency}=...`",
             Severity.INFO,
         )
     elif amount > (cap.value or 0):
