@@ -174,6 +174,7 @@ SHEETS = (
         "          below: nil\n        split_rating: lower\n",
         ("A--", "S&P"),
         "a rating that is on no scale",
+        lines_down=1,
     ),
     Fault(
         "percentage-unclear.yaml",

@@ -17,6 +17,7 @@ RATE_DIGITS = (8, 12)
 
 _NUMBER = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?", re.ASCII)
 EXCERPT = 48
+CURLY_QUOTES = "“”„‟‘’‚‛"
 
 
 def plain(number: Decimal) -> str:
@@ -41,6 +42,16 @@ def shown(text: str) -> str:
     """
     clean = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
     return clean if len(clean) <= EXCERPT else clean[:EXCERPT] + "…"
+
+
+def without_curly_quotes(text: str) -> str:
+    """Return a text without the curly quotes around it, which a word processor puts there.
+
+    Example:
+        >>> without_curly_quotes("“nil”")
+        'nil'
+    """
+    return text.strip(CURLY_QUOTES)
 
 
 def did_you_mean(word: str, known: "list[str] | frozenset[str] | tuple[str, ...]") -> str:
@@ -116,7 +127,7 @@ def _not_a_number(text: str) -> NoReturn:
         reason = "underscores do not belong into a number"
     elif re.search(r"\d[eE][-+]?\d", text):
         reason = "exponents are not read"
-    elif "," in text:
+    elif "," in text and not text.strip("+-.,0123456789"):
         reason = "its commas do not group thousands"
     elif text.startswith("+"):
         reason = "a plus sign is not read"

@@ -9,6 +9,14 @@ from isda.basics.faults import AmountError
 
 _TURNED = re.compile(r"(\d[\d,.]*)\s*([A-Z]{3})")
 _MONEY = re.compile(r"([^\s\d,.+-]+)\s+(\S+)")
+SIGNS = {
+    "US$": "USD", "HK$": "HKD", "A$": "AUD", "C$": "CAD", "S$": "SGD", "$": "USD", "€": "EUR",
+    "£": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW", "￦": "KRW",
+}  # fmt: skip
+"""What a sign most often stands for; several currencies share some of them."""
+_UNITS = "|".join(["[A-Z]{3}", *map(re.escape, SIGNS)])
+_SIGNED = re.compile(rf"(?P<unit>{_UNITS})\s*(?P<number>\d[\d,.]*)", re.ASCII)
+_SIGN_LAST = re.compile(rf"(?P<number>\d[\d,.]*)\s*(?P<unit>{_UNITS})", re.ASCII)
 
 
 class Money(NamedTuple):
@@ -32,7 +40,7 @@ class Money(NamedTuple):
             AmountError: A bare number, an unknown currency, too many digits, and so on.
         """
         match = _MONEY.fullmatch(text.strip())
-        if match is None:
+        if match is None or match.group(1) in SIGNS:
             _not_money(text)
         currency = read_currency(match.group(1))
         return cls(read_number(match.group(2), digits=MONEY_DIGITS, signed=signed), currency)
@@ -45,6 +53,7 @@ class Money(NamedTuple):
 
 def _not_money(text: str) -> NoReturn:
     """Say what a text is that is no amount of money."""
+    _refuse_signs(text)
     turned = _TURNED.fullmatch(text.strip())
     if turned is not None:
         raise AmountError(
@@ -67,6 +76,28 @@ def _not_money(text: str) -> NoReturn:
         f"{shown(text)!r} is an amount without a currency",
         f"write the currency before it, such as USD {shown(text.strip())}",
     )
+
+
+def _refuse_signs(text: str) -> None:
+    """Refuse `$500,000` and `USD500,000`, and say how they are written."""
+    clean = text.strip()
+    match = _SIGNED.fullmatch(clean) or _SIGN_LAST.fullmatch(clean)
+    if match is None:
+        return
+    read_number(match["number"], digits=MONEY_DIGITS)
+    currency = SIGNS.get(match["unit"])
+    if currency is not None:
+        raise AmountError(
+            "DQ047",
+            f"{shown(text)!r} names its currency by a sign, and its three letters are read",
+            f"write {currency} {match['number']}, if that is the currency meant",
+        )
+    if clean.startswith(match["unit"]):
+        raise AmountError(
+            "DQ047",
+            f"{shown(text)!r} is not an amount of money: a space stands after the currency",
+            f"write {match['unit']} {match['number']}",
+        )
 
 
 def grouped(amount: Decimal) -> str:

@@ -11,7 +11,7 @@ from isda.basics.arithmetic import over
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.tables.haircuts import AssetClass
 
-_WORDS: Final = (
+WORDS: Final[tuple[tuple[AssetClass, tuple[str, ...]], ...]] = (
     (AssetClass.CASH, ("cash",)),
     (AssetClass.GOLD, ("gold",)),
     (AssetClass.CONVERTIBLE, ("convertible", "convertibles")),
@@ -30,14 +30,16 @@ _WORDS: Final = (
         ),
     ),
 )  # fmt: skip
-_UNCLEAR: Final = frozenset(
+"""Classes, and the words that tell them."""
+UNCLEAR: Final = frozenset(
     {
         "agency", "agencies", "municipal", "local", "regional", "guaranteed", "supranational",
         "state", "provincial", "sponsored", "related", "linked", "fund", "funds", "etf", "etfs",
         "strip", "strips", "stripped", "other",
     }
 )  # fmt: skip
-_CURRENCIES: Final = (
+"""Words that leave the class open, whatever stands beside them."""
+CURRENCIES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("USD", ("us", "usd", "ust", "usts", "u.s", "states", "american")),
     ("KRW", ("korea", "korean", "ktb", "ktbs", "krw")),
     ("GBP", ("gilt", "gilts", "uk", "u.k", "british", "gbp")),
@@ -45,6 +47,7 @@ _CURRENCIES: Final = (
     ("EUR", ("germany", "german", "bund", "bunds", "bobl", "schatz", "france", "french", "oat",
              "oats", "italy", "italian", "btp", "btps", "euro", "eur")),
 )  # fmt: skip
+"""Currencies, and the words of a government that issues in them."""
 RATED: Final = frozenset(
     {AssetClass.CORPORATE, AssetClass.SECURITISATION, AssetClass.CONVERTIBLE}
 )
@@ -63,9 +66,9 @@ def class_of(row: Any) -> AssetClass | None:
         [<AssetClass.GOVERNMENT: 'government'>, None]
     """
     words = _words(row.asset)
-    if words & _UNCLEAR:
+    if words & UNCLEAR:
         return None
-    found = [name for name, known in _WORDS if words & set(known)]
+    found = [name for name, known in WORDS if words & set(known)]
     return found[0] if len(found) == 1 else None
 
 
@@ -82,7 +85,7 @@ def currency_of(row: Any) -> str | None:
     if class_of(row) is not AssetClass.GOVERNMENT:
         return None
     words = _words(row.asset)
-    found = [currency for currency, known in _CURRENCIES if words & set(known)]
+    found = [currency for currency, known in CURRENCIES if words & set(known)]
     return found[0] if len(found) == 1 else None
 
 

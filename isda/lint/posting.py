@@ -86,6 +86,8 @@ def _is_something(said: Any) -> bool:
         return bool(said.amount)
     if isinstance(said, Percentage):
         return bool(said.fraction)
+    if isinstance(said, tuple):  # a list by attribute
+        return any(_is_something(row.value) for row in said)
     return said in SOMETHING
 
 

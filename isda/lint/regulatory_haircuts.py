@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from isda.basics.amounts import plain
+from isda.basics.party import Side
 from isda.lint.asset_classes import class_of, haircut_of
 from isda.lint.sheet import AnnexSeen, Sheet
-from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, strictest
+from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, haircuts, strictest
 from isda.terms.checking import Profile
 from isda.terms.initial_margin import Stated
 
@@ -39,20 +40,65 @@ class Beside(NamedTuple):
     printed: Strictest
 
 
+class Unclassed(NamedTuple):
+    """A row of a sheet whose asset has no class that is known.
+
+    Attributes:
+        annex: The annex.
+        asset: The name of the asset.
+        path: The way to it.
+    """
+
+    annex: AnnexSeen
+    asset: str
+    path: str
+
+
 def rows_beside(sheet: Sheet) -> Iterator[Beside]:
     """Yield each percentage whose class and maturity a regime prints a haircut for.
 
     Rows by duration, by column, and annexes that leave the percentages to a regulation are
     left alone.
     """
+    for annex, number, row in _comparable(sheet):
+        path = annex.at(f"eligible_collateral.{number}.{row.kind}")
+        yield from _of_row(annex, row, path)
+
+
+def rows_of_no_class(sheet: Sheet) -> Iterator[Unclassed]:
+    """Yield each row that would be compared with a regime if the class of its asset were known.
+
+    Only where a regime binds that prints haircuts on the day of the check.
+    """
+    for annex, number, row in _comparable(sheet):
+        posters = [side for side in annex.posters if side in row.for_]
+        is_counted = any(
+            haircut_of(row.counted(poster)) is not None and _prints(annex, poster)
+            for poster in posters
+        )
+        if is_counted and class_of(row) is None:
+            path = annex.at(f"eligible_collateral.{number}.asset")
+            yield Unclassed(annex, row.asset, path)
+
+
+def _prints(annex: AnnexSeen, poster: Side) -> bool:
+    """Whether a regime that binds what a party posts prints haircuts on the day."""
+    return any(
+        row.covers(annex.sheet.on)
+        for regime in annex.binding(poster)
+        for row in haircuts(regime)
+    )
+
+
+def _comparable(sheet: Sheet) -> Iterator[tuple[AnnexSeen, int, Any]]:
+    """Yield each row with a percentage of its own, and its number in the table."""
     for annex in sheet.annexes:
         stated = getattr(annex.terms, "valuation_percentage_is", None)
         if stated is not None and stated.value is Stated.REGULATORY:
             continue
         for number, row in enumerate(annex.terms.eligible_collateral):
             if row.by_column is None and row.measure != "duration" and row.kind:
-                path = annex.at(f"eligible_collateral.{number}.{row.kind}")
-                yield from _of_row(annex, row, path)
+                yield annex, number, row
 
 
 def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:

@@ -77,6 +77,7 @@ class Rule:
         find: Yields what it finds in a sheet.
         profiles: It runs only under one of these; empty: always.
         figures: Topics of the regulation tables that it reads.
+        reads_haircuts: Whether it reads the haircuts that regulators print.
         since: The version that brought it.
     """
 
@@ -84,6 +85,7 @@ class Rule:
     find: Callable[[Sheet], Iterator[Flaw]]
     profiles: frozenset[Profile] = frozenset()
     figures: tuple[str, ...] = ()
+    reads_haircuts: bool = False
     since: str = "0.1"
 
     @property

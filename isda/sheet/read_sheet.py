@@ -5,17 +5,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from isda.basics.amounts import did_you_mean, shown
+from isda.basics.amounts import shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome, in_place_order
 from isda.sheet.documents import is_document
 from isda.sheet.draft import Listing, Mapping, Scalar, SheetDraft, descend, plain_tree
-from isda.sheet.known_keys import LATER, known_keys
+from isda.sheet.unknown_keys import unknown_key
+from isda.sheet.ways_out import way_out
 from isda.sheet.yaml_events import draft_of, read_draft
 from isda.terms.agreement import Agreement
 from isda.terms.election import NOTES
 
 M = TypeVar("M", bound=BaseModel)
+ROW_BY_RATING = ".by_rating."
+"""What stands before the name of a row, which is one word although it may have full stops."""
 MOST_TOLD = 500
 """Faults of the terms that are listed: nobody reads more, and each looks for what is meant."""
 
@@ -120,14 +123,17 @@ def finding_of(draft: SheetDraft, found: Any) -> Finding:
         found: One of the errors of pydantic.
     """
     context = found.get("ctx") or {}
-    loc = [*found["loc"], *str(context.get("at") or "").split(".")]
+    at, _, row = str(context.get("at") or "").partition(ROW_BY_RATING)
+    loc = [*found["loc"], *at.split("."), *([*ROW_BY_RATING.split("."), row] if row else [])]
     path = [step for step in loc if step != ""]
     code, message, help_text = found["type"], found["msg"], context.get("help", "")
     parent, _ = descend(draft.root, path[:-1])
     place, node = descend(draft.root, path)
     key = str(path[-1]) if path else ""
+    if row:
+        place = _key_place(draft, path) or place
     if code == "extra_forbidden":
-        code, message, help_text = _unknown_key(key)
+        code, message, help_text = unknown_key(key, node)
         place = _key_place(draft, path) or place
     elif code == "missing":
         code, message, place = "DQ015", f"`{key}:` is missing", parent
@@ -137,30 +143,8 @@ def finding_of(draft: SheetDraft, found: Any) -> Finding:
         message = f"this is version {shown(node.text)} of the sheet, and version 1 is read"
     elif not code.startswith("DQ"):
         code, message, help_text = _shape(code, found["msg"], node)
+    help_text = way_out(code, path, node) or help_text
     return Finding(code, Severity.ERROR, place, message, help_text)
-
-
-def _unknown_key(key: str) -> tuple[str, str, str]:
-    if key in LATER:
-        return (
-            "DQ013",
-            (
-                f"`{key}` is known and cannot be computed yet, so the term it stands in "
-                "is not read"
-            ),
-            (
-                "leave the agreement out of the run until a version computes it; "
-                "what computes nothing goes under `other_terms:`"
-            ),
-        )
-    hint = did_you_mean(key, known_keys())
-    if hint == f"did you mean `{key}`?":
-        hint = f"`{key}` is a key of another place: check the indentation and the form"
-    return (
-        "DQ012",
-        f"`{shown(key)}` is no key that is known here",
-        hint or "what was agreed and computes nothing goes under `other_terms:`",
-    )
 
 
 def _key_place(draft: SheetDraft, path: list[Any]) -> Place | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from isda.basics.codes import CODES
 from isda.lint.rule import Rule, rules
+from isda.statement.haircut_lists import haircut_lines
 from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 
@@ -39,6 +40,8 @@ def rule_page(rule: Rule) -> str:
     if figures := tuple(figures_of(rule)):
         lines += ["", "## Figures", ""]
         lines += [line for figure in figures for line in _figure(figure)]
+    if rule.reads_haircuts:
+        lines += haircut_lines()
     return "\n".join([*_without_double_gaps(lines), ""])
 
 

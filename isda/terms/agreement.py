@@ -23,6 +23,7 @@ from isda.basics.amounts import did_you_mean, shown
 from isda.basics.finding import NOWHERE, Place
 from isda.basics.hours import read_city
 from isda.basics.party import Side
+from isda.law.form_names import forms_meant
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
 from isda.terms.checking import Checking
@@ -102,10 +103,13 @@ def _refuse_form(value: Any) -> Any:
         raise trouble(
             "DQ015", "an annex needs its `form:`", "write one of: " + ", ".join(BY_TITLE)
         )
+    meant = forms_meant(form, BY_TITLE)
     raise trouble(
         "DQ034",
         f"{shown(form)!r} is no form that is known",
-        did_you_mean(form, BY_TITLE) or "write one of: " + ", ".join(BY_TITLE),
+        did_you_mean(form, meant)
+        or (f"did you mean `{meant[0]}`?" if len(meant) == 1 else "")
+        or f"write one of: {', '.join(meant or BY_TITLE)}",
         at="form",
     )
 

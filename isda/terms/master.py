@@ -63,6 +63,14 @@ def _read_form(text: str) -> MasterForm:
             f"leave the agreement out, or write {MasterForm.ISDA_1992} or "
             f"{MasterForm.ISDA_2002} where its elections are truly the same",
         )
+    years = [form for form in MasterForm if form.value[-4:] in text and form != UNDATED]
+    if text not in set(MasterForm) and len(years) == 1:
+        known = ", ".join(MasterForm)
+        raise AmountError(
+            "DQ034",
+            f"{shown(text)!r} is none of: {known}",
+            f"did you mean `{years[0]}`?",
+        )
     return choice(MasterForm)(text)
 
 

@@ -1,5 +1,6 @@
 """Terms that turn on ratings: tests of one, and tables that pick a row."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, ClassVar, NamedTuple, Self
@@ -240,33 +241,57 @@ def rows_of_table(keys: tuple[str, ...], agencies: tuple[str, ...]) -> tuple[Row
         >>> rows[0].grades[1].words, rows[1].words
         ('Aa3', 'below')
     """
+    rows, faults = _rows_and_faults(keys, agencies)
+    if faults:
+        raise faults[0].error
+    return (*rows, Row(BELOW, ()))
+
+
+class RowFault(NamedTuple):
+    """What is wrong with a table by rating, and the row it is about; none is about all."""
+
+    error: AmountError
+    key: str | None = None
+
+
+def _rows_and_faults(
+    keys: tuple[str, ...], agencies: tuple[str, ...]
+) -> tuple[list[Row], list[RowFault]]:
+    """Return the rows that read, the best first, and all that is wrong with the others."""
     found: list[Row] = []
+    faults: list[RowFault] = []
     for key in keys:
-        if key in {UNRATED, BELOW}:
-            continue
-        if not key.endswith(OR_BETTER):
-            raise AmountError(
-                "DQ038",
-                f"{shown(key)!r} is no row of a table by rating",
-                "write `AA- / Aa3 or better`, and `below` and `unrated` beside such rows",
-            )
-        found.append(Row(key, grades_of(key.removesuffix(OR_BETTER), agencies)))
+        if key not in {UNRATED, BELOW}:
+            try:
+                found.append(_read_row(key, agencies))
+            except AmountError as error:
+                faults.append(RowFault(error, key))
     if BELOW not in keys:
-        raise AmountError(
-            "DQ038", "the table says nothing of lower ratings", "add the row `below:`"
-        )
+        lack = "the table says nothing of lower ratings"
+        faults.append(RowFault(AmountError("DQ038", lack, "add the row `below:`")))
     found.sort(key=lambda row: [grade.place or 0 for grade in row.grades])
     for better, worse in pairwise(found):
         if any(
             (one.place or 0) >= (other.place or 0)
             for one, other in zip(better.grades, worse.grades, strict=True)
         ):
-            raise AmountError(
+            crossing = AmountError(
                 "DQ039",
                 f"the rows {shown(better.words)!r} and {shown(worse.words)!r} cross",
                 "one row must be below the other for every agency",
             )
-    return (*found, Row(BELOW, ()))
+            faults.append(RowFault(crossing, worse.words))
+    return found, faults
+
+
+def _read_row(key: str, agencies: tuple[str, ...]) -> Row:
+    if not key.endswith(OR_BETTER):
+        raise AmountError(
+            "DQ038",
+            f"{shown(key)!r} is no row of a table by rating",
+            "write `AA- / Aa3 or better`, and `below` and `unrated` beside such rows",
+        )
+    return Row(key, grades_of(key.removesuffix(OR_BETTER), agencies))
 
 
 def pick_row(rows: tuple[Row, ...], grades: tuple[Grade, ...], rated: Rated) -> int | None:
@@ -314,17 +339,14 @@ def _row_of(rows: tuple[Row, ...], number: int, grade: Grade) -> int:
 
 def table_troubles(
     keys: tuple[str, ...], rated: Rated, of_annex: tuple[str, ...]
-) -> AmountError | None:
-    """Return why a table by rating cannot be read with the agencies of the annex, or None."""
+) -> Iterator[RowFault]:
+    """Yield why a table by rating cannot be read with the agencies of the annex, row by row."""
     agencies = rated.read_by(of_annex)
-    try:
-        rows_of_table(keys, agencies)
-    except AmountError as error:
-        return error
+    yield from _rows_and_faults(keys, agencies)[1]
     if agencies[1:] and rated.split_rating is None:
-        return AmountError(
+        differ = AmountError(
             "DQ038",
             f"{' and '.join(agencies)} may differ, and the table says not which counts",
             "write `split_rating: lower`, `higher`, `average` or `2nd from the best`",
         )
-    return None
+        yield RowFault(differ)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
-from isda.basics.amounts import did_you_mean, shown
+from isda.basics.amounts import CURLY_QUOTES, did_you_mean, shown, without_curly_quotes
 from isda.basics.faults import AmountError
 
 E = TypeVar("E", bound=StrEnum)
@@ -32,6 +32,10 @@ class Answer(StrEnum):
 
 
 ANSWERS = {answer.value: answer for answer in Answer}
+NOTHING_IN_OTHER_WORDS = frozenset({"0", "zero", "none", "null", "nothing"})
+"""What is written for an amount of nothing, where the sheet has `nil`."""
+NO_MONEY = frozenset({"DQ047", "DQ048"})
+"""The codes of what is no amount of money, or one without its currency."""
 EMPTY = (Answer.NIL, Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
 NOT_NIL = (Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
 """Where none is no answer: a switch, a time, days, a currency."""
@@ -94,10 +98,28 @@ class Text:
                 f"`{text}` cannot stand here, where {self.kind} is expected",
                 f"words of their own that may stand here: {allowed}",
             )
+        bare = without_curly_quotes(text)
+        if bare != text and ANSWERS.get(bare) in self.answers:
+            raise trouble(
+                "DQ031",
+                f"curly quotes stand around `{bare}`, which is a word of its own",
+                f"take the curly quotes out: write `{bare}`",
+            )
         try:
             return self.read(text)
         except AmountError as error:
-            raise refuse(error) from None
+            raise refuse(self._told(text, error)) from None
+
+    def _told(self, text: str, error: AmountError) -> AmountError:
+        """Return a reader's complaint with a way out that fits the words of the sheet."""
+        if any(char in CURLY_QUOTES for char in text):
+            clean = "".join(char for char in text if char not in CURLY_QUOTES)
+            way_out = f"take the curly quotes out: write {shown(clean.strip())}"
+            return AmountError(error.code, error.message, way_out)
+        may_be_nil = Answer.NIL in self.answers and error.code in NO_MONEY
+        if may_be_nil and text.casefold() in NOTHING_IN_OTHER_WORDS:
+            return AmountError(error.code, error.message, "write `nil`")
+        return error
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler

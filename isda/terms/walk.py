@@ -64,14 +64,15 @@ def unreadable(
         own_events: The events that the document defines.
         path: Where the annex stands.
     """
-    found: AmountError | None
     for part, at in annex.turning:
+        if isinstance(part, AmountTerm):
+            for error, key in table_troubles(tuple(part.by_rating), part, annex.agencies):
+                yield error, f"{path}{at}" if key is None else f"{path}{at}.by_rating.{key}"
+            continue
         if isinstance(part, Named):
             of_letter = part == LETTER_DEFAULT and ".other_eligible_support." in at
             found = None if of_letter else unknown_event(part, own_events)
-        elif isinstance(part, RatingTest):
-            found = part.troubles(annex.agencies)
         else:
-            found = table_troubles(tuple(part.by_rating), part, annex.agencies)
+            found = part.troubles(annex.agencies)
         if found is not None:
             yield found, f"{path}{at}"

@@ -12,7 +12,8 @@ from isda.basics.money import Money
 from isda.lint.check import check_text
 from isda.lint.fixing import mend
 from isda.lint.movements import comes_back
-from isda.terms.amounts import Movement
+from isda.lint.posting import is_above_nil
+from isda.terms.amounts import IndependentAmountTerm, Movement
 
 CLEAN = sample("CS006", "up-and-down")
 STEP = Fraction(1, 4)
@@ -160,3 +161,12 @@ def test_an_unsafe_fix_writes_what_is_usual(code, name):
     findings = check_text(text).findings
     assert mend(text, findings, unsafe=False, name="a.yaml").text == text
     assert check_text(mend(text, findings, unsafe=True, name="a.yaml").text).findings == ()
+
+
+def test_a_list_by_attribute_is_an_amount_above_nil():
+    """A list of shares says something as soon as one of its rows does."""
+    first = {"where": {"rated": "yes"}, "value": "nil"}
+    for otherwise, is_above in (("10%", True), ("nil", False)):
+        rows = [first, {"otherwise": otherwise}]
+        term = IndependentAmountTerm.model_validate({"percent_of_notional": rows})
+        assert is_above_nil(term) is is_above

@@ -105,3 +105,49 @@ def test_the_pattern_sheets_are_clean(name):
     """The two sheets that every page shows have no finding."""
     path = SAMPLES.parent / "sheets" / f"{name}.yaml"
     assert check(path).findings == ()
+
+
+AMENDED = """\
+sheet: 1
+agreement: X
+parties: {{A: {{name: Bank}}, B: {{name: Client}}}}
+annexes:
+  - form: CSA 1994 New York
+    dated: 2019-03-14
+    amendments:
+      - {{dated: {first}, threshold: {{B: USD 5}}, minimum_transfer_amount: USD 2}}
+      - {{dated: {second}, threshold: {{A: USD 7, B: {amount}}}, {more}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "amount", "more", "told"),
+    [
+        ("2019-03-13", "2019-03-15", "USD 4", "note: x", ["2019-03-13, before 2019-03-14"]),
+        ("2019-03-14", "2019-03-15", "USD 4", "note: x", []),
+        ("2021-06-01", "2021-06-02", "USD 4", "note: x", []),
+        ("2021-06-01", "2021-06-01", "USD 4", "note: x", ["different things of `threshold.B`"]),
+        ("2021-06-01", "2021-06-01", "USD 5", "note: x", []),
+        ("2021-06-01", "2021-06-01", "USD 5", "minimum_transfer_amount: {B: nil}",
+         ["different things of `minimum_transfer_amount.B`"]),
+        ("2019-03-13", "2019-03-13", "USD 4", "note: x",
+         ["2019-03-13, before", "2019-03-13, before", "different things"]),
+    ],
+)  # fmt: skip
+def test_amendments_come_after_what_they_amend_and_one_after_the_other(
+    first, second, amount, more, told
+):
+    """A day before is told and the day itself is not; so is each clash of one day, by party."""
+    text = AMENDED.format(first=first, second=second, amount=amount, more=more)
+    found = [each for each in check_text(text).findings if each.code == "XD009"]
+    assert len(found) == len(told)
+    said = " / ".join(sorted(each.message for each in found))
+    assert all(words in said for words in told)
+    assert all(len(each.also) == 1 for each in found)
+
+
+def test_an_annex_without_a_date_has_amendments_of_any():
+    """Where the annex says no date, none of its amendments is too old."""
+    text = AMENDED.format(first="1990-01-01", second="2019-03-13", amount="nil", more="note: x")
+    undated = text.replace("    dated: 2019-03-14\n", "")
+    assert not [each for each in check_text(undated).findings if each.code == "XD009"]

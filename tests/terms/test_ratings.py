@@ -6,6 +6,7 @@ from small import annex, call, owes
 
 import isda
 from isda.basics.ratings import Grade
+from isda.sheet.read_sheet import read_sheet_text
 
 DAY = "2024-01-02"
 TABLE = {
@@ -228,3 +229,43 @@ def test_the_order_in_which_rows_are_written_is_no_matter():
     """Ratings order the rows; a table written upside down reads the same."""
     turned = dict(reversed(TABLE.items()))
     assert threshold(rated("A", "A2"), rows=turned) == "20"
+
+
+BROKEN = """\
+sheet: 1
+agreement: X
+parties: {A: {name: Bank}, B: {name: Client}}
+annexes:
+  - form: CSA 1994 New York
+    threshold:
+      B:
+        by_rating:
+          AA or beter: USD 9
+          A- / Aq3 or better:
+            value: USD 8
+          BBB.x / Baa3 or better: USD 7
+          BB / Ba2 or better: USD 6
+          BB- / Ba1 or better: USD 5
+"""
+
+
+def test_every_bad_row_is_told_at_its_key():
+    """One run tells each row that does not read or crosses, and what the table lacks."""
+    findings = read_sheet_text(BROKEN).findings
+    told = [(each.place.line, each.place.column, each.code) for each in findings]
+    table = (8, 9, "DQ038")
+    assert told == [
+        table,
+        table,
+        (9, 11, "DQ038"),
+        (10, 11, "DQ058"),
+        (12, 11, "DQ058"),
+        (14, 11, "DQ039"),
+    ]
+    assert {each.help[:13] for each in findings[:2]} == {"add the row `", "write `split_"}
+
+
+def test_a_bad_row_of_both_parties_is_told_once():
+    """A table that both parties share has each fault once."""
+    shared = BROKEN.replace("      B:\n", "")
+    assert len(read_sheet_text(shared).findings) == len(read_sheet_text(BROKEN).findings)

@@ -4,13 +4,15 @@ What it finds:
     A row of eligible collateral whose haircut (100 less the valuation percentage; a margin
     ratio is converted) is below the regime's for that class of asset and remaining maturity,
     at the best credit quality that the regime's table has. A row that touches several
-    maturity buckets is held against the strictest of them.
+    maturity buckets is held against the strictest of them. An asset whose name tells no class
+    is told once, as information: nothing was compared.
 Why it matters:
     Collateral that is counted too high leaves margin uncollected on every call.
 What to do:
     Lower the percentage, or split the row at the regime's maturities (1 year, 5 years).
-    Names that may mean two classes of asset, rows by duration, and rows whose percentages go
-    by column are left alone; so is the credit quality, which a sheet does not know.
+    Rows by duration and rows whose percentages go by column are left alone; so is the credit
+    quality, which a sheet does not know. The haircuts and the names that are known stand
+    below.
 Law:
     Delegated Regulation (EU) 2016/2251 Annex II; Appendix B of 12 CFR 45, 349 and 1221.
 """
@@ -20,7 +22,15 @@ from collections.abc import Iterator
 from isda.basics.finding import Fix, Severity
 from isda.law.paragraphs import cite
 from isda.lint.regimes import UNDER_A_REGIME, name_of
-from isda.lint.regulatory_haircuts import Beside, has_maturity, length_of, percent, rows_beside
+from isda.lint.regulatory_haircuts import (
+    Beside,
+    Unclassed,
+    has_maturity,
+    length_of,
+    percent,
+    rows_beside,
+    rows_of_no_class,
+)
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -33,6 +43,11 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if beside.taken < best and same not in seen:
             seen.add(same)
             yield _flaw(beside)
+    named: set[str] = set()
+    for row in rows_of_no_class(sheet):
+        if row.asset not in named:
+            named.add(row.asset)
+            yield _not_compared(row)
 
 
 def _flaw(beside: Beside) -> Flaw:
@@ -57,6 +72,18 @@ def _flaw(beside: Beside) -> Flaw:
     )
 
 
+def _not_compared(row: Unclassed) -> Flaw:
+    return Flaw(
+        row.path,
+        f"not compared: the class of {row.asset} is not known",
+        "hold its percentage against the haircuts of the regime by hand; the page of this rule "
+        "lists the names that are known",
+        why="a name that may mean two classes of asset, or none, is not guessed",
+        cites=(cite("valuation-percentage", row.annex.form),),
+        severity=Severity.INFO,
+    )
+
+
 def _fix(beside: Beside) -> Fix | None:
     best = beside.printed.best.percent
     written = {"haircut": percent(best), "valuation_percentage": percent(100 - best)}
@@ -67,4 +94,4 @@ def _fix(beside: Beside) -> Fix | None:
     return beside.annex.sheet.replacing(beside.path, text, what, is_safe=False)
 
 
-RULE = Rule(Severity.ERROR, _find, UNDER_A_REGIME)
+RULE = Rule(Severity.ERROR, _find, UNDER_A_REGIME, reads_haircuts=True)

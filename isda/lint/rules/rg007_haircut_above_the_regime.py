@@ -46,4 +46,4 @@ def _flaw(most: Beside) -> Flaw:
     )
 
 
-RULE = Rule(Severity.INFO, _find, UNDER_A_REGIME)
+RULE = Rule(Severity.INFO, _find, UNDER_A_REGIME, reads_haircuts=True)

@@ -41,4 +41,6 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             )
 
 
-RULE = Rule(Severity.WARNING, _find, UNDER_A_REGIME, (OF_VARIATION, OF_INITIAL))
+RULE = Rule(
+    Severity.WARNING, _find, UNDER_A_REGIME, (OF_VARIATION, OF_INITIAL), reads_haircuts=True
+)
