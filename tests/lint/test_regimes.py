@@ -136,7 +136,7 @@ def test_a_minimum_by_rating_or_event_counts_at_its_greatest():
 THRESHOLDS = [
     ("EUR 50,000,000", EU, {}, set()),
     ("EUR 50,000,000.01", EU, {}, {("RG004", "error")}),
-    ("EUR 50,000,000.01", UK, {}, {("RG004", "error")}),
+    ("EUR 50,000,000.01", UK, {}, {("RG004", "warning")}),
     ("EUR 40,000,000", US, {}, {("RG004", "info"), ("RG002", "info")}),
     ("EUR 40,000,000", US, {"EUR/USD": Decimal("1.25")}, set()),
     ("EUR 40,000,000.01", US, {"EUR/USD": Decimal("1.25")}, {("RG004", "error")}),
@@ -164,7 +164,7 @@ ROW = '        remaining: "[0y, 5y]"\n        valuation_percentage: 98%\n'
 ROWS = [
     (EU, '        remaining: "[0y, 1y]"\n        haircut: 0.5%\n', set()),
     (EU, '        remaining: "[0y, 1y]"\n        haircut: 0.49%\n', {("RG006", "error")}),
-    (UK, '        remaining: "[0y, 61m]"\n        haircut: 3.99%\n', {("RG006", "error")}),
+    (UK, '        remaining: "[0y, 61m]"\n        haircut: 3.99%\n', {("RG006", "warning")}),
     (EU, '        remaining: "[0y, 61m]"\n        haircut: 4%\n', set()),
     (EU, "        margin_ratio: 104.17%\n", set()),
     (EU, "        margin_ratio: 104.16%\n", {("RG006", "error")}),
