@@ -60,9 +60,9 @@ class Source(NamedTuple):
         """Return where another regime took it over: verified earlier at best, and not there.
 
         Example:
-            >>> emir = Source("Regulation (EU) 648/2012", "Art 11(3)", Mark.PRIMARY)
-            >>> str(emir.taken_over(f"UK version of {emir.instrument}"))
-            'UK version of Regulation (EU) 648/2012 Art 11(3) (verified earlier, not read again)'
+            >>> emir = Source("Regulation (EU) 648/2012", "Art 11", Mark.PRIMARY)
+            >>> str(emir.taken_over("UK version of it"))
+            'UK version of it Art 11 (verified earlier, not read again)'
         """
         return Source(instrument, self.article, self.mark.at_best(Mark.EARLIER_NOTE))
 

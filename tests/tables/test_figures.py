@@ -51,7 +51,7 @@ uk dispute-report-amount EUR 15000000 2021-01-01 Art 15(2) E
 uk dispute-report-days days 15 2021-01-01 Art 15(2) E
 us minimum-transfer-amount USD 500000 2016-04-01 23.151, 23.152(b)(3), 23.153(c) S
 us minimum-transfer-amount-of-one-account USD 50000 2021-02-24 23.151 S
-us variation-margin-threshold USD 0 2017-03-01 Element 2 S
+us variation-margin-threshold USD 0 2017-03-01 23.153(a), (b), 12 CFR 237.4 K
 us initial-margin-threshold USD 50000000 2016-04-01 349.2 P
 us fx-haircut-of-variation-margin percent 8 2016-04-01 237.6, Appendix B K
 us fx-haircut-of-initial-margin percent 8 2016-04-01 237.6, Appendix B K
