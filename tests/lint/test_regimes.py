@@ -286,7 +286,7 @@ QUIET = [
     ("an open threshold", VM, ("threshold: nil", "threshold: {unresolved: a page is missing}")),
     ("open disputes", VM, ("disputes:\n", "disputes:\n      unresolved: by reference\n")),
     ("open coverage", VM, ("transactions: all", "transactions: {unresolved: a list}")),
-    ("days of the calendar", VM, ("regular_settlement_day: same", "transfer_within: 3 days")),
+    ("days of no known kind", VM, ("ment_day: same", "ment_day: {unresolved: a page is lost}")),
     ("any day", VM, ("each Local Business Day", "any day")),
 ]
 
@@ -329,6 +329,24 @@ DUE = [
     ("transfer_within: 2 Local Business Days", US, {("RG013", "warning")}),
     ("transfer_within: 1 Local Business Day", US, set()),
     ("transfer_within: 9 Local Business Days", JP, set()),
+    ("transfer_within: 3 days", EU, {("RG013", "warning")}),
+    ("transfer_within: 1 day", EU, {("RG013", "warning")}),
+    ("transfer_within: 0 days", EU, set()),
+    ("transfer_within: 1 calendar day", US, set()),
+    ("transfer_within: 2 calendar days", US, {("RG013", "warning")}),
+    ("transfer_within: 2 Fund Dealing Days", EU, set()),
+    ("transfer_within: 1 TARGET Settlement Day", EU, {("RG013", "error")}),
+    ("regular_settlement_day: as printed", EU, set()),
+]
+SILENT = [
+    ("CSA 1994 New York", EU, {("RG013", "error")}),
+    ("CSA 1994 New York", UK, {("RG013", "warning")}),
+    ("CSA 1994 New York", US, set()),
+    ("CSA 1995 English", EU, {("RG013", "warning")}),
+    ("CSD 1995 English", EU, {("RG013", "warning")}),
+    ("VM CSA 2016 New York", EU, set()),
+    ("VM CSA 2016 French", EU, set()),
+    ("Korean-law annex (pledge)", EU, set()),
 ]
 FURTHER = '\n    independent_amount: {A: nil, B: "EUR 1,000,000"}'
 COVERED = [
@@ -344,6 +362,19 @@ def test_when_a_transfer_is_late(line, regime, expected):
     changes = (("[eu]", "[]"), ("regular_settlement_day: same", line))
     given = found(VM, *changes, profiles=[regime])
     assert {each for each in given if each[0] != "RG002"} == expected
+
+
+@pytest.mark.parametrize(("form", "regime", "expected"), SILENT)
+def test_a_silent_sheet_has_the_day_that_its_form_prints(form, regime, expected):
+    """Paragraph 4(b) of 1994 has the next business day; what we only infer is a warning."""
+    changes = (
+        ("[eu]", "[]"),
+        ("    regular_settlement_day: same\n", ""),
+        ("VM CSA 2016 English", form),
+        ("    eligible_currencies: [EUR]\n", ""),
+    )
+    given = found(VM, *changes, profiles=[regime])
+    assert {each for each in given if each[0] == "RG013"} == expected
 
 
 @pytest.mark.parametrize(("line", "expected"), COVERED)
