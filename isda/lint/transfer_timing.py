@@ -37,9 +37,9 @@ Settlement Day, which for cash is taken as the next day.
 class Standing(Enum):
     """Who says it."""
 
-    SHEET = "the sheet"
-    FORM = "the form"
-    OUR_READING = "the form as we read it"
+    SHEET = "sheet"
+    FORM = "form"
+    OUR_READING = "reading"
 
 
 class Due(NamedTuple):

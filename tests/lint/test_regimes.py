@@ -3,38 +3,18 @@
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from generate import case
+from small_regimes import BOTH, EU, IM, JP, KR, LAST_KOREAN_DAY, LINT, ROOT, UK, US, VM, found
 
 from isda.basics.source import Mark
 from isda.lint.asset_classes import class_of, currency_of, haircut_of
 from isda.lint.check import Asked, check, check_text
 from isda.lint.rule import LIMITS, rules
 from isda.tables.haircuts import AssetClass
-from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import REGIMES, Profile
 from isda.terms.collateral import CollateralRow
-
-ROOT = Path(__file__).parents[2]
-LINT = ROOT / "samples" / "lint"
-VM = (LINT / "RG001" / "quiet" / "nil.yaml").read_text(encoding="utf-8")
-IM = (LINT / "RG004" / "quiet" / "at-the-cap.yaml").read_text(encoding="utf-8")
-BOTH = (LINT / "RG002" / "quiet" / "two-halves.yaml").read_text(encoding="utf-8")
-EU, UK, US, JP, KR = REGIMES
-LAST_KOREAN_DAY = date(2026, 8, 31)
-
-
-def found(text, *changes, on=LAST_DAY, profiles=(), rates=None):
-    """The codes of this family that a sheet gives, with their severities, each once."""
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    asked = Asked(profiles=frozenset(profiles), on=on, rates=rates or {})
-    findings = check_text(text, asked=asked).findings
-    assert not [each for each in findings if each.code[:2] == "DQ" and each.is_error]
-    return {(each.code, each.severity.word) for each in findings if each.code[:2] == "RG"}
 
 
 def test_the_rules_run_only_under_a_regime():

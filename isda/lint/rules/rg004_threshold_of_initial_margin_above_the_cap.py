@@ -85,7 +85,7 @@ def _flaw(
 
 
 def _allowed(cap: Figure) -> str:
-    return rules_say(cap, f"allow at most {_money(cap)} of threshold")
+    return rules_say(cap, f"have a cap of {_money(cap)} on it")
 
 
 def _money(cap: Figure) -> Money:

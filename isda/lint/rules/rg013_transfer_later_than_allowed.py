@@ -57,7 +57,7 @@ def _flaw(annex: AnnexSeen, found: Due, figure: Figure) -> Flaw:
     is_sure = found.are_business_days and found.standing is not Standing.OUR_READING
     return Flaw(
         annex.at(found.key),
-        f"{_said(found)}, and {rules}",
+        _said(found, rules),
         "check that what covers the days is enough, or write `regular_settlement_day: same`"
         if covered
         else "write `regular_settlement_day: same`",
@@ -68,21 +68,23 @@ def _flaw(annex: AnnexSeen, found: Due, figure: Figure) -> Flaw:
     )
 
 
-def _said(found: Due) -> str:
+def _said(found: Due, rules: str) -> str:
     plural = "" if found.days == 1 else "s"
     if not found.are_business_days:
-        return f"a transfer comes {found.days} calendar day{plural} after the demand"
+        return (
+            f"a transfer comes {found.days} calendar day{plural} after the demand, and {rules}"
+        )
     if found.standing is Standing.FORM:
         return (
             "nothing is elected, so that a transfer comes on the next business day as the form "
-            "prints it"
+            f"prints it, and {rules}"
         )
     if found.standing is Standing.OUR_READING:
         return (
             "nothing is elected, so that a transfer comes on the next business day as we take "
-            "the form to say"
+            f"the form to say, and {rules}"
         )
-    return f"a transfer comes {found.days} business day{plural} after the demand"
+    return f"a transfer comes {found.days} business day{plural} after the demand, and {rules}"
 
 
 def _cover(annex: AnnexSeen, found: Due, figure: Figure) -> Figure | None:
