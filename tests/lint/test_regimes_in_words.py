@@ -5,6 +5,7 @@ from small_regimes import EU, JP, KR, LAST_KOREAN_DAY, LINT, UK, US, VM, found
 
 from isda.basics.source import Mark
 from isda.lint.check import Asked, check, check_text
+from isda.statement.korean.catalogue import in_korean
 from isda.terms.checking import REGIMES
 
 HOLDERS = [
@@ -72,11 +73,11 @@ def test_each_regime_that_has_disputes_reported_is_told():
 
 
 SURE = [
-    (EU, "European Union rules allow none for variation margin"),
-    (UK, "United Kingdom rules are reported to allow none for variation margin"),
-    (US, "United States rules are understood to allow none for variation margin: check"),
-    (JP, "Japan rules are understood to allow none for variation margin: check"),
-    (KR, "Korea rules are understood to allow none for variation margin: check"),
+    (EU, "European Union rules allow none"),
+    (UK, "United Kingdom rules are reported to allow none"),
+    (US, "United States rules are understood to allow none: check"),
+    (JP, "Japan rules are understood to allow none: check"),
+    (KR, "Korea rules are understood to allow none: check"),
 ]
 
 
@@ -127,3 +128,22 @@ def test_what_is_not_cash_is_not_cash_between_swap_entities(asset):
     assert ("RG015", "error") in found(BETWEEN_DEALERS, ("US Treasury", asset))
     for cash in ("USD", "EUR cash", "Eligible Currency"):
         assert found(BETWEEN_DEALERS, ("US Treasury", cash)) == set()
+
+
+KOREAN = {
+    " rules are reported to ": "2차 자료에 따르면 {} 규정은",
+    " rules are understood to ": "알려진 바로는 {} 규정은",
+}
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_how_sure_a_rule_is_stands_beside_it_in_korean(regime):
+    """What is reported or understood is the rule of the regime, and not what the sheet says."""
+    asked = Asked(profiles=frozenset({regime}), on=LAST_KOREAN_DAY)
+    for path in sorted(LINT.glob("RG*/fires/*.yaml")):
+        for one in check(path, asked).findings:
+            for words, korean in KOREAN.items():
+                said, found_, _ = one.message.partition(words)
+                _, glued, name = said.rpartition(", and ")
+                if found_ and glued and one.code not in {"RG009", "RG021"}:
+                    assert korean.format(in_korean(name)) in in_korean(one.message), one

@@ -49,7 +49,7 @@ def _flaw(annex: AnnexSeen, poster: Side, said: object, figure: Figure) -> Flaw:
     path = annex.at(f"threshold.{poster}")
     return Flaw(
         path,
-        f"the threshold is {said}, and {rules_say(figure, 'allow none for variation margin')}",
+        f"the threshold of variation margin is {said}, and {rules_say(figure, 'allow none')}",
         "write `nil`",
         why="what a threshold leaves uncollected is exposure without margin",
         cites=(cite("threshold", annex.form),),

@@ -39,10 +39,10 @@ def _flaw(beside: Beside) -> Flaw:
     best = beside.printed.best
     taken, least = percent(beside.taken), percent(best.percent)
     asked = (
-        f"ask for at least {least} for a remaining maturity {length_of(best)}, which the row "
-        "touches"
+        f"want a haircut of at least {least} for a remaining maturity {length_of(best)}, which "
+        "the row touches"
         if has_maturity(best)
-        else f"ask for at least {least}"
+        else f"want a haircut of at least {least}"
     )
     return Flaw(
         beside.path,

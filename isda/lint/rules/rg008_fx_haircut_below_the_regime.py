@@ -29,7 +29,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if 0 < taken < least:
             yield Flaw(
                 annex.at("fx_haircut"),
-                f"the FX haircut is {percent(taken)}, and "
+                f"the FX haircut of the annex is {percent(taken)}, and "
                 f"{rules_say(figure, f'ask for an FX haircut of {figure.value}%')}",
                 f"check the regime's text, and write `{figure.value}%` if it applies",
                 why="a currency mismatch moves the worth of collateral against the exposure",

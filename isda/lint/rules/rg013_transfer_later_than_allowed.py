@@ -46,11 +46,12 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 def _flaw(annex: AnnexSeen, found: Due, figure: Figure) -> Flaw:
     covered = _cover(annex, found, figure)
+    plural = "" if figure.value == 1 else "s"
     rules = rules_say(
         figure,
         "allow that only where further collateral covers the days"
         if covered
-        else f"want it within {figure.value} business days"
+        else f"want it within {figure.value} business day{plural}"
         if figure.value
         else "want it on the business day of the calculation",
     )

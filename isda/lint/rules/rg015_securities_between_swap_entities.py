@@ -43,13 +43,13 @@ def _plain(role: str) -> str:
 
 
 def _flaw(annex: AnnexSeen, number: int, figure: Figure, *, is_certain: bool) -> Flaw:
-    rules = rules_say(figure, "take cash only as variation margin between swap entities")
+    rules = rules_say(figure, "take cash only between swap entities")
     asset = annex.terms.eligible_collateral[number].asset
     return Flaw(
         annex.at(f"eligible_collateral.{number}.asset"),
-        f"{asset} is eligible, and {rules}"
+        f"{asset} is eligible as variation margin, and {rules}"
         if is_certain
-        else f"{asset} is eligible, and {rules}; a bank may be one: check",
+        else f"{asset} is eligible as variation margin, and {rules}; a bank may be one: check",
         "take the row out, or correct the roles if one party is no swap entity"
         if is_certain
         else "take the row out if both parties are swap entities",
