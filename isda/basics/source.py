@@ -24,6 +24,15 @@ class Mark(StrEnum):
         """
         return _WORDS[self]
 
+    def at_best(self, other: "Mark") -> "Mark":
+        """Return the weaker of two marks.
+
+        Example:
+            >>> Mark.PRIMARY.at_best(Mark.EARLIER_NOTE), Mark.UNVERIFIED.at_best(Mark.SECONDARY)
+            (<Mark.EARLIER_NOTE: 'E'>, <Mark.UNVERIFIED: 'K'>)
+        """
+        return max(self, other, key=list(Mark).index)
+
 
 _WORDS = {
     Mark.PRIMARY: "primary text read",
@@ -46,6 +55,16 @@ class Source(NamedTuple):
     instrument: str
     article: str
     mark: Mark
+
+    def taken_over(self, instrument: str) -> "Source":
+        """Return where another regime took it over: verified earlier at best, and not there.
+
+        Example:
+            >>> emir = Source("Regulation (EU) 648/2012", "Art 11", Mark.PRIMARY)
+            >>> str(emir.taken_over("UK version of it"))
+            'UK version of it Art 11 (verified earlier, not read again)'
+        """
+        return Source(instrument, self.article, self.mark.at_best(Mark.EARLIER_NOTE))
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.article} ({self.mark.words})"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from isda.basics.arithmetic import over
+from isda.basics.currencies import CURRENCIES
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.tables.haircuts import AssetClass
 
@@ -48,6 +49,8 @@ CURRENCIES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
              "oats", "italy", "italian", "btp", "btps", "euro", "eur")),
 )  # fmt: skip
 """Currencies, and the words of a government that issues in them."""
+_CASH_BESIDE: Final = frozenset({"base", "eligible", "in", "major", "or", "the"})
+"""Words beside which a currency still means cash."""
 RATED: Final = frozenset(
     {AssetClass.CORPORATE, AssetClass.SECURITISATION, AssetClass.CONVERTIBLE}
 )
@@ -70,6 +73,24 @@ def class_of(row: Any) -> AssetClass | None:
         return None
     found = [name for name, known in WORDS if words & set(known)]
     return found[0] if len(found) == 1 else None
+
+
+def is_cash(row: Any) -> bool:
+    """Whether a row is cash, also where it is named by its currency.
+
+    Example:
+        >>> from isda.terms.collateral import CollateralRow
+        >>> names = ("USD", "Eligible Currency", "Gold", "all")
+        >>> [is_cash(CollateralRow(asset=name)) for name in names]
+        [True, True, False, False]
+    """
+    if class_of(row) is AssetClass.CASH:
+        return True
+    words = [word.strip(",.") for word in row.asset.split()]
+    named = [word for word in words if word.casefold() not in _CASH_BESIDE]
+    return bool(named) and all(
+        word in CURRENCIES or word.casefold() in {"currency", "currencies"} for word in named
+    )
 
 
 def currency_of(row: Any) -> str | None:

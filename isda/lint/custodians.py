@@ -17,14 +17,17 @@ OF_ALL: Final = "holder-of-initial-margin"
 def holders_named(annex: AnnexSeen, poster: Side) -> Iterator[tuple[str, str]]:
     """Yield each custodian that is named for what a party posts, with the way to it."""
     custody: Any = annex.terms.custody
-    if custody is not None:
-        for key in ("custodian", "account"):
-            said = getattr(custody.of(poster), key)
-            if type(said) is str:
-                yield _way(annex, f"custody.{poster}", key), said
+    if custody is not None and type(said := custody.of(poster).custodian) is str:
+        yield _way(annex, f"custody.{poster}", "custodian"), said
     said = annex.terms.holding_and_use.of(poster.other).custodian
     if type(said) is str:
         yield annex.at(f"holding_and_use.{poster.other}.custodian"), said
+
+
+def has_account(annex: AnnexSeen, poster: Side) -> bool:
+    """Whether an account is named for what a party posts: whose it is, its name may not say."""
+    custody: Any = annex.terms.custody
+    return custody is not None and type(custody.of(poster).account) is str
 
 
 def is_open(annex: AnnexSeen, poster: Side) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 _NAMES: Final = {
-    "New York": "new york",
+    "New York": r"new york|ny|n\.\s?y\.?",
     "England": "england|english",
     "France": "france|french",
     "Ireland": r"(?<!northern )ireland|irish",
@@ -28,11 +28,13 @@ def laws_in(text: str) -> frozenset[str]:
     Example:
         >>> sorted(laws_in("the laws of England and Wales"))
         ['England']
-        >>> sorted(laws_in("Singapore"))
-        []
+        >>> sorted(laws_in("N.Y. law")), sorted(laws_in("Singapore"))
+        (['New York'], [])
     """
     fold = text.casefold()
-    return frozenset(law for law, name in _NAMES.items() if re.search(rf"\b({name})\b", fold))
+    return frozenset(
+        law for law, name in _NAMES.items() if re.search(rf"(?<!\w)({name})(?!\w)", fold)
+    )
 
 
 def same_law(one: str, other: str) -> bool:

@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Final
 
 from isda.basics.arithmetic import over, times
+from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.source import Mark, Source
+from isda.lint.rule import LIMITS
 from isda.lint.sheet import AnnexSeen, Sheet
+from isda.tables.haircuts import HaircutRow
 from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 from isda.terms.reading import Answer
@@ -50,6 +53,32 @@ def name_of(regime: str) -> str:
         'United Kingdom'
     """
     return regulation(regime).name
+
+
+def rules_say(figure: Figure | HaircutRow, what: str) -> str:
+    """Return what a regime's rules do, as surely as their text was verified.
+
+    What nobody read at its source is no settled fact: it is reported, or has to be checked.
+
+    Args:
+        figure: Where it stands, with the mark of how it was verified.
+        what: What the rules do, as after `they`.
+
+    Example:
+        >>> from datetime import date
+        >>> for regime in ("eu", "uk", "kr"):
+        ...     known = regulation(regime).on("minimum-transfer-amount", date(2026, 1, 2))
+        ...     print(rules_say(known, "have one cap"))
+        European Union rules have one cap
+        United Kingdom rules are reported to have one cap
+        Korea rules are understood to have one cap: check
+    """
+    name, surest = name_of(figure.regime), LIMITS[figure.source.mark]
+    if surest is Severity.ERROR:
+        return f"{name} rules {what}"
+    if surest is Severity.WARNING:
+        return f"{name} rules are reported to {what}"
+    return f"{name} rules are understood to {what}: check"
 
 
 def variation_margin(sheet: Sheet) -> Iterator[AnnexSeen]:

@@ -162,7 +162,7 @@ def read_haircuts(text: str) -> tuple[HaircutRow, ...]:
 
 
 def _copied(row: HaircutRow, block: dict[str, Any]) -> HaircutRow:
-    source = row.source._replace(instrument=block["instrument"])
+    source = row.source.taken_over(block["instrument"])
     return replace(row, regime=block["regime"], since=read_date(block["from"]), source=source)
 
 

@@ -1,7 +1,8 @@
 """What regulators set: a figure by regime, topic and day, with instrument, article and mark.
 
 One file a regime lies in `isda/tables/data`. A regime may inherit: it then begins with the
-figures that another had on the day before, and its own stand in their place. A figure without
+figures that another had on the day before, and its own stand in their place. What is inherited
+was read for the other regime only, so its mark is `verified earlier` at best. A figure without
 source, a gap or an overlap between two entries of a topic, and a number that is not written as
 text are refused when the file is read; a day that no entry covers, when it is asked for.
 """
@@ -150,9 +151,7 @@ def _inherited(tree: dict[str, Any]) -> dict[str, tuple[Figure, ...]]:
                 regime=tree["regime"],
                 since=since,
                 until=None,
-                source=figure.source._replace(
-                    instrument=f"{said['as']} {figure.source.instrument}"
-                ),
+                source=figure.source.taken_over(f"{said['as']} {figure.source.instrument}"),
             ),
         )
         for topic, figure in known.items()

@@ -151,3 +151,28 @@ def test_an_annex_without_a_date_has_amendments_of_any():
     text = AMENDED.format(first="1990-01-01", second="2019-03-13", amount="nil", more="note: x")
     undated = text.replace("    dated: 2019-03-14\n", "")
     assert not [each for each in check_text(undated).findings if each.code == "XD009"]
+
+
+@pytest.mark.parametrize("law", ["NY", "N.Y.", "N.Y. law", "State of New York", "N. Y."])
+def test_new_york_may_be_short(law):
+    """Its letters are the law of the New York forms."""
+    text = sample("XD006", "quiet", "own_law")
+    assert "governing_law: New York" in text
+    assert codes(text.replace("governing_law: New York", f"governing_law: {law}")) == []
+
+
+def test_no_program_parts_an_annex_from_its_master():
+    """Where both are under one law there is no fix; elsewhere the fix leaves nothing."""
+    text = sample("XD006", "fires", "english_law")
+    for master, has_fix in (("English", False), ("England and Wales", False), ("NY", True)):
+        head, _, annex = text.partition("annexes:")
+        lines = [
+            f"  governing_law: {master}" if line.startswith("  governing_law") else line
+            for line in head.splitlines()
+        ]
+        changed = "\n".join(lines) + "\nannexes:" + annex
+        (one,) = [each for each in check_text(changed).findings if each.code == "XD006"]
+        assert (one.fix is not None) is has_fix
+        if has_fix:
+            mended = mend(changed, [one], unsafe=True, name="sheet.yaml").text
+            assert codes(mended) == []

@@ -3,38 +3,18 @@
 import json
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from generate import case
+from small_regimes import BOTH, EU, IM, JP, KR, LAST_KOREAN_DAY, LINT, ROOT, UK, US, VM, found
 
 from isda.basics.source import Mark
 from isda.lint.asset_classes import class_of, currency_of, haircut_of
 from isda.lint.check import Asked, check, check_text
 from isda.lint.rule import LIMITS, rules
 from isda.tables.haircuts import AssetClass
-from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import REGIMES, Profile
 from isda.terms.collateral import CollateralRow
-
-ROOT = Path(__file__).parents[2]
-LINT = ROOT / "samples" / "lint"
-VM = (LINT / "RG001" / "quiet" / "nil.yaml").read_text(encoding="utf-8")
-IM = (LINT / "RG004" / "quiet" / "at-the-cap.yaml").read_text(encoding="utf-8")
-BOTH = (LINT / "RG002" / "quiet" / "two-halves.yaml").read_text(encoding="utf-8")
-EU, UK, US, JP, KR = REGIMES
-LAST_KOREAN_DAY = date(2026, 8, 31)
-
-
-def found(text, *changes, on=LAST_DAY, profiles=(), rates=None):
-    """The codes of this family that a sheet gives, with their severities, each once."""
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    asked = Asked(profiles=frozenset(profiles), on=on, rates=rates or {})
-    findings = check_text(text, asked=asked).findings
-    assert not [each for each in findings if each.code[:2] == "DQ" and each.is_error]
-    return {(each.code, each.severity.word) for each in findings if each.code[:2] == "RG"}
 
 
 def test_the_rules_run_only_under_a_regime():
@@ -136,7 +116,7 @@ def test_a_minimum_by_rating_or_event_counts_at_its_greatest():
 THRESHOLDS = [
     ("EUR 50,000,000", EU, {}, set()),
     ("EUR 50,000,000.01", EU, {}, {("RG004", "error")}),
-    ("EUR 50,000,000.01", UK, {}, {("RG004", "error")}),
+    ("EUR 50,000,000.01", UK, {}, {("RG004", "warning")}),
     ("EUR 40,000,000", US, {}, {("RG004", "info"), ("RG002", "info")}),
     ("EUR 40,000,000", US, {"EUR/USD": Decimal("1.25")}, set()),
     ("EUR 40,000,000.01", US, {"EUR/USD": Decimal("1.25")}, {("RG004", "error")}),
@@ -164,7 +144,7 @@ ROW = '        remaining: "[0y, 5y]"\n        valuation_percentage: 98%\n'
 ROWS = [
     (EU, '        remaining: "[0y, 1y]"\n        haircut: 0.5%\n', set()),
     (EU, '        remaining: "[0y, 1y]"\n        haircut: 0.49%\n', {("RG006", "error")}),
-    (UK, '        remaining: "[0y, 61m]"\n        haircut: 3.99%\n', {("RG006", "error")}),
+    (UK, '        remaining: "[0y, 61m]"\n        haircut: 3.99%\n', {("RG006", "warning")}),
     (EU, '        remaining: "[0y, 61m]"\n        haircut: 4%\n', set()),
     (EU, "        margin_ratio: 104.17%\n", set()),
     (EU, "        margin_ratio: 104.16%\n", {("RG006", "error")}),
@@ -286,7 +266,7 @@ QUIET = [
     ("an open threshold", VM, ("threshold: nil", "threshold: {unresolved: a page is missing}")),
     ("open disputes", VM, ("disputes:\n", "disputes:\n      unresolved: by reference\n")),
     ("open coverage", VM, ("transactions: all", "transactions: {unresolved: a list}")),
-    ("days of the calendar", VM, ("regular_settlement_day: same", "transfer_within: 3 days")),
+    ("days of no known kind", VM, ("ment_day: same", "ment_day: {unresolved: a page is lost}")),
     ("any day", VM, ("each Local Business Day", "any day")),
 ]
 
@@ -329,6 +309,24 @@ DUE = [
     ("transfer_within: 2 Local Business Days", US, {("RG013", "warning")}),
     ("transfer_within: 1 Local Business Day", US, set()),
     ("transfer_within: 9 Local Business Days", JP, set()),
+    ("transfer_within: 3 days", EU, {("RG013", "warning")}),
+    ("transfer_within: 1 day", EU, {("RG013", "warning")}),
+    ("transfer_within: 0 days", EU, set()),
+    ("transfer_within: 1 calendar day", US, set()),
+    ("transfer_within: 2 calendar days", US, {("RG013", "warning")}),
+    ("transfer_within: 2 Fund Dealing Days", EU, set()),
+    ("transfer_within: 1 TARGET Settlement Day", EU, {("RG013", "error")}),
+    ("regular_settlement_day: as printed", EU, set()),
+]
+SILENT = [
+    ("CSA 1994 New York", EU, {("RG013", "error")}),
+    ("CSA 1994 New York", UK, {("RG013", "warning")}),
+    ("CSA 1994 New York", US, set()),
+    ("CSA 1995 English", EU, {("RG013", "warning")}),
+    ("CSD 1995 English", EU, {("RG013", "warning")}),
+    ("VM CSA 2016 New York", EU, set()),
+    ("VM CSA 2016 French", EU, set()),
+    ("Korean-law annex (pledge)", EU, set()),
 ]
 FURTHER = '\n    independent_amount: {A: nil, B: "EUR 1,000,000"}'
 COVERED = [
@@ -344,6 +342,19 @@ def test_when_a_transfer_is_late(line, regime, expected):
     changes = (("[eu]", "[]"), ("regular_settlement_day: same", line))
     given = found(VM, *changes, profiles=[regime])
     assert {each for each in given if each[0] != "RG002"} == expected
+
+
+@pytest.mark.parametrize(("form", "regime", "expected"), SILENT)
+def test_a_silent_sheet_has_the_day_that_its_form_prints(form, regime, expected):
+    """Paragraph 4(b) of 1994 has the next business day; what we only infer is a warning."""
+    changes = (
+        ("[eu]", "[]"),
+        ("    regular_settlement_day: same\n", ""),
+        ("VM CSA 2016 English", form),
+        ("    eligible_currencies: [EUR]\n", ""),
+    )
+    given = found(VM, *changes, profiles=[regime])
+    assert {each for each in given if each[0] == "RG013"} == expected
 
 
 @pytest.mark.parametrize(("line", "expected"), COVERED)

@@ -34,24 +34,24 @@ eu dispute-report-days days 15 2013-09-15 Art 15(2) P
 uk minimum-transfer-amount EUR 500000 2021-01-01 Art 25 E
 uk split-of-minimum-transfer-amount EUR 500000 2021-01-01 Art 25 E
 uk variation-margin-threshold EUR 0 2021-01-01 Art 25 E
-uk initial-margin-threshold EUR 50000000 2021-01-01 Art 29(1)(a), (b) P
-uk initial-margin-threshold-in-one-group EUR 10000000 2021-01-01 Art 29(1)(c) P
+uk initial-margin-threshold EUR 50000000 2021-01-01 Art 29(1)(a), (b) E
+uk initial-margin-threshold-in-one-group EUR 10000000 2021-01-01 Art 29(1)(c) E
 uk fx-haircut-of-variation-margin percent 8 2021-01-01 Annex II para 6 K
 uk fx-haircut-of-initial-margin percent 8 2021-01-01 Annex II para 7 K
-uk days-for-variation-margin days 0 2021-01-01 Art 12(1)(a) L
-uk days-for-covered-variation-margin days 2 2021-01-01 Art 12(1)(b), (2) L
+uk days-for-variation-margin days 0 2021-01-01 Art 12(1)(a) E
+uk days-for-covered-variation-margin days 2 2021-01-01 Art 12(1)(b), (2) E
 uk days-for-initial-margin days 0 2021-01-01 Art 13(2) P
-uk frequency-of-variation-margin days 1 2021-01-01 Art 9(1) P
-uk frequency-of-initial-margin days 10 2021-01-01 Art 9(2)(e) P
-uk limit-of-one-issuer percent 15 2021-01-01 Art 8(1)(a) P
-uk least-limit-of-one-issuer EUR 10000000 2021-01-01 Art 8(1)(a) P
-uk limit-of-securitisations percent 40 2021-01-01 Art 8(1)(b) P
-uk least-limit-of-securitisations EUR 10000000 2021-01-01 Art 8(1)(b) P
-uk dispute-report-amount EUR 15000000 2021-01-01 Art 15(2) P
-uk dispute-report-days days 15 2021-01-01 Art 15(2) P
+uk frequency-of-variation-margin days 1 2021-01-01 Art 9(1) E
+uk frequency-of-initial-margin days 10 2021-01-01 Art 9(2)(e) E
+uk limit-of-one-issuer percent 15 2021-01-01 Art 8(1)(a) E
+uk least-limit-of-one-issuer EUR 10000000 2021-01-01 Art 8(1)(a) E
+uk limit-of-securitisations percent 40 2021-01-01 Art 8(1)(b) E
+uk least-limit-of-securitisations EUR 10000000 2021-01-01 Art 8(1)(b) E
+uk dispute-report-amount EUR 15000000 2021-01-01 Art 15(2) E
+uk dispute-report-days days 15 2021-01-01 Art 15(2) E
 us minimum-transfer-amount USD 500000 2016-04-01 23.151, 23.152(b)(3), 23.153(c) S
 us minimum-transfer-amount-of-one-account USD 50000 2021-02-24 23.151 S
-us variation-margin-threshold USD 0 2017-03-01 Element 2 S
+us variation-margin-threshold USD 0 2017-03-01 23.153(a), (b), 12 CFR 237.4 K
 us initial-margin-threshold USD 50000000 2016-04-01 349.2 P
 us fx-haircut-of-variation-margin percent 8 2016-04-01 237.6, Appendix B K
 us fx-haircut-of-initial-margin percent 8 2016-04-01 237.6, Appendix B K
@@ -79,14 +79,14 @@ eu own-securities 2017-01-04 Art 4(2) K
 eu covered-transactions 2017-03-01 Art 11(3) P
 eu method-of-initial-margin 2017-01-04 Art 11(1) to (6) P
 eu dispute-procedure 2013-09-15 Art 15(1)(b) P
-uk validity 2021-01-01 OJ L 340 of 15 December 2016, p. 9 S
+uk validity 2021-01-01 OJ L 340 of 15 December 2016, p. 9 E
 uk reuse-of-initial-margin 2021-01-01 Art 20 K
-uk holder-of-cash-margin 2021-01-01 Art 19(1)(e) P
-uk credit-quality 2021-01-01 Art 7(1) P
+uk holder-of-cash-margin 2021-01-01 Art 19(1)(e) E
+uk credit-quality 2021-01-01 Art 7(1) E
 uk own-securities 2021-01-01 Art 4(2) K
-uk covered-transactions 2021-01-01 Art 11(3) P
-uk method-of-initial-margin 2021-01-01 Art 11(1) to (6) P
-uk dispute-procedure 2021-01-01 Art 15(1)(b) P
+uk covered-transactions 2021-01-01 Art 11(3) E
+uk method-of-initial-margin 2021-01-01 Art 11(1) to (6) E
+uk dispute-procedure 2021-01-01 Art 15(1)(b) E
 us validity 2016-04-01 74840 P
 us split-of-minimum-transfer-amount 2021-02-24 23.158(a) P
 us reuse-of-initial-margin 2016-04-01 237.7 K
@@ -150,6 +150,17 @@ def test_the_united_kingdom_has_the_european_figures_from_its_first_day_on():
     assert regulation("uk").known("initial-margin-threshold", date(2020, 12, 31)) is None
     own = regulation("uk").on("minimum-transfer-amount", LAST_DAY)
     assert own.source.mark == "E"
+
+
+def test_what_is_taken_over_was_not_verified_where_it_went():
+    """A British figure is E at best, K where the European one is; one was read in London."""
+    britain, own = regulation("uk").figures, {"days-for-initial-margin"}
+    marks = {topic: entries[0].source.mark for topic, entries in britain.items()}
+    assert {topic for topic, mark in marks.items() if mark not in {"E", "X", "K"}} == own
+    for topic, (figure,) in britain.items():
+        if topic not in own:
+            assert "primary text" not in str(figure.source), topic
+    assert marks["reuse-of-initial-margin"] == "K"
 
 
 def test_nothing_korean_is_known_after_august_2026():

@@ -45,7 +45,7 @@ gold any any 15
 """
 TYPED = {
     "eu": (EUROPEAN, "P", "2017-01-04"),
-    "uk": (EUROPEAN, "P", "2021-01-01"),
+    "uk": (EUROPEAN, "E", "2021-01-01"),
     "us": (AMERICAN, "P", "2016-04-01"),
     "kr": (AMERICAN, "K", "2017-03-01"),
     "jp": ("", "", "2016-09-01"),

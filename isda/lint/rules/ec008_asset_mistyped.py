@@ -1,7 +1,8 @@
 """The name or code of an asset looks mistyped.
 
 What it finds:
-    An asset whose name is one slip away from a well-known one (`US Tresury`), cash that is
+    An asset whose name is a slip of at most two letters from a well-known one (`US Tresury`;
+    an adjective such as `Canadian` is no slip), cash that is
     named by its currency (`USD`, `USD cash`), and an asset code that differs from one of the
     industry's codes only in its marks (`US_TBILL`).
 Why it matters:
@@ -34,7 +35,15 @@ KNOWN: Final = (
 CODES: Final = (
     "US-CASH", "EU-CASH", "GB-CASH", "JP-CASH", "US-TBILL", "US-TNOTE", "US-TBOND", "US-TIPS",
 )  # fmt: skip
+ADJECTIVES: Final = frozenset({
+    "american", "australian", "austrian", "belgian", "british", "canadian", "chinese", "danish",
+    "dutch", "english", "finnish", "french", "german", "greek", "irish", "italian", "japanese",
+    "korean", "mexican", "norwegian", "polish", "portuguese", "spanish", "swedish", "swiss",
+})  # fmt: skip
+"""Words for a country that are no slip of its name."""
 NEAR: Final = 0.8
+SLIPS: Final = 2
+"""Letters put in, left out or changed, at most: more make another word."""
 LEAST: Final = 4
 """A word of fewer letters is no slip of another: UK and US differ by one letter."""
 CASH = "cash"
@@ -82,7 +91,7 @@ def meant_by(asset: str) -> str | None:
     """Return the well-known name that a name is one slip away from, or None.
 
     Example:
-        >>> meant_by("US Tresury"), meant_by("US Treasuries"), meant_by("Korean Treasury")
+        >>> meant_by("US Tresury"), meant_by("US Treasuries"), meant_by("Canadian Treasury")
         ('US Treasury', None, None)
     """
     words = asset.casefold().split()
@@ -101,7 +110,19 @@ def _is_slip(word: str, known: str) -> bool:
     """Whether a word is a slip: neither a beginning of the other, nor as far as a new word."""
     if min(len(word), len(known)) < LEAST or word.startswith(known) or known.startswith(word):
         return False
-    return SequenceMatcher(None, word, known).ratio() >= NEAR
+    is_near = SequenceMatcher(None, word, known).ratio() >= NEAR
+    return is_near and word not in ADJECTIVES and _distance(word, known) <= SLIPS
+
+
+def _distance(word: str, known: str) -> int:
+    """Return how many letters have to be put in, left out or changed."""
+    row = list(range(len(known) + 1))
+    for count, letter in enumerate(word, 1):
+        last, row[0] = row[0], count
+        for place, other in enumerate(known, 1):
+            changed = last + (letter != other)
+            last, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, changed)
+    return row[-1]
 
 
 def _of_code(table: Table, seen: RowSeen) -> Iterator[Flaw]:

@@ -9,8 +9,10 @@ Why it matters:
 What to do:
     Write `threshold: nil`, or take the regime out if the transactions are outside it.
 Law:
-    European Union: Delegated Regulation (EU) 2016/2251 Article 25. Elsewhere: the second
-    element of the BCBS-IOSCO framework, which the national rules follow.
+    European Union: Delegated Regulation (EU) 2016/2251 Article 25. United States: 17 CFR 23.153
+    and 12 CFR 237.4, which were not read for this. Japan and Korea: the second element of the
+    BCBS-IOSCO framework, which they are understood to follow. What was not read is said as
+    something to check.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, amounts_said, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, amounts_said, figures_of, rules_say, strongest
 from isda.lint.regimes import variation_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
@@ -47,8 +49,7 @@ def _flaw(annex: AnnexSeen, poster: Side, said: object, figure: Figure) -> Flaw:
     path = annex.at(f"threshold.{poster}")
     return Flaw(
         path,
-        f"the threshold is {said}, and {name_of(figure.regime)} rules allow none for variation "
-        "margin",
+        f"the threshold of variation margin is {said}, and {rules_say(figure, 'allow none')}",
         "write `nil`",
         why="what a threshold leaves uncollected is exposure without margin",
         cites=(cite("threshold", annex.form),),

@@ -26,8 +26,8 @@ from isda.lint.regimes import (
     UNDER_A_REGIME,
     distinct,
     in_currency,
-    name_of,
     roles_of,
+    rules_say,
     standing_together,
 )
 from isda.lint.rule import Flaw, Rule
@@ -75,15 +75,15 @@ def _cap(sheet: Sheet, regime: Profile) -> Figure | None:
 
 def _flaws(sheet: Sheet, parts: tuple[Minimum, ...], figure: Figure) -> Iterator[Flaw]:
     amounts = [in_currency(sheet, each.money, figure.unit) for each in parts]
-    cap, name = Money(figure.value or Decimal(0), figure.unit), name_of(figure.regime)
+    cap = Money(figure.value or Decimal(0), figure.unit)
+    rules = rules_say(figure, f"allow at most {cap} for variation and initial margin together")
     total = sum((each for each in amounts if each is not None), Decimal(0))
     if total > cap.amount:
         yield _flaw(
             parts,
             figure,
             "the minimum transfer amounts of a party come to "
-            f"{Money(Decimal(plain(total)), cap.currency)}, and {name} rules allow at most "
-            f"{cap} for variation and initial margin together",
+            f"{Money(Decimal(plain(total)), cap.currency)}, and {rules}",
             f"write amounts that come to at most {cap} together",
         )
     elif None in amounts:
@@ -91,8 +91,8 @@ def _flaws(sheet: Sheet, parts: tuple[Minimum, ...], figure: Figure) -> Iterator
         yield _flaw(
             parts,
             figure,
-            f"the minimum transfer amounts were not compared with the cap of {cap} under "
-            f"{name} rules, for no rate of {other} against {cap.currency} was given",
+            f"the minimum transfer amounts were not compared, for no rate of {other} against "
+            f"{cap.currency} was given, and {rules}",
             f"check with `--rate {cap.currency}/{other}=...`",
             Severity.INFO,
         )

@@ -18,7 +18,13 @@ from isda.basics.finding import Severity
 from isda.basics.party import SIDES, Side
 from isda.law.paragraphs import cite
 from isda.lint.minimums import KEY, is_stated, set_by_margin
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, standing_together, strongest
+from isda.lint.regimes import (
+    UNDER_A_REGIME,
+    figures_of,
+    rules_say,
+    standing_together,
+    strongest,
+)
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 
@@ -44,8 +50,8 @@ def _flaws(silent: AnnexSeen, other: AnnexSeen, poster: Side) -> Iterator[Flaw]:
     for figure in strongest(figures_of(silent, TOPIC, poster)):
         yield Flaw(
             silent.at(f"{KEY}.{poster}"),
-            f"the other annex states a minimum transfer amount and this one none, and "
-            f"{name_of(figure.regime)} rules have one cap for both",
+            "the other annex states a minimum transfer amount and this one none, and "
+            f"{rules_say(figure, 'have one cap for both')}",
             "write `minimum_transfer_amount: nil`, or the part of the cap that belongs here",
             why="an amount left out counts as nil, and how the cap is split should be stated",
             cites=(cite("minimum-transfer-amount", silent.form),),

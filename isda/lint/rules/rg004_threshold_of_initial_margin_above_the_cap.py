@@ -19,7 +19,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, distinct, greatest, in_currency, name_of
+from isda.lint.regimes import UNDER_A_REGIME, distinct, greatest, in_currency, rules_say
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
@@ -46,9 +46,8 @@ def _compared(annex: AnnexSeen, poster: Side, said: Money, cap: Figure) -> Itera
             annex,
             poster,
             cap,
-            f"{said} was not compared with the cap of {_money(cap)} under "
-            f"{name_of(cap.regime)} rules, for no rate of {said.currency} against {cap.unit} "
-            "was given",
+            f"the threshold of initial margin, {said}, was not compared, for no rate of "
+            f"{said.currency} against {cap.unit} was given, and {_allowed(cap)}",
             f"check with `--rate {cap.unit}/{said.currency}=...`",
             Severity.INFO,
         )
@@ -61,8 +60,7 @@ def _too_high(annex: AnnexSeen, poster: Side, said: object, cap: Figure) -> Flaw
         annex,
         poster,
         cap,
-        f"the threshold of initial margin is {said}, and {name_of(cap.regime)} rules allow at "
-        f"most {_money(cap)}",
+        f"the threshold of initial margin is {said}, and {_allowed(cap)}",
         f"write at most {_money(cap)}, less what other annexes of the groups use of it",
     )
 
@@ -84,6 +82,10 @@ def _flaw(
         sources=(cap.source,),
         severity=severity,
     )
+
+
+def _allowed(cap: Figure) -> str:
+    return rules_say(cap, f"have a cap of {_money(cap)} on it")
 
 
 def _money(cap: Figure) -> Money:

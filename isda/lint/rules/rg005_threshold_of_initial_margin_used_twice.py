@@ -24,7 +24,7 @@ from isda.lint.regimes import (
     distinct,
     greatest,
     in_currency,
-    name_of,
+    rules_say,
     standing_together,
 )
 from isda.lint.regimes import initial_margin as annexes_of
@@ -51,13 +51,17 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 def _shared(annex: AnnexSeen, poster: Side, other: str, cap: Figure) -> Flaw:
     return Flaw(
         annex.at(f"threshold.{poster}"),
-        f"the threshold is shared with {other}, and {name_of(cap.regime)} rules have one cap "
-        f"of {Money(cap.value or Decimal(0), cap.unit)} for all annexes between the groups",
+        f"the threshold is shared with {other}, and {_one_cap(cap)}",
         "check that the parts which the annexes use come to no more than the cap",
         why="used in each annex by itself, more stays uncollected than is allowed",
         cites=(cite("threshold", annex.form),),
         sources=(cap.source,),
     )
+
+
+def _one_cap(cap: Figure) -> str:
+    most = Money(cap.value or Decimal(0), cap.unit)
+    return rules_say(cap, f"have one cap of {most} for all annexes between the groups")
 
 
 def _together(annexes: list[AnnexSeen], poster: Side) -> Iterator[Flaw]:
@@ -73,8 +77,7 @@ def _together(annexes: list[AnnexSeen], poster: Side) -> Iterator[Flaw]:
         yield Flaw(
             annexes[-1].at(f"threshold.{poster}"),
             f"the thresholds of the initial-margin annexes come to {Money(total, cap.unit)}, "
-            f"and {name_of(cap.regime)} rules have one cap of "
-            f"{Money(cap.value or Decimal(0), cap.unit)} for all of them",
+            f"and {_one_cap(cap)}",
             "split the cap between the annexes",
             why="used in each annex by itself, more stays uncollected than is allowed",
             cites=(cite("threshold", annexes[-1].form),),

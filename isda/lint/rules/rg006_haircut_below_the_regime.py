@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Fix, Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, name_of
+from isda.lint.regimes import UNDER_A_REGIME, name_of, rules_say
 from isda.lint.regulatory_haircuts import (
     Beside,
     Unclassed,
@@ -51,18 +51,17 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 
 def _flaw(beside: Beside) -> Flaw:
-    best, name = beside.printed.best, name_of(beside.regime)
+    best = beside.printed.best
     taken, least = percent(beside.taken), percent(best.percent)
-    message = (
-        f"{beside.row.asset} is taken with a haircut of {taken}, and {name} rules ask for at "
-        f"least {least} for a remaining maturity {length_of(best)}, which the row touches"
+    asked = (
+        f"want a haircut of at least {least} for a remaining maturity {length_of(best)}, which "
+        "the row touches"
         if has_maturity(best)
-        else f"{beside.row.asset} is taken with a haircut of {taken}, and {name} rules ask for "
-        f"at least {least}"
+        else f"want a haircut of at least {least}"
     )
     return Flaw(
         beside.path,
-        message,
+        f"{beside.row.asset} is taken with a haircut of {taken}, and {rules_say(best, asked)}",
         f"write a haircut of at least {least}, or split the row where the regime does",
         why="even at the best credit quality, collateral counted higher leaves margin "
         "uncollected",

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.mismatches import OF_INITIAL, OF_VARIATION, annexes_with_mismatch, percent_of
-from isda.lint.regimes import UNDER_A_REGIME, name_of
+from isda.lint.regimes import UNDER_A_REGIME, rules_say
 from isda.lint.regulatory_haircuts import percent
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
@@ -29,8 +29,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if 0 < taken < least:
             yield Flaw(
                 annex.at("fx_haircut"),
-                f"the FX haircut is {percent(taken)}, and {name_of(figure.regime)} rules are "
-                f"understood to ask for {figure.value}%: check",
+                f"the FX haircut of the annex is {percent(taken)}, and "
+                f"{rules_say(figure, f'ask for an FX haircut of {figure.value}%')}",
                 f"check the regime's text, and write `{figure.value}%` if it applies",
                 why="a currency mismatch moves the worth of collateral against the exposure",
                 cites=(cite("fx-haircut", annex.form),),

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
@@ -36,7 +36,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 yield Flaw(
                     path,
                     "the holder may use the initial margin it holds, and "
-                    f"{name_of(figure.regime)} rules are understood to forbid it: check",
+                    f"{rules_say(figure, 'forbid that use')}",
                     "write `may_use: no`",
                     why="initial margin has to be there for the poster when the holder fails",
                     cites=(cite("holding-and-use", annex.form),),

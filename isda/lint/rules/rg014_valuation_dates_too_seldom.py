@@ -15,9 +15,10 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, distinct, figures_of, name_of
+from isda.lint.regimes import UNDER_A_REGIME, distinct, figures_of, rules_say
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
+from isda.tables.regulation import Figure
 from isda.terms.valuation import Rhythm, ValuationDays
 
 OF_VARIATION = "frequency-of-variation-margin"
@@ -35,14 +36,16 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             if apart > (figure.value or 0):
                 yield Flaw(
                     annex.at("valuation_date"),
-                    f"`{days}` comes about every {apart} business days, and "
-                    f"{name_of(figure.regime)} rules want a calculation every {figure.value} "
-                    "at the latest",
+                    f"`{days}` comes about every {apart} business days, and {_wanted(figure)}",
                     "write `each Local Business Day`",
                     why="between two Valuation Dates exposure grows without margin",
                     cites=(cite("valuation-date", annex.form),),
                     sources=(figure.source,),
                 )
+
+
+def _wanted(figure: Figure) -> str:
+    return rules_say(figure, f"want a calculation every {figure.value} at the latest")
 
 
 RULE = Rule(Severity.WARNING, _find, UNDER_A_REGIME, (OF_VARIATION, OF_INITIAL))

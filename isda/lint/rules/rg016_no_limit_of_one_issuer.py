@@ -18,7 +18,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.law.paragraphs import cite
 from isda.lint.asset_classes import OF_ISSUERS, class_of
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
@@ -40,8 +40,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at("concentration" if annex.says("concentration") else _way(first)),
                 f"{row.asset} may be posted without a limit for one issuer, and "
-                f"{name_of(figure.regime)} rules allow at most {figure.value}%, or "
-                f"{_least(annex, figure)} if that is more",
+                f"{_allowed(annex, figure)}",
                 f"add `{{of: {{issuer: each}}, at_most: {figure.value}% of posted value}}` to "
                 "`concentration:`",
                 why="margin of one issuer fails as a whole",
@@ -50,9 +49,10 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             )
 
 
-def _least(annex: AnnexSeen, figure: Figure) -> Money:
+def _allowed(annex: AnnexSeen, figure: Figure) -> str:
     floor = regulation(figure.regime).on(LEAST, annex.sheet.on)
-    return Money(floor.value or Decimal(0), floor.unit)
+    least = Money(floor.value or Decimal(0), floor.unit)
+    return rules_say(figure, f"allow at most {figure.value}%, or {least} if that is more")
 
 
 def _is_limited(row: object) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.asset_classes import RATED, class_of
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -36,8 +36,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             for figure in strongest(figures_of(annex, TOPIC)):
                 yield Flaw(
                     annex.at(f"eligible_collateral.{number}.asset"),
-                    f"{row.asset} is eligible at any rating, and {name_of(figure.regime)} "
-                    f"rules take credit quality {figure.words} only",
+                    f"{row.asset} is eligible at any rating, and "
+                    f"{rules_say(figure, f'take credit quality {figure.words} only')}",
                     "add `only_while: {rating_of: issuer, ...}` to the row, or `replace_when:` "
                     "to the annex",
                     why="a bond that falls below stays eligible under the sheet and not under "

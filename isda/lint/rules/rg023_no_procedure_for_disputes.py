@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -31,7 +31,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at("disputes"),
                 "the paragraph on disputes is out of use, and "
-                f"{name_of(figure.regime)} rules want a procedure for them in the documents",
+                f"{rules_say(figure, 'want a procedure for them in the documents')}",
                 "keep the form's paragraph with a `resolution_time:`, or add `note:` with "
                 "the procedure that takes its place",
                 why="the documents have to say how a difference of valuation is resolved",

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import REGIME_WORDS, AnnexSeen, Sheet
@@ -41,8 +41,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 def _flaw(annex: AnnexSeen, name: str, figure: Figure) -> Flaw:
     return Flaw(
         annex.at(f"regimes.{name}"),
-        f"no method is stated under {name}, and {name_of(figure.regime)} rules want the method "
-        "of initial margin agreed in the documents",
+        f"no method is stated under {name}, and "
+        f"{rules_say(figure, 'want the method of initial margin agreed in the documents')}",
         "write `method: SIMM` or `method: Schedule`",
         why="the two methods give very different amounts",
         cites=(cite("regime-table", annex.form),),

@@ -19,7 +19,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.law.paragraphs import cite
 from isda.lint.asset_classes import class_of
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.regimes import initial_margin as annexes_of
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
@@ -43,11 +43,11 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 def _flaw(annex: AnnexSeen, number: int, figure: Figure) -> Flaw:
     floor = regulation(figure.regime).on(LEAST, annex.sheet.on)
     least = Money(floor.value or Decimal(0), floor.unit)
+    allowed = rules_say(figure, f"allow at most {figure.value}%, or {least} if that is more")
     asset = annex.terms.eligible_collateral[number].asset
     return Flaw(
         annex.at(f"eligible_collateral.{number}.asset"),
-        f"{asset} may be posted without a limit for its class, and {name_of(figure.regime)} "
-        f"rules allow at most {figure.value}%, or {least} if that is more",
+        f"{asset} may be posted without a limit for its class, and {allowed}",
         f"add `{{of: {{asset: {asset}}}, at_most: {figure.value}% of posted value}}` to "
         "`concentration:`",
         why="securitised bonds fall together",

@@ -25,12 +25,11 @@ from isda.basics.hours import CityTime
 from isda.law.paragraphs import cite
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
+from isda.lint.transfer_timing import DAYS
 from isda.terms.reading import Answer
-from isda.terms.switches import SettlementDay
 
 SEASONS: Final = (("winter", date(2025, 1, 15)), ("summer", date(2025, 7, 16)))
 """A Wednesday in the middle of each season of the north."""
-DAYS: Final = {SettlementDay.SAME: 0, SettlementDay.NEXT: 1}
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
