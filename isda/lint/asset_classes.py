@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from isda.basics.arithmetic import over
-from isda.basics.currencies import CURRENCIES
+from isda.basics.currencies import CURRENCIES as ISO
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
 from isda.tables.haircuts import AssetClass
 
@@ -89,7 +89,7 @@ def is_cash(row: Any) -> bool:
     words = [word.strip(",.") for word in row.asset.split()]
     named = [word for word in words if word.casefold() not in _CASH_BESIDE]
     return bool(named) and all(
-        word in CURRENCIES or word.casefold() in {"currency", "currencies"} for word in named
+        word in ISO or word.casefold() in {"currency", "currencies"} for word in named
     )
 
 

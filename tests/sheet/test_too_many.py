@@ -3,8 +3,10 @@
 import pytest
 
 import isda
+from isda.lint.check import MOST_OF_A_RULE, check_text
 from isda.sheet.read_sheet import MOST_TOLD
 from isda.terms.agreement import MOST_AMENDMENTS
+from isda.terms.collateral import MOST_ROWS
 
 HEAD = """sheet: 1
 agreement: X
@@ -32,3 +34,21 @@ def test_an_annex_has_no_more_amendments_than_anybody_signs(count, code):
     text = f"{HEAD}    amendments:\n{layer * (MOST_AMENDMENTS + count)}"
     codes = [each.code for each in isda.read_sheet_text(text).findings]
     assert codes == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("more", "codes"), [(0, []), (1, ["DQ092"])])
+def test_a_table_has_no_more_rows_than_any_annex_has(more, codes):
+    """A thousand rows are read, a thousand and one are not."""
+    rows = "".join(
+        f"      - {{asset: a{number}, valuation_percentage: 98%}}\n"
+        for number in range(MOST_ROWS + more)
+    )
+    found = isda.read_sheet_text(f"{HEAD}    eligible_collateral:\n{rows}").findings
+    assert [each.code for each in found] == codes
+
+
+def test_one_rule_fills_no_page_after_page():
+    """Of one rule a hundred findings are told: rows that are all alike overlap each other."""
+    rows = "      - {asset: a, valuation_percentage: 98%}\n" * 60
+    found = check_text(f"{HEAD}    eligible_collateral:\n{rows}").findings
+    assert sum(each.code == "EC002" for each in found) == MOST_OF_A_RULE

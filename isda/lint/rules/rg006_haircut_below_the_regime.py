@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Fix, Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, name_of, rules_say
+from isda.lint.regimes import UNDER_A_REGIME, rules_say
 from isda.lint.regulatory_haircuts import (
     Beside,
     Unclassed,
