@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from isda.basics.amounts import plain
 from isda.basics.party import Side
-from isda.lint.asset_classes import class_of, haircut_of
+from isda.lint.asset_classes import class_of, haircut_of, is_cash
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, haircuts, strictest
 from isda.terms.checking import Profile
@@ -76,7 +76,7 @@ def rows_of_no_class(sheet: Sheet) -> Iterator[Unclassed]:
             haircut_of(row.counted(poster)) is not None and _prints(annex, poster)
             for poster in posters
         )
-        if is_counted and class_of(row) is None:
+        if is_counted and class_of(row) is None and not is_cash(row):
             path = annex.at(f"eligible_collateral.{number}.asset")
             yield Unclassed(annex, row.asset, path)
 
