@@ -235,3 +235,21 @@ def test_named_files_may_be_other_documents_where_that_is_said(isda, desk):
     assert isda("check", *files_).exit_code == 1
     assert isda("check", *files_, "--sheets-only").exit_code == 0
     assert isda("check", *files_, desk / "deep/er/a.yaml", "--sheets-only").exit_code == 1
+
+
+def test_every_code_is_listed_and_explained(isda):
+    """`explain --all` lists each code once; JSON has severity, family, sources and marks."""
+    listed = json.loads(isda("explain", "--all", "--format", "json").stdout)
+    codes = [each["code"] for each in listed]
+    assert codes == sorted(set(codes))
+    assert {"DQ011", "MC101", "CS005", "RG004"} <= set(codes)
+    cap = next(each for each in listed if each["code"] == "RG004")
+    assert (cap["severity"], cap["family"]) == ("error", "regulatory regime")
+    keys = {"instrument", "article", "mark", "from", "to", "regime", "topic"}
+    assert set(cap["sources"][0]) == keys
+    text = isda("explain", "--all").stdout
+    assert all(code in text for code in codes)
+    for code in ("CS005", "rg004", "DQ098"):
+        assert code.upper() in isda("explain", code).stdout
+    assert isda("explain", "CS999").exit_code == 2
+    assert isda("explain").exit_code == 2

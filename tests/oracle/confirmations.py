@@ -115,6 +115,10 @@ def row_of(rows: list[dict], trade: dict) -> str:
         if "otherwise" in row:
             return row["otherwise"]
         known = {**trade.get("attributes", {}), "product": trade.get("product")}
-        if all(known[name] == wanted for name, wanted in row["where"].items()):
-            return row["value"]
+        said = {name: known.get(name) or wanted for name, wanted in row["where"].items()}
+        if said != row["where"]:
+            continue  # what is known of the trade is otherwise
+        if missing := [name for name in row["where"] if known.get(name) is None]:
+            raise Refused(f"{trade['trade_id']} has no attribute {missing[0]}")
+        return row["value"]
     raise Undefined("no row is for the trade")
