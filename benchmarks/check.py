@@ -5,6 +5,7 @@ most memory that the command and its processes took together. Figures depend on 
 """
 
 import argparse
+import json
 import resource
 import statistics
 import subprocess
@@ -40,7 +41,7 @@ def one_sheet(repeat: int) -> float:
 def write_sheets(folder: Path, count: int) -> float:
     """Write sheets of about 5 KiB, in YAML, and return their mean KiB."""
     texts = [
-        yaml.dump(each.sheet, allow_unicode=True, sort_keys=False)
+        yaml.dump(json.loads(json.dumps(each.sheet)), allow_unicode=True, sort_keys=False)
         for each in random_cases(2000)
     ]
     large = [text for text in texts if len(text) in LARGE]
