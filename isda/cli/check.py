@@ -313,8 +313,7 @@ def _print(
         typer.echo(junit(checked, further, least=severity_of(fail_on)), nl=False)
     else:
         line = concise if output is Format.CONCISE else github
-        for one in every:
-            typer.echo(line(one))
+        typer.echo("".join(f"{line(one)}\n" for one in every), nl=False)
         if accepted := sum(len(each.accepted) for each in checked):
             typer.echo(say(f"{accepted} accepted by the sheets themselves"), err=True)
 

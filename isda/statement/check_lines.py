@@ -24,6 +24,8 @@ def concise(each: Finding) -> str:
 
 def _shown(text: str) -> str:
     """Return a text whose characters all show, in one line."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
