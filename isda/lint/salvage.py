@@ -103,8 +103,15 @@ class _Salvage:
         _, parent = descend(self.left.root, steps[:-1])
         if word is None or not isinstance(parent, Block):
             return False
-        at = parent.file, parent.line, parent.column
-        scalar = Scalar(word, True, *at, 0, 0)  # noqa: FBT003  # a tuple
+        scalar = Scalar(
+            word,
+            plain=True,
+            file=parent.file,
+            line=parent.line,
+            column=parent.column,
+            start=0,
+            end=0,
+        )
         parent.entries[str(steps[-1])] = Entry(scalar, scalar)
         return True
 

@@ -124,7 +124,15 @@ def _holder(place: Place, *, is_list: bool) -> Mapping | Listing:
 
 
 def _scalar(text: str, place: Place, start: int, end: int) -> Scalar:
-    return Scalar(text, False, place.file, place.line, place.column, start, end)  # noqa: FBT003  # a tuple
+    return Scalar(
+        text,
+        plain=False,
+        file=place.file,
+        line=place.line,
+        column=place.column,
+        start=start,
+        end=end,
+    )
 
 
 class _Reader:

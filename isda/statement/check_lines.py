@@ -5,7 +5,6 @@ from xml.etree import ElementTree as ET
 
 from isda.basics.finding import Finding, Severity
 from isda.lint.check import Checked
-from isda.lint.rule import rules
 
 GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -114,9 +113,3 @@ def _xml(text: str) -> str:
                                      and char not in "\ufffe\uffff") else "\ufffd"
         for char in text
     )  # fmt: skip
-
-
-def rule_lines() -> Iterator[str]:
-    """Yield every rule in one line: code, severity, name."""
-    for rule in rules():
-        yield f"{rule.code}  {rule.severity.word:<7}  {rule.name}"
