@@ -4,12 +4,10 @@ Assets are named freely on sheets. A name that may mean two classes, or one that
 knows, has none: nothing is found about it.
 """
 
-from decimal import Decimal
 from typing import Any, Final
 
-from isda.basics.arithmetic import over
 from isda.basics.currencies import CURRENCIES as ISO
-from isda.basics.percentages import Haircut, MarginRatio, Percentage
+from isda.lint.buckets import share_counted
 from isda.tables.haircuts import AssetClass
 
 WORDS: Final[tuple[tuple[AssetClass, tuple[str, ...]], ...]] = (
@@ -116,16 +114,12 @@ def haircut_of(cell: Any) -> Any:
     A margin ratio divides: 105 % counts 100 of 105, and takes 4.76 % off.
 
     Example:
+        >>> from isda.basics.percentages import Haircut
         >>> haircut_of(Haircut.read("2%"))
         Decimal('2.00')
     """
-    if not isinstance(cell, Percentage):
-        return None
-    if isinstance(cell, Haircut):
-        return cell.fraction * 100
-    if isinstance(cell, MarginRatio):
-        return (1 - over(Decimal(1), cell.fraction)) * 100
-    return (1 - cell.fraction) * 100
+    share = share_counted(cell)
+    return None if share is None else (1 - share) * 100
 
 
 def _words(name: str) -> set[str]:
