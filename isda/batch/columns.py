@@ -6,6 +6,7 @@ at the 18th place with a wider intermediate, as `isda.basics.arithmetic.Decimals
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import polars as pl
 
@@ -13,6 +14,8 @@ from isda.basics.arithmetic import ARITHMETICS
 from isda.margin.recipe import Recipe, Step, run
 
 MONEY = pl.Decimal(38, 18)
+Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+"""The columns of a frame and their types."""
 NIL = pl.lit("0").cast(MONEY)
 ONE = pl.lit("1").cast(MONEY)
 TWO = pl.lit("2").cast(MONEY)
@@ -80,7 +83,10 @@ def _signed_as(a: pl.Expr, magnitude: pl.Expr) -> pl.Expr:
 ARITHMETICS[pl.Expr] = Columns()
 
 
-def run_on_frame(recipe: Recipe, frame: pl.DataFrame, given: Mapping[str, str]) -> pl.DataFrame:
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
+
+
+def run_on_frame(recipe: Recipe, frame: Frame, given: Mapping[str, str]) -> Frame:
     """Follow a recipe on a frame; each step becomes a named column, never a nested expression.
 
     Args:

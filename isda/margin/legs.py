@@ -173,12 +173,8 @@ class LegRun:
         if terms.formula is not None or terms.is_gated:
             return self._by_formula(owed)
         if terms.purpose is Purpose.INDEPENDENT_AMOUNT:
-            return notes.working.follow(
-                up_front_plan.separate_amount(terms.form),
-                owed,
-                leg=notes.leg,
-                sources=notes.sources,
-            )
+            apart = up_front_plan.separate_amount(terms.form)
+            return notes.working.follow(apart, owed, leg=notes.leg, sources=notes.sources)
         netted = terms.where is Where.OUTSIDE and terms.holders is HoldersAmount.NETTED
         given = dict(owed) | {"nil": NIL}
         bounds = {"threshold_of_pledgor": terms.threshold_of_pledgor}
@@ -327,7 +323,8 @@ class LegRun:
         elif pays or back:
             status, reasons = Status.CALL, ()
         else:
-            status, reasons = Status.NO_CALL, why_nothing_moves(terms, found, self.notes)
+            status = Status.NO_CALL
+            reasons = why_nothing_moves(terms, found, base=self.notes.base)
         return Leg(
             **identity(terms),
             status=status,

@@ -71,7 +71,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         found = _switched(terms, switch, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
-    percent, given, sources = _inputs(terms, lot, found)
+    percent, given, sources = lot_inputs(terms, lot, found)
     kind = LotKind(
         terms.form,
         percent,
@@ -207,10 +207,13 @@ def _row_path(terms: BoundTerms, found: Match) -> str:
     return f"{table}.{found.row}" if found.row >= 0 else table
 
 
-def _inputs(
+def lot_inputs(
     terms: BoundTerms, lot: Lot, found: Match
 ) -> tuple[Percent, dict[str, Decimal], dict[str, Source]]:
-    """Return the kind of percentage, and the numbers a lot's recipe starts from."""
+    """Return the kind of percentage, the numbers a lot's recipe starts from, and their sources.
+
+    A currency that is not the base currency needs `spot` besides.
+    """
     given = {"nominal": lot.nominal.amount, "nil": NIL}
     if lot.price is not None:
         given |= {

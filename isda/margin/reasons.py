@@ -2,24 +2,104 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from isda.basics.money import Money
+from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Purpose
+from isda.law.forms import Form
 from isda.law.paragraphs import cite
-from isda.margin.inputs import Notes
-from isda.terms.bound import BoundTerms
+
+
+class Elected(Protocol):
+    """An elected amount, as far as a reason reads it."""
+
+    @property
+    def word(self) -> str | None:
+        """Its word where it is no number."""
+        ...
+
+    @property
+    def money(self) -> Money:
+        """The amount."""
+        ...
+
+
+class LegTerms(Protocol):
+    """The terms of a leg, as far as its reasons read them."""
+
+    @property
+    def form(self) -> Form:
+        """The form of its annex."""
+        ...
+
+    @property
+    def pledgor(self) -> Side:
+        """The posting party."""
+        ...
+
+    @property
+    def secured_party(self) -> Side:
+        """The other."""
+        ...
+
+    @property
+    def purpose(self) -> Purpose | None:
+        """What it secures, where an independent amount stands apart."""
+        ...
+
+    @property
+    def threshold_of_pledgor(self) -> Elected:
+        """The threshold."""
+        ...
+
+    @property
+    def stays_out(self) -> Reason | None:
+        """Why the pledgor posts nothing at all, if it does not."""
+        ...
+
+    @property
+    def initial_margin(self) -> object | None:
+        """Elections of an initial-margin annex."""
+        ...
+
+    @property
+    def limit(self) -> object | None:
+        """Elections of a loss limit."""
+        ...
+
+    @property
+    def formula(self) -> object | None:
+        """A requirement in the document's own words."""
+        ...
+
+    @property
+    def regime(self) -> str | None:
+        """Its regime."""
+        ...
+
+    @property
+    def is_gated(self) -> bool:
+        """Whether a threshold as a switch keeps the requirement at nil."""
+        ...
 
 
 def why_nothing_moves(
-    terms: BoundTerms, found: Mapping[str, Decimal], notes: Notes
+    terms: LegTerms, found: Mapping[str, Decimal], *, base: str
 ) -> tuple[Reason, ...]:
-    """Return the one reason that keeps a leg from moving anything."""
+    """Return the one reason that keeps a leg from moving anything.
+
+    Args:
+        terms: The leg's terms.
+        found: Its figures by name, base currency.
+        base: The base currency.
+    """
     way, short = ("delivery", "shortfall") if found["shortfall"] else ("return", "surplus")
     form = terms.form
 
     def money(amount: Decimal) -> str:
-        return str(Money(amount, notes.base))
+        return str(Money(amount, base))
 
     if not found[short]:
         return (_nothing_missing(terms, found, money),)
@@ -59,7 +139,7 @@ def why_nothing_moves(
 
 
 def _nothing_missing(
-    terms: BoundTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
+    terms: LegTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
 ) -> Reason:
     required = found.get("credit_support_amount", found.get("required_amount", Decimal(0)))
     if required:
@@ -88,7 +168,7 @@ def _nothing_missing(
 
 
 def _no_margin(
-    terms: BoundTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
+    terms: LegTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
 ) -> Reason:
     margin, word = found["margin_amount_im"], terms.threshold_of_pledgor.word
     if word == "infinite":
@@ -103,7 +183,7 @@ def _no_margin(
 
 
 def _nothing_asked(
-    terms: BoundTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
+    terms: LegTerms, found: Mapping[str, Decimal], money: Callable[[Decimal], str]
 ) -> Reason:
     if terms.is_gated:
         word = terms.threshold_of_pledgor.word or str(terms.threshold_of_pledgor.money)

@@ -1,0 +1,248 @@
+"""Plans of agreements as frames: what a night computes from, and what it keeps on disk.
+
+One row an agreement and one a leg; a recipe is kept once, by a digest of its steps. Frames
+of agreements that were bound yesterday and of those bound today are laid together.
+"""
+
+import importlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any, Self
+
+import polars as pl
+
+from isda.basics.arithmetic import NIL
+from isda.basics.cite import Cite
+from isda.basics.faults import must
+from isda.basics.finding import Finding, Place, Severity
+from isda.basics.party import Side
+from isda.basics.reason import Reason
+from isda.batch.columns import MONEY, Schema
+from isda.batch.plans import AgreementPlan, LegPlan
+from isda.margin.recipe import Step
+
+CONSTANT = "c."
+SAID = "s."
+"""What the columns of constants, and of steps that no sum changes, begin with."""
+NO_RECIPE = ""
+
+AGREEMENTS: Schema = {
+    "agreement": pl.String, "party_a": pl.String, "party_b": pl.String,
+    "covers_from": pl.Date, "table": pl.String, "findings": pl.String, "single": pl.String,
+}  # fmt: skip
+LEGS: Schema = {
+    "agreement": pl.String, "leg": pl.UInt8, "annex": pl.String, "document": pl.String,
+    "form": pl.String, "posting_party": pl.String, "base_currency": pl.String,
+    "recipe": pl.String, "threshold": pl.String, "independent_amount_a": MONEY,
+    "independent_amount_b": MONEY, "in_transit": MONEY, "returns_in_transit": MONEY,
+    "withheld_delivery": pl.String, "withheld_return": pl.String, "silent": pl.String,
+}  # fmt: skip
+Recipes = dict[str, tuple[Step, ...]]
+
+
+@dataclass(slots=True)
+class Bound:
+    """Bound terms of many agreements, as frames.
+
+    Attributes:
+        agreements: One row an agreement; `single` says why columns do not compute it.
+        legs: One row a leg of those that columns compute.
+        recipes: Their steps, by digest.
+    """
+
+    agreements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AGREEMENTS))
+    legs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEGS))
+    recipes: Recipes = field(default_factory=dict)
+
+    def __or__(self, other: Self) -> "Bound":
+        """Return both, one after the other."""
+        return Bound(
+            pl.concat([self.agreements, other.agreements], how="diagonal"),
+            pl.concat([self.legs, other.legs], how="diagonal"),
+            self.recipes | other.recipes,
+        )
+
+    def of(self, agreements: Iterable[str]) -> "Bound":
+        """Return the rows of some agreements."""
+        names = pl.DataFrame({"agreement": list(agreements)}, schema={"agreement": pl.String})
+        return Bound(
+            self.agreements.join(names, on="agreement", how="semi"),
+            self.legs.join(names, on="agreement", how="semi"),
+            self.recipes,
+        )
+
+
+def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Bound:
+    """Return plans as frames.
+
+    Args:
+        plans: Of agreements that columns compute.
+        single: Those that they do not, and why.
+    """
+    agreements: list[dict[str, Any]] = []
+    legs: list[dict[str, Any]] = []
+    recipes: Recipes = {}
+    for plan in plans:
+        agreements.append(
+            {
+                "agreement": plan.agreement,
+                "party_a": plan.parties[0],
+                "party_b": plan.parties[1],
+                "covers_from": plan.covers_from,
+                "table": plan.table,
+                "findings": findings_text(plan.findings),
+                "single": "",
+            }
+        )
+        legs += [
+            {"agreement": plan.agreement, "leg": number} | _leg_row(leg, recipes)
+            for number, leg in enumerate(plan.legs)
+        ]
+    agreements += [{"agreement": name, "single": why} for name, why in single.items()]
+    own = sorted({name for leg in legs for name in leg} - set(LEGS))
+    return Bound(
+        pl.DataFrame(agreements, schema=AGREEMENTS),
+        pl.DataFrame(legs, schema={**LEGS, **dict.fromkeys(own, MONEY)}),
+        recipes,
+    )
+
+
+def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
+    threshold = leg.threshold
+    silent = None if leg.silent is None else reasons_text(leg.silent.reasons)
+    return {
+        "annex": leg.annex,
+        "document": leg.document,
+        "form": leg.form.value,
+        "posting_party": leg.pledgor.value,
+        "base_currency": leg.base_currency,
+        "recipe": _kept(leg.steps, recipes),
+        "threshold": f"{threshold:f}" if isinstance(threshold, Decimal) else threshold,
+        "independent_amount_a": leg.owed.get(Side.A),
+        "independent_amount_b": leg.owed.get(Side.B),
+        "in_transit": leg.in_transit,
+        "returns_in_transit": leg.returns_in_transit,
+        "withheld_delivery": reasons_text(filter(None, leg.withheld[:1])),
+        "withheld_return": reasons_text(filter(None, leg.withheld[1:])),
+        "silent": silent,
+        **{f"{CONSTANT}{name}": number for name, number in leg.constants.items()},
+        **{f"{SAID}{name}": number for name, number in leg.said.items()},
+    }
+
+
+def _kept(steps: tuple[Step, ...], recipes: Recipes) -> str:
+    """Return the digest of a recipe, which is kept under it."""
+    if not steps:
+        return NO_RECIPE
+    digest = _DIGESTS.get(steps)
+    if digest is None:
+        text = json.dumps(recipe_json(steps))
+        digest = _DIGESTS[steps] = blake2b(text.encode(), digest_size=12).hexdigest()
+    recipes.setdefault(digest, steps)
+    return digest
+
+
+_DIGESTS: dict[tuple[Step, ...], str] = {}
+
+
+def recipe_json(steps: Iterable[Step]) -> list[Any]:
+    """Return steps as plain data; a formula by its module and its name."""
+    return [
+        [each.name, f"{each.formula.__module__}:{each.formula.__name__}", each.inputs, each.cites]
+        for each in steps
+    ]
+
+
+def recipe_of(steps: Iterable[Any]) -> tuple[Step, ...]:
+    """Return the steps that `recipe_json` wrote; formulas are those of the call, and no other.
+
+    Example:
+        >>> from isda.margin.delivery import shortfall
+        >>> from isda.margin.recipe import step
+        >>> steps = (step("shortfall", shortfall),)
+        >>> recipe_of(recipe_json(steps)) == steps
+        True
+    """
+    return tuple(
+        Step(
+            name,
+            _formula(formula),
+            tuple((parameter, source) for parameter, source in inputs),
+            tuple(Cite(*each) for each in cites),
+        )
+        for name, formula, inputs, cites in steps
+    )
+
+
+def _formula(text: str) -> Any:
+    module, _, name = text.partition(":")
+    must(module.startswith("isda.margin."), f"{text} is no formula of the call")
+    return getattr(importlib.import_module(module), name)
+
+
+def reasons_text(reasons: Iterable[Reason]) -> str | None:
+    """Return reasons as text, or None where there are none."""
+    rows = [[each.code, each.message, each.cites] for each in reasons]
+    return json.dumps(rows, ensure_ascii=False) if rows else None
+
+
+def reasons_of(text: str | None) -> tuple[Reason, ...]:
+    """Return the reasons of a text.
+
+    Example:
+        >>> reasons_of(reasons_text([Reason("covered", "it is covered")]))[0].code
+        'covered'
+    """
+    rows = json.loads(text) if text else []
+    return tuple(
+        Reason(code, message, tuple(Cite(*each) for each in cites))
+        for code, message, cites in rows
+    )
+
+
+def findings_text(findings: Iterable[Finding]) -> str | None:
+    """Return findings of a call as text, or None where there are none."""
+    rows = [
+        [
+            each.code, int(each.severity), _place(each.place), each.message, each.help,
+            each.cites, each.agreement,
+        ]
+        for each in findings
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=False) if rows else None
+
+
+def _place(place: Place) -> list[Any]:
+    return [place.file, place.line, place.column, place.row, place.path]
+
+
+def findings_of(text: str | None) -> tuple[Finding, ...]:
+    """Return the findings of a text.
+
+    Example:
+        >>> found = Finding("MC306", Severity.INFO, Place("a.yaml", 3), "not stated")
+        >>> findings_of(findings_text([found])) == (found,)
+        True
+    """
+    rows = json.loads(text) if text else []
+    return tuple(
+        Finding(
+            code,
+            Severity(severity),
+            Place(*place),
+            message,
+            help_text,
+            tuple(Cite(*each) for each in cites),
+            agreement,
+        )
+        for code, severity, place, message, help_text, cites, agreement in rows
+    )
+
+
+def known(legs: pl.DataFrame, name: str) -> pl.Expr:
+    """Return a figure of legs that no sum changes, or nil where there is none."""
+    there = [each for each in (f"{SAID}{name}", f"{CONSTANT}{name}") if each in legs.columns]
+    return pl.coalesce(*there, pl.lit(NIL).cast(MONEY))

@@ -1,0 +1,206 @@
+"""The bulk tables of a book, as columns: trades with their marks, and lots.
+
+Columns take in only what is plainly right. A cell that is not, a trade that is not live and
+marked today, an amount too large: the agreement it stands in is named, and the call of one
+agreement reads its rows again and says what is wrong with them, in the words it always has.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+import polars as pl
+
+from isda.batch.columns import MONEY
+from isda.batch.plans import LARGEST
+from isda.sheet.book_collateral import LOTS
+from isda.sheet.book_rows import MARKS, TRADES
+from isda.sheet.tables import Columns
+
+AMOUNT = r"^-?\d{1,14}(\.\d{1,9})?$"
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+WORD = r"^[!-~]+( [!-~]+)*$"
+LONGEST_WORD = 100
+NINE = 9
+"""Places: an amount with no more times a rate with no more is exact at the 18th."""
+BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
+"""Tables that come as columns; every other is read row by row."""
+
+ROW = "row"
+UNREAD = "is_unread"
+
+TRADE_KINDS = {
+    "trade_id": "word", "agreement": "word", "maturity": "day", "trade_date": "day",
+    "mark": "amount", "mark_currency": "word", "marked_on": "day",
+}  # fmt: skip
+LOT_KINDS = {
+    "lot_id": "word", "agreement": "word", "posted_by": "word", "on": "day", "asset": "word",
+    "currency": "word", "nominal": "amount", "annex": "word", "price_kind": "word",
+    "accrued": "amount", "factor": "amount", "issued": "day", "matures": "day",
+    "issuer": "word", "isin": "word", "coupon": "word", "approved_by": "word", "for": "word",
+}  # fmt: skip
+MUST_OF_TRADE = frozenset(TRADE_KINDS) - {"trade_date"}
+MUST_OF_LOT = frozenset(LOTS.must)
+OF_SINGLE_TRADES = ("independent_amount", "amount_before")
+"""Columns of a trade that only the call of one agreement reads."""
+
+
+class NotColumns(Exception):
+    """A table as a whole is nothing for columns: the book is called agreement by agreement."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTable:
+    """A bulk table, lazily.
+
+    Attributes:
+        columns: What it may have.
+        files: Its files, in order.
+        raw: Its cells as they stand, with the number of each row in its file.
+    """
+
+    columns: Columns
+    files: tuple[Path, ...]
+    raw: pl.LazyFrame
+
+
+def bulk_table(folder: Path, columns: Columns) -> BulkTable | None:
+    """Find a bulk table in a book, or None where it has none.
+
+    Raises:
+        NotColumns: It stands there twice, in pieces, or in a shape for single rows.
+    """
+    found = sorted(folder.glob(f"{columns.table}.*"))
+    if not found:
+        return None
+    if len(found) > 1 or found[0].suffix not in {".csv", ".parquet"}:
+        message = f"{columns.table} is no single CSV or Parquet file"
+        raise NotColumns(message)
+    (path,) = found
+    if path.suffix == ".parquet":
+        raw = pl.scan_parquet(path, glob=False)
+    else:
+        _must_be_whole(path)
+        raw = pl.scan_csv(path, infer_schema=False, glob=False)
+    names = raw.collect_schema().names()
+    missing = [name for name in columns.must if name not in names]
+    strange = [name for name in names if name not in columns.known and "." not in name]
+    if missing or strange:
+        message = f"{path.name} has no column {missing} or a strange one {strange}"
+        raise NotColumns(message)
+    return BulkTable(columns, (path,), raw.with_row_index(ROW, offset=1))
+
+
+def _must_be_whole(path: Path) -> None:
+    """Raise where a file is empty or its last line has no end: rows may be lost."""
+    with path.open("rb") as file:
+        file.seek(0, 2)
+        if not file.tell():
+            message = f"{path.name} is empty"
+            raise NotColumns(message)
+        file.seek(-1, 2)
+        if file.read(1) not in b"\r\n":
+            message = f"{path.name} was cut in its last line"
+            raise NotColumns(message)
+
+
+def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
+    """Return a table with the columns of the kinds, typed, and whether a row did not read.
+
+    A column that the table does not have is null. A row is unread where a cell that must be
+    there is empty, or one that is there is not plainly what its column holds.
+    """
+    schema = table.raw.collect_schema()
+    columns, unread = [], []
+    for name, kind in kinds.items():
+        if name not in schema:
+            columns.append(pl.lit(None, dtype=DTYPES[kind]).alias(name))
+            continue
+        value, is_bad = _cell(name, kind, schema[name])
+        columns.append(value.alias(name))
+        unread.append(is_bad)
+        if name in must:
+            unread.append(value.is_null())
+    others = [name for name in OF_SINGLE_TRADES if name in schema]
+    single = reduce(or_, (pl.col(name).is_not_null() for name in others), pl.lit(value=False))
+    return table.raw.select(
+        *columns, pl.col(ROW), reduce(or_, unread).alias(UNREAD), single.alias("is_single")
+    )
+
+
+DTYPES: dict[str, pl.DataType] = {"word": pl.String(), "day": pl.Date(), "amount": MONEY}
+
+
+def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
+    """Return a cell as a value, and whether it is there and is no such value."""
+    cell = pl.col(name)
+    if dtype == pl.String and kind == "word":
+        return cell, ~cell.str.contains(WORD) | (cell.str.len_bytes() > LONGEST_WORD)
+    if dtype == pl.String and kind == "day":
+        value = pl.when(cell.str.contains(DAY)).then(cell).str.to_date("%Y-%m-%d", strict=False)
+        return value, cell.is_not_null() & value.is_null()
+    if dtype == pl.String:
+        value = pl.when(cell.str.contains(AMOUNT)).then(cell).cast(MONEY, strict=False)
+        return value, cell.is_not_null() & value.is_null()
+    if kind == "day" and dtype == pl.Date:
+        return cell, pl.lit(value=False)
+    if kind == "amount" and isinstance(dtype, pl.Decimal) and dtype.scale <= NINE:
+        too_large = cell.abs() >= pl.lit(LARGEST)
+        value = pl.when(~too_large).then(cell).cast(pl.Decimal(38, dtype.scale))
+        return value, too_large
+    message = f"`{name}` is {dtype}, and not {kind} as columns take it"
+    raise NotColumns(message)
+
+
+def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
+    """Add up the marks of each agreement and currency, and say what is not plain among them.
+
+    One pass over the rows; nothing is kept of them.
+
+    Returns:
+        Columns agreement, mark_currency, net (`Decimal`), rows, first_traded, and `is_plain`:
+        every trade is read, live and marked today, and brings nothing else of its own.
+    """
+    day = pl.lit(on)
+    plain = (
+        ~pl.col(UNREAD)
+        & ~pl.col("is_single")
+        & (pl.col("maturity") >= day)
+        & (pl.col("marked_on") == day)
+        & (pl.col("trade_date").is_null() | (pl.col("trade_date") <= day))
+    )
+    return (
+        trades.group_by("agreement", "mark_currency")
+        .agg(
+            pl.col("mark").sum().alias("net"),
+            pl.len().alias("rows"),
+            pl.col("trade_date").min().alias("first_traded"),
+            pl.col("trade_date").is_null().any().alias("is_undated"),
+            plain.fill_null(value=False).all().alias("is_plain"),
+        )
+        .collect(engine="streaming")
+    )
+
+
+def doubled(trades: pl.LazyFrame) -> pl.DataFrame:
+    """Return the agreements of trades whose identifier stands in the table twice.
+
+    Identifiers are counted by a hash of 64 bits first: two that are equal have one hash, so
+    none is missed, and only where some fall together are they compared as they are.
+    """
+    hashes = trades.select(pl.col("trade_id").hash())
+    counted = hashes.select(pl.len(), pl.all().n_unique().alias("unique"))
+    total, unique = counted.collect(engine="streaming").row(0)
+    if total == unique:
+        return pl.DataFrame(schema={"agreement": pl.String})
+    return (
+        trades.group_by("trade_id")
+        .agg(pl.len(), pl.col("agreement"))
+        .filter(pl.col("len") > 1)
+        .explode("agreement")
+        .select(pl.col("agreement").unique())
+        .collect(engine="streaming")
+    )

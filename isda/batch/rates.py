@@ -1,0 +1,48 @@
+"""How currencies reach the base currencies of legs, as a small table to join with."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import polars as pl
+
+from isda.batch.columns import MONEY, Schema
+from isda.facts.facts import FxRate
+from isda.margin.plan import Conversion
+
+LARGEST_RATE = Decimal(10) ** 5
+PLACES_OF_RATE = 9
+"""Rates of columns: an amount below 10^14 times one of them stays below 10^20, exactly."""
+
+SCHEMA: Schema = {"currency": pl.String, "base_currency": pl.String, "how": pl.String, "spot": MONEY}
+
+
+def spots(pairs: Iterable[tuple[str, str]], fx: Mapping[str, FxRate]) -> pl.DataFrame:
+    """Return how each currency reaches each base currency; a pair without a rate is left out.
+
+    A rate is read as it is quoted: an amount is divided by one that stands the other way
+    round, never multiplied by its inverse.
+
+    Args:
+        pairs: Currency and base currency.
+        fx: The rates of the day, by pair.
+    """
+    rows: list[tuple[str, str, str, Decimal | None]] = []
+    for currency, base in sorted(set(pairs)):
+        if currency == base:
+            rows.append((currency, base, Conversion.NONE, None))
+            continue
+        for how, pair in (
+            (Conversion.TIMES, currency + base),
+            (Conversion.OVER, base + currency),
+        ):
+            rate = fx.get(pair)
+            if rate is not None and _fits(rate.rate):
+                rows.append((currency, base, how, rate.rate))
+            if rate is not None:
+                break
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def _fits(rate: Decimal) -> bool:
+    exponent = rate.as_tuple().exponent
+    return rate < LARGEST_RATE and isinstance(exponent, int) and exponent >= -PLACES_OF_RATE
