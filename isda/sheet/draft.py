@@ -100,6 +100,7 @@ class SheetDraft:
         root: The whole document; None where nothing could be read.
         findings: What reading found.
         notation: How it is written; in JSON an unquoted number is a number.
+        first_line: The line of the file that the text begins in.
     """
 
     name: str
@@ -107,6 +108,7 @@ class SheetDraft:
     root: Any = None
     findings: list[Finding] = field(default_factory=list)
     notation: Notation = Notation.YAML
+    first_line: int = 1
 
     def error(self, code: str, place: Place, message: str, help_text: str = "") -> None:
         """Note an error at a place."""

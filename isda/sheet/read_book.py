@@ -1,6 +1,5 @@
 """A book folder into a book: agreements, tables and what book.yaml says of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,18 +12,14 @@ from isda.sheet.book_settings import BookSettings, settings_of
 from isda.sheet.book_tables import BookReader
 from isda.sheet.control_totals import check_control_totals
 from isda.sheet.documents import is_document
-from isda.sheet.draft import Mapping, Scalar, SheetDraft
-from isda.sheet.read_sheet import agreement_of
 from isda.sheet.records import Faults, Records
+from isda.sheet.sheets_of_book import IN_BULK, agreement_of_text, gathered, sheet_texts
 from isda.sheet.tables import ENDINGS
 from isda.sheet.yaml_events import read_draft
-from isda.terms.agreement import Agreement
-
-SHEETS = (".yaml", ".yml", ".json", ".xml")
 
 
 def read_book(folder: str | Path) -> Outcome[Book]:
-    """Read a book: a folder with `book.yaml`, `agreements` and tables.
+    """Read a book: a folder with `book.yaml`, its agreements and tables.
 
     Every row of every table is typed at once, so every faulty row is found whatever its
     day. A faulty row is left out and stops the agreement it belongs to; the rest goes on.
@@ -51,7 +46,8 @@ def read_book(folder: str | Path) -> Outcome[Book]:
             faults.note_for_everyone(finding)
         else:
             faults.note(finding)
-    agreements = _agreements(folder, faults)
+    sheets = sheet_texts(folder, faults)
+    agreements = gathered((sheet, agreement_of_text(sheet)) for sheet in sheets)
     _check_names(folder, faults)
     read_tables(BookReader(folder, frozenset(agreements), records, faults))
     if settings.plus_is_good_for is None and records.marks:
@@ -67,90 +63,15 @@ def read_book(folder: str | Path) -> Outcome[Book]:
     return Outcome(book, in_place_order([*faults.every, *of_sheets]))
 
 
-def _agreements(folder: Path, faults: Faults) -> dict[str, Outcome[Agreement]]:
-    """Read every sheet; two that claim one identifier are refused, with all their clients."""
-    found: dict[str, Outcome[Agreement]] = {}
-    files: dict[str, str] = {}
-    home = folder / "agreements"
-    if not home.is_dir():
-        faults.note(
-            Finding(
-                "DQ001",
-                Severity.ERROR,
-                Place(str(home)),
-                "the book has no `agreements`",
-                "put one term sheet for each agreement into that folder",
-            )
-        )
-        return found
-    for path in sorted(one for one in home.iterdir() if not one.name.startswith(".")):
-        if path.suffix not in SHEETS:
-            faults.note(_no_sheet(path))
-            continue
-        draft = read_draft(path)
-        outcome = agreement_of(draft)
-        name = _identifier(draft) or path.name
-        own = dict(_by_client(name, outcome))
-        claimed = (name, *own)
-        twice = [each for each in claimed if each in files]
-        if twice:
-            finding = _two_sheets(twice[0], files[twice[0]], path)
-            rivals = {files[each] for each in twice}
-            same = {each for each in found if files[each] in rivals}
-            for each in same | own.keys():
-                first = found[each].findings if each in found else ()
-                rest = outcome.findings if each in own else ()
-                found[each] = Outcome(None, (*first, *rest, finding))
-        else:
-            found |= own
-        files |= {each: path.name for each in claimed if each not in files}
-    return found
-
-
-def _two_sheets(name: str, first: str, path: Path) -> Finding:
-    return Finding(
-        "DQ060",
-        Severity.ERROR,
-        Place(str(path), 1, 1),
-        f"the agreement {shown(name)} has two sheets: {first} and {path.name}",
-        "keep one, or give each its own `agreement:`",
-    )
-
-
-def _by_client(
-    name: str, outcome: Outcome[Agreement]
-) -> Iterator[tuple[str, Outcome[Agreement]]]:
-    """Yield an agreement under its identifier, or under one for each of several clients."""
-    clients = outcome.value.by_client if outcome.value is not None else {}
-    for own in clients.values():
-        yield own.agreement, Outcome(own, outcome.findings)
-    if not clients:
-        yield name, outcome
-
-
-def _no_sheet(path: Path) -> Finding:
-    return Finding(
-        "DQ071",
-        Severity.WARNING,
-        Place(str(path)),
-        f"{path.name} is no term sheet, so it is not read",
-        f"sheets end in {', '.join(SHEETS)}",
-    )
-
-
-def _identifier(draft: SheetDraft) -> str | None:
-    node = draft.root.get("agreement") if isinstance(draft.root, Mapping) else None
-    return node.text if isinstance(node, Scalar) and node.text else None
-
-
 def _check_names(folder: Path, faults: Faults) -> None:
     """Note files that no table is named for: a slip of the name would go unread."""
     known = {table.columns.table for table in TABLES}
     present = {path.stem for path in folder.iterdir() if path.suffix in ENDINGS}
     for path in sorted(folder.iterdir()):
-        if path.suffix not in ENDINGS or path.stem in known:
+        if path.suffix not in ENDINGS or path.stem in known or path.name == IN_BULK:
             continue
-        hint = did_you_mean(path.stem, frozenset(known - present))
+        near = known | ({Path(IN_BULK).stem} if path.suffix == ".jsonl" else set())
+        hint = did_you_mean(path.stem, frozenset(near - present))
         finding = Finding(
             "DQ071",
             Severity.ERROR if hint else Severity.WARNING,

@@ -53,23 +53,33 @@ class _Stop(Exception):
 
 def read_draft(path: Path) -> SheetDraft:
     """Read a file into a draft; a file that cannot be read is a finding."""
-    draft = SheetDraft(str(path), "")
-    whole = Place(draft.name)
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
+        draft = SheetDraft(str(path), "")
         draft.error(
             "DQ001",
-            whole,
+            Place(draft.name),
             f"the file cannot be read: {error.strerror}",
             "check the name and the rights",
         )
         return draft
+    return draft_of_bytes(raw, str(path))
+
+
+def draft_of_bytes(raw: bytes, name: str, *, first_line: int = 1) -> SheetDraft:
+    r"""Read bytes into a draft; those that are no text are a finding.
+
+    Example:
+        >>> draft_of_bytes(b"a: \xff\n", "annex.yaml").findings[0].code
+        'DQ002'
+    """
+    draft = SheetDraft(name, "", first_line=first_line)
     if len(raw) > MOST_BYTES:
         draft.error(
             "DQ004",
-            whole,
+            Place(name, first_line, 1),
             "the file is over 1 MiB, and nothing that is read here is",
             "check that this is the right file",
         )
@@ -77,24 +87,23 @@ def read_draft(path: Path) -> SheetDraft:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        draft.error(
-            "DQ002", Place(draft.name, line, 1), "the file is not UTF-8", "save it as UTF-8"
-        )
+        line = first_line + raw[: error.start].count(b"\n")
+        draft.error("DQ002", Place(name, line, 1), "the file is not UTF-8", "save it as UTF-8")
         return draft
-    return draft_of(text, draft.name)
+    return draft_of(text, name, first_line=first_line)
 
 
-def draft_of(text: str, name: str) -> SheetDraft:
-    r"""Read a text into a draft.
+def draft_of(text: str, name: str, *, first_line: int = 1) -> SheetDraft:
+    r"""Read a text into a draft; it begins in the first line of its file, or in a later one.
 
     Example:
         >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")
         >>> draft.findings[0].code, draft.findings[0].place.column
         ('DQ011', 16)
     """
-    draft = SheetDraft(name, text, notation=_notation(text, name))
-    whole = Place(name, 1, 1)
+    notation = _notation(text, name)
+    draft = SheetDraft(name, text, notation=notation, first_line=first_line)
+    whole = Place(name, first_line, 1)
     if len(text.encode()) > MOST_BYTES:
         draft.error(
             "DQ004",
@@ -115,7 +124,7 @@ def draft_of(text: str, name: str) -> SheetDraft:
             )
     is_yaml = draft.notation is Notation.YAML
     if draft.root is not None and is_yaml and not text.endswith("\n"):
-        last = text.count("\n") + 1
+        last = first_line + text.count("\n")
         draft.warn(
             "DQ016",
             Place(name, last, 1),
@@ -140,20 +149,25 @@ def _build(draft: SheetDraft) -> None:
     text = draft.text.replace("\t", " ") if is_json else draft.text
     try:
         _Builder(draft).run(iter(_LOADER(text).get_event, None))
-        if is_json and draft.name.endswith(".json"):
+        if is_json and draft.name.endswith((".json", ".jsonl")):
             json.loads(draft.text)
     except _Stop:
         draft.root = None
     except json.JSONDecodeError as error:
         draft.error(
             "DQ010",
-            Place(draft.name, error.lineno, error.colno),
+            Place(draft.name, draft.first_line + error.lineno - 1, error.colno),
             f"this is not JSON: {error.msg.lower()}",
             "mend it, or name the file .yaml",
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = Place(draft.name, mark.line + 1, mark.column + 1) if mark else Place(draft.name)
+        place = Place(draft.name)
+        if mark:
+            line = min(
+                mark.line, text.count("\n")
+            )  # the end is told to be on a line of its own
+            place = Place(draft.name, draft.first_line + line, mark.column + 1)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         draft.root = None
         draft.error(
@@ -197,7 +211,7 @@ class _Builder:
 
     def _error(self, code: str, event: Any, message: str, help_text: str) -> None:
         mark = event.start_mark
-        place = Place(self.draft.name, mark.line + 1, mark.column + 1)
+        place = Place(self.draft.name, self.draft.first_line + mark.line, mark.column + 1)
         self.draft.error(code, place, message, help_text)
 
     def _refuse(self, code: str, event: Any, message: str, help_text: str) -> None:
@@ -241,7 +255,7 @@ class _Builder:
                 "nothing that is read here is this deep: check the file",
             )
         mark, flow = event.start_mark, bool(event.flow_style)
-        at = self.draft.name, mark.line + 1, mark.column + 1
+        at = self.draft.name, self.draft.first_line + mark.line, mark.column + 1
         node = Mapping(*at, flow, {}) if is_mapping else Listing(*at, flow, [])
         self._add(node)
         self.around.append((self.parent, self.key))
@@ -255,7 +269,7 @@ class _Builder:
             event.value,
             not event.style,
             self.draft.name,
-            mark.line + 1,
+            self.draft.first_line + mark.line,
             mark.column + 1,
             mark.index,
             event.end_mark.index,

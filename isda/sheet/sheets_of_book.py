@@ -1,0 +1,198 @@
+"""The term sheets of a book: files of a folder, lines of one file, or both.
+
+Walking over them is cheap and reads no term: who kept what a sheet said can see by its bytes
+whether it still says that. `agreement_of_text` then reads one sheet alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from isda.basics.amounts import shown
+from isda.basics.finding import Finding, Place, Severity
+from isda.basics.outcome import Outcome
+from isda.sheet.draft import MOST_BYTES, Mapping, Scalar, SheetDraft
+from isda.sheet.read_sheet import agreement_of
+from isda.sheet.records import Faults
+from isda.sheet.yaml_events import draft_of_bytes, read_draft
+from isda.terms.agreement import Agreement
+
+FOLDER = "agreements"
+IN_BULK = "agreements.jsonl"
+SHEETS = (".yaml", ".yml", ".json", ".xml")
+
+
+class SheetText(NamedTuple):
+    """A term sheet as it stands in the book, not read yet.
+
+    Attributes:
+        path: Its file.
+        line: The line that it begins in: 1, or its line of `agreements.jsonl`.
+        raw: Its bytes; None where the file cannot be read, and `agreement_of_text` says why.
+    """
+
+    path: Path
+    line: int
+    raw: bytes | None
+
+    @property
+    def label(self) -> str:
+        """How messages call it: the name of its file, with its line in a file of many."""
+        return f"{self.path.name}:{self.line}" if self.is_line else self.path.name
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is one line of a file of many."""
+        return self.path.name == IN_BULK
+
+
+class ReadSheet(NamedTuple):
+    """What one sheet says.
+
+    Attributes:
+        identifier: Its identifier; how messages call the sheet where none can be read.
+        agreements: What was read under each identifier: its own, or one for each client of
+            a party that stands for several.
+    """
+
+    identifier: str
+    agreements: dict[str, Outcome[Agreement]]
+
+
+def sheet_texts(folder: Path, faults: Faults) -> Iterator[SheetText]:
+    """Yield every sheet of a book: those of `agreements/`, then those of `agreements.jsonl`.
+
+    Args:
+        folder: The book.
+        faults: Takes down what is wrong with the whole: no sheets, files that are none, a file
+            that was cut.
+    """
+    home, bulk = folder / FOLDER, folder / IN_BULK
+    has_home, has_bulk = home.is_dir(), bulk.is_file()
+    if not has_home and not has_bulk:
+        faults.note(
+            Finding(
+                "DQ001",
+                Severity.ERROR,
+                Place(str(home)),
+                "the book has no `agreements`",
+                "put one term sheet for each agreement into that folder, or one a line into "
+                f"{IN_BULK}",
+            )
+        )
+    if has_home:
+        yield from _of_folder(home, faults)
+    if has_bulk:
+        yield from _of_lines(bulk, faults)
+
+
+def agreement_of_text(sheet: SheetText) -> ReadSheet:
+    r"""Read one sheet alone.
+
+    Example:
+        >>> raw = b'{"sheet": "1", "agreement": "ONE"}\n'
+        >>> sheet = SheetText(Path("agreements.jsonl"), 7, raw)
+        >>> name, found = agreement_of_text(sheet)
+        >>> name, str(found["ONE"].findings[0])
+        ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
+    """
+    if sheet.raw is None:
+        draft = read_draft(sheet.path)
+    else:
+        raw = sheet.raw.rstrip() if sheet.is_line else sheet.raw
+        draft = draft_of_bytes(raw, str(sheet.path), first_line=sheet.line)
+    outcome = agreement_of(draft)
+    name = _identifier(draft) or sheet.label
+    clients = outcome.value.by_client if outcome.value is not None else {}
+    own = {each.agreement: Outcome(each, outcome.findings) for each in clients.values()}
+    return ReadSheet(name, own or {name: outcome})
+
+
+def gathered(sheets: Iterable[tuple[SheetText, ReadSheet]]) -> dict[str, Outcome[Agreement]]:
+    """Return the agreements of all sheets; two that claim one identifier are both refused.
+
+    A sheet of several clients claims its own identifier and theirs.
+    """
+    found: dict[str, Outcome[Agreement]] = {}
+    first: dict[str, SheetText] = {}
+    under: dict[str, set[str]] = defaultdict(set)
+    for sheet, (name, own) in sheets:
+        claimed = (name, *own)
+        twice = [each for each in claimed if each in first]
+        for each in claimed:
+            under[first.setdefault(each, sheet).label].add(each)
+        if not twice:
+            found |= own
+            continue
+        finding = _two_sheets(twice[0], first[twice[0]], sheet)
+        rivals = set().union(*(under[first[each].label] for each in twice))
+        for each in (rivals & found.keys()) | own.keys():
+            before = found[each].findings if each in found else ()
+            rest = own[each].findings if each in own else ()
+            found[each] = Outcome(None, (*before, *rest, finding))
+    return found
+
+
+def _of_folder(home: Path, faults: Faults) -> Iterator[SheetText]:
+    for path in sorted(one for one in home.iterdir() if not one.name.startswith(".")):
+        if path.suffix not in SHEETS:
+            faults.note(_no_sheet(path))
+            continue
+        try:
+            with path.open("rb") as file:
+                yield SheetText(path, 1, file.read(MOST_BYTES + 1))
+        except OSError:
+            yield SheetText(path, 1, None)
+
+
+def _of_lines(path: Path, faults: Faults) -> Iterator[SheetText]:
+    """Yield the sheets of a file of many; no line is read beyond what a sheet may hold."""
+    raw, number = b"\n", 0
+    try:
+        with path.open("rb") as file:
+            read = partial(file.readline, MOST_BYTES + 1)
+            for number, line in enumerate(iter(read, b""), start=1):
+                raw = line
+                if line.strip():
+                    yield SheetText(path, number, line)
+                while raw and not raw.endswith(b"\n") and len(raw) > MOST_BYTES:
+                    raw = read()
+    except OSError:
+        yield SheetText(path, 1, None)
+        return
+    if not raw.endswith(b"\n"):
+        finding = Finding(
+            "DQ065",
+            Severity.ERROR,
+            Place(str(path), number),
+            "the last line has no end: the file was cut, and sheets may be lost",
+            "get it again; where it is whole, end its last line with a line break",
+        )
+        faults.note_for_everyone(finding)
+
+
+def _two_sheets(name: str, first: SheetText, second: SheetText) -> Finding:
+    return Finding(
+        "DQ060",
+        Severity.ERROR,
+        Place(str(second.path), second.line, 1),
+        f"the agreement {shown(name)} has two sheets: {first.label} and {second.label}",
+        "keep one, or give each its own `agreement:`",
+    )
+
+
+def _no_sheet(path: Path) -> Finding:
+    return Finding(
+        "DQ071",
+        Severity.WARNING,
+        Place(str(path)),
+        f"{path.name} is no term sheet, so it is not read",
+        f"sheets end in {', '.join(SHEETS)}",
+    )
+
+
+def _identifier(draft: SheetDraft) -> str | None:
+    node = draft.root.get("agreement") if isinstance(draft.root, Mapping) else None
+    return node.text if isinstance(node, Scalar) and node.text else None
