@@ -90,15 +90,19 @@ def run(book: Book, *, on: date, progress: Callable[[int, int], None] | None = N
         (29, 'KRW')
     """
     calls = []
-    for number, (name, outcome) in enumerate(sorted(book.agreements.items())):
-        agreement = outcome.value
-        if agreement is None:
-            calls.append(_unread(name, on, outcome.findings))
-        else:
-            calls.append(_with_findings(_called(agreement, book, name, on), outcome.findings))
+    for number, name in enumerate(sorted(book.agreements)):
+        calls.append(call_of(book, name, on))
         if progress is not None:
             progress(number + 1, len(book.agreements))
     return BookRun(book.name, on, tuple(calls), book.findings_on(on))
+
+
+def call_of(book: Book, name: str, on: date) -> MarginCall:
+    """Return the call of one agreement of a book; one whose sheet does not read is refused."""
+    outcome = book.agreements[name]
+    if outcome.value is None:
+        return _unread(name, on, outcome.findings)
+    return _with_findings(_called(outcome.value, book, name, on), outcome.findings)
 
 
 def _called(agreement: Agreement, book: Book, name: str, on: date) -> MarginCall:

@@ -151,7 +151,12 @@ _DIGESTS: dict[tuple[Step, ...], str] = {}
 def recipe_json(steps: Iterable[Step]) -> list[Any]:
     """Return steps as plain data; a formula by its module and its name."""
     return [
-        [each.name, f"{each.formula.__module__}:{each.formula.__name__}", each.inputs, each.cites]
+        [
+            each.name,
+            f"{each.formula.__module__}:{each.formula.__name__}",
+            each.inputs,
+            each.cites,
+        ]
         for each in steps
     ]
 

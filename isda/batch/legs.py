@@ -137,9 +137,7 @@ def _reasons(row: dict[str, Any], columns: list[str]) -> tuple[Any, ...]:
     if row["status"] == Status.WITHHELD:
         way = "delivery" if row["withheld_delivery_amount"] else "return"
         return reasons_of(row[f"withheld_{way}"])
-    found: dict[str, Decimal] = {
-        name: row[name] for name in columns if row[name] is not None
-    }
+    found: dict[str, Decimal] = {name: row[name] for name in columns if row[name] is not None}
     base, threshold = row["base_currency"], row["threshold"]
     basis = BASIS.get(threshold, Basis.MONEY)
     terms = PlainTerms(

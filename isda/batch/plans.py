@@ -23,7 +23,6 @@ from isda.margin.recipe import Step
 from isda.margin.working import Line
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
-from isda.terms.collateral import CollateralRow
 
 NET_MARK = "net_mark"
 HELD_VALUE = "held_value"
@@ -139,7 +138,7 @@ def why_single(made: MarginCall) -> str:
 
 def _of_annex(annex: CreditSupportTerms) -> str:
     covered = annex.covered_transactions
-    rows: tuple[CollateralRow, ...] = annex.eligible_collateral
+    rows = annex.eligible_collateral
     found = {
         "covered transactions by name": covered.only or covered.except_ or annex.left_out,
         "a cap on collateral": annex.concentration,

@@ -13,7 +13,12 @@ LARGEST_RATE = Decimal(10) ** 5
 PLACES_OF_RATE = 9
 """Rates of columns: an amount below 10^14 times one of them stays below 10^20, exactly."""
 
-SCHEMA: Schema = {"currency": pl.String, "base_currency": pl.String, "how": pl.String, "spot": MONEY}
+SCHEMA: Schema = {
+    "currency": pl.String,
+    "base_currency": pl.String,
+    "how": pl.String,
+    "spot": MONEY,
+}
 
 
 def spots(pairs: Iterable[tuple[str, str]], fx: Mapping[str, FxRate]) -> pl.DataFrame:

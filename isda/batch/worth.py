@@ -92,7 +92,7 @@ class Kinds:
 
 
 def with_kinds(lots: pl.DataFrame, kinds: Kinds) -> pl.DataFrame:
-    """Return lots with the columns of their kind; what no row of the table reads is left out."""
+    """Return lots with the columns of their kind, without what no row of the table reads."""
     pairs = lots.select("table", "posted_by").unique().sort("table", "posted_by").rows()
     tables = {pair: kinds.table(*pair) for pair in pairs}
     flags = pl.DataFrame(

@@ -34,10 +34,8 @@ def no_valuation_date(
     elected = annex.valuation_date
     if elected.unresolved is not None and elected.is_open:
         return None
-    days = elected.value
-    if isinstance(days, Answer) and terms.form in PRINTED_DAYS:
-        days = PRINTED_DAYS[terms.form]
-    if not isinstance(days, ValuationDays):
+    days = days_of(annex)
+    if days is None:
         findings.append(
             Finding(
                 "MC306",
@@ -70,6 +68,14 @@ def no_valuation_date(
         f"{facts.on} is no Valuation Date ({days})",
         (cited,),
     )
+
+
+def days_of(annex: Any) -> ValuationDays | None:
+    """Return an annex's Valuation Dates, as elected or as its form prints; None if unsaid."""
+    days = annex.valuation_date.value
+    if isinstance(days, Answer) and annex.form in PRINTED_DAYS:
+        days = PRINTED_DAYS[annex.form]
+    return days if isinstance(days, ValuationDays) else None
 
 
 def places_of(agreement: Agreement, annex: Any) -> tuple[tuple[str, ...], ...]:

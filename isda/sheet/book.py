@@ -34,6 +34,7 @@ class Book:
             else under the name of its file.
         records: Its tables.
         faults: What was found in them.
+        told_days: Days of which tables have rows, where only a part of the rows was read.
     """
 
     folder: str
@@ -41,6 +42,7 @@ class Book:
     agreements: Mapping[str, Outcome[Agreement]]
     records: Records = field(default_factory=Records, repr=False)
     faults: Faults = field(default_factory=Faults, repr=False)
+    told_days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -63,7 +65,7 @@ class Book:
     def _closed(self, day: date) -> Iterator[Finding]:
         city = self.settings.base_calendar
         try:
-            is_open = city is None or self._calendars.is_open(city, day)
+            is_open = city is None or self.calendars.is_open(city, day)
         except OutOfCover:
             return
         if not is_open:
@@ -81,18 +83,19 @@ class Book:
 
     @cached_property
     def _days(self) -> tuple[date, ...]:
-        return _days_of(self.records.marks)
+        return self.told_days.get("marks") or _days_of(self.records.marks)
 
     @cached_property
     def _lot_days(self) -> tuple[date, ...]:
-        return _days_of(self.records.lots)
+        return self.told_days.get("lots") or _days_of(self.records.lots)
 
     @cached_property
     def _fx_days(self) -> dict[str, list[date]]:
         return {pair: sorted(rates) for pair, rates in self.records.fx.items()}
 
     @cached_property
-    def _calendars(self) -> Calendars:
+    def calendars(self) -> Calendars:
+        """The banking days of the book's own calendars, and the seeded ones."""
         return Calendars({city: dict(days) for city, days in self.records.closed.items()})
 
     def facts_for(self, agreement_id: str, *, on: date) -> Facts:
@@ -136,7 +139,7 @@ class Book:
             used_elsewhere=tuple(records.used.get(agreement_id, {}).get(on, {}).values()),
             exposures=exposures_before(self, agreement_id, on=on, latch=latch),
             latch=latch,
-            calendars=self._calendars,
+            calendars=self.calendars,
             mark_age_days=self.settings.mark_age_days,
             findings=in_place_order(found),
             place=Place(self.folder),

@@ -1,6 +1,6 @@
 """What a row of each table of a book becomes, and whom it concerns when it is faulty."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -64,9 +64,11 @@ class Table(NamedTuple):
     stops: bool = True
 
 
-def read_tables(reader: BookReader) -> None:
-    """Read every table of a book, trades before their marks."""
+def read_tables(reader: BookReader, without: Container[str] = ()) -> None:
+    """Read every table of a book but some, trades before their marks."""
     for table in TABLES:
+        if table.columns.table in without:
+            continue
         reader.table(
             table.columns,
             partial(table.read, reader),
@@ -76,6 +78,22 @@ def read_tables(reader: BookReader) -> None:
     folder = reader.folder / "calendars"
     for path in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
         _calendar(reader, path)
+
+
+def take_rows(
+    reader: BookReader, columns: Columns, file: str, rows: Iterable[Fields], report: TableReport
+) -> None:
+    """Take in rows of a table that somebody else has picked out of its file.
+
+    Args:
+        reader: The book that is read.
+        columns: The table.
+        file: The name of its file.
+        rows: Its rows, with their places in the file.
+        report: What the rows note their faults in.
+    """
+    (table,) = (each for each in TABLES if each.columns.table == columns.table)
+    reader.take(file, rows, report, partial(table.read, reader), partial(table.blame, reader))
 
 
 def _of_agreement(reader: BookReader, row: Fields) -> Blame:

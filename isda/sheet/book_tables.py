@@ -5,7 +5,7 @@ whatever day it stands. A faulty row is left out, and the agreement it belongs t
 so that nothing is computed without it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -75,8 +75,19 @@ class BookReader:
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Read the rows of a file and lay each fault at someone's door."""
-        self.counts = self.records.counts[path.name]
-        for row in read_rows(path, columns, report):
+        self.take(path.name, read_rows(path, columns, report), report, read, blame)
+
+    def take(
+        self,
+        name: str,
+        rows: Iterable[Fields],
+        report: TableReport,
+        read: Callable[[Fields], None],
+        blame: Callable[[Fields], Blame],
+    ) -> None:
+        """Take rows of a file in, wherever they come from, as `rows` does."""
+        self.counts = self.records.counts[name]
+        for row in rows:
             if not row.is_broken():
                 read(row)
             if report.of_row:

@@ -1,5 +1,6 @@
 """A book folder into a book: agreements, tables and what book.yaml says of them."""
 
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from isda.sheet.records import Faults, Records
 from isda.sheet.sheets_of_book import IN_BULK, agreement_of_text, gathered, sheet_texts
 from isda.sheet.tables import ENDINGS
 from isda.sheet.yaml_events import read_draft
+from isda.terms.agreement import Agreement
 
 
 def read_book(folder: str | Path) -> Outcome[Book]:
@@ -37,30 +39,60 @@ def read_book(folder: str | Path) -> Outcome[Book]:
         'DQ001'
     """
     folder = Path(folder)
-    draft = read_draft(folder / "book.yaml")
-    if not is_document(draft, "book"):
-        return Outcome(None, in_place_order(draft.findings))
-    settings, faults, records = settings_of(draft), Faults(), Records()
-    for finding in draft.findings:
-        if finding.is_error:
-            faults.note_for_everyone(finding)
-        else:
-            faults.note(finding)
+    begun = begin_book(folder)
+    if begun.value is None:
+        return Outcome(None, begun.findings)
+    settings, faults = begun.value
     sheets = sheet_texts(folder, faults)
     agreements = gathered((sheet, agreement_of_text(sheet)) for sheet in sheets)
-    _check_names(folder, faults)
-    read_tables(BookReader(folder, frozenset(agreements), records, faults))
-    if settings.plus_is_good_for is None and records.marks:
-        faults.note(no_sign(settings.place))
-    _check_latches(settings, frozenset(agreements), faults)
-    check_control_totals(settings.control_totals, records, faults)
-    book = Book(str(folder), settings, agreements, records, faults)
+    book = book_of(folder, settings, agreements, faults)
     of_sheets = [
         replace(finding, agreement=name)
         for name, outcome in agreements.items()
         for finding in outcome.findings
     ]
     return Outcome(book, in_place_order([*faults.every, *of_sheets]))
+
+
+def begin_book(folder: Path) -> Outcome[tuple[BookSettings, Faults]]:
+    """Read `book.yaml` alone; what is wrong with it stops every agreement."""
+    draft = read_draft(folder / "book.yaml")
+    if not is_document(draft, "book"):
+        return Outcome(None, in_place_order(draft.findings))
+    settings, faults = settings_of(draft), Faults()
+    for finding in draft.findings:
+        if finding.is_error:
+            faults.note_for_everyone(finding)
+        else:
+            faults.note(finding)
+    return Outcome((settings, faults))
+
+
+def book_of(
+    folder: Path,
+    settings: BookSettings,
+    agreements: Mapping[str, Outcome[Agreement]],
+    faults: Faults,
+    *,
+    without: Container[str] = (),
+) -> Book:
+    """Read the tables of a book whose agreements are known.
+
+    Args:
+        folder: The book.
+        settings: What its `book.yaml` says.
+        agreements: Its agreements; none is looked into here.
+        faults: What was found so far; what is found now joins it.
+        without: Tables that somebody else reads.
+    """
+    records = Records()
+    _check_names(folder, faults)
+    read_tables(BookReader(folder, frozenset(agreements), records, faults), without)
+    if settings.plus_is_good_for is None and records.marks:
+        faults.note(no_sign(settings.place))
+    _check_latches(settings, frozenset(agreements), faults)
+    check_control_totals(settings.control_totals, records, faults)
+    return Book(str(folder), settings, agreements, records, faults)
 
 
 def _check_names(folder: Path, faults: Faults) -> None:

@@ -1,0 +1,227 @@
+"""Terms bound for columns, once for each agreement and again only when something changed.
+
+The store is content-addressed: a sheet's plan stands under a digest of its bytes, of the
+engine and, where the day has a say, of what the book knows of the agreement on that day. It
+is a cache and safe to delete: a run without it gives the same bytes.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from isda.basics.outcome import Outcome
+from isda.batch.book import call_of
+from isda.batch.bound import Bound, as_frames, recipe_json, recipe_of
+from isda.batch.columns import Schema
+from isda.batch.plans import AgreementPlan, plan_of, why_single
+from isda.margin.outcome import MarginCall
+from isda.margin.valuation_dates import days_of, places_of
+from isda.sheet.book import Book
+from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text
+from isda.terms.agreement import Agreement
+from isda.terms.valuation import ValuationDays
+
+KEYS: Schema = {
+    "key": pl.String, "identifier": pl.String, "bound_on": pl.Date, "day": pl.String,
+    "rhythm": pl.String, "places": pl.String,
+}  # fmt: skip
+"""What says whether a bound agreement still holds: see `Standing`."""
+TOO_LARGE = "an amount too large for columns"
+
+
+@cache
+def engine() -> bytes:
+    """Return a digest of the program: other code may bind other terms."""
+    root = Path(__file__).parent.parent
+    digest = blake2b(digest_size=16)
+    for path in sorted(chain(root.rglob("*.py"), root.rglob("*.yaml"))):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+class Sheets(Mapping[str, Outcome[Agreement]]):
+    """The agreements of a book, each read when somebody asks for it.
+
+    Args:
+        texts: The sheet of each agreement.
+    """
+
+    def __init__(self, texts: Mapping[str, SheetText]) -> None:
+        self._texts, self._read = texts, dict[str, Outcome[Agreement]]()
+
+    def __getitem__(self, name: str) -> Outcome[Agreement]:
+        if name not in self._read:
+            self.learn(agreement_of_text(self._texts[name]))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def learn(self, sheet: ReadSheet) -> None:
+        """Keep what one sheet says."""
+        self._read |= sheet.agreements
+
+
+class Store:
+    """Bound terms on disk.
+
+    Args:
+        folder: Where it stands; None keeps nothing.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.keys = pl.DataFrame(schema={"agreement": pl.String, **KEYS})
+        self.bound = Bound()
+        if folder is not None and (folder / NAMES[-1]).is_file():
+            self._load(folder)
+
+    def _load(self, folder: Path) -> None:
+        try:
+            head = json.loads((folder / NAMES[-1]).read_text("utf-8"))
+            if head["engine"] != engine().hex():
+                return
+            agreements, legs, keys = (pl.read_parquet(folder / name) for name in NAMES[:-1])
+            recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
+        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+            return  # a store that does not read is made anew
+        self.keys, self.bound = keys, Bound(agreements, legs, recipes)
+
+    def save(self, bound: Bound, keys: pl.DataFrame) -> None:
+        """Keep bound terms for the next run; the head is written last."""
+        if self.folder is None:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
+        head = {"engine": engine().hex(), "recipes": recipes}
+        for name, frame in zip(NAMES[:-1], (bound.agreements, bound.legs, keys), strict=True):
+            temporary = self.folder / f"{name}.part"
+            frame.write_parquet(temporary, compression="lz4")
+            temporary.replace(self.folder / name)
+        temporary = self.folder / f"{NAMES[-1]}.part"
+        temporary.write_text(json.dumps(head), encoding="utf-8")
+        temporary.replace(self.folder / NAMES[-1])
+
+
+NAMES = ("agreements.parquet", "legs.parquet", "keys.parquet", "store.json")
+
+
+def key_of(sheet: SheetText) -> str:
+    """Return what a sheet's plan stands under: its file and its bytes."""
+    digest = blake2b(str(sheet.path).encode(), digest_size=16)
+    digest.update(sheet.raw or b"")
+    return digest.hexdigest()
+
+
+class Day:
+    """What a book knows on a day besides its bulk tables, agreement by agreement.
+
+    Args:
+        book: The book, without its bulk tables.
+        on: The day.
+    """
+
+    def __init__(self, book: Book, on: date) -> None:
+        self.book, self.on = book, on
+        rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
+        self._whole = repr((on, rates))
+
+    def rows(self, name: str) -> str:
+        """Return a digest of the rows that an agreement has; empty where it has none."""
+        records, on = self.book.records, self.on
+        rows: list[Any] = [
+            records.events.get("", ()), records.events.get(name, ()),
+            records.ratings.get("", ()), records.ratings.get(name, ()),
+            records.figures.get(name, ()), records.initial_margin.get(name, {}).get(on),
+            records.measures.get(name, {}).get(on), records.used.get(name, {}).get(on),
+            records.movements.get(name, ()), self.book.settings.latches.get(name),
+            self.book.faults.of(name, on),
+        ]  # fmt: skip
+        return _digest(repr(rows) + self._whole) if any(rows) else ""
+
+    def whole(self, name: str) -> str:
+        """Return a digest of the day for an agreement whose terms turn on the day itself."""
+        return _digest(self.rows(name) + self._whole)
+
+    def falls(self, rhythm: str | None, places: str | None) -> bool:
+        """Whether the day is a Valuation Date; always where none are stated."""
+        if rhythm is None or places is None:
+            return True
+        cities = tuple(tuple(each) for each in json.loads(places))
+        return ValuationDays.read(rhythm).falls_on(self.on, self.book.calendars, cities)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def turns_on_the_day(made: MarginCall) -> bool:
+    """Whether anything but the sheet decided what an agreement computes."""
+    if any(leg.shortfall is None for leg in made.legs):
+        return True
+    if any("spot" in line.inputs for line in made.working):
+        return True
+    return any(
+        terms.annex.reads_history or terms.annex.amendments for terms in made.bound
+    ) or any(annex.amendments for annex in made.terms.annexes)
+
+
+def bind(book: Book, names: Iterable[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
+    """Bind agreements: each is called once without the bulk tables.
+
+    Returns:
+        Their plans as frames, and the rows of the store that say how long they hold.
+    """
+    plans: list[AgreementPlan] = []
+    single: dict[str, str] = {}
+    keys: list[dict[str, Any]] = []
+    for name in names:
+        made = call_of(book, name, day.on)
+        why = why_single(made)
+        plan = None if why else plan_of(made)
+        if plan is None:
+            single[name] = why or TOO_LARGE
+        else:
+            plans.append(plan)
+        keys.append({"agreement": name, "bound_on": day.on} | _holds(made, name, day))
+    return as_frames(plans, single), keys
+
+
+def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:
+    if made.terms is None or turns_on_the_day(made):
+        return {"day": day.whole(name)}
+    annex = made.bound[0].annex
+    days = days_of(annex)
+    return {
+        "day": day.rows(name),
+        "rhythm": None if days is None else str(days),
+        "places": json.dumps(places_of(made.terms, annex)),
+    }
+
+
+def still_hold(kept: pl.DataFrame, day: Day) -> pl.DataFrame:
+    """Return the rows of the store that hold on a day.
+
+    Args:
+        kept: Rows of the store, of sheets that have not changed.
+        day: The day.
+    """
+    there = kept.filter(pl.col("bound_on") <= day.on)
+    falls = {pair: day.falls(*pair) for pair in there.select("rhythm", "places").unique().rows()}
+    holds = [
+        falls[rhythm, places] and bound in {day.rows(name), bound and day.whole(name)}
+        for name, bound, rhythm, places in there.select(
+            "agreement", "day", "rhythm", "places"
+        ).iter_rows()
+    ]
+    return there.filter(pl.Series(holds, dtype=pl.Boolean))

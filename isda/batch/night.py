@@ -1,0 +1,266 @@
+"""A whole bank's calls on one day, from columns.
+
+Bound terms come from the store, marks and lots are added up as columns, and each recipe runs
+once on all the legs that follow it. What columns do not compute, or find something wrong
+with, goes through the call of one agreement, on its own rows and in its own words. At the end
+a sample is computed again agreement by agreement: one figure that differs fails the run.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import polars as pl
+
+from isda.basics.finding import Finding
+from isda.basics.outcome import Outcome
+from isda.basics.party import SIDES, Side
+from isda.batch import bulk, sums
+from isda.batch.bind import Day, Sheets, Store, bind, key_of, still_hold
+from isda.batch.book import call_of
+from isda.batch.bound import Bound
+from isda.batch.bulk import BULK, BulkTable, NotColumns
+from isda.batch.legs import run_legs
+from isda.batch.rows import take_bulk_rows
+from isda.batch.worth import Kinds
+from isda.margin.outcome import MarginCall
+from isda.sheet.book import Book
+from isda.sheet.book_collateral import LOTS
+from isda.sheet.book_rows import TRADES
+from isda.sheet.read_book import begin_book, book_of
+from isda.sheet.records import Faults
+from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
+from isda.terms.bound import BoundTerms
+
+
+@dataclass(slots=True)
+class Night:
+    """The calls of a book on one day, most of them as columns.
+
+    Attributes:
+        book: The book's name.
+        on: The day.
+        agreements: Those that columns computed, one row each.
+        legs: Their legs: figures, status and reasons.
+        steps: The steps of their legs, one row each.
+        lots: Their lots with what each is worth.
+        calls: The others, called one by one, in the order of their identifiers.
+        why_single: Why, by identifier.
+        findings: What was found that belongs to no one agreement.
+        seconds: How long each stage took.
+    """
+
+    book: str
+    on: date
+    agreements: pl.DataFrame
+    legs: pl.DataFrame
+    steps: pl.DataFrame
+    lots: pl.DataFrame
+    calls: tuple[MarginCall, ...]
+    why_single: dict[str, str]
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many rows of it are done, and how many there are."""
+
+
+class Stages:
+    """Takes the time of each stage of a run, and tells somebody."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress, self._since = progress, perf_counter()
+
+    def done(self, stage: str, rows: int = 0) -> None:
+        """Note that a stage is over."""
+        now = perf_counter()
+        self.seconds[stage] = now - self._since
+        self._since = now
+        if self._progress is not None:
+            self._progress(stage, rows, rows)
+
+
+def night(
+    folder: Path, *, on: date, store: Path | None = None, progress: Progress | None = None
+) -> Outcome[Night]:
+    """Compute every call of a book on one day, from columns.
+
+    Args:
+        folder: The book.
+        on: The day.
+        store: Where bound terms are kept; nothing is kept where it is None.
+        progress: Told of each stage.
+
+    Raises:
+        NotColumns: A bulk table is of no shape for columns.
+    """
+    stages = Stages(progress)
+    begun = begin_book(folder)
+    if begun.value is None:
+        return Outcome(None, begun.findings)
+    settings, faults = begun.value
+    kept = Store(store)
+    sheets, keys = _sheets(folder, faults, kept)
+    book = book_of(folder, settings, sheets, faults, without=BULK)
+    stages.done("read", len(sheets))
+    bound = _bound(book, sheets, keys, kept, on)
+    stages.done("bind", bound.agreements.height)
+    run = _Run(book, sheets, bound, on)
+    run.marks(stages)
+    run.lots(stages)
+    return Outcome(run.finished(stages))
+
+
+def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:
+    """Return the agreements of a book, and under which key each stands in the store.
+
+    Sheets that have not changed are not read: the store knows their names.
+    """
+    known: dict[str, list[str]] = {}
+    for key, name in kept.keys.select("key", "agreement").iter_rows():
+        known.setdefault(key, []).append(name)
+    texts: dict[str, SheetText] = {}
+    rows: list[tuple[str, str]] = []
+    read: list[ReadSheet] = []
+    for text in sheet_texts(folder, faults):
+        key = key_of(text)
+        names = known.get(key)
+        if names is None:
+            sheet = agreement_of_text(text)
+            read.append(sheet)
+            names = list(sheet.agreements)
+        for name in names:
+            if name in texts:
+                message = f"{name} has two sheets"
+                raise NotColumns(message)
+            texts[name] = text
+            rows.append((name, key))
+    sheets = Sheets(texts)
+    for each in read:
+        sheets.learn(each)
+    return sheets, pl.DataFrame(
+        rows, schema={"agreement": pl.String, "key": pl.String}, orient="row"
+    )
+
+
+def _bound(
+    book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date
+) -> Bound:
+    """Return the bound terms of every agreement, those that still hold from the store."""
+    day = Day(book, on)
+    there = kept.keys.join(keys, on=["agreement", "key"], how="semi")
+    holding = still_hold(there, day)
+    held = set(holding["agreement"])
+    missing = [name for name in sheets if name not in held]
+    bound = kept.bound.of(holding["agreement"])
+    if missing:
+        made, rows = bind(book, missing, day)
+        bound |= made
+        own = pl.DataFrame(rows, schema={k: v for k, v in kept.keys.schema.items() if k != "key"})
+        kept.save(bound, pl.concat([holding, own.join(keys, on="agreement")], how="diagonal"))
+    return bound
+
+
+class _Run:
+    """A night under way: which agreements columns still compute, and what is known of them."""
+
+    def __init__(self, book: Book, sheets: Sheets, bound: Bound, on: date) -> None:
+        self.book, self.sheets, self.on = book, sheets, on
+        single = bound.agreements.filter(pl.col("single") != "")
+        self.why_single = dict(single.select("agreement", "single").iter_rows())
+        self.bound = bound
+        self.tables: dict[str, BulkTable] = {}
+        self.nets = pl.DataFrame()
+        self.worth = pl.DataFrame()
+
+    def leave(self, agreements: Iterable[str], why: str) -> None:
+        """Let agreements go through the call of one agreement."""
+        for name in agreements:
+            self.why_single.setdefault(name, why)
+
+    def plain(self) -> Bound:
+        """Return the bound terms of those that columns compute so far."""
+        return self.bound.of(
+            name for name in self.bound.agreements["agreement"] if name not in self.why_single
+        )
+
+    def marks(self, stages: Stages) -> None:
+        """Add up the marks."""
+        table = bulk.bulk_table(Path(self.book.folder), TRADES)
+        plain = self.plain()
+        if table is None:
+            self.nets = sums.no_marks(plain)
+            return
+        self.tables[TRADES.table] = table
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
+        self.leave(bulk.doubled(trades)["agreement"], "a trade stands there twice")
+        stages.done("identifiers")
+        found = sums.net_marks(trades, plain, self.book.rates_of(self.on), self.on)
+        self.leave(found.left, "marks to look at one by one")
+        self.nets = found.nets
+        stages.done("marks", found.rows)
+
+    def lots(self, stages: Stages) -> None:
+        """Value the lots."""
+        table = bulk.bulk_table(Path(self.book.folder), LOTS)
+        if table is None:
+            self.worth = sums.no_lots()
+            return
+        self.tables[LOTS.table] = table
+        lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
+        kinds = Kinds(self.on, self._table)
+        found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
+        self.leave(found.left, "collateral to look at one by one")
+        self.worth = found.lots
+        stages.done("lots", found.rows)
+
+    def _table(self, name: str, poster: Side) -> BoundTerms:
+        """Return the terms of some leg whose collateral a table values."""
+        rows = self.bound.agreements.filter(pl.col("table") == name)
+        legs = self.bound.legs.filter(pl.col("posting_party") == poster.value)
+        (agreement,) = rows.join(legs, on="agreement")["agreement"].head(1)
+        made = call_of(self.book, agreement, self.on)
+        return next(terms for terms in made.bound if terms.pledgor is poster)
+
+    def finished(self, stages: Stages) -> Night:
+        """Compute the legs on columns, and the others one by one."""
+        plain = self.plain()
+        given = sums.of_legs(plain, self.nets, self.worth, self.book.settings.plus_is_good_for)
+        going_back = given.filter(pl.col("too_much_back"))["agreement"]
+        if len(going_back):
+            self.leave(going_back, "more on its way back than there is")
+            plain = self.plain()
+        legs, steps = run_legs(plain, given.drop("too_much_back"))
+        stages.done("legs", legs.height)
+        calls = self.singles()
+        stages.done("one by one", len(calls))
+        kept = plain.agreements.select("agreement")
+        return Night(
+            self.book.name,
+            self.on,
+            plain.agreements.sort("agreement"),
+            legs,
+            steps,
+            self.worth.join(kept, on="agreement", how="semi"),
+            calls,
+            dict(sorted(self.why_single.items())),
+            self.book.findings_on(self.on),
+            stages.seconds,
+        )
+
+    def singles(self) -> tuple[MarginCall, ...]:
+        """Return the calls of those that columns do not compute."""
+        book = self.with_rows(self.why_single)
+        return tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
+
+    def with_rows(self, names: Iterable[str]) -> Book:
+        """Return the book with the bulk rows of some agreements, and rows of nobody's."""
+        days = take_bulk_rows(self.book, self.tables, frozenset(names), frozenset(self.sheets))
+        return replace(self.book, told_days=days)
+
+
+__all__ = ["SIDES", "Night", "night"]

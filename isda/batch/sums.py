@@ -1,0 +1,285 @@
+"""The sums between the grains: marks to an exposure, lots to what is held.
+
+A sum of decimals wraps round in silence where it is too large, so that nothing is added up
+here before it is known to be small enough. What is not plain leaves first, by agreement.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import polars as pl
+
+from isda.basics.amounts import read_currency
+from isda.basics.faults import AmountError
+from isda.batch.bound import Bound
+from isda.batch.bulk import UNREAD, live_marks
+from isda.batch.columns import MONEY, Schema, run_on_frame
+from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
+from isda.batch.rates import spots
+from isda.batch.worth import FIGURES, KIND, Kinds, is_letter, value_lots, verdicts, with_kinds
+from isda.facts.facts import FxRate
+from isda.law.forms import Form
+from isda.law.paragraphs import cite
+from isda.margin.plan import Conversion, conversion
+from isda.sheet.book import Book
+from isda.sheet.book_collateral import PriceKind
+
+MOST_ROWS = 100_000
+"""Rows of one agreement and currency, or lots of one leg: their sum stays below 10^20."""
+LARGEST_NOMINAL = Decimal(10) ** 13
+LARGEST_PRICE = Decimal(10) ** 4
+IN_BASE = "mark_in_base_currency"
+CASH = "cash"
+
+NETS: Schema = {"agreement": pl.String, NET_MARK: MONEY}
+LOTS: Schema = {
+    "agreement": pl.String, "posted_by": pl.String, "lot_id": pl.String, "asset": pl.String,
+    "isin": pl.String, "currency": pl.String, "nominal": MONEY, "price": MONEY,
+    **dict.fromkeys(FIGURES, MONEY),
+}  # fmt: skip
+"""What is kept of a lot: who posted it, and what it is worth."""
+
+
+class Netted(NamedTuple):
+    """Exposure as far as columns know it: sums by agreement, and who left."""
+
+    nets: pl.DataFrame
+    left: list[str]
+    rows: int
+
+
+class Worth(NamedTuple):
+    """Lots with what they are worth, and who left."""
+
+    lots: pl.DataFrame
+    left: list[str]
+    rows: int
+
+
+def no_marks(plain: Bound) -> pl.DataFrame:
+    """Return that nothing is exposed, for a book without trades."""
+    nil = pl.lit("0").cast(MONEY).alias(NET_MARK)
+    return plain.agreements.select("agreement", nil)
+
+
+def no_lots() -> pl.DataFrame:
+    """Return that nothing is held, for a book without lots."""
+    return pl.DataFrame(schema=LOTS)
+
+
+def net_marks(
+    trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: date
+) -> Netted:
+    """Return the sum of the marks of each agreement, in its base currency.
+
+    An amount with at most nine places times a rate with at most nine is exact, so that their
+    sum may be converted in the place of each; where an amount is divided, or an annex covers
+    only later trades, the rows are passed over once more and each is converted by itself.
+
+    Args:
+        trades: Typed trades with their marks.
+        plain: Bound terms of the agreements that columns compute.
+        fx: The rates of the day.
+        on: The day.
+    """
+    whose = plain.agreements.select("agreement", "covers_from").join(
+        plain.legs.select("agreement", "base_currency").unique(), on="agreement"
+    )
+    every = live_marks(trades, on)
+    found = every.join(whose, on="agreement", how="inner")
+    known = _known_currencies(found["mark_currency"])
+    rates = spots(found.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
+    found = found.join(
+        rates.rename({"currency": "mark_currency"}),
+        on=["mark_currency", "base_currency"],
+        how="left",
+    )
+    before = pl.col("covers_from").is_not_null() & (
+        pl.col("is_undated") | (pl.col("first_traded") < pl.col("covers_from"))
+    )
+    stays = (
+        pl.col("is_plain")
+        & pl.col("how").is_not_null()
+        & pl.col("mark_currency").is_in(known)
+        & (pl.col("rows") < MOST_ROWS)
+        & (pl.col("net").abs() < pl.lit(LARGEST))
+        & ~(pl.col("covers_from").is_not_null() & pl.col("is_undated"))
+    )
+    left = found.filter(~stays.fill_null(value=False))["agreement"].unique().to_list()
+    found = found.join(pl.DataFrame({"agreement": left}, {"agreement": pl.String}),
+                       on="agreement", how="anti")  # fmt: skip
+    again = before | (pl.col("how") == Conversion.OVER.value)
+    summed = found.filter(~again).with_columns(pl.col("net").cast(MONEY))
+    parts = [_in_base(summed, "net"), _each(trades, found.filter(again))]
+    nets = pl.concat(parts).group_by("agreement").agg(pl.col(NET_MARK).sum())
+    everyone = whose.select("agreement").join(nets, on="agreement", how="left")
+    nets = everyone.with_columns(pl.col(NET_MARK).fill_null(pl.lit("0").cast(MONEY)))
+    return Netted(nets, left, int(every["rows"].sum()))
+
+
+def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
+    known = []
+    for each in {one for one in currencies if one is not None}:
+        try:
+            if read_currency(each) == each:
+                known.append(each)
+        except AmountError:
+            continue
+    return known
+
+
+def _in_base(sums: pl.DataFrame, amount: str) -> pl.DataFrame:
+    """Return amounts in base currency, by the recipe of how each is converted."""
+    cited = cite("exposure", Form.CSA_1994_NEW_YORK)
+    done = [pl.DataFrame(schema=NETS)]
+    for how in Conversion:
+        part = sums.filter(pl.col("how") == how.value)
+        recipe = conversion(IN_BASE, how, cited)
+        given = {name: amount if name == "amount" else name for name in recipe.inputs}
+        after = run_on_frame(recipe, part, given)
+        done.append(after.select("agreement", pl.col(IN_BASE).alias(NET_MARK)))
+    return pl.concat(done)
+
+
+def _each(trades: pl.LazyFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Return the sums of marks that are converted one by one, or not all of them covered."""
+    if not asked.height:
+        return pl.DataFrame(schema=NETS)
+    keys = ["agreement", "mark_currency"]
+    wanted = asked.select(*keys, "covers_from", "how", "spot").lazy()
+    covered = pl.col("covers_from").is_null() | (pl.col("trade_date") >= pl.col("covers_from"))
+    rows = trades.select(*keys, "trade_date", pl.col("mark").cast(MONEY))
+    rows = rows.join(wanted, on=keys, how="inner").filter(covered)
+    cited = cite("exposure", Form.CSA_1994_NEW_YORK)
+    done = []
+    for how in Conversion:
+        recipe = conversion(IN_BASE, how, cited)
+        given = {name: "mark" if name == "amount" else name for name in recipe.inputs}
+        part = run_on_frame(recipe, rows.filter(pl.col("how") == how.value), given)
+        done.append(part.group_by("agreement").agg(pl.col(IN_BASE).sum().alias(NET_MARK)))
+    return pl.concat(pl.collect_all(done, engine="streaming"))
+
+
+def worth_of(
+    lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: date
+) -> Worth:
+    """Return the lots of a day with what each is worth.
+
+    Args:
+        lots: Typed lots.
+        plain: Bound terms of the agreements that columns compute.
+        book: The book, for prices and rates of the day.
+        kinds: How each kind of lot counts.
+        on: The day.
+    """
+    there = lots.filter((pl.col("on") == on) | pl.col(UNREAD)).collect(engine="streaming")
+    legs = plain.legs.select("agreement", "posting_party", "base_currency", "document", "form")
+    legs = legs.join(plain.agreements.select("agreement", "table"), on="agreement")
+    legs = legs.rename({"posting_party": "posted_by", "form": "form_of_leg"})
+    mine = there.join(plain.agreements.select("agreement"), on="agreement", how="semi")
+    asked = (
+        mine.join(legs, on=["agreement", "posted_by"], how="left")
+        .join(_prices(book, on), on=_PRICED_BY, how="left")
+        .with_columns(is_cash=_ASSET == CASH, is_dirty=pl.col("price_kind") == "dirty")
+    )
+    pairs = asked.select("currency", "base_currency").drop_nulls().rows()
+    asked = asked.join(
+        spots(pairs, book.rates_of(on)), on=["currency", "base_currency"], how="left"
+    )
+    left = _strange(asked, _known_currencies(asked["currency"]))
+    left |= _gone(lots, mine, on)
+    asked = _without(asked, left)
+    if not asked.height:
+        return Worth(no_lots(), sorted(left), there.height)
+    asked = with_kinds(asked, kinds)
+    asked = asked.join(verdicts(asked, kinds), on=list(KIND), how="left", nulls_equal=True)
+    uncounted = set(asked.filter(pl.col("percent").is_null())["agreement"])
+    nil, one = pl.lit("0").cast(MONEY), pl.lit("1").cast(MONEY)
+    ready = _without(asked, uncounted).with_columns(
+        pl.col("nominal").cast(MONEY),
+        pl.col("accrued").cast(MONEY).fill_null(nil),
+        pl.col("factor").cast(MONEY).fill_null(one),
+    )
+    valued = value_lots(ready).select(*LOTS)
+    return Worth(valued, sorted(left | uncounted), there.height)
+
+
+_ASSET = pl.col("asset").str.to_lowercase()
+_PRICED_BY = pl.coalesce("isin", _ASSET).alias("priced_by")
+
+
+def _prices(book: Book, on: date) -> pl.DataFrame:
+    rows = [
+        (key, each.price, each.currency)
+        for key, each in book.records.prices.get(on, {}).items()
+        if each is not None and each.price < LARGEST_PRICE
+    ]
+    schema: Schema = {"priced_by": pl.String, "price": MONEY, "price_currency": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _strange(lots: pl.DataFrame, currencies: list[str]) -> set[str]:
+    """Return the agreements of lots that are not plain."""
+    nil, one = pl.lit("0").cast(MONEY), pl.lit("1").cast(MONEY)
+    said = pl.col("price_kind"), pl.col("accrued"), pl.col("factor")
+    cash = pl.all_horizontal(each.is_null() for each in said)
+    security = (
+        pl.col("price_kind").is_in([each.value for each in PriceKind])
+        & (pl.col("price_currency") == pl.col("currency"))
+        & pl.col("price").is_not_null()
+    )
+    title = pl.col("form_of_leg").replace_strict(
+        {form.value: form.title for form in Form}, return_dtype=pl.String
+    )
+    plain = (
+        ~pl.col(UNREAD)
+        & pl.col("base_currency").is_not_null()
+        & pl.col("how").is_not_null()
+        & pl.col("currency").is_in(currencies)
+        & pl.col("for").is_null()
+        & ~is_letter(pl.col("asset"))
+        & pl.when("is_cash").then(cash).otherwise(security)
+        & (pl.col("annex").is_null() | pl.col("annex").is_in(pl.concat_list("document", title)))
+        & (pl.col("nominal") >= nil)
+        & (pl.col("nominal") < pl.lit(LARGEST_NOMINAL))
+        & (pl.col("accrued").is_null() | pl.col("accrued").is_between(nil, pl.lit(LARGEST_NOMINAL)))
+        & (pl.col("factor").is_null() | pl.col("factor").is_between(nil, one))
+    )
+    single = plain.fill_null(value=False) & ~pl.struct("agreement", "lot_id").is_duplicated()
+    crowded = pl.len().over("agreement") >= MOST_ROWS
+    return set(lots.filter(~single | crowded)["agreement"])
+
+
+def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:
+    """Return the agreements that held something on the last day before, and nothing today."""
+    earlier = lots.filter(pl.col("on") < on)
+    last = earlier.select(pl.col("on").max()).collect(engine="streaming").item()
+    if last is None:
+        return set()
+    held = earlier.filter(pl.col("on") == last).select(pl.col("agreement").unique())
+    return set(held.collect(engine="streaming")["agreement"]) - set(today["agreement"])
+
+
+def _without(frame: pl.DataFrame, agreements: set[str]) -> pl.DataFrame:
+    names = pl.DataFrame({"agreement": sorted(agreements)}, schema={"agreement": pl.String})
+    return frame.join(names, on="agreement", how="anti")
+
+
+def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
+    """Return what each leg starts from, and whether more is on its way back than there is."""
+    nil = pl.lit("0").cast(MONEY)
+    held = lots.group_by("agreement", "posted_by").agg(pl.col("value").sum().alias(HELD_VALUE))
+    return (
+        plain.legs.select("agreement", "posting_party", "in_transit")
+        .join(nets, on="agreement", how="left")
+        .join(
+            held.rename({"posted_by": "posting_party"}),
+            on=["agreement", "posting_party"],
+            how="left",
+        )
+        .with_columns(pl.col(HELD_VALUE).fill_null(nil))
+        .with_columns(too_much_back=pl.col(HELD_VALUE) + pl.col("in_transit") < nil)
+        .drop("in_transit")
+    )
