@@ -28,11 +28,12 @@ from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text
 from isda.terms.agreement import Agreement
 from isda.terms.valuation import ValuationDays
 
-KEYS: Schema = {
-    "key": pl.String, "identifier": pl.String, "bound_on": pl.Date, "day": pl.String,
-    "rhythm": pl.String, "places": pl.String,
+HOLDS: Schema = {
+    "agreement": pl.String, "bound_on": pl.Date, "day": pl.String, "rhythm": pl.String,
+    "places": pl.String,
 }  # fmt: skip
-"""What says whether a bound agreement still holds: see `Standing`."""
+"""How long a bound agreement holds: from a day on, while the day's rows are the same and
+its Valuation Dates fall on the day."""
 TOO_LARGE = "an amount too large for columns"
 
 
@@ -81,7 +82,7 @@ class Store:
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
-        self.keys = pl.DataFrame(schema={"agreement": pl.String, **KEYS})
+        self.keys = pl.DataFrame(schema={**HOLDS, "key": pl.String})
         self.bound = Bound()
         if folder is not None and (folder / NAMES[-1]).is_file():
             self._load(folder)
@@ -171,9 +172,8 @@ def turns_on_the_day(made: MarginCall) -> bool:
         return True
     if any("spot" in line.inputs for line in made.working):
         return True
-    return any(
-        terms.annex.reads_history or terms.annex.amendments for terms in made.bound
-    ) or any(annex.amendments for annex in made.terms.annexes)
+    signed = any(annex.amendments for annex in made.terms.annexes)
+    return signed or any(terms.annex.reads_history for terms in made.bound)
 
 
 def bind(book: Book, names: Iterable[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
@@ -217,7 +217,9 @@ def still_hold(kept: pl.DataFrame, day: Day) -> pl.DataFrame:
         day: The day.
     """
     there = kept.filter(pl.col("bound_on") <= day.on)
-    falls = {pair: day.falls(*pair) for pair in there.select("rhythm", "places").unique().rows()}
+    falls = {
+        pair: day.falls(*pair) for pair in there.select("rhythm", "places").unique().rows()
+    }
     holds = [
         falls[rhythm, places] and bound in {day.rows(name), bound and day.whole(name)}
         for name, bound, rhythm, places in there.select(

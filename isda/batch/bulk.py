@@ -17,7 +17,7 @@ import polars as pl
 from isda.batch.columns import MONEY
 from isda.batch.plans import LARGEST
 from isda.sheet.book_collateral import LOTS
-from isda.sheet.book_rows import MARKS, TRADES
+from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.tables import Columns
 
 AMOUNT = r"^-?\d{1,14}(\.\d{1,9})?$"
@@ -32,10 +32,11 @@ BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 ROW = "row"
 UNREAD = "is_unread"
 
+OF_MARK = {"mark": "amount", "mark_currency": "word", "marked_on": "day"}
 TRADE_KINDS = {
-    "trade_id": "word", "agreement": "word", "maturity": "day", "trade_date": "day",
-    "mark": "amount", "mark_currency": "word", "marked_on": "day",
+    "trade_id": "word", "agreement": "word", "maturity": "day", "trade_date": "day", **OF_MARK,
 }  # fmt: skip
+MARK_KINDS = {"trade_id": "word", "on": "day", "mark": "amount", "currency": "word"}
 LOT_KINDS = {
     "lot_id": "word", "agreement": "word", "posted_by": "word", "on": "day", "asset": "word",
     "currency": "word", "nominal": "amount", "annex": "word", "price_kind": "word",
@@ -43,6 +44,7 @@ LOT_KINDS = {
     "issuer": "word", "isin": "word", "coupon": "word", "approved_by": "word", "for": "word",
 }  # fmt: skip
 MUST_OF_TRADE = frozenset(TRADE_KINDS) - {"trade_date"}
+MUST_OF_MARK = frozenset(MARK_KINDS)
 MUST_OF_LOT = frozenset(LOTS.must)
 OF_SINGLE_TRADES = ("independent_amount", "amount_before")
 """Columns of a trade that only the call of one agreement reads."""
@@ -65,6 +67,11 @@ class BulkTable:
     columns: Columns
     files: tuple[Path, ...]
     raw: pl.LazyFrame
+
+    @property
+    def names(self) -> list[str]:
+        """Its columns, and the number of the row."""
+        return self.raw.collect_schema().names()
 
 
 def bulk_table(folder: Path, columns: Columns) -> BulkTable | None:
@@ -158,13 +165,16 @@ def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
 def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     """Add up the marks of each agreement and currency, and say what is not plain among them.
 
-    One pass over the rows; nothing is kept of them.
+    One pass over the rows; nothing is kept of them. Trades made later or matured that nobody
+    marks are no trades of the day.
 
     Returns:
         Columns agreement, mark_currency, net (`Decimal`), rows, first_traded, and `is_plain`:
         every trade is read, live and marked today, and brings nothing else of its own.
     """
     day = pl.lit(on)
+    over = (pl.col("maturity") < day) | (pl.col("trade_date") > day)
+    unmarked = pl.col("marked_on").is_null() & ~pl.col(UNREAD)
     plain = (
         ~pl.col(UNREAD)
         & ~pl.col("is_single")
@@ -173,7 +183,8 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
         & (pl.col("trade_date").is_null() | (pl.col("trade_date") <= day))
     )
     return (
-        trades.group_by("agreement", "mark_currency")
+        trades.filter(~(over & unmarked).fill_null(value=False))
+        .group_by("agreement", "mark_currency")
         .agg(
             pl.col("mark").sum().alias("net"),
             pl.len().alias("rows"),
@@ -183,6 +194,33 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
         )
         .collect(engine="streaming")
     )
+
+
+def marked(trades: pl.LazyFrame, marks: pl.LazyFrame, on: date) -> pl.LazyFrame:
+    """Return trades with their marks of a day out of the table of marks.
+
+    A trade of which no mark is read has none, so that its agreement is looked at by itself.
+    """
+    of_day = marks.filter((pl.col("on") == on) & ~pl.col(UNREAD)).select(
+        "trade_id",
+        pl.col("mark"),
+        pl.col("currency").alias("mark_currency"),
+        pl.col("on").alias("marked_on"),
+    )
+    return trades.drop(OF_MARK).join(of_day, on="trade_id", how="left")
+
+
+def not_of_trades(marks: pl.LazyFrame, trades: pl.LazyFrame) -> pl.DataFrame:
+    """Return the rows of marks of no trade, with the number of each."""
+    return marks.join(trades, on="trade_id", how="anti").select(ROW).collect(engine="streaming")
+
+
+def owners_of_strange(marks: pl.LazyFrame, trades: pl.LazyFrame) -> pl.DataFrame:
+    """Return the agreements of marks that do not read, or stand twice on one day."""
+    twice = pl.struct("trade_id", "on").is_duplicated()
+    strange = marks.filter(pl.col(UNREAD) | twice | pl.col("is_single")).select("trade_id")
+    whose = trades.join(strange, on="trade_id", how="semi").select(pl.col("agreement").unique())
+    return whose.collect(engine="streaming")
 
 
 def doubled(trades: pl.LazyFrame) -> pl.DataFrame:

@@ -16,22 +16,23 @@ import polars as pl
 
 from isda.basics.finding import Finding
 from isda.basics.outcome import Outcome
-from isda.basics.party import SIDES, Side
+from isda.basics.party import Side
 from isda.batch import bulk, sums
 from isda.batch.bind import Day, Sheets, Store, bind, key_of, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, BulkTable, NotColumns
 from isda.batch.legs import run_legs
-from isda.batch.rows import take_bulk_rows
+from isda.batch.rows import days_of, take_bulk_rows
 from isda.batch.worth import Kinds
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
-from isda.sheet.book_rows import TRADES
+from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
+from isda.sheet.tables import Columns
 from isda.terms.bound import BoundTerms
 
 
@@ -63,6 +64,12 @@ class Night:
     findings: tuple[Finding, ...]
     seconds: dict[str, float] = field(default_factory=dict)
 
+
+DAYS = (
+    (MARKS.table, TRADES.table, "marked_on"), (MARKS.table, MARKS.table, "on"),
+    (LOTS.table, LOTS.table, "on"),
+)  # fmt: skip
+"""Where the days of marks and lots stand: the table, whose column, which."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
@@ -147,9 +154,7 @@ def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataF
     )
 
 
-def _bound(
-    book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date
-) -> Bound:
+def _bound(book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date) -> Bound:
     """Return the bound terms of every agreement, those that still hold from the store."""
     day = Day(book, on)
     there = kept.keys.join(keys, on=["agreement", "key"], how="semi")
@@ -160,7 +165,9 @@ def _bound(
     if missing:
         made, rows = bind(book, missing, day)
         bound |= made
-        own = pl.DataFrame(rows, schema={k: v for k, v in kept.keys.schema.items() if k != "key"})
+        own = pl.DataFrame(
+            rows, schema={k: v for k, v in kept.keys.schema.items() if k != "key"}
+        )
         kept.save(bound, pl.concat([holding, own.join(keys, on="agreement")], how="diagonal"))
     return bound
 
@@ -190,27 +197,44 @@ class _Run:
 
     def marks(self, stages: Stages) -> None:
         """Add up the marks."""
-        table = bulk.bulk_table(Path(self.book.folder), TRADES)
-        plain = self.plain()
+        table = self._bulk(TRADES)
         if table is None:
-            self.nets = sums.no_marks(plain)
+            self.nets = sums.no_marks(self.plain())
             return
-        self.tables[TRADES.table] = table
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.leave(bulk.doubled(trades)["agreement"], "a trade stands there twice")
         stages.done("identifiers")
-        found = sums.net_marks(trades, plain, self.book.rates_of(self.on), self.on)
+        of_marks = self._bulk(MARKS)
+        if of_marks is not None:
+            trades = self._marked(table, of_marks)
+        found = sums.net_marks(trades, self.plain(), self.book.rates_of(self.on), self.on)
         self.leave(found.left, "marks to look at one by one")
         self.nets = found.nets
         stages.done("marks", found.rows)
 
+    def _bulk(self, columns: Columns) -> BulkTable | None:
+        table = bulk.bulk_table(Path(self.book.folder), columns)
+        if table is not None:
+            self.tables[columns.table] = table
+        return table
+
+    def _marked(self, table: BulkTable, of_marks: BulkTable) -> pl.LazyFrame:
+        """Return trades with their marks, where marks have a table of their own."""
+        if not bulk.OF_MARK.keys().isdisjoint(table.names):
+            message = "marks stand in the rows of the trades and in a table of their own"
+            raise NotColumns(message)
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
+        marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
+        strange = bulk.owners_of_strange(marks, trades)["agreement"]
+        self.leave(strange, "marks to look at one by one")
+        return bulk.marked(trades, marks, self.on)
+
     def lots(self, stages: Stages) -> None:
         """Value the lots."""
-        table = bulk.bulk_table(Path(self.book.folder), LOTS)
+        table = self._bulk(LOTS)
         if table is None:
             self.worth = sums.no_lots()
             return
-        self.tables[LOTS.table] = table
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
         kinds = Kinds(self.on, self._table)
         found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
@@ -229,7 +253,7 @@ class _Run:
     def finished(self, stages: Stages) -> Night:
         """Compute the legs on columns, and the others one by one."""
         plain = self.plain()
-        given = sums.of_legs(plain, self.nets, self.worth, self.book.settings.plus_is_good_for)
+        given = sums.of_legs(plain, self.nets, self.worth)
         going_back = given.filter(pl.col("too_much_back"))["agreement"]
         if len(going_back):
             self.leave(going_back, "more on its way back than there is")
@@ -255,12 +279,15 @@ class _Run:
     def singles(self) -> tuple[MarginCall, ...]:
         """Return the calls of those that columns do not compute."""
         book = self.with_rows(self.why_single)
+        self.book = book
         return tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
 
     def with_rows(self, names: Iterable[str]) -> Book:
         """Return the book with the bulk rows of some agreements, and rows of nobody's."""
-        days = take_bulk_rows(self.book, self.tables, frozenset(names), frozenset(self.sheets))
+        take_bulk_rows(self.book, self.tables, frozenset(names), frozenset(self.sheets))
+        days = {
+            table: days_of(self.tables[name], column)
+            for table, name, column in DAYS
+            if name in self.tables and column in self.tables[name].names
+        }
         return replace(self.book, told_days=days)
-
-
-__all__ = ["SIDES", "Night", "night"]

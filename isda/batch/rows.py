@@ -11,6 +11,7 @@ from isda.batch.bulk import ROW, BulkTable
 from isda.sheet.book import Book
 from isda.sheet.book_rows import take_rows
 from isda.sheet.book_tables import BookReader
+from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.fields import Fields
 from isda.sheet.tables import TableReport
 
@@ -31,13 +32,18 @@ def take_bulk_rows(
     """
     reader = BookReader(Path(book.folder), known, book.records, book.faults)
     wanted, there = _names(names), _names(known)
+    trades = tables.get(TRADES.table)
     for table in tables.values():
-        mine = table.raw.join(wanted, on="agreement", how="semi")
-        strange = table.raw.join(there, on="agreement", how="anti")
-        picked = pl.concat([mine, strange]).sort(ROW).collect(engine="streaming")
+        whole = table.raw
+        if table.columns is MARKS and trades is not None:
+            owners = trades.raw.select("trade_id", "agreement").unique("trade_id")
+            whole = whole.join(owners, on="trade_id", how="left")
+        mine = whole.join(wanted, on="agreement", how="semi")
+        strange = whole.join(there, on="agreement", how="anti")
+        both = pl.concat([mine, strange]).sort(ROW).select(table.names)
         (path,) = table.files
         report = TableReport()
-        rows = _fields(picked, table, report)
+        rows = _fields(both.collect(engine="streaming"), table, report)
         take_rows(reader, table.columns, path.name, rows, report)
 
 

@@ -69,9 +69,7 @@ def no_lots() -> pl.DataFrame:
     return pl.DataFrame(schema=LOTS)
 
 
-def net_marks(
-    trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: date
-) -> Netted:
+def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: date) -> Netted:
     """Return the sum of the marks of each agreement, in its base currency.
 
     An amount with at most nine places times a rate with at most nine is exact, so that their
@@ -162,9 +160,7 @@ def _each(trades: pl.LazyFrame, asked: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(pl.collect_all(done, engine="streaming"))
 
 
-def worth_of(
-    lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: date
-) -> Worth:
+def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: date) -> Worth:
     """Return the lots of a day with what each is worth.
 
     Args:
@@ -181,7 +177,8 @@ def worth_of(
     mine = there.join(plain.agreements.select("agreement"), on="agreement", how="semi")
     asked = (
         mine.join(legs, on=["agreement", "posted_by"], how="left")
-        .join(_prices(book, on), on=_PRICED_BY, how="left")
+        .with_columns(pl.coalesce("isin", _ASSET).alias("priced_by"))
+        .join(_prices(book, on), on="priced_by", how="left")
         .with_columns(is_cash=_ASSET == CASH, is_dirty=pl.col("price_kind") == "dirty")
     )
     pairs = asked.select("currency", "base_currency").drop_nulls().rows()
@@ -207,7 +204,6 @@ def worth_of(
 
 
 _ASSET = pl.col("asset").str.to_lowercase()
-_PRICED_BY = pl.coalesce("isin", _ASSET).alias("priced_by")
 
 
 def _prices(book: Book, on: date) -> pl.DataFrame:
@@ -244,12 +240,19 @@ def _strange(lots: pl.DataFrame, currencies: list[str]) -> set[str]:
         & (pl.col("annex").is_null() | pl.col("annex").is_in(pl.concat_list("document", title)))
         & (pl.col("nominal") >= nil)
         & (pl.col("nominal") < pl.lit(LARGEST_NOMINAL))
-        & (pl.col("accrued").is_null() | pl.col("accrued").is_between(nil, pl.lit(LARGEST_NOMINAL)))
+        & (
+            pl.col("accrued").is_null()
+            | pl.col("accrued").is_between(nil, pl.lit(LARGEST_NOMINAL))
+        )
         & (pl.col("factor").is_null() | pl.col("factor").is_between(nil, one))
     )
     single = plain.fill_null(value=False) & ~pl.struct("agreement", "lot_id").is_duplicated()
     crowded = pl.len().over("agreement") >= MOST_ROWS
     return set(lots.filter(~single | crowded)["agreement"])
+
+
+def _nil_or_between(name: str, least: pl.Expr, most: pl.Expr) -> pl.Expr:
+    return pl.col(name).is_null() | pl.col(name).is_between(least, most)
 
 
 def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:

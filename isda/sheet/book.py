@@ -153,7 +153,7 @@ class Book:
             yield Finding(
                 "DQ074",
                 Severity.WARNING,
-                Place(f"{self.folder}/lots.csv"),
+                Place(f"{self.folder}/{self.records.file_of('lots')}"),
                 f"{len(held[before])} lots were held on {before}, and none is listed on {on}",
                 "check that all of them went back",
                 agreement=agreement_id,
@@ -166,20 +166,20 @@ class Book:
         means that the file of the day has not come, or that the day is a slip.
         """
         records = self.records
-        marked = any(rows for name, rows in records.counts.items() if name.startswith("marks."))
-        if marked and not records.owners:
+        marks = records.files.get("marks")
+        if marks and records.counts[marks] and not records.owners:
             yield Finding(
                 "DQ073",
                 Severity.ERROR,
-                Place(f"{self.folder}/trades.csv"),
+                Place(f"{self.folder}/{records.file_of('trades')}"),
                 "there are marks and no trades, so no exposure is known",
-                "add trades.csv",
+                f"add {records.file_of('trades')}",
                 agreement=agreement_id,
             )
         oldest = on - timedelta(days=self.settings.mark_age_days)
         for name, rows, days, since in (
-            ("marks.csv", records.marks, self._days, oldest),
-            ("lots.csv", records.lots, self._lot_days, on),
+            (marks or records.file_of("trades"), records.marks, self._days, oldest),
+            (records.file_of("lots"), records.lots, self._lot_days, on),
         ):
             if agreement_id not in rows or any(since <= day <= on for day in days):
                 continue

@@ -10,7 +10,7 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, read_amount, read_rate
 from isda.sheet.read_lots import approvers
 from isda.sheet.records import Movement
-from isda.sheet.tables import Columns
+from isda.sheet.tables import Columns, first_at
 
 OF_ASSET = (
     *("price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin", "coupon"),
@@ -50,7 +50,7 @@ def read_lot(reader: BookReader, row: Fields) -> None:
             "DQ060",
             "lot_id",
             f"the lot {shown(lot_id)} of {on} stands here twice "
-            f"(first in line {first.place.line})",
+            f"({first_at(first.place, row.place)})",
             "keep one of the two rows",
         )
         return

@@ -9,7 +9,7 @@ from isda.facts.facts import Figure, Life, Measures
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields
 from isda.sheet.read_measures import read_life
-from isda.sheet.tables import Columns
+from isda.sheet.tables import Columns, first_at
 
 MEASURES = Columns(
     "measures", ("agreement", "on", "measure", "value"), ("currency", "of")
@@ -81,6 +81,6 @@ def _told_once(row: Fields, kind: Measure, before: Figure | Life | None) -> None
         row.error(
             "DQ060",
             "measure",
-            f"{kind} of the day stands here twice (first in line {before.place.line})",
+            f"{kind} of the day stands here twice ({first_at(before.place, row.place)})",
             "keep one of the two rows",
         )

@@ -1,20 +1,19 @@
 """What a row of each table of a book becomes, and whom it concerns when it is faulty."""
 
 from collections.abc import Callable, Container, Iterable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from isda.basics.amounts import read_currency, shown
-from isda.basics.days import read_date
 from isda.basics.faults import AmountError
 from isda.basics.finding import Place
 from isda.basics.hours import read_city
 from isda.facts.facts import FxRate, InitialMargin
 from isda.sheet.book_collateral import IN_TRANSIT, LOTS, read_lot, read_movement
 from isda.sheet.book_measures import MEASURES, take_measure
-from isda.sheet.book_tables import Blame, BookReader
+from isda.sheet.book_tables import Blame, BookReader, day_of, of_agreement
+from isda.sheet.book_trades import MARKS, TRADES, of_trade, of_trade_row, read_mark, read_trade
 from isda.sheet.fields import (
     Fields,
     read_fx_rate,
@@ -23,26 +22,15 @@ from isda.sheet.fields import (
     read_yes,
 )
 from isda.sheet.figures import (
-    ATTRIBUTE,
-    MARK_COLUMNS,
-    TRADE_COLUMNS,
     event_of,
-    mark_of,
     named_figure_of,
     rating_of,
     read_term_of_rating,
-    trade_of,
 )
 from isda.sheet.read_elsewhere import USED_ELSEWHERE, take_used_elsewhere
 from isda.sheet.records import Price
 from isda.sheet.tables import Columns, TableReport
 
-TRADES = Columns(
-    "trades", ("trade_id", "agreement", "maturity"),
-    tuple(one for one in TRADE_COLUMNS if one not in {"trade_id", "maturity"}),
-    ATTRIBUTE,
-)  # fmt: skip
-MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
 RATINGS = Columns("ratings", ("of", "agency", "term", "rating", "since"), ("agreement",))
@@ -93,23 +81,8 @@ def take_rows(
         report: What the rows note their faults in.
     """
     (table,) = (each for each in TABLES if each.columns.table == columns.table)
-    reader.take(file, rows, report, partial(table.read, reader), partial(table.blame, reader))
-
-
-def _of_agreement(reader: BookReader, row: Fields) -> Blame:
-    name = row.texts.get("agreement", "")
-    return Blame(name if name in reader.agreements else None, _day(row))
-
-
-def _of_trade_row(reader: BookReader, row: Fields) -> Blame:
-    """A trade that cannot be read still has its owner: its marks are nobody else's."""
-    blamed = _of_agreement(reader, row)
-    reader.records.owners.setdefault(row.texts.get("trade_id", ""), blamed.agreement)
-    return blamed
-
-
-def _of_trade(reader: BookReader, row: Fields) -> Blame:
-    return Blame(reader.records.owners.get(row.texts.get("trade_id", "")), _day(row))
+    read, blame = partial(table.read, reader), partial(table.blame, reader)
+    reader.take(columns, file, rows, report, read, blame)
 
 
 def _of_one_or_all(reader: BookReader, row: Fields) -> Blame:
@@ -119,60 +92,12 @@ def _of_one_or_all(reader: BookReader, row: Fields) -> Blame:
 
 def _of_fx(reader: BookReader, row: Fields) -> Blame:
     """A rate that is lost is refused by name, unless an older one could take its place."""
-    on, pair = _day(row), row.texts.get("pair", "")
+    on, pair = day_of(row), row.texts.get("pair", "")
     if on is not None and pair in reader.records.fx:
         reader.records.fx[pair][on] = None
     elif on is not None:
         reader.records.fx_days_unread.add(on)
     return Blame(None, on, everyone=on is None)
-
-
-def _trade(reader: BookReader, row: Fields) -> None:
-    name, trade = reader.agreement(row), trade_of(row)
-    trade_id = row.texts.get("trade_id", "")
-    owner = name if name in reader.agreements else None
-    if trade_id in reader.records.owners:
-        first = reader.records.owners[trade_id]
-        row.error(
-            "DQ060",
-            "trade_id",
-            f"the trade {shown(trade_id)} stands here twice",
-            "keep one of the two rows",
-        )
-        if first is not None and first != owner:
-            reader.note_also(first, row)
-    else:
-        reader.records.owners[trade_id] = owner
-    if trade is not None and not row.is_broken():
-        reader.records.trades[name][trade_id] = trade
-        reader.count(None, name)
-
-
-def _mark(reader: BookReader, row: Fields) -> None:
-    mark = mark_of(row)
-    trade_id = row.texts.get("trade_id", "")
-    if trade_id and trade_id not in reader.records.owners:
-        row.error(
-            "DQ064",
-            "trade_id",
-            f"the mark is of trade {shown(trade_id)}, which is not among the trades",
-            "add the trade, or take the mark out",
-        )
-    owner = reader.records.owners.get(trade_id)
-    if mark is None or row.is_broken():
-        return
-    of_day = {} if owner is None else reader.records.marks[owner][mark.on]
-    if trade_id in of_day:
-        row.error(
-            "DQ060",
-            "trade_id",
-            f"the mark of {shown(trade_id)} on {mark.on} stands "
-            f"here twice (first in line {of_day[trade_id].place.line})",
-            "keep one of the two rows",
-        )
-        return
-    reader.count(mark.on, owner, mark=mark.mark)
-    of_day[trade_id] = mark
 
 
 def _price(reader: BookReader, row: Fields) -> None:
@@ -315,15 +240,8 @@ def _calendar(reader: BookReader, path: Path) -> None:
     reader.whole_file(report)
 
 
-def _day(row: Fields) -> date | None:
-    try:
-        return read_date(row.texts.get("on", ""))
-    except AmountError:
-        return None
-
-
 def _of_day(_: BookReader, row: Fields) -> Blame:
-    return Blame(None, _day(row))
+    return Blame(None, day_of(row))
 
 
 def _fixing(_: BookReader, row: Fields) -> None:
@@ -334,17 +252,17 @@ def _fixing(_: BookReader, row: Fields) -> None:
 
 
 TABLES = (
-    Table(TRADES, _trade, _of_trade_row),
-    Table(MARKS, _mark, _of_trade),
-    Table(LOTS, read_lot, _of_agreement),
+    Table(TRADES, read_trade, of_trade_row),
+    Table(MARKS, read_mark, of_trade),
+    Table(LOTS, read_lot, of_agreement),
     Table(PRICES, _price, _of_day),
-    Table(IN_TRANSIT, read_movement, _of_agreement),
+    Table(IN_TRANSIT, read_movement, of_agreement),
     Table(FX, _fx, _of_fx),
     Table(EVENTS, _event, _of_one_or_all),
     Table(RATINGS, _rating, _of_one_or_all),
-    Table(FIGURES, _figure, _of_agreement),
-    Table(INITIAL_MARGIN, _initial_margin, _of_agreement),
-    Table(MEASURES, take_measure, _of_agreement),
-    Table(USED_ELSEWHERE, take_used_elsewhere, _of_agreement),
+    Table(FIGURES, _figure, of_agreement),
+    Table(INITIAL_MARGIN, _initial_margin, of_agreement),
+    Table(MEASURES, take_measure, of_agreement),
+    Table(USED_ELSEWHERE, take_used_elsewhere, of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from isda.basics.amounts import did_you_mean, shown
+from isda.basics.days import read_date
+from isda.basics.faults import AmountError
 from isda.sheet.fields import Fields
 from isda.sheet.records import Faults, Records, RowCount
 from isda.sheet.tables import Columns, TableReport, read_rows, table_file
@@ -24,6 +26,14 @@ class Blame(NamedTuple):
     agreement: str | None
     on: date | None
     everyone: bool = False
+
+
+def day_of(row: Fields, key: str = "on") -> date | None:
+    """Return the day of a row, or None where it cannot be read."""
+    try:
+        return read_date(row.texts.get(key, ""))
+    except AmountError:
+        return None
 
 
 @dataclass
@@ -75,18 +85,20 @@ class BookReader:
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Read the rows of a file and lay each fault at someone's door."""
-        self.take(path.name, read_rows(path, columns, report), report, read, blame)
+        self.take(columns, path.name, read_rows(path, columns, report), report, read, blame)
 
     def take(
         self,
-        name: str,
+        columns: Columns,
+        file: str,
         rows: Iterable[Fields],
         report: TableReport,
         read: Callable[[Fields], None],
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Take rows of a file in, wherever they come from, as `rows` does."""
-        self.counts = self.records.counts[name]
+        self.counts = self.records.counts[file]
+        self.records.files[columns.table] = file
         for row in rows:
             if not row.is_broken():
                 read(row)
@@ -132,3 +144,9 @@ class BookReader:
                 did_you_mean(name, self.agreements) or "add its sheet to `agreements`",
             )
         return name
+
+
+def of_agreement(reader: BookReader, row: Fields) -> Blame:
+    """Lay a fault at the door of the agreement that the row names, on the row's day."""
+    name = row.texts.get("agreement", "")
+    return Blame(name if name in reader.agreements else None, day_of(row))

@@ -15,7 +15,7 @@ from isda.sheet.records import Faults, Records, RowCount
 from isda.sheet.tables import ENDINGS
 
 SUMMED = {
-    "trades": (),
+    "trades": ("mark",),
     "marks": ("mark",),
     "lots": ("nominal", "accrued"),
     "prices": ("price",),
@@ -31,6 +31,8 @@ SUMMED = {
 """The tables that a control total may name, and the columns it may sum."""
 
 WITHOUT_DAYS = frozenset({"trades", "in_transit", "events", "ratings", "figures"})
+MAYBE_DAYS = frozenset({"trades"})
+"""Tables without days whose rows may hold a figure of a day: a trade its mark."""
 WITHOUT_AGREEMENT = frozenset({"prices", "fx"})
 
 
@@ -57,7 +59,7 @@ def _not_a_total(total: ControlTotal) -> tuple[str, str] | None:
             f"the control total is of {shown(total.file)}, which is no table of a book",
             did_you_mean(total.file, known) or f"known: {', '.join(known)}",
         )
-    if (total.on is None) != (table in WITHOUT_DAYS):
+    if (total.on is None) != (table in WITHOUT_DAYS) and not (total.on and table in MAYBE_DAYS):
         return (
             f"the control total of {total.file} "
             + ("names no day" if total.on is None else "names a day, and the table has none"),

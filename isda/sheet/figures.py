@@ -44,6 +44,8 @@ ATTRIBUTE = "attribute."
 OWN_ATTRIBUTES = frozenset({"product", "currency", "buy_sell"})
 """Attributes that a trade has in columns of its own."""
 MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
+MARK_OF_TRADE = ("mark", "mark_currency", "marked_on")
+"""Columns of a trade that hold its mark of the day."""
 EVENT_COLUMNS = ("event", "of", "from", "until")
 FIGURE_COLUMNS = ("figure", "of", "amount", "since")
 TERMS_OF_RATING = {"long_term": False, "short_term": True}

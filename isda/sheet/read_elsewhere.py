@@ -8,7 +8,7 @@ from isda.facts.facts import UsedElsewhere
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, Report, fields_of
 from isda.sheet.read_lots import items_of
-from isda.sheet.tables import Columns
+from isda.sheet.tables import Columns, first_at
 
 KEYS = ("agreement", "of", "amount")
 USED_ELSEWHERE = Columns(
@@ -54,6 +54,6 @@ def _told_once(row: Fields, key: str, used: UsedElsewhere, known: Known) -> None
             "DQ060",
             key,
             f"what {used.agreement} uses of party {used.of}'s threshold stands here twice "
-            f"(first in line {first.place.line})",
+            f"({first_at(first.place, row.place)})",
             "keep one of the two",
         )

@@ -130,6 +130,7 @@ class Records:
         used: What other agreements use of shared thresholds, by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
+        files: The file of each table that is there.
     """
 
     owners: dict[str, str | None] = field(default_factory=dict)
@@ -161,3 +162,8 @@ class Records:
     )
     closed: dict[str, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))
     counts: dict[str, list[RowCount]] = field(default_factory=lambda: defaultdict(list))
+    files: dict[str, str] = field(default_factory=dict)
+
+    def file_of(self, table: str) -> str:
+        """Return the name of a table's file, as messages show it."""
+        return self.files.get(table, f"{table}.csv")

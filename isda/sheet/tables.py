@@ -67,6 +67,20 @@ class TableReport:
         return found
 
 
+def first_at(first: Place, again: Place) -> str:
+    """Return where the first of two rows stands, as the finding of the second says it.
+
+    Example:
+        >>> first_at(Place("a.csv", 3, row=2), Place("a.csv", 4, row=3))
+        'first in line 3'
+        >>> first_at(Place("book/trades.parquet", row=2), Place("book/marks.csv", 4, row=3))
+        'first in row 2 of trades.parquet'
+    """
+    place = f"line {first.line}" if first.line else f"row {first.row}"
+    of = "" if first.file == again.file else f" of {Path(first.file).name}"
+    return f"first in {place}{of}"
+
+
 def table_file(folder: Path, table: str, report: TableReport) -> Path | None:
     """Return the file of a table, or None where the book has none."""
     found = [folder / f"{table}{ending}" for ending in ENDINGS]
