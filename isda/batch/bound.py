@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from isda.basics.amounts import plain
 from isda.basics.arithmetic import NIL
 from isda.basics.cite import Cite
 from isda.basics.faults import must
@@ -120,7 +121,7 @@ def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
         "posting_party": leg.pledgor.value,
         "base_currency": leg.base_currency,
         "recipe": _kept(leg.steps, recipes),
-        "threshold": f"{threshold:f}" if isinstance(threshold, Decimal) else threshold,
+        "threshold": plain(threshold) if isinstance(threshold, Decimal) else threshold,
         "independent_amount_a": leg.owed.get(Side.A),
         "independent_amount_b": leg.owed.get(Side.B),
         "in_transit": leg.in_transit,

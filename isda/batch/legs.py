@@ -99,13 +99,29 @@ def _with_status(legs: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(Status.CALL.value))
         .otherwise(pl.lit(Status.NO_CALL.value))
     )
-    is_silent = pl.col("silent").is_not_null()
     return legs.with_columns(
         status.alias("status"),
         pl.when(withheld > nil).then(withheld).alias("withheld_amount"),
-        *(pl.when(~is_silent).then(each).alias(f"{way}_amount")
-          for way, each in zip(WAYS, moves, strict=True)),
-    )  # fmt: skip
+        *(each.alias(f"{way}_amount") for way, each in zip(WAYS, moves, strict=True)),
+        pl.when(pl.col("silent").is_null()).then(HELD_VALUE).alias(HELD_VALUE),
+        *_owed(),
+    )
+
+
+def _owed() -> list[pl.Expr]:
+    """Return what each party owes up front, where the leg reads it."""
+    found = []
+    for side, other in ((Side.A, Side.B), (Side.B, Side.A)):
+        stored = pl.col(f"independent_amount_{side.value.lower()}")
+        computed = (
+            pl.when(pl.col("posting_party") == side.value)
+            .then("independent_amounts_of_pledgor")
+            .when(pl.col("posting_party") == other.value)
+            .then("independent_amounts_of_secured_party")
+        )
+        whole = pl.when(stored.is_not_null()).then(pl.coalesce(computed, stored))
+        found.append(whole.alias(stored.meta.output_name()))
+    return found
 
 
 WAYS = ("delivery", "return")

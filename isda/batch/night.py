@@ -24,6 +24,7 @@ from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, BulkTable, NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.rows import days_of, take_bulk_rows
+from isda.batch.sample import LEGS, differences, sampled
 from isda.batch.worth import Kinds
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
@@ -50,6 +51,8 @@ class Night:
         calls: The others, called one by one, in the order of their identifiers.
         why_single: Why, by identifier.
         findings: What was found that belongs to no one agreement.
+        rows: How many rows each bulk table has.
+        sampled: The agreements that were computed again through the single call.
         seconds: How long each stage took.
     """
 
@@ -62,6 +65,8 @@ class Night:
     calls: tuple[MarginCall, ...]
     why_single: dict[str, str]
     findings: tuple[Finding, ...]
+    rows: dict[str, int]
+    sampled: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
 
 
@@ -73,6 +78,37 @@ DAYS = (
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
+
+
+class Differs(Exception):
+    """A figure of columns is not that of the single call: nothing of the run can be used.
+
+    Attributes:
+        differences: Each figure that differs, in words.
+    """
+
+    def __init__(self, differences: list[str]) -> None:
+        super().__init__(f"{len(differences)} figures of the sample differ")
+        self.differences = differences
+
+
+def _must_agree(
+    book: Book, chosen: list[str], legs: pl.DataFrame, steps: pl.DataFrame, on: date
+) -> None:
+    of_legs = legs.partition_by("agreement", as_dict=True)
+    names = pl.DataFrame({"agreement": chosen}, schema={"agreement": pl.String})
+    of_steps = steps.join(names, on="agreement", how="semi").partition_by(
+        "agreement", as_dict=True
+    )
+    found = [
+        each
+        for name in chosen
+        for each in differences(
+            of_legs[name,], of_steps.get((name,), steps.clear()), call_of(book, name, on)
+        )
+    ]
+    if found:
+        raise Differs(found)
 
 
 class Stages:
@@ -92,7 +128,12 @@ class Stages:
 
 
 def night(
-    folder: Path, *, on: date, store: Path | None = None, progress: Progress | None = None
+    folder: Path,
+    *,
+    on: date,
+    store: Path | None = None,
+    sample: int = LEGS,
+    progress: Progress | None = None,
 ) -> Outcome[Night]:
     """Compute every call of a book on one day, from columns.
 
@@ -100,10 +141,12 @@ def night(
         folder: The book.
         on: The day.
         store: Where bound terms are kept; nothing is kept where it is None.
+        sample: How many legs are computed again through the single call.
         progress: Told of each stage.
 
     Raises:
         NotColumns: A bulk table is of no shape for columns.
+        Differs: A figure of the sample is not what the single call makes it.
     """
     stages = Stages(progress)
     begun = begin_book(folder)
@@ -119,7 +162,28 @@ def night(
     run = _Run(book, sheets, bound, on)
     run.marks(stages)
     run.lots(stages)
-    return Outcome(run.finished(stages))
+    return Outcome(run.finished(stages, sample))
+
+
+def one_of(
+    folder: Path, agreement: str, *, on: date, store: Path | None = None
+) -> MarginCall | None:
+    """Return one agreement of a night by itself, with its whole working; None if not there.
+
+    Only its rows of the bulk tables are read one by one.
+    """
+    begun = begin_book(folder)
+    if begun.value is None:
+        return None
+    settings, faults = begun.value
+    sheets, _ = _sheets(folder, faults, Store(store))
+    if agreement not in sheets:
+        return None
+    book = book_of(folder, settings, sheets, faults, without=BULK)
+    run = _Run(book, sheets, Bound(), on)
+    for columns in (TRADES, MARKS, LOTS):
+        run.bulk(columns)
+    return call_of(run.with_rows([agreement]), agreement, on)
 
 
 def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:
@@ -181,6 +245,7 @@ class _Run:
         self.why_single = dict(single.select("agreement", "single").iter_rows())
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
+        self.rows: dict[str, int] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
 
@@ -197,22 +262,23 @@ class _Run:
 
     def marks(self, stages: Stages) -> None:
         """Add up the marks."""
-        table = self._bulk(TRADES)
+        table = self.bulk(TRADES)
         if table is None:
             self.nets = sums.no_marks(self.plain())
             return
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.leave(bulk.doubled(trades)["agreement"], "a trade stands there twice")
         stages.done("identifiers")
-        of_marks = self._bulk(MARKS)
+        of_marks = self.bulk(MARKS)
         if of_marks is not None:
             trades = self._marked(table, of_marks)
         found = sums.net_marks(trades, self.plain(), self.book.rates_of(self.on), self.on)
         self.leave(found.left, "marks to look at one by one")
-        self.nets = found.nets
+        self.nets, self.rows["trades"] = found.nets, found.rows
         stages.done("marks", found.rows)
 
-    def _bulk(self, columns: Columns) -> BulkTable | None:
+    def bulk(self, columns: Columns) -> BulkTable | None:
+        """Return a bulk table of the book, if it has it."""
         table = bulk.bulk_table(Path(self.book.folder), columns)
         if table is not None:
             self.tables[columns.table] = table
@@ -231,7 +297,7 @@ class _Run:
 
     def lots(self, stages: Stages) -> None:
         """Value the lots."""
-        table = self._bulk(LOTS)
+        table = self.bulk(LOTS)
         if table is None:
             self.worth = sums.no_lots()
             return
@@ -239,7 +305,7 @@ class _Run:
         kinds = Kinds(self.on, self._table)
         found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
         self.leave(found.left, "collateral to look at one by one")
-        self.worth = found.lots
+        self.worth, self.rows["lots"] = found.lots, found.rows
         stages.done("lots", found.rows)
 
     def _table(self, name: str, poster: Side) -> BoundTerms:
@@ -250,8 +316,8 @@ class _Run:
         made = call_of(self.book, agreement, self.on)
         return next(terms for terms in made.bound if terms.pledgor is poster)
 
-    def finished(self, stages: Stages) -> Night:
-        """Compute the legs on columns, and the others one by one."""
+    def finished(self, stages: Stages, sample: int) -> Night:
+        """Compute the legs on columns, the others one by one, and a sample in both ways."""
         plain = self.plain()
         given = sums.of_legs(plain, self.nets, self.worth)
         going_back = given.filter(pl.col("too_much_back"))["agreement"]
@@ -260,8 +326,12 @@ class _Run:
             plain = self.plain()
         legs, steps = run_legs(plain, given.drop("too_much_back"))
         stages.done("legs", legs.height)
-        calls = self.singles()
+        chosen = sampled(legs, sample)
+        book = self.with_rows([*self.why_single, *chosen])
+        calls = tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
         stages.done("one by one", len(calls))
+        _must_agree(book, chosen, legs, steps, self.on)
+        stages.done("sample", len(chosen))
         kept = plain.agreements.select("agreement")
         return Night(
             self.book.name,
@@ -272,15 +342,11 @@ class _Run:
             self.worth.join(kept, on="agreement", how="semi"),
             calls,
             dict(sorted(self.why_single.items())),
-            self.book.findings_on(self.on),
+            book.findings_on(self.on),
+            self.rows,
+            tuple(chosen),
             stages.seconds,
         )
-
-    def singles(self) -> tuple[MarginCall, ...]:
-        """Return the calls of those that columns do not compute."""
-        book = self.with_rows(self.why_single)
-        self.book = book
-        return tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
 
     def with_rows(self, names: Iterable[str]) -> Book:
         """Return the book with the bulk rows of some agreements, and rows of nobody's."""

@@ -13,6 +13,7 @@ from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from rich.console import Console
     from rich.table import Table
@@ -58,12 +59,93 @@ def command(
         ),
     ] = Level.NEVER,
     lang: Spoken = Language.ENGLISH,
+    on_columns: Annotated[
+        bool | None,
+        typer.Option(
+            "--columns/--single",
+            help="Run on columns, or agreement by agreement; left out, a large book with "
+            "`--out` runs on columns.",
+        ),
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
+        ),
+    ] = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            metavar="DIR",
+            help="Where columns keep bound terms; left out, `.bound` in the book. It may be "
+            "deleted at any time.",
+        ),
+    ] = None,
+    sample: Annotated[
+        int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
+    ] = 200,
 ) -> None:
     """Compute every call of a book on one day."""
     speak(lang)
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
+    if only is not None:
+        _show_one(book, only, wanted, as_json=as_json, store=store)
+    elif out is not None and _takes_columns(book, wanted=on_columns):
+        _run_columns(book, wanted, out, as_json=as_json, store=store, sample=sample)
+    elif on_columns:
+        raise typer.BadParameter("columns write tables: say where with --out")
+    else:
+        _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+
+
+def _takes_columns(book: Path, *, wanted: bool | None) -> bool:
+    """Whether a book is run on columns, as said or because it is large."""
+    from isda.cli.night import has_columns, is_large
+
+    if wanted and not has_columns():
+        stop("columns need more libraries: install `isda-collateral[batch]`")
+    return has_columns() and is_large(book) if wanted is None else wanted
+
+
+def _show_one(
+    book: Path, agreement: str, on: "date", *, as_json: bool, store: Path | None
+) -> None:
+    """Show one agreement of a book with its working."""
+    from isda.cli.call import show as show_call
+    from isda.cli.night import only
+
+    made = only(book, agreement, on, store=store)
+    if as_json:
+        from isda.statement.as_json import to_json, to_text
+
+        typer.echo(to_text(to_json(made)), nl=False)
+    else:
+        show_call(made, {}, every_step=False)
+
+
+def _run_columns(
+    book: Path, on: "date", out: Path, *, as_json: bool, store: Path | None, sample: int
+) -> None:
+    """Run a book on columns, and print its manifest or what matters of it."""
+    from isda.cli.night import run_columns
+    from isda.cli.night import show as show_night
+
+    manifest = run_columns(book, on, out, store=store, sample=sample)
+    if as_json:
+        from isda.statement.as_json import to_text
+
+        typer.echo(to_text(manifest), nl=False)
+    else:
+        show_night(manifest, out)
+
+
+def _run_single(
+    book: Path, wanted: "date", out: Path | None, *, as_json: bool, fail_on: Level
+) -> None:
+    """Run a book agreement by agreement."""
     from isda.batch.book import run
     from isda.sheet.read_book import read_book
 

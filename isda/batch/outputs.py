@@ -1,0 +1,280 @@
+"""What a night leaves: tables as Parquet and CSV, and a manifest of what they were made from.
+
+The tables have the columns that a run agreement by agreement writes, so that the two can be
+compared byte for byte. Everything is written beside its place first and moved there at the
+end: a run that fails leaves what was there before.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from isda.basics.finding import Finding
+from isda.basics.party import Side
+from isda.batch.bound import findings_of
+from isda.batch.columns import MONEY, Schema
+from isda.batch.night import Night
+from isda.facts.facts import MovementKind
+from isda.law.forms import Form
+from isda.margin.outcome import Status
+
+ACTIVE = "=+-@\t\r"
+NUMBER = r"^-?\d+(\.\d+)?%?$"
+UNFINISHED = ".part"
+
+AMOUNTS_OF_CALLS = (
+    "exposure", "required", "held_value", "in_transit", "shortfall", "surplus",
+    "delivery_amount", "return_amount", "withheld_amount", "limit", "deposit", "used_amount",
+    "headroom", "limit_rate", "call_rate", "independent_amount_a", "independent_amount_b",
+)  # fmt: skip
+"""Columns of the calls that are decimals in Parquet; a threshold may be a word."""
+AMOUNTS = {"calls": AMOUNTS_OF_CALLS, "movements": ("amount",)}
+STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
+
+
+def tables_of(
+    night: Night, singles: Mapping[str, str], columns: Mapping[str, tuple[str, ...]]
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of a night as text, by name, in the order of a single run.
+
+    Args:
+        night: The night.
+        singles: The tables of the agreements that were called one by one, as CSV text, with
+            what was found of the book as a whole.
+        columns: The columns of each table.
+    """
+    mine = {
+        "calls": _calls(night),
+        "movements": _movements(night),
+        "exceptions": _exceptions(night),
+        "findings": _findings(night),
+    }
+    made = {}
+    for name, frame in mine.items():
+        texts = [each for each in columns[name] if each not in frame.columns]
+        whole = frame.with_columns(pl.lit(None, dtype=pl.String).alias(each) for each in texts)
+        whole = whole.select(pl.col(columns[name]).cast(pl.String)).with_columns(
+            _harmless(pl.col(each)).alias(each) for each in columns[name]
+        )
+        both = pl.concat([_of_text(singles[name]), whole])
+        made[name] = both.sort("agreement", nulls_last=False, maintain_order=True)
+    return made
+
+
+def _of_text(text: str) -> pl.DataFrame:
+    return pl.read_csv(io.StringIO(text), infer_schema=False)
+
+
+def _harmless(cell: pl.Expr) -> pl.Expr:
+    """Return text that no spreadsheet takes for a formula."""
+    active = pl.any_horizontal(cell.str.starts_with(each) for each in ACTIVE)
+    return (
+        pl.when(active & ~cell.str.contains(NUMBER))
+        .then(pl.concat_str(pl.lit("'"), cell))
+        .when(cell != "")
+        .then(cell)
+    )
+
+
+def text_of(amount: pl.Expr) -> pl.Expr:
+    """Return amounts as plain text: no trailing zero."""
+    text = amount.cast(MONEY).cast(pl.String)
+    return text.str.strip_chars_end("0").str.strip_chars_end(".")
+
+
+def _calls(night: Night) -> pl.DataFrame:
+    titles = {form.value: form.title for form in Form}
+    parties = night.agreements.select("agreement", "party_a", "party_b")
+    figures = {name: name for name in AMOUNTS_OF_CALLS if name in night.legs.columns}
+    figures["required"] = "credit_support_amount"
+    is_silent = pl.col("silent").is_not_null()
+    return night.legs.join(parties, on="agreement", how="left").select(
+        "agreement",
+        "party_a",
+        "party_b",
+        "annex",
+        "posting_party",
+        "base_currency",
+        "status",
+        "threshold",
+        "reasons",
+        pl.lit(night.on.isoformat()).alias("on"),
+        pl.col("form").replace_strict(titles, return_dtype=pl.String),
+        *(text_of(pl.col(source)).alias(name) for name, source in figures.items()
+          if name != "in_transit"),
+        pl.when(~is_silent).then(text_of(pl.col("in_transit"))).alias("in_transit"),
+    )  # fmt: skip
+
+
+def _movements(night: Night) -> pl.DataFrame:
+    """Return what moves: of each leg its delivery, then its return."""
+    called = night.legs.filter(pl.col("status") == Status.CALL.value)
+    parties = night.agreements.select("agreement", "party_a", "party_b")
+    called = called.join(parties, on="agreement", how="left")
+    other = pl.col("posting_party").replace({"A": "B", "B": "A"})
+    parts = []
+    for number, kind in enumerate(MovementKind):
+        ways = (pl.col("posting_party"), other)
+        sender, receiver = ways if kind is MovementKind.DELIVERY else ways[::-1]
+        moved = called.filter(pl.col(f"{kind.value}_amount") > pl.lit("0").cast(MONEY))
+        parts.append(
+            moved.select(
+                "agreement", "leg", "annex",
+                pl.lit(number).alias("way"),
+                pl.lit(night.on.isoformat()).alias("on"),
+                sender.alias("from"), receiver.alias("to"),
+                _named(sender).alias("from_name"), _named(receiver).alias("to_name"),
+                pl.col("base_currency").alias("currency"),
+                text_of(pl.col(f"{kind.value}_amount")).alias("amount"),
+                pl.lit(kind.value).alias("kind"),
+            )
+        )  # fmt: skip
+    return pl.concat(parts).sort("agreement", "leg", "way")
+
+
+def _named(side: pl.Expr) -> pl.Expr:
+    return pl.when(side == Side.A.value).then("party_a").otherwise("party_b")
+
+
+def _exceptions(night: Night) -> pl.DataFrame:
+    """Return why agreements are held back, each reason once."""
+    held = night.legs.filter(pl.col("status") == Status.WITHHELD.value)
+    return held.select(
+        "agreement",
+        pl.lit(night.on.isoformat()).alias("on"),
+        "status",
+        pl.col("codes").alias("code"),
+        pl.col("reasons").alias("message"),
+        "paragraphs",
+    ).unique(maintain_order=True)
+
+
+def _findings(night: Night) -> pl.DataFrame:
+    rows = [
+        _finding(each, agreement)
+        for agreement, text in night.agreements.select("agreement", "findings").iter_rows()
+        if text is not None
+        for each in findings_of(text)
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(FINDING, pl.String), orient="row")
+
+
+FINDING = (
+    "agreement", "severity", "code", "file", "line", "column", "row", "message", "help",
+    "paragraphs",
+)  # fmt: skip
+
+
+def _finding(found: Finding, agreement: str) -> tuple[str | None, ...]:
+    place = found.place
+    return (
+        found.agreement or agreement,
+        found.severity.word,
+        found.code,
+        place.file,
+        *(str(number) if number else None for number in (place.line, place.column, place.row)),
+        found.message,
+        found.help,
+        "; ".join(map(str, found.cites)),
+    )
+
+
+def steps_of(night: Night) -> pl.DataFrame:
+    """Return the steps of every leg that has figures, each with its result.
+
+    Steps of single trades and lots stand in the working of one call: `isda run --only`.
+    """
+    legs = night.legs.select("agreement", "leg", "annex", "posting_party")
+    key = pl.concat_str("annex", "posting_party", separator="/").alias("leg")
+    mine = night.steps.join(legs, on=["agreement", "leg"], how="left").select(
+        "agreement", key, "step", "result"
+    )
+    others = pl.DataFrame(list(_steps_of_singles(night)), schema=STEPS, orient="row")
+    return pl.concat([mine, others]).sort("agreement", "leg", maintain_order=True)
+
+
+def _steps_of_singles(night: Night) -> Iterator[tuple[str, str, str, Any]]:
+    for call in night.calls:
+        for line in call.working:
+            if not line.of and line.leg:
+                yield call.agreement, line.leg, line.name, line.result
+
+
+def totals_of(movements: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return what moves in each currency, from and to party A."""
+    money = pl.col("amount").cast(MONEY)
+    from_a = pl.col("from") == Side.A.value
+    nil = pl.lit("0").cast(MONEY)
+    sums = movements.group_by("currency").agg(
+        text_of(pl.when(from_a).then(money).otherwise(nil).sum()).alias("from_A"),
+        text_of(pl.when(~from_a).then(money).otherwise(nil).sum()).alias("to_A"),
+        pl.len().alias("movements"),
+    )
+    return sums.sort("currency").to_dicts()
+
+
+def digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
+    """Return a digest of every file that a run read, by its name in the book."""
+    found = {}
+    for path in sorted(files):
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return every file of a book."""
+    every = (path for path in folder.rglob("*") if path.is_file())
+    return [each for each in every if not _is_hidden(each.relative_to(folder))]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def write(
+    folder: Path,
+    tables: Mapping[str, pl.DataFrame],
+    steps: pl.DataFrame,
+    lots: pl.DataFrame,
+    texts: Mapping[str, str],
+) -> None:
+    """Write the tables of a night, and other files of it, all of them or none.
+
+    Args:
+        folder: Where they go.
+        tables: Tables as text, by name: each becomes NAME.csv and NAME.parquet.
+        steps: The steps of the legs.
+        lots: Lots with what each is worth.
+        texts: Other files, by name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+
+    def place(name: str) -> Path:
+        made.append(folder / f"{name}{UNFINISHED}")
+        return made[-1]
+
+    for name, table in tables.items():
+        table.write_csv(place(f"{name}.csv"), line_terminator="\n", quote_style="necessary")
+        amounts = [pl.col(each).cast(MONEY) for each in AMOUNTS.get(name, ())]
+        table.with_columns(amounts).write_parquet(place(f"{name}.parquet"))
+    for name, frame in (("steps", steps), ("lots", lots)):
+        frame.write_parquet(place(f"{name}.parquet"))
+        decimals = [each for each, kind in frame.schema.items() if isinstance(kind, pl.Decimal)]
+        text = frame.with_columns(text_of(pl.col(each)).alias(each) for each in decimals)
+        text.write_csv(place(f"{name}.csv"), line_terminator="\n", quote_style="necessary")
+    for name, words in texts.items():
+        place(name).write_text(words, encoding="utf-8", newline="\n")
+    for path in made:
+        path.replace(path.with_name(path.name.removesuffix(UNFINISHED)))
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """Return a manifest as JSON text."""
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

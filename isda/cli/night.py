@@ -1,0 +1,148 @@
+"""`isda run` on columns: a bank's night, and one agreement of it by itself."""
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from isda.cli.guard import FAULT, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from isda.margin.outcome import MarginCall
+
+BULK = ("trades", "marks", "lots")
+LARGE = 16 * 1024 * 1024
+"""Bytes of the bulk tables from which on a book is run on columns where nobody says how."""
+STORE = ".bound"
+MOST_SHOWN = 10
+"""Exceptions, and figures of a failed sample, that are printed."""
+
+
+def is_large(book: Path) -> bool:
+    """Whether the bulk tables of a book are large enough for columns."""
+    found = [path for name in BULK for path in book.glob(f"{name}*")]
+    files = [each for path in found for each in (path, *path.rglob("*")) if each.is_file()]
+    return sum(path.stat().st_size for path in files) >= LARGE
+
+
+def has_columns() -> bool:
+    """Whether the libraries for columns are installed."""
+    from importlib.util import find_spec
+
+    return find_spec("polars") is not None and find_spec("pyarrow") is not None
+
+
+def run_columns(
+    book: Path, on: "date", out: Path, *, store: Path | None, sample: int
+) -> "dict[str, Any]":
+    """Run a book on columns and write what it comes to; leave where its sample differs."""
+    from isda.batch.night import Differs, night
+    from isda.statement.night import publish
+
+    with _progress() as progress:
+        try:
+            outcome = night(
+                book, on=on, store=store or book / STORE, sample=sample, progress=progress
+            )
+        except Differs as problem:
+            for each in problem.differences[:MOST_SHOWN]:
+                typer.echo(each, err=True)
+            typer.echo(
+                f"{problem}: nothing was written. The fault is ours: please report it, and "
+                "use `--single` meanwhile",
+                err=True,
+            )
+            raise typer.Exit(FAULT) from None
+    if outcome.value is None:
+        stop(f"{book}: this is no book that can be read")
+    return publish(outcome.value, book, out)
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[str, int, int], None] | None]":
+    """Show the stages of a night as they pass, on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from isda.cli.screen import screen
+
+    parts = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*parts, console=screen(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the book", total=None)
+
+        def passed(stage: str, rows: int, _: int) -> None:
+            bar.update(task, description=f"{stage}: {rows:,} rows done")
+
+        yield passed
+
+
+def show(manifest: "dict[str, Any]", out: Path) -> None:
+    """Print what a night came to: counts, totals, and where the rest stands."""
+    from isda.cli.screen import columns, heading, paragraph, screen, words
+    from isda.statement.figures import number
+
+    console = screen()
+    of, legs = manifest["agreements"], manifest["legs"]
+    paragraph(
+        console,
+        f"{manifest['book']} on {manifest['on']}: {of['all']:,} agreements, "
+        f"{of['on_columns']:,} on columns, {of['one_by_one']:,} one by one",
+        style="bold",
+    )
+    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in legs.items())
+    paragraph(console, f"legs: {told}")
+    paragraph(
+        console,
+        f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
+        "every figure is the same",
+    )
+    if manifest["totals"]:
+        heading(console, "Totals")
+        table = columns(
+            ("", "text"), ("to party A", "number"), ("from party A", "number"),
+            ("movements", "number"),
+        )  # fmt: skip
+        for each in manifest["totals"]:
+            amounts = (_amount(number, each["to_A"]), _amount(number, each["from_A"]))
+            table.add_row(
+                words(each["currency"], "bold"), *map(words, amounts), f"{each['movements']:,}"
+            )
+        console.print(table)
+    typer.echo(f"written to {out}", err=True)
+
+
+def _amount(number: "Callable[[Any], str]", text: str) -> str:
+    from decimal import Decimal
+
+    return number(Decimal(text))
+
+
+def only(book: Path, agreement: str, on: "date", *, store: Path | None) -> "MarginCall":
+    """Return the call of one agreement of a book, with its full working."""
+    found = _on_columns(book, agreement, on, store) if is_large(book) else None
+    if found is None:
+        from isda.batch.book import call_of
+        from isda.sheet.read_book import read_book
+
+        whole = read_book(book).value
+        if whole is None or agreement not in whole.agreements:
+            stop(f"{book}: no agreement {agreement} in this book")
+        found = call_of(whole, agreement, on)
+    return found
+
+
+def _on_columns(
+    book: Path, agreement: str, on: "date", store: Path | None
+) -> "MarginCall | None":
+    if not has_columns():
+        return None
+    from isda.batch.night import one_of
+
+    return one_of(book, agreement, on=on, store=store or book / STORE)

@@ -1,0 +1,80 @@
+"""A night as files: the tables of a run, and the manifest of what they were made from."""
+
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from isda.basics.version import VERSION
+from isda.batch.bind import engine
+from isda.batch.book import BookRun
+from isda.batch.night import Night
+from isda.batch.outputs import (
+    digests,
+    files_of,
+    manifest_text,
+    steps_of,
+    tables_of,
+    totals_of,
+    write,
+)
+from isda.statement.as_csv import (
+    CALL_COLUMNS,
+    EXCEPTION_COLUMNS,
+    FINDING_COLUMNS,
+    MOVEMENT_COLUMNS,
+    to_csv,
+)
+from isda.statement.as_json import to_run_json
+
+NIGHT_SCHEMA = "isda/night/1"
+TABLES = {
+    "calls": CALL_COLUMNS,
+    "movements": MOVEMENT_COLUMNS,
+    "exceptions": EXCEPTION_COLUMNS,
+    "findings": FINDING_COLUMNS,
+}
+LIBRARIES = ("polars", "pyarrow", "pydantic", "PyYAML", "lxml", "holidays")
+
+
+def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
+    """Write a night into a folder, all of it or nothing, and return its manifest.
+
+    The same inputs give the same bytes; how long the stages took stands in `timings.json`,
+    apart from them.
+
+    Args:
+        night: The night.
+        book: The folder that it was computed from.
+        out: The folder that it goes to.
+    """
+    run = to_run_json(BookRun(night.book, night.on, night.calls, night.findings))
+    singles = {Path(name).stem: text for name, text in to_csv(run).items()}
+    tables = tables_of(night, singles, TABLES)
+    counts = {name: table.height for name, table in tables.items()}
+    manifest = {
+        "schema": NIGHT_SCHEMA,
+        "book": night.book,
+        "on": night.on.isoformat(),
+        "engine": {"version": VERSION, "source": engine().hex()},
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "inputs": digests(book, files_of(book)),
+        "agreements": {
+            "all": night.agreements.height + len(night.calls),
+            "on_columns": night.agreements.height,
+            "one_by_one": len(night.calls),
+            "why_one_by_one": dict(sorted(Counter(night.why_single.values()).items())),
+        },
+        "rows": night.rows,
+        "legs": dict(sorted(Counter(tables["calls"]["status"]).items())),
+        "sample": {"agreements": len(night.sampled), "differences": 0},
+        "tables": counts,
+        "totals": totals_of(tables["movements"]),
+    }
+    seconds = {name: f"{spent:.3f}" for name, spent in night.seconds.items()}
+    texts = {
+        "manifest.json": manifest_text(manifest),
+        "timings.json": manifest_text({"seconds": seconds}),
+    }
+    write(out, tables, steps_of(night), night.lots, texts)
+    return manifest
