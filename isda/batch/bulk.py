@@ -145,7 +145,8 @@ def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     """Return a cell as a value, and whether it is there and is no such value."""
     cell = pl.col(name)
     if dtype == pl.String and kind == "word":
-        return cell, ~cell.str.contains(WORD) | (cell.str.len_bytes() > LONGEST_WORD)
+        is_word = cell.str.contains(WORD) & (cell.str.len_bytes() <= LONGEST_WORD)
+        return cell, ~is_word.fill_null(value=True)
     if dtype == pl.String and kind == "day":
         value = pl.when(cell.str.contains(DAY)).then(cell).str.to_date("%Y-%m-%d", strict=False)
         return value, cell.is_not_null() & value.is_null()
@@ -155,7 +156,7 @@ def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
     if kind == "day" and dtype == pl.Date:
         return cell, pl.lit(value=False)
     if kind == "amount" and isinstance(dtype, pl.Decimal) and dtype.scale <= NINE:
-        too_large = cell.abs() >= pl.lit(LARGEST)
+        too_large = (cell.abs() >= pl.lit(LARGEST)).fill_null(value=False)
         value = pl.when(~too_large).then(cell).cast(pl.Decimal(38, dtype.scale))
         return value, too_large
     message = f"`{name}` is {dtype}, and not {kind} as columns take it"

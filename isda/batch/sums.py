@@ -179,7 +179,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
         mine.join(legs, on=["agreement", "posted_by"], how="left")
         .with_columns(pl.coalesce("isin", _ASSET).alias("priced_by"))
         .join(_prices(book, on), on="priced_by", how="left")
-        .with_columns(is_cash=_ASSET == CASH, is_dirty=pl.col("price_kind") == "dirty")
+        .with_columns(is_cash=_ASSET == CASH, is_dirty=pl.col("price_kind").eq_missing(PriceKind.DIRTY.value))
     )
     pairs = asked.select("currency", "base_currency").drop_nulls().rows()
     asked = asked.join(

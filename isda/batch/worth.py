@@ -18,6 +18,7 @@ from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.facts.facts import LETTER_OF_CREDIT, Lot
+from isda.law.forms import Form
 from isda.margin import lot_plan
 from isda.margin.eligibility import Verdict, match
 from isda.margin.lot_plan import LotKind, Percent
@@ -190,7 +191,7 @@ def _by_recipe(lots: pl.DataFrame) -> Iterator[tuple[LotKind, pl.DataFrame]]:
     for values, part in lots.partition_by(*RECIPE, as_dict=True, maintain_order=True).items():
         form, percent, is_cash, is_dirty, accrued_beside, how = values
         kind = LotKind(
-            form, Percent(percent), is_cash, is_dirty, accrued_beside, Conversion(how)
+            Form(form), Percent(percent), is_cash, is_dirty, accrued_beside, Conversion(how)
         )
         yield kind, part
 
