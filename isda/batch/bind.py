@@ -6,13 +6,17 @@ is a cache and safe to delete: a run without it gives the same bytes.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -20,7 +24,8 @@ from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
 from isda.batch.bound import Bound, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, plan_of, why_single
+from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
+from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
 from isda.sheet.book import Book
@@ -59,8 +64,15 @@ class Sheets(Mapping[str, Outcome[Agreement]]):
 
     def __getitem__(self, name: str) -> Outcome[Agreement]:
         if name not in self._read:
-            self.learn(agreement_of_text(self._texts[name]))
+            sheet = agreement_of_text(self._texts[name])
+            self.learn(sheet)
+            (first, *_) = sheet.agreements.values()
+            self._read.setdefault(name, Outcome(None, first.findings))
         return self._read[name]
+
+    def forget(self, name: str) -> None:
+        """Keep an agreement no longer: most are asked for once."""
+        self._read.pop(name, None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -84,6 +96,7 @@ class Store:
         self.folder = folder
         self.keys = pl.DataFrame(schema={**HOLDS, "key": pl.String})
         self.bound = Bound()
+        self.verdicts = pl.DataFrame(schema=VERDICTS)
         if folder is not None and (folder / NAMES[-1]).is_file():
             self._load(folder)
 
@@ -92,20 +105,30 @@ class Store:
             head = json.loads((folder / NAMES[-1]).read_text("utf-8"))
             if head["engine"] != engine().hex():
                 return
-            agreements, legs, keys = (pl.read_parquet(folder / name) for name in NAMES[:-1])
+            frames = [pl.read_parquet(folder / name) for name in NAMES[:-1]]
             recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
+            shapes = {name: shape_of(shape) for name, shape in head["shapes"].items()}
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
             return  # a store that does not read is made anew
-        self.keys, self.bound = keys, Bound(agreements, legs, recipes)
+        agreements, legs, self.keys, self.verdicts = frames
+        self.bound = Bound(agreements, legs, recipes, shapes)
 
-    def save(self, bound: Bound, keys: pl.DataFrame) -> None:
-        """Keep bound terms for the next run; the head is written last."""
-        if self.folder is None:
+    def save(self, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame) -> None:
+        """Keep bound terms for the next run; the head is written last.
+
+        Nothing is written where nothing is new.
+        """
+        same = keys is self.keys and verdicts.height == self.verdicts.height
+        if self.folder is None or same:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
+        tables = set(bound.agreements["table"].drop_nulls())
+        kept = verdicts.filter(pl.col("table").is_in(sorted(tables)))
         recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
-        head = {"engine": engine().hex(), "recipes": recipes}
-        for name, frame in zip(NAMES[:-1], (bound.agreements, bound.legs, keys), strict=True):
+        shapes = {name: list(bound.shapes[name]) for name in tables}
+        head = {"engine": engine().hex(), "recipes": recipes, "shapes": shapes}
+        frames = (bound.agreements, bound.legs, keys, kept)
+        for name, frame in zip(NAMES[:-1], frames, strict=True):
             temporary = self.folder / f"{name}.part"
             frame.write_parquet(temporary, compression="lz4")
             temporary.replace(self.folder / name)
@@ -114,7 +137,32 @@ class Store:
         temporary.replace(self.folder / NAMES[-1])
 
 
-NAMES = ("agreements.parquet", "legs.parquet", "keys.parquet", "store.json")
+NAMES = (
+    "agreements.parquet", "legs.parquet", "keys.parquet", "verdicts.parquet", "store.json",
+)  # fmt: skip
+
+
+def name_in_line(sheet: SheetText) -> str:
+    """Return the one identifier of a sheet in a file of many, or nothing where it must be read.
+
+    Example:
+        >>> name_in_line(SheetText(Path("agreements.jsonl"), 1, b'{"agreement": "ONE"}'))
+        'ONE'
+    """
+    raw = sheet.raw or b""
+    if not sheet.is_line or b"severally" in raw:
+        return ""
+    try:
+        name = json.loads(raw).get("agreement")
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return name if isinstance(name, str) else ""
+
+
+def shape_of(texts: list[Any]) -> TableShape:
+    """Return what a table turns on, as the store keeps it."""
+    names, ranges, reads_issuers, reads_issue_day = texts
+    return TableShape(tuple(names), tuple(ranges), reads_issuers, reads_issue_day)
 
 
 def key_of(sheet: SheetText) -> str:
@@ -176,25 +224,68 @@ def turns_on_the_day(made: MarginCall) -> bool:
     return signed or any(terms.annex.reads_history for terms in made.bound)
 
 
-def bind(book: Book, names: Iterable[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
+class BoundOne(NamedTuple):
+    """One agreement bound: its plan, or why it is called by itself; and how long that holds."""
+
+    agreement: str
+    plan: AgreementPlan | None
+    why: str
+    holds: dict[str, Any]
+
+
+def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
     """Bind agreements: each is called once without the bulk tables.
+
+    Many are bound in as many processes as there are processors.
 
     Returns:
         Their plans as frames, and the rows of the store that say how long they hold.
     """
-    plans: list[AgreementPlan] = []
-    single: dict[str, str] = {}
-    keys: list[dict[str, Any]] = []
-    for name in names:
-        made = call_of(book, name, day.on)
-        why = why_single(made)
-        plan = None if why else plan_of(made)
-        if plan is None:
-            single[name] = why or TOO_LARGE
-        else:
-            plans.append(plan)
-        keys.append({"agreement": name, "bound_on": day.on} | _holds(made, name, day))
+    every = list(_in_processes(book, names, day))
+    keys = [{"agreement": one.agreement, "bound_on": day.on} | one.holds for one in every]
+    single = {one.agreement: one.why for one in every if one.plan is None}
+    plans = [one.plan for one in every if one.plan is not None]
     return as_frames(plans, single), keys
+
+
+def _in_processes(book: Book, names: list[str], day: Day) -> Iterator[BoundOne]:
+    workers = os.cpu_count() or 1
+    if len(names) < MANY or workers == 1 or "fork" not in get_all_start_methods():
+        yield from (_bind_one(book, name, day) for name in names)
+        return
+    parts = [names[start : start + PART] for start in range(0, len(names), PART)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads
+        pool = ProcessPoolExecutor(workers, get_context("fork"), _remember, (book, day))
+        with pool:
+            for part in pool.map(_bind_part, parts):
+                yield from part
+
+
+MANY = 400
+PART = 100
+"""Agreements from which on processes are worth their start, and how many go at once."""
+_SHARED: list[tuple[Book, Day]] = []
+
+
+def _remember(book: Book, day: Day) -> None:
+    _SHARED[:] = [(book, day)]
+
+
+def _bind_part(names: list[str]) -> list[BoundOne]:
+    """Bind a part of the agreements; nothing in a forked process may touch a frame."""
+    ((book, day),) = _SHARED
+    return [_bind_one(book, name, day) for name in names]
+
+
+def _bind_one(book: Book, name: str, day: Day) -> BoundOne:
+    made = call_of(book, name, day.on)
+    why = why_single(made)
+    plan = None if why else plan_of(made)
+    holds = _holds(made, name, day)
+    if isinstance(book.agreements, Sheets):
+        book.agreements.forget(name)
+    return BoundOne(name, plan, "" if plan else why or TOO_LARGE, holds)
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

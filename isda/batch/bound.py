@@ -22,7 +22,7 @@ from isda.basics.finding import Finding, Place, Severity
 from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.batch.columns import MONEY, Schema
-from isda.batch.plans import AgreementPlan, LegPlan
+from isda.batch.plans import AgreementPlan, LegPlan, TableShape
 from isda.margin.recipe import Step
 
 CONSTANT = "c."
@@ -52,11 +52,13 @@ class Bound:
         agreements: One row an agreement; `single` says why columns do not compute it.
         legs: One row a leg of those that columns compute.
         recipes: Their steps, by digest.
+        shapes: What their tables of eligible collateral turn on, by table.
     """
 
     agreements: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AGREEMENTS))
     legs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEGS))
     recipes: Recipes = field(default_factory=dict)
+    shapes: dict[str, TableShape] = field(default_factory=dict)
 
     def __or__(self, other: Self) -> "Bound":
         """Return both, one after the other."""
@@ -64,6 +66,7 @@ class Bound:
             pl.concat([self.agreements, other.agreements], how="diagonal"),
             pl.concat([self.legs, other.legs], how="diagonal"),
             self.recipes | other.recipes,
+            self.shapes | other.shapes,
         )
 
     def of(self, agreements: Iterable[str]) -> "Bound":
@@ -73,6 +76,7 @@ class Bound:
             self.agreements.join(names, on="agreement", how="semi"),
             self.legs.join(names, on="agreement", how="semi"),
             self.recipes,
+            self.shapes,
         )
 
 
@@ -86,7 +90,9 @@ def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Boun
     agreements: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     recipes: Recipes = {}
+    shapes: dict[str, TableShape] = {}
     for plan in plans:
+        shapes[plan.table] = plan.shape
         agreements.append(
             {
                 "agreement": plan.agreement,
@@ -108,6 +114,7 @@ def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Boun
         pl.DataFrame(agreements, schema=AGREEMENTS),
         pl.DataFrame(legs, schema={**LEGS, **dict.fromkeys(own, MONEY)}),
         recipes,
+        shapes,
     )
 
 

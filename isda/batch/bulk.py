@@ -170,8 +170,9 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     marks are no trades of the day.
 
     Returns:
-        Columns agreement, mark_currency, net (`Decimal`), rows, first_traded, and `is_plain`:
-        every trade is read, live and marked today, and brings nothing else of its own.
+        Columns agreement, mark_currency, net (`Decimal`), rows, first_traded, is_undated, the
+        first and the last day of a mark, and `is_plain`: every trade is read, live and marked
+        today, and brings nothing else of its own.
     """
     day = pl.lit(on)
     over = (pl.col("maturity") < day) | (pl.col("trade_date") > day)
@@ -184,14 +185,15 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
         & (pl.col("trade_date").is_null() | (pl.col("trade_date") <= day))
     )
     return (
-        trades.filter(~(over & unmarked).fill_null(value=False))
-        .group_by("agreement", "mark_currency")
+        trades.group_by("agreement", "mark_currency")
         .agg(
             pl.col("mark").sum().alias("net"),
             pl.len().alias("rows"),
             pl.col("trade_date").min().alias("first_traded"),
             pl.col("trade_date").is_null().any().alias("is_undated"),
-            plain.fill_null(value=False).all().alias("is_plain"),
+            ((over & unmarked) | plain).fill_null(value=False).all().alias("is_plain"),
+            pl.col("marked_on").min().alias("first_marked"),
+            pl.col("marked_on").max().alias("last_marked"),
         )
         .collect(engine="streaming")
     )

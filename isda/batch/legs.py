@@ -1,14 +1,15 @@
 """Legs on columns: each recipe is run once, on all the legs that follow it."""
 
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from isda.basics.arithmetic import NIL
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.basics.reason import Reason
 from isda.batch.bound import CONSTANT, NO_RECIPE, SAID, Bound, reasons_of
-from isda.batch.columns import MONEY, run_on_frame
+from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, NET_MARK, PlainTerms
 from isda.law.forms import Form
 from isda.margin.outcome import Status
@@ -129,36 +130,47 @@ WAYS = ("delivery", "return")
 
 def _with_reasons(legs: pl.DataFrame) -> pl.DataFrame:
     """Add why nothing moves, in the words of the single call."""
-    columns = [*FOUND, HELD_VALUE]
-    codes: list[str | None] = []
-    messages: list[str | None] = []
-    cites: list[str | None] = []
-    for row in legs.iter_rows(named=True):
-        reasons = _reasons(row, columns)
-        codes.append("; ".join(each.code for each in reasons) or None)
-        messages.append("; ".join(each.message for each in reasons) or None)
-        cites.append("; ".join(str(one) for each in reasons for one in each.cites) or None)
-    return legs.with_columns(
-        pl.Series("codes", codes, pl.String),
-        pl.Series("reasons", messages, pl.String),
-        pl.Series("paragraphs", cites, pl.String),
-    )
+    quiet = legs.filter(pl.col("status") != Status.CALL.value)
+    asked = quiet.select("agreement", "leg", *SHORT, *FOUND, HELD_VALUE)
+    names = asked.columns
+    rows = []
+    for row in asked.iter_rows():
+        reasons = _reasons(dict(zip(names, row, strict=True)))
+        rows.append(
+            (
+                *row[:2],
+                "; ".join(each.code for each in reasons),
+                "; ".join(each.message for each in reasons),
+                "; ".join(str(one) for each in reasons for one in each.cites),
+            )
+        )
+    said = pl.DataFrame(rows, schema=WHY, orient="row")
+    return legs.join(said, on=["agreement", "leg"], how="left", maintain_order="left")
 
 
-def _reasons(row: dict[str, Any], columns: list[str]) -> tuple[Any, ...]:
+WHY: Schema = {
+    "agreement": pl.String, "leg": pl.UInt8, "codes": pl.String, "reasons": pl.String,
+    "paragraphs": pl.String,
+}  # fmt: skip
+SHORT = (
+    "silent", "status", "withheld_delivery", "withheld_return", "base_currency", "threshold",
+    "form", "posting_party",
+)  # fmt: skip
+"""What the reasons of a leg read besides its figures."""
+
+
+def _reasons(row: dict[str, Any]) -> tuple[Reason, ...]:
     if row["silent"] is not None:
         return reasons_of(row["silent"])
-    if row["status"] == Status.CALL:
-        return ()
     if row["status"] == Status.WITHHELD:
         way = "delivery" if row["withheld_delivery_amount"] else "return"
         return reasons_of(row[f"withheld_{way}"])
-    found: dict[str, Decimal] = {name: row[name] for name in columns if row[name] is not None}
     base, threshold = row["base_currency"], row["threshold"]
     basis = BASIS.get(threshold, Basis.MONEY)
     terms = PlainTerms(
         Form(row["form"]),
         Side(row["posting_party"]),
-        BoundAmount(basis, Money(Decimal(0), base), ""),
+        BoundAmount(basis, Money(NIL, base), ""),
     )
+    found = {name: row[name] for name in FOUND if row[name] is not None}
     return why_nothing_moves(terms, found, base=base)

@@ -18,7 +18,7 @@ from isda.basics.finding import Finding
 from isda.basics.outcome import Outcome
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.bind import Day, Sheets, Store, bind, key_of, still_hold
+from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, BulkTable, NotColumns
@@ -70,12 +70,6 @@ class Night:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-DAYS = (
-    (MARKS.table, TRADES.table, "marked_on"), (MARKS.table, MARKS.table, "on"),
-    (LOTS.table, LOTS.table, "on"),
-)  # fmt: skip
-"""Where the days of marks and lots stand: the table, whose column, which."""
-
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
 
@@ -95,10 +89,10 @@ class Differs(Exception):
 def _must_agree(
     book: Book, chosen: list[str], legs: pl.DataFrame, steps: pl.DataFrame, on: date
 ) -> None:
-    of_legs = legs.partition_by("agreement", as_dict=True)
     names = pl.DataFrame({"agreement": chosen}, schema={"agreement": pl.String})
-    of_steps = steps.join(names, on="agreement", how="semi").partition_by(
-        "agreement", as_dict=True
+    of_legs, of_steps = (
+        frame.join(names, on="agreement", how="semi").partition_by("agreement", as_dict=True)
+        for frame in (legs, steps)
     )
     found = [
         each
@@ -157,11 +151,13 @@ def night(
     sheets, keys = _sheets(folder, faults, kept)
     book = book_of(folder, settings, sheets, faults, without=BULK)
     stages.done("read", len(sheets))
-    bound = _bound(book, sheets, keys, kept, on)
+    bound, holding = _bound(book, sheets, keys, kept, on)
     stages.done("bind", bound.agreements.height)
     run = _Run(book, sheets, bound, on)
     run.marks(stages)
-    run.lots(stages)
+    verdicts = run.lots(stages, kept.verdicts)
+    kept.save(bound, holding, verdicts)
+    stages.done("store")
     return Outcome(run.finished(stages, sample))
 
 
@@ -182,7 +178,9 @@ def one_of(
     book = book_of(folder, settings, sheets, faults, without=BULK)
     run = _Run(book, sheets, Bound(), on)
     for columns in (TRADES, MARKS, LOTS):
-        run.bulk(columns)
+        table = run.bulk(columns)
+        if columns is TRADES and table is not None and "marked_on" in table.names:
+            run.days["marks"] = days_of(table, "marked_on")
     return call_of(run.with_rows([agreement]), agreement, on)
 
 
@@ -195,15 +193,16 @@ def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataF
     for key, name in kept.keys.select("key", "agreement").iter_rows():
         known.setdefault(key, []).append(name)
     texts: dict[str, SheetText] = {}
-    rows: list[tuple[str, str]] = []
     read: list[ReadSheet] = []
+    rows: list[tuple[str, str]] = []
     for text in sheet_texts(folder, faults):
         key = key_of(text)
         names = known.get(key)
         if names is None:
-            sheet = agreement_of_text(text)
-            read.append(sheet)
-            names = list(sheet.agreements)
+            quick = name_in_line(text)
+            sheet = None if quick else agreement_of_text(text)
+            read += [sheet] if sheet else []
+            names = list(sheet.agreements) if sheet else [quick]
         for name in names:
             if name in texts:
                 message = f"{name} has two sheets"
@@ -218,22 +217,21 @@ def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataF
     )
 
 
-def _bound(book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date) -> Bound:
-    """Return the bound terms of every agreement, those that still hold from the store."""
+def _bound(
+    book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date
+) -> tuple[Bound, pl.DataFrame]:
+    """Return the bound terms of every agreement, and how long they hold."""
     day = Day(book, on)
     there = kept.keys.join(keys, on=["agreement", "key"], how="semi")
     holding = still_hold(there, day)
-    held = set(holding["agreement"])
+    held = frozenset(holding["agreement"])
     missing = [name for name in sheets if name not in held]
-    bound = kept.bound.of(holding["agreement"])
-    if missing:
-        made, rows = bind(book, missing, day)
-        bound |= made
-        own = pl.DataFrame(
-            rows, schema={k: v for k, v in kept.keys.schema.items() if k != "key"}
-        )
-        kept.save(bound, pl.concat([holding, own.join(keys, on="agreement")], how="diagonal"))
-    return bound
+    if not missing and holding.height == kept.keys.height:
+        return kept.bound, kept.keys
+    made, rows = bind(book, missing, day)
+    own = pl.DataFrame(rows, schema=HOLDS).join(keys, on="agreement")
+    bound = kept.bound.of(held) | made
+    return bound, pl.concat([holding, own], how="diagonal")
 
 
 class _Run:
@@ -246,6 +244,8 @@ class _Run:
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
+        self.days: dict[str, tuple[date, ...]] = {}
+        self.strange = {MARKS.table}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
 
@@ -275,7 +275,14 @@ class _Run:
         found = sums.net_marks(trades, self.plain(), self.book.rates_of(self.on), self.on)
         self.leave(found.left, "marks to look at one by one")
         self.nets, self.rows["trades"] = found.nets, found.rows
+        self.days["marks"] = found.days
+        self._note(TRADES, found.names)
         stages.done("marks", found.rows)
+
+    def _note(self, columns: Columns, names: frozenset[str]) -> None:
+        """Note whether a table has rows of no agreement of the book."""
+        if not names <= frozenset(self.sheets):
+            self.strange.add(columns.table)
 
     def bulk(self, columns: Columns) -> BulkTable | None:
         """Return a bulk table of the book, if it has it."""
@@ -295,18 +302,20 @@ class _Run:
         self.leave(strange, "marks to look at one by one")
         return bulk.marked(trades, marks, self.on)
 
-    def lots(self, stages: Stages) -> None:
-        """Value the lots."""
+    def lots(self, stages: Stages, verdicts: pl.DataFrame) -> pl.DataFrame:
+        """Value the lots, and return how each kind counts, with those known before."""
         table = self.bulk(LOTS)
         if table is None:
             self.worth = sums.no_lots()
-            return
+            return verdicts
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
-        kinds = Kinds(self.on, self._table)
+        kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
         found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
         self.leave(found.left, "collateral to look at one by one")
         self.worth, self.rows["lots"] = found.lots, found.rows
+        self._note(LOTS, found.names)
         stages.done("lots", found.rows)
+        return kinds.known
 
     def _table(self, name: str, poster: Side) -> BoundTerms:
         """Return the terms of some leg whose collateral a table values."""
@@ -350,10 +359,11 @@ class _Run:
 
     def with_rows(self, names: Iterable[str]) -> Book:
         """Return the book with the bulk rows of some agreements, and rows of nobody's."""
-        take_bulk_rows(self.book, self.tables, frozenset(names), frozenset(self.sheets))
-        days = {
-            table: days_of(self.tables[name], column)
-            for table, name, column in DAYS
-            if name in self.tables and column in self.tables[name].names
+        known = frozenset(self.sheets)
+        take_bulk_rows(self.book, self.tables, frozenset(names), known, self.strange)
+        days = self.days | {
+            name: days_of(self.tables[name], "on")
+            for name in (MARKS.table, LOTS.table)
+            if name in self.tables
         }
         return replace(self.book, told_days=days)

@@ -94,6 +94,22 @@ class PlainTerms:
         return self.pledgor.other
 
 
+class TableShape(NamedTuple):
+    """What of a lot a table of eligible collateral can turn on.
+
+    Attributes:
+        names: Assets and codes that a row is named by, in small letters.
+        ranges: The ranges of remaining maturity that its rows have.
+        reads_issuers: Whether a row asks who issued a lot, or leaves single issues out.
+        reads_issue_day: Whether a row measures from the day of issue.
+    """
+
+    names: tuple[str, ...]
+    ranges: tuple[str, ...]
+    reads_issuers: bool
+    reads_issue_day: bool
+
+
 class AgreementPlan(NamedTuple):
     """What the night needs of one agreement that it computes on columns.
 
@@ -102,6 +118,7 @@ class AgreementPlan(NamedTuple):
         parties: The names of both.
         covers_from: The first trade date that its annex covers, where it says one.
         table: What values collateral: the same for agreements whose tables are the same.
+        shape: What that table turns on.
         findings: What was found whatever the bulk tables say.
         legs: One for each posting party.
     """
@@ -110,6 +127,7 @@ class AgreementPlan(NamedTuple):
     parties: tuple[str, str]
     covers_from: date | None
     table: str
+    shape: TableShape
     findings: tuple[Finding, ...]
     legs: tuple[LegPlan, ...]
 
@@ -184,6 +202,7 @@ def plan_of(made: MarginCall) -> AgreementPlan | None:
         (made.parties[Side.A], made.parties[Side.B]),
         annex.covered_transactions.from_,
         _table(made.bound[0]),
+        _shape(made.bound[0]),
         made.findings,
         tuple(whole),
     )
@@ -197,6 +216,17 @@ def _table(terms: BoundTerms) -> str:
     switches = (terms.cash.value, terms.accrued.value, terms.haircut_currency)
     whole = repr((terms.form, terms.base_currency, currencies, haircut, *switches, rows))
     return blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def _shape(terms: BoundTerms) -> TableShape:
+    rows = terms.annex.eligible_collateral
+    measured = [row for row in rows if row.maturities is not None]
+    return TableShape(
+        tuple(sorted(terms.annex.rows_by_name)),
+        tuple(sorted({str(row.maturities) for row in measured if row.measure == "remaining"})),
+        any(row.issuers or row.excludes for row in rows),
+        any(row.measure != "remaining" for row in measured),
+    )
 
 
 def _leg_plan(made: MarginCall, terms: BoundTerms, leg: Leg) -> LegPlan | None:

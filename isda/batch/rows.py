@@ -1,6 +1,6 @@
 """Rows of bulk tables as the reader of a book takes them: for agreements called one by one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +21,7 @@ def take_bulk_rows(
     tables: Mapping[str, BulkTable],
     names: frozenset[str],
     known: frozenset[str],
+    strange: Container[str],
 ) -> None:
     """Take in the bulk rows of some agreements, and those that belong to none of the book.
 
@@ -29,26 +30,23 @@ def take_bulk_rows(
         tables: Its bulk tables.
         names: The agreements.
         known: Every agreement of the book.
+        strange: The tables that have rows of no agreement of the book.
     """
     reader = BookReader(Path(book.folder), known, book.records, book.faults)
-    wanted, there = _names(names), _names(known)
     trades = tables.get(TRADES.table)
     for table in tables.values():
         whole = table.raw
         if table.columns is MARKS and trades is not None:
             owners = trades.raw.select("trade_id", "agreement").unique("trade_id")
             whole = whole.join(owners, on="trade_id", how="left")
-        mine = whole.join(wanted, on="agreement", how="semi")
-        strange = whole.join(there, on="agreement", how="anti")
-        both = pl.concat([mine, strange]).sort(ROW).select(table.names)
+        picked = pl.col("agreement").is_in(sorted(names))
+        if table.columns.table in strange:
+            picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
+        both = whole.filter(picked).sort(ROW).select(table.names)
         (path,) = table.files
         report = TableReport()
         rows = _fields(both.collect(engine="streaming"), table, report)
         take_rows(reader, table.columns, path.name, rows, report)
-
-
-def _names(names: frozenset[str]) -> pl.LazyFrame:
-    return pl.LazyFrame({"agreement": sorted(names)}, schema={"agreement": pl.String})
 
 
 def _fields(picked: pl.DataFrame, table: BulkTable, report: TableReport) -> Iterator[Fields]:

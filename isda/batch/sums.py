@@ -43,19 +43,30 @@ LOTS: Schema = {
 
 
 class Netted(NamedTuple):
-    """Exposure as far as columns know it: sums by agreement, and who left."""
+    """Exposure as far as columns know it.
+
+    Attributes:
+        nets: The sum of each agreement's marks, base currency.
+        left: Agreements whose marks are to be looked at one by one.
+        rows: How many trades there are.
+        names: The agreements that the trades name.
+        days: Days of which there are marks.
+    """
 
     nets: pl.DataFrame
     left: list[str]
     rows: int
+    names: frozenset[str]
+    days: tuple[date, ...]
 
 
 class Worth(NamedTuple):
-    """Lots with what they are worth, and who left."""
+    """Lots with what they are worth; left, rows and names as of `Netted`."""
 
     lots: pl.DataFrame
     left: list[str]
     rows: int
+    names: frozenset[str]
 
 
 def no_marks(plain: Bound) -> pl.DataFrame:
@@ -86,7 +97,8 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
         plain.legs.select("agreement", "base_currency").unique(), on="agreement"
     )
     every = live_marks(trades, on)
-    found = every.join(whose, on="agreement", how="inner")
+    nothing = pl.col("mark_currency").is_null() & pl.col("is_plain")
+    found = every.filter(~nothing).join(whose, on="agreement", how="inner")
     known = _known_currencies(found["mark_currency"])
     rates = spots(found.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
     found = found.join(
@@ -114,7 +126,9 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     nets = pl.concat(parts).group_by("agreement").agg(pl.col(NET_MARK).sum())
     everyone = whose.select("agreement").join(nets, on="agreement", how="left")
     nets = everyone.with_columns(pl.col(NET_MARK).fill_null(pl.lit("0").cast(MONEY)))
-    return Netted(nets, left, int(every["rows"].sum()))
+    days = pl.concat([every["first_marked"], every["last_marked"]]).unique().drop_nulls().sort()
+    names = frozenset(every["agreement"].drop_nulls())
+    return Netted(nets, left, int(every["rows"].sum()), names, tuple(days))
 
 
 def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
@@ -171,6 +185,8 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
         on: The day.
     """
     there = lots.filter((pl.col("on") == on) | pl.col(UNREAD)).collect(engine="streaming")
+    every = lots.select(pl.col("agreement").unique()).collect(engine="streaming")
+    names = frozenset(every["agreement"].drop_nulls())
     legs = plain.legs.select("agreement", "posting_party", "base_currency", "document", "form")
     legs = legs.join(plain.agreements.select("agreement", "table"), on="agreement")
     legs = legs.rename({"posting_party": "posted_by", "form": "form_of_leg"})
@@ -179,7 +195,10 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
         mine.join(legs, on=["agreement", "posted_by"], how="left")
         .with_columns(pl.coalesce("isin", _ASSET).alias("priced_by"))
         .join(_prices(book, on), on="priced_by", how="left")
-        .with_columns(is_cash=_ASSET == CASH, is_dirty=pl.col("price_kind").eq_missing(PriceKind.DIRTY.value))
+        .with_columns(
+            is_cash=_ASSET == CASH,
+            is_dirty=pl.col("price_kind").eq_missing(PriceKind.DIRTY.value),
+        )
     )
     pairs = asked.select("currency", "base_currency").drop_nulls().rows()
     asked = asked.join(
@@ -189,7 +208,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
     left |= _gone(lots, mine, on)
     asked = _without(asked, left)
     if not asked.height:
-        return Worth(no_lots(), sorted(left), there.height)
+        return Worth(no_lots(), sorted(left), there.height, names)
     asked = with_kinds(asked, kinds)
     asked = asked.join(verdicts(asked, kinds), on=list(KIND), how="left", nulls_equal=True)
     uncounted = set(asked.filter(pl.col("percent").is_null())["agreement"])
@@ -200,7 +219,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
         pl.col("factor").cast(MONEY).fill_null(one),
     )
     valued = value_lots(ready).select(*LOTS)
-    return Worth(valued, sorted(left | uncounted), there.height)
+    return Worth(valued, sorted(left | uncounted), there.height, names)
 
 
 _ASSET = pl.col("asset").str.to_lowercase()

@@ -5,18 +5,18 @@ the same side of every day on which a row begins or ends. The call's own `match`
 once for each kind, and its answer is joined to the lots.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
+from isda.basics.days import MaturityRange
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.batch.columns import MONEY, Schema, run_on_frame
+from isda.batch.plans import TableShape
 from isda.facts.facts import LETTER_OF_CREDIT, Lot
 from isda.law.forms import Form
 from isda.margin import lot_plan
@@ -35,27 +35,11 @@ FIGURES = ("market_value", "percentage_applied", "value_after_haircut", "value")
 KIND = ("table", "posted_by", "asset", "currency", "code", "issuer", "coupon", "span")
 
 
-class Table(NamedTuple):
-    """A table of eligible collateral, seen from one poster on one day."""
-
-    terms: BoundTerms
-    on: date
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Assets and codes that a row is named by, in small letters."""
-        return frozenset(self.terms.annex.rows_by_name)
-
-    @property
-    def reads_issuers(self) -> bool:
-        """Whether a row asks who issued a lot, or leaves single issues out."""
-        return any(row.issuers or row.excludes for row in self.terms.annex.eligible_collateral)
-
-    @property
-    def reads_issue_day(self) -> bool:
-        """Whether a row measures from the day of issue, so that no day divides its lots."""
-        rows = self.terms.annex.eligible_collateral
-        return any(row.measure != "remaining" for row in rows if row.maturities is not None)
+VERDICTS: Schema = dict.fromkeys(KIND, pl.String) | {
+    "form": pl.String, "percent": pl.String, "accrued_beside": pl.Boolean,
+    **dict.fromkeys(FRACTIONS, MONEY),
+}  # fmt: skip
+"""How each kind of lot counts; without a percentage where columns do not value it."""
 
 
 class Kinds:
@@ -63,89 +47,99 @@ class Kinds:
 
     Args:
         on: The day.
-        table_of: The terms of a leg whose collateral a table values, by table and poster.
+        shapes: What each table turns on.
+        known: Verdicts of earlier nights: what is said of a kind holds on every day.
+        terms_of: Returns the terms of a leg that a table values, by table and poster.
     """
 
-    def __init__(self, on: date, table_of: Callable[[str, Side], BoundTerms]) -> None:
-        self.on, self._table_of = on, table_of
-        self._tables: dict[tuple[str, str], Table] = {}
+    def __init__(
+        self,
+        on: date,
+        shapes: Mapping[str, TableShape],
+        known: pl.DataFrame,
+        terms_of: Callable[[str, Side], BoundTerms],
+    ) -> None:
+        self.on, self.shapes, self.known = on, shapes, known
+        self._terms_of = terms_of
+        self._terms: dict[tuple[str, str], BoundTerms] = {}
+        self._bounds: dict[tuple[str, ...], tuple[date, ...]] = {}
 
-    def table(self, name: str, poster: str) -> Table:
-        """Return a table by its name, seen from a poster."""
-        key = (name, poster)
-        if key not in self._tables:
-            self._tables[key] = Table(self._table_of(name, Side(poster)), self.on)
-        return self._tables[key]
+    def terms(self, table: str, poster: str) -> BoundTerms:
+        """Return the terms that a table is read by."""
+        key = (table, poster)
+        if key not in self._terms:
+            self._terms[key] = self._terms_of(table, Side(poster))
+        return self._terms[key]
 
-    @cached_property
-    def days(self) -> list[date]:
-        """Days on which a row of any table begins or ends, and the day itself."""
-        found = {self.on}
-        for table in self._tables.values():
-            for row in table.terms.annex.eligible_collateral:
-                if row.maturities is not None:
-                    found.update(filter(None, row.maturities.bounds(self.on)))
-        return sorted(found)
+    def bounds(self, ranges: tuple[str, ...]) -> tuple[date, ...]:
+        """Return the days on which ranges begin and end, the day itself first."""
+        if ranges not in self._bounds:
+            pairs = [MaturityRange.read(each).bounds(self.on) for each in ranges]
+            ends = [day for pair in pairs for day in pair if day is not None]
+            self._bounds[ranges] = (self.on, *ends)
+        return self._bounds[ranges]
 
-    def span(self, matures: date) -> int:
-        """Return between which of the days, or on which, a maturity falls."""
-        return bisect_left(self.days, matures) + bisect_right(self.days, matures)
+    def span(self, ranges: tuple[str, ...], matures: date) -> str:
+        """Return on which side of each such day a maturity falls, one sign a day."""
+        return "".join(
+            "=" if matures == day else "<" if matures < day else ">"
+            for day in self.bounds(ranges)
+        )
 
 
 def with_kinds(lots: pl.DataFrame, kinds: Kinds) -> pl.DataFrame:
     """Return lots with the columns of their kind, without what no row of the table reads."""
-    pairs = lots.select("table", "posted_by").unique().sort("table", "posted_by").rows()
-    tables = {pair: kinds.table(*pair) for pair in pairs}
+    tables = lots["table"].unique().sort()
+    shapes = [kinds.shapes[each] for each in tables]
     flags = pl.DataFrame(
-        [
-            (*pair, sorted(table.names), table.reads_issuers, table.reads_issue_day)
-            for pair, table in tables.items()
-        ],
+        {
+            "table": tables,
+            "ranges": [" ".join(each.ranges) for each in shapes],
+            "names": [list(each.names) for each in shapes],
+            "reads_issuers": [each.reads_issuers for each in shapes],
+            "reads_issue_day": [each.reads_issue_day for each in shapes],
+        },
         schema={
-            "table": pl.String, "posted_by": pl.String, "names": pl.List(pl.String),
+            "table": pl.String, "ranges": pl.String, "names": pl.List(pl.String),
             "reads_issuers": pl.Boolean, "reads_issue_day": pl.Boolean,
         },
-        orient="row",
     )  # fmt: skip
-    matures = lots["matures"].unique().drop_nulls().sort()
-    spans = pl.DataFrame({"matures": matures, "days": [kinds.span(each) for each in matures]})
+    asked = lots.join(flags, on="table", how="left")
+    ranges = {" ".join(each.ranges): each.ranges for each in shapes}
+    dated = asked.select("ranges", "matures").unique().drop_nulls().rows()
+    spans = pl.DataFrame(
+        [(text, matures, kinds.span(ranges[text], matures)) for text, matures in dated],
+        schema={"ranges": pl.String, "matures": pl.Date, "span": pl.String},
+        orient="row",
+    )
     named = pl.col("isin").str.to_lowercase().is_in(pl.col("names"))
-    asks_issue = pl.col("reads_issuers") | named
-    by_dates = pl.concat_str("issued", "matures", separator=" ", ignore_nulls=True)
-    return (
-        lots.join(flags, on=["table", "posted_by"], how="left")
-        .join(spans, on="matures", how="left")
-        .with_columns(
-            pl.when(asks_issue).then("isin").alias("code"),
-            pl.when("reads_issuers").then("issuer").alias("issuer"),
-            pl.when("reads_issue_day")
-            .then(by_dates)
-            .otherwise(pl.col("days").cast(pl.String))
-            .alias("span"),
-        )
+    dates = [pl.col(name).cast(pl.String) for name in ("issued", "matures")]
+    exact = pl.concat_str(*dates, "span", separator=" ", ignore_nulls=True)
+    return asked.join(spans, on=["ranges", "matures"], how="left").with_columns(
+        pl.when(pl.col("reads_issuers") | named).then("isin").alias("code"),
+        pl.when("reads_issuers").then("issuer").alias("issuer"),
+        pl.when("reads_issue_day").then(exact).otherwise("span").alias("span"),
     )
 
 
 def verdicts(lots: pl.DataFrame, kinds: Kinds) -> pl.DataFrame:
     """Return how each kind of lot counts, and with which percentage.
 
-    Kinds that no row takes, that two claim or that lack a fact have no recipe: their
+    Kinds that no row takes, that two claim or that lack a fact have no percentage: their
     agreements are called by themselves, and say so in the words of the call.
     """
     first = lots.unique(subset=KIND, keep="first", maintain_order=True)
+    first = first.join(kinds.known, on=list(KIND), how="anti", nulls_equal=True)
     rows = [
         {key: each[key] for key in KIND} | _counts(kinds, each)
         for each in first.iter_rows(named=True)
     ]
-    schema: Schema = dict.fromkeys(KIND, pl.String) | {
-        "form": pl.String, "percent": pl.String, "accrued_beside": pl.Boolean,
-        **dict.fromkeys(FRACTIONS, MONEY),
-    }  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    kinds.known = pl.concat([kinds.known, pl.DataFrame(rows, schema=VERDICTS, orient="row")])
+    return kinds.known
 
 
 def _counts(kinds: Kinds, row: Mapping[str, Any]) -> dict[str, Any]:
-    terms = kinds.table(row["table"], row["posted_by"]).terms
+    terms = kinds.terms(row["table"], row["posted_by"])
     lot = Lot(
         row["lot_id"],
         Side(row["posted_by"]),
