@@ -29,7 +29,7 @@ from isda.sheet.figures import (
 )
 from isda.sheet.read_elsewhere import USED_ELSEWHERE, take_used_elsewhere
 from isda.sheet.records import Price
-from isda.sheet.tables import Columns, TableReport
+from isda.sheet.table_files import Columns, Part, TableReport
 
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
@@ -217,7 +217,7 @@ def _calendar(reader: BookReader, path: Path) -> None:
         if not row.is_broken():
             reader.records.closed[city][on] = closed
 
-    reader.rows(path, CALENDAR, report, day, lambda _: Blame(None, None, everyone=True))
+    reader.rows(Part(path), CALENDAR, report, day, lambda _: Blame(None, None, everyone=True))
     reader.whole_file(report)
 
 
