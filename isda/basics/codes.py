@@ -185,6 +185,11 @@ DQ074 | nothing held any more | Collateral was held on the last day of lots.csv,
 DQ075 | banks closed | The banks of the book's `base_calendar` are closed on the day, so figures
     of that day are unusual. | Check the day; where the calendar is wrong, correct it in
     calendars/CITY.csv.
+DQ076 | library missing | The file is read with a library that is not installed. | Install
+    `isda-collateral[batch]`, or send the table as CSV.
+DQ077 | column of a wrong kind | A column of a Parquet table is neither text nor, for numbers,
+    decimal nor, for days, a date; a binary float has lost digits before anybody reads it. |
+    Have the column written as text, decimal or date32.
 DQ085 | key of another form | The key belongs to another form, so it computes nothing here. |
     Take it out, or correct the form.
 DQ086 | not said together | Two elections stand side by side, and what they make of each other

@@ -5,6 +5,7 @@ marked today, an amount too large: the agreement it stands in is named, and the 
 agreement reads its rows again and says what is wrong with them, in the words it always has.
 """
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
+from isda.basics.finding import Place
 from isda.batch.columns import MONEY
 from isda.batch.plans import LARGEST
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
-from isda.sheet.tables import Columns
+from isda.sheet.feeds import PLAIN, Feed, Mark, Negatives
+from isda.sheet.headers import TableFile, header_holds, is_known
+from isda.sheet.table_files import Columns, TableReport, parts_of, table_file
 
-AMOUNT = r"^-?\d{1,14}(\.\d{1,9})?$"
+AMOUNT = r"^\d{1,14}(\.\d{1,9})?$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 WORD = r"^[!-~]+( [!-~]+)*$"
 LONGEST_WORD = 100
@@ -30,6 +34,8 @@ BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 """Tables that come as columns; every other is read row by row."""
 
 ROW = "row"
+PART = "part"
+CHUNK = 1 << 22
 UNREAD = "is_unread"
 
 OF_MARK = {"mark": "amount", "mark_currency": "word", "marked_on": "day"}
@@ -59,59 +65,101 @@ class BulkTable:
     """A bulk table, lazily.
 
     Attributes:
-        columns: What it may have.
-        files: Its files, in order.
-        raw: Its cells as they stand, with the number of each row in its file.
+        path: Its file, or the folder of its parts.
+        files: Its parts.
+        report: What is worth knowing of its files.
+        raw: Its cells as they stand, with the part and the number of each row in it.
     """
 
-    columns: Columns
-    files: tuple[Path, ...]
+    path: Path
+    files: tuple[TableFile, ...]
+    report: TableReport
     raw: pl.LazyFrame
 
     @property
+    def columns(self) -> Columns:
+        """What the table may have."""
+        return self.files[0].columns
+
+    @property
     def names(self) -> list[str]:
-        """Its columns, and the number of the row."""
+        """Its columns, with the part and the number of the row."""
         return self.raw.collect_schema().names()
 
 
-def bulk_table(folder: Path, columns: Columns) -> BulkTable | None:
+def bulk_table(folder: Path, columns: Columns, feed: Feed = PLAIN) -> BulkTable | None:
     """Find a bulk table in a book, or None where it has none.
 
     Raises:
-        NotColumns: It stands there twice, in pieces, or in a shape for single rows.
+        NotColumns: Something is wrong with it as a whole, or it is JSON lines: it is read row
+            by row, and what is wrong is said there.
     """
-    found = sorted(folder.glob(f"{columns.table}.*"))
-    if not found:
+    report = TableReport()
+    path = table_file(folder, columns.table, report)
+    if path is None and not report.of_file:
         return None
-    if len(found) > 1 or found[0].suffix not in {".csv", ".parquet"}:
-        message = f"{columns.table} is no single CSV or Parquet file"
+    parts = [] if path is None else parts_of(path, report)
+    files = tuple(TableFile(part.path, columns, report, feed, part.given) for part in parts)
+    frames = [_scanned(file, number) for number, file in enumerate(files)]
+    if path is None or not frames or any(each.is_error for each in report.of_file):
+        message = f"{columns.table}: something is wrong with the file as a whole"
         raise NotColumns(message)
-    (path,) = found
+    return BulkTable(path, files, report, pl.concat(frames, how="diagonal"))
+
+
+def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
+    """Return a part by our names; its header is looked at as the row by row reader does."""
+    path = file.path
     if path.suffix == ".parquet":
-        raw = pl.scan_parquet(path, glob=False)
+        try:
+            raw = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+            header = raw.collect_schema().names()
+        except (OSError, pl.exceptions.PolarsError) as problem:
+            raise NotColumns(str(problem)) from problem
+    elif path.name.endswith((".csv", ".csv.gz")):
+        separator = file.feed.separator
+        raw = pl.scan_csv(path, infer_schema=False, glob=False, separator=separator)
+        try:
+            header = raw.collect_schema().names()
+        except (OSError, pl.exceptions.PolarsError) as problem:
+            raise NotColumns(str(problem)) from problem
+        _must_be_even(file, len(header))
     else:
-        _must_be_whole(path)
-        raw = pl.scan_csv(path, infer_schema=False, glob=False)
-    names = raw.collect_schema().names()
-    missing = [name for name in columns.must if name not in names]
-    strange = [name for name in names if name not in columns.known and "." not in name]
-    if missing or strange:
-        message = f"{path.name} has no column {missing} or a strange one {strange}"
+        message = f"{path.name} is JSON lines"
         raise NotColumns(message)
-    return BulkTable(columns, (path,), raw.with_row_index(ROW, offset=1))
+    place = Place(file.name, 1 if path.suffix != ".parquet" else 0)
+    ours = file.ours(header)
+    header_holds([*ours, *file.ours(file.given)], place, file)
+    kept = [pl.col(theirs).alias(own) for theirs, own in zip(header, ours, strict=True)
+            if is_known(own, file.columns)]  # fmt: skip
+    cells = [
+        pl.lit(text or None, dtype=pl.String).alias(own) for own, text in file.rest().items()
+    ]
+    numbered = raw.with_row_index(ROW, offset=1)
+    return numbered.select(*kept, *cells, ROW, pl.lit(number, dtype=pl.UInt16).alias(PART))
 
 
-def _must_be_whole(path: Path) -> None:
-    """Raise where a file is empty or its last line has no end: rows may be lost."""
-    with path.open("rb") as file:
-        file.seek(0, 2)
-        if not file.tell():
-            message = f"{path.name} is empty"
-            raise NotColumns(message)
-        file.seek(-1, 2)
-        if file.read(1) not in b"\r\n":
-            message = f"{path.name} was cut in its last line"
-            raise NotColumns(message)
+def _must_be_even(file: TableFile, width: int) -> None:
+    """Raise where a row of CSV has too few cells, is empty, or was cut.
+
+    Polars fills a short row up in silence and refuses a long one: where no cell is quoted, a
+    file whose rows are all as long as its header has just so many separators.
+    """
+    lines = separators = 0
+    last = b""
+    sign = file.feed.separator.encode()
+    opened = gzip.open if file.path.suffix == ".gz" else open
+    with opened(file.path, "rb") as source:
+        while chunk := source.read(CHUNK):
+            if b'"' in chunk:
+                message = f"{file.path.name} has quoted cells"
+                raise NotColumns(message)
+            lines += chunk.count(b"\n")
+            separators += chunk.count(sign)
+            last = chunk[-1:]
+    if last != b"\n" or separators != lines * (width - 1):
+        message = f"{file.path.name} has rows that are not as long as its header"
+        raise NotColumns(message)
 
 
 def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
@@ -126,7 +174,7 @@ def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> p
         if name not in schema:
             columns.append(pl.lit(None, dtype=DTYPES[kind]).alias(name))
             continue
-        value, is_bad = _cell(name, kind, schema[name])
+        value, is_bad = _cell(name, kind, schema[name], table.files[0].feed)
         columns.append(value.alias(name))
         unread.append(is_bad)
         if name in must:
@@ -134,14 +182,14 @@ def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> p
     others = [name for name in OF_SINGLE_TRADES if name in schema]
     single = reduce(or_, (pl.col(name).is_not_null() for name in others), pl.lit(value=False))
     return table.raw.select(
-        *columns, pl.col(ROW), reduce(or_, unread).alias(UNREAD), single.alias("is_single")
+        *columns, ROW, PART, reduce(or_, unread).alias(UNREAD), single.alias("is_single")
     )
 
 
 DTYPES: dict[str, pl.DataType] = {"word": pl.String(), "day": pl.Date(), "amount": MONEY}
 
 
-def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
+def _cell(name: str, kind: str, dtype: pl.DataType, feed: Feed) -> tuple[pl.Expr, pl.Expr]:
     """Return a cell as a value, and whether it is there and is no such value."""
     cell = pl.col(name)
     if dtype == pl.String and kind == "word":
@@ -151,7 +199,7 @@ def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
         value = pl.when(cell.str.contains(DAY)).then(cell).str.to_date("%Y-%m-%d", strict=False)
         return value, cell.is_not_null() & value.is_null()
     if dtype == pl.String:
-        value = pl.when(cell.str.contains(AMOUNT)).then(cell).cast(MONEY, strict=False)
+        value = _number(cell, feed)
         return value, cell.is_not_null() & value.is_null()
     if kind == "day" and dtype == pl.Date:
         return cell, pl.lit(value=False)
@@ -161,6 +209,31 @@ def _cell(name: str, kind: str, dtype: pl.DataType) -> tuple[pl.Expr, pl.Expr]:
         return value, too_large
     message = f"`{name}` is {dtype}, and not {kind} as columns take it"
     raise NotColumns(message)
+
+
+def _number(cell: pl.Expr, feed: Feed) -> pl.Expr:
+    """Return a number as its feed writes it; null where it is written in any other way."""
+    opening, closing = SIGNS[feed.negatives]
+    is_below = cell.str.starts_with(opening) & cell.str.ends_with(closing)
+    body = pl.when(is_below).then(
+        cell.str.strip_prefix(opening).str.strip_suffix(closing)
+    ).otherwise(cell)  # fmt: skip
+    if feed.decimal is Mark.COMMA:
+        plain = body.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+        grouped = WITH_COMMA
+    else:
+        plain, grouped = body.str.replace_all(",", "", literal=True), WITH_POINT
+    value = pl.when(body.str.contains(grouped) & plain.str.contains(AMOUNT)).then(plain)
+    number = value.cast(MONEY, strict=False)
+    return pl.when(is_below).then(pl.lit("0").cast(MONEY) - number).otherwise(number)
+
+
+SIGNS = {
+    Negatives.MINUS: ("-", ""), Negatives.TRAILING_MINUS: ("", "-"),
+    Negatives.BRACKETS: ("(", ")"),
+}  # fmt: skip
+WITH_COMMA = r"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$"
+WITH_POINT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
 
 
 def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:

@@ -30,10 +30,11 @@ from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
+from isda.sheet.feeds import PLAIN
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
-from isda.sheet.tables import Columns
+from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
 
@@ -286,7 +287,8 @@ class _Run:
 
     def bulk(self, columns: Columns) -> BulkTable | None:
         """Return a bulk table of the book, if it has it."""
-        table = bulk.bulk_table(Path(self.book.folder), columns)
+        feed = self.book.settings.feeds.get(columns.table, PLAIN)
+        table = bulk.bulk_table(Path(self.book.folder), columns, feed)
         if table is not None:
             self.tables[columns.table] = table
         return table

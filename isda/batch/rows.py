@@ -7,13 +7,12 @@ from pathlib import Path
 import polars as pl
 
 from isda.basics.finding import Place
-from isda.batch.bulk import ROW, BulkTable
+from isda.batch.bulk import PART, ROW, BulkTable
 from isda.sheet.book import Book
 from isda.sheet.book_rows import take_rows
 from isda.sheet.book_tables import BookReader
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.fields import Fields
-from isda.sheet.tables import TableReport
 
 
 def take_bulk_rows(
@@ -32,7 +31,9 @@ def take_bulk_rows(
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
     """
-    reader = BookReader(Path(book.folder), known, book.records, book.faults)
+    reader = BookReader(
+        Path(book.folder), known, book.records, book.faults, book.settings.feeds
+    )
     trades = tables.get(TRADES.table)
     for table in tables.values():
         whole = table.raw
@@ -42,22 +43,31 @@ def take_bulk_rows(
         picked = pl.col("agreement").is_in(sorted(names))
         if table.columns.table in strange:
             picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
-        both = whole.filter(picked).sort(ROW).select(table.names)
-        (path,) = table.files
-        report = TableReport()
-        rows = _fields(both.collect(engine="streaming"), table, report)
-        take_rows(reader, table.columns, path.name, rows, report)
+        both = whole.filter(picked).sort(PART, ROW).select(table.names)
+        rows = _fields(both.collect(engine="streaming"), table)
+        take_rows(reader, table.columns, table.path.name, rows, table.report)
 
 
-def _fields(picked: pl.DataFrame, table: BulkTable, report: TableReport) -> Iterator[Fields]:
+def _fields(picked: pl.DataFrame, table: BulkTable) -> Iterator[Fields]:
     """Yield rows as cells of text, each with its place in its file."""
-    (path,) = table.files
-    cells = picked.drop(ROW).select(pl.all().cast(pl.String).fill_null(""))
-    what = f"a row of {table.columns.table}"
-    is_text = path.suffix == ".csv"
-    for number, row in zip(picked[ROW], cells.iter_rows(named=True), strict=True):
-        place = Place(str(path), number + 1 if is_text else 0, 0, number)
-        yield Fields(row, place, report, what=what)
+    cells = picked.drop(ROW, PART).select(
+        _text(name, kind).fill_null("") for name, kind in picked.schema.items()
+        if name not in {ROW, PART}
+    )  # fmt: skip
+    places = picked.select(PART, ROW).iter_rows()
+    for (part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
+        file = table.files[part]
+        line = 0 if file.path.suffix == ".parquet" else number + 1
+        fields = file.row(row, Place(file.name, line, 0, number))
+        file.fit(fields, row)
+        yield fields
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    text = pl.col(name).cast(pl.String)
+    if isinstance(kind, pl.Decimal) and kind.scale:
+        text = text.str.strip_chars_end("0").str.strip_chars_end(".")
+    return text
 
 
 def days_of(table: BulkTable, column: str) -> tuple[date, ...]:

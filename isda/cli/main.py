@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from isda.basics.version import VERSION
-from isda.cli import call, check, diff, explain, fmt, new, read, run, where
+from isda.cli import call, check, diff, explain, fmt, make_book, new, read, run, where
 from isda.cli.guard import fault, guarded
 
 MOST_HELP = 80
@@ -57,6 +57,7 @@ app.command("run")(guarded(run.command))
 app.command("where")(guarded(where.command))
 app.command("explain")(guarded(explain.command))
 app.command("new")(guarded(new.command))
+app.command("make-book")(guarded(make_book.command))
 app.command("fmt")(guarded(fmt.command))
 
 

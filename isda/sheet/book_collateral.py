@@ -10,7 +10,7 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, read_amount, read_rate
 from isda.sheet.read_lots import approvers
 from isda.sheet.records import Movement
-from isda.sheet.tables import Columns, first_at
+from isda.sheet.table_files import Columns, first_at
 
 OF_ASSET = (
     *("price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin", "coupon"),

@@ -9,7 +9,7 @@ from isda.facts.facts import Figure, Life, Measures
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields
 from isda.sheet.read_measures import read_life
-from isda.sheet.tables import Columns, first_at
+from isda.sheet.table_files import Columns, first_at
 
 MEASURES = Columns(
     "measures", ("agreement", "on", "measure", "value"), ("currency", "of")

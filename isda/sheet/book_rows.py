@@ -29,7 +29,7 @@ from isda.sheet.figures import (
 )
 from isda.sheet.read_elsewhere import USED_ELSEWHERE, take_used_elsewhere
 from isda.sheet.records import Price
-from isda.sheet.tables import Columns, TableReport
+from isda.sheet.table_files import Columns, Part, TableReport
 
 PRICES = Columns("prices", ("on", "price", "currency"), ("isin", "asset"))
 FX = Columns("fx", ("pair", "on", "rate"), ("source",))
@@ -69,20 +69,23 @@ def read_tables(reader: BookReader, without: Container[str] = ()) -> None:
 
 
 def take_rows(
-    reader: BookReader, columns: Columns, file: str, rows: Iterable[Fields], report: TableReport
+    reader: BookReader, columns: Columns, name: str, rows: Iterable[Fields], report: TableReport
 ) -> None:
-    """Take in rows of a table that somebody else has picked out of its file.
+    """Take in rows of a table that somebody else has picked out of its files.
 
     Args:
         reader: The book that is read.
         columns: The table.
-        file: The name of its file.
-        rows: Its rows, with their places in the file.
+        name: The name of its file, or of the folder of its parts.
+        rows: Its rows, with their places.
         report: What the rows note their faults in.
     """
     (table,) = (each for each in TABLES if each.columns.table == columns.table)
+    reader.counts = reader.records.counts[name]
+    reader.records.files[columns.table] = name
     read, blame = partial(table.read, reader), partial(table.blame, reader)
-    reader.take(columns, file, rows, report, read, blame)
+    reader.take(rows, report, read, blame)
+    reader.whole_file(report, stops=table.stops)
 
 
 def _of_one_or_all(reader: BookReader, row: Fields) -> Blame:
@@ -236,7 +239,7 @@ def _calendar(reader: BookReader, path: Path) -> None:
         if not row.is_broken():
             reader.records.closed[city][on] = closed
 
-    reader.rows(path, CALENDAR, report, day, lambda _: Blame(None, None, everyone=True))
+    reader.rows(Part(path), CALENDAR, report, day, lambda _: Blame(None, None, everyone=True))
     reader.whole_file(report)
 
 

@@ -14,8 +14,10 @@ from isda.basics.hours import read_city
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.facts.facts import Latch
+from isda.sheet.book_rows import TABLES
 from isda.sheet.draft import Mapping, SheetDraft
-from isda.sheet.fields import Fields, fields_of
+from isda.sheet.feeds import Feed, feeds_of, sign_convention
+from isda.sheet.fields import fields_of
 from isda.sheet.figures import latch_of
 from isda.sheet.read_lots import items_of
 
@@ -25,7 +27,6 @@ BOOK_KEYS = (
 )  # fmt: skip
 NESTED = ("feeds", "tolerances", "control_totals", "latches")
 SUM_DIGITS = (24, 18)
-MARKS = ("marks.csv", "marks.jsonl")
 _DAYS = re.compile(r"(\d{1,3}) days?", re.ASCII)
 _COUNT = re.compile(r"0|[1-9]\d{0,8}", re.ASCII)
 
@@ -60,6 +61,7 @@ class BookSettings:
     Attributes:
         name: The book's name.
         plus_is_good_for: For whom a plus mark is good; None where nobody said.
+        feeds: How the file of each table is written, by table.
         base_calendar: City of the desk's own banking days; a run on another day is warned of.
         place_of_calendar: Where that is said.
         mark_age_days: How many calendar days old a mark may be.
@@ -71,6 +73,7 @@ class BookSettings:
 
     name: str = ""
     plus_is_good_for: Side | None = None
+    feeds: MappingOf[str, Feed] = field(default_factory=dict)
     base_calendar: str | None = None
     place_of_calendar: Place = NOWHERE
     mark_age_days: int = 0
@@ -86,9 +89,12 @@ def settings_of(draft: SheetDraft) -> BookSettings:
     top = fields_of(root, BOOK_KEYS, draft, what="book.yaml", nested=NESTED)
     top.read("book", _version)
     age, step = _tolerances(root.get("tolerances"), draft)
+    tables = {table.columns.table: table.columns for table in TABLES}
+    feeds = feeds_of(root.get("feeds"), tables, draft)
     return BookSettings(
         name=top.text("name"),
-        plus_is_good_for=_sign_convention(top, root.get("feeds"), draft),
+        plus_is_good_for=sign_convention(top.maybe_side("plus_is_good_for"), feeds, draft),
+        feeds=feeds,
         base_calendar=top.maybe("base_calendar", read_city),
         place_of_calendar=top.place_of("base_calendar"),
         mark_age_days=age,
@@ -111,28 +117,6 @@ def _version(text: str) -> str:
             "write `book: 1`",
         )
     return text
-
-
-def _sign_convention(top: Fields, feeds: Any, draft: SheetDraft) -> Side | None:
-    """Return for whom a plus is good, as the book or its feed of marks says it."""
-    said = top.maybe_side("plus_is_good_for")
-    if feeds is None:
-        return said
-    of_feeds = fields_of(feeds, MARKS, draft, what="the feeds with a sign", nested=MARKS)
-    for name in MARKS:
-        if name in of_feeds.texts or not isinstance(feeds, Mapping) or feeds.get(name) is None:
-            continue
-        feed = fields_of(feeds.get(name), ("plus_is_good_for",), draft, what="a feed")
-        of_feed = feed.side("plus_is_good_for")
-        if said is not None and of_feed != said and not feed.is_broken():
-            feed.error(
-                "DQ037",
-                "plus_is_good_for",
-                f"{name} says party {of_feed} and the book party {said}",
-                "say it once",
-            )
-        said = of_feed
-    return said
 
 
 def _tolerances(node: Any, draft: SheetDraft) -> tuple[int, Money | None]:

@@ -5,7 +5,7 @@ whatever day it stands. A faulty row is left out, and the agreement it belongs t
 so that nothing is computed without it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,11 @@ from typing import NamedTuple
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.days import read_date
 from isda.basics.faults import AmountError
+from isda.sheet.feeds import PLAIN, Feed
 from isda.sheet.fields import Fields
 from isda.sheet.records import Faults, Records, RowCount
-from isda.sheet.tables import Columns, TableReport, read_rows, table_file
+from isda.sheet.table_files import Columns, Part, TableReport, parts_of, table_file
+from isda.sheet.tables import read_rows
 
 
 class Blame(NamedTuple):
@@ -45,6 +47,7 @@ class BookReader:
         agreements: The identifiers of its agreements.
         records: What was read.
         faults: What was found.
+        feeds: How the file of each table is written, by table.
         counts: Rows of the file being read, as control totals count them.
     """
 
@@ -52,6 +55,7 @@ class BookReader:
     agreements: frozenset[str]
     records: Records
     faults: Faults
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
     counts: list[RowCount] = field(default_factory=list)
 
     def table(
@@ -73,32 +77,33 @@ class BookReader:
         report = TableReport()
         path = table_file(self.folder, columns.table, report)
         if path is not None:
-            self.rows(path, columns, report, read, blame)
+            self.counts = self.records.counts[path.name]
+            self.records.files[columns.table] = path.name
+            for part in parts_of(path, report):
+                self.rows(part, columns, report, read, blame)
         self.whole_file(report, stops=stops)
 
     def rows(
         self,
-        path: Path,
+        part: Part,
         columns: Columns,
         report: TableReport,
         read: Callable[[Fields], None],
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Read the rows of a file and lay each fault at someone's door."""
-        self.take(columns, path.name, read_rows(path, columns, report), report, read, blame)
+        feed = self.feeds.get(columns.table, PLAIN)
+        rows = read_rows(part.path, columns, report, feed=feed, given=part.given)
+        self.take(rows, report, read, blame)
 
     def take(
         self,
-        columns: Columns,
-        file: str,
         rows: Iterable[Fields],
         report: TableReport,
         read: Callable[[Fields], None],
         blame: Callable[[Fields], Blame],
     ) -> None:
         """Take rows of a file in, wherever they come from, as `rows` does."""
-        self.counts = self.records.counts[file]
-        self.records.files[columns.table] = file
         for row in rows:
             if not row.is_broken():
                 read(row)

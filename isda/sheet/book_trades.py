@@ -12,7 +12,7 @@ from isda.sheet.figures import (
     mark_of,
     trade_of,
 )
-from isda.sheet.tables import Columns, first_at
+from isda.sheet.table_files import Columns, first_at
 
 TRADES = Columns(
     "trades", ("trade_id", "agreement", "maturity"),

@@ -12,7 +12,7 @@ from isda.basics.arithmetic import EXACT
 from isda.basics.finding import Finding, Severity
 from isda.sheet.book_settings import ControlTotal
 from isda.sheet.records import Faults, Records, RowCount
-from isda.sheet.tables import ENDINGS
+from isda.sheet.table_files import ENDINGS
 
 SUMMED = {
     "trades": ("mark",),
@@ -52,8 +52,8 @@ def check_control_totals(
 
 def _not_a_total(total: ControlTotal) -> tuple[str, str] | None:
     """Return why a control total cannot be checked against any table, and the way out."""
-    table, _, ending = total.file.partition(".")
-    if table not in SUMMED or f".{ending}" not in ENDINGS:
+    table = total.file.partition(".")[0]
+    if table not in SUMMED or total.file.removeprefix(table) not in {"", *ENDINGS}:
         known = tuple(f"{one}.csv" for one in SUMMED)
         return (
             f"the control total is of {shown(total.file)}, which is no table of a book",

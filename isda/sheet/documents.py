@@ -1,7 +1,7 @@
 """Which document a file is: a term sheet, facts, or the settings of a book."""
 
 from isda.sheet.draft import Listing, Mapping, SheetDraft
-from isda.sheet.tables import ENDINGS
+from isda.sheet.table_files import ENDINGS
 
 DOCUMENTS = {
     "sheet": "a term sheet",

@@ -14,8 +14,8 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.control_totals import check_control_totals
 from isda.sheet.documents import is_document
 from isda.sheet.records import Faults, Records
-from isda.sheet.sheets_of_book import IN_BULK, agreement_of_text, gathered, sheet_texts
-from isda.sheet.tables import ENDINGS
+from isda.sheet.sheets_of_book import FOLDER, IN_BULK, agreement_of_text, gathered, sheet_texts
+from isda.sheet.table_files import stem_and_ending
 from isda.sheet.yaml_events import read_draft
 from isda.terms.agreement import Agreement
 
@@ -87,7 +87,8 @@ def book_of(
     """
     records = Records()
     _check_names(folder, faults)
-    read_tables(BookReader(folder, frozenset(agreements), records, faults), without)
+    known = frozenset(agreements)
+    read_tables(BookReader(folder, known, records, faults, settings.feeds), without)
     if settings.plus_is_good_for is None and records.marks:
         faults.note(no_sign(settings.place))
     _check_latches(settings, frozenset(agreements), faults)
@@ -96,14 +97,17 @@ def book_of(
 
 
 def _check_names(folder: Path, faults: Faults) -> None:
-    """Note files that no table is named for: a slip of the name would go unread."""
+    """Note files and folders that no table is named for: a slip of the name goes unread."""
     known = {table.columns.table for table in TABLES}
-    present = {path.stem for path in folder.iterdir() if path.suffix in ENDINGS}
-    for path in sorted(folder.iterdir()):
-        if path.suffix not in ENDINGS or path.stem in known or path.name == IN_BULK:
+    here = {path: _table_name(path) for path in sorted(folder.iterdir())}
+    taken = {name for path, name in here.items() if path.name != FOLDER}
+    for path, name in here.items():
+        if name is None or name in known or path.name in {IN_BULK, FOLDER, "calendars"}:
             continue
-        near = known | ({Path(IN_BULK).stem} if path.suffix == ".jsonl" else set())
-        hint = did_you_mean(path.stem, frozenset(near - present))
+        near = known | ({FOLDER} if path.suffix == ".jsonl" else set())
+        hint = did_you_mean(name, frozenset(near - taken))
+        if path.is_dir() and not hint:
+            continue
         finding = Finding(
             "DQ071",
             Severity.ERROR if hint else Severity.WARNING,
@@ -115,6 +119,14 @@ def _check_names(folder: Path, faults: Faults) -> None:
             faults.note_for_everyone(finding)
         else:
             faults.note(finding)
+
+
+def _table_name(path: Path) -> str | None:
+    """Return the table that a file, or a folder of parts, is named for, if it may be one."""
+    if path.is_dir():
+        return path.name
+    name, ending = stem_and_ending(path.name)
+    return name if ending else None
 
 
 def _check_latches(settings: BookSettings, known: frozenset[str], faults: Faults) -> None:

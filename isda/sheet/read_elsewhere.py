@@ -8,7 +8,7 @@ from isda.facts.facts import UsedElsewhere
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, Report, fields_of
 from isda.sheet.read_lots import items_of
-from isda.sheet.tables import Columns, first_at
+from isda.sheet.table_files import Columns, first_at
 
 KEYS = ("agreement", "of", "amount")
 USED_ELSEWHERE = Columns(

@@ -1,4 +1,4 @@
-"""Tables of a book: CSV or JSON lines into rows of named text cells.
+"""Tables of a book: CSV, JSON lines or Parquet into rows of named text cells.
 
 Strict by design: a table that may have lost something is worse than none. What is wrong
 with one row stays with that row; what is wrong with the file (no header, not UTF-8, cut in
@@ -6,119 +6,75 @@ half, a column missing) concerns everyone who is in it.
 """
 
 import csv
+import gzip
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from isda.basics.amounts import did_you_mean, shown
-from isda.basics.finding import Finding, Place, Severity
+from isda.basics.amounts import shown
+from isda.basics.finding import Place
+from isda.sheet.feeds import PLAIN, Feed
 from isda.sheet.fields import Fields
-
-ENDINGS = (".csv", ".jsonl")
-
-
-class Columns(NamedTuple):
-    """The columns of a table: those it must have, and those it may leave out.
-
-    Attributes:
-        table: Its name.
-        must: Columns it must have.
-        may: Columns it may leave out.
-        open: What columns of the desk's own naming begin with, where it may have such.
-    """
-
-    table: str
-    must: tuple[str, ...]
-    may: tuple[str, ...] = ()
-    open: str | None = None
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Every column it may have."""
-        return self.must + self.may
+from isda.sheet.headers import TableFile, check_known, header_holds, is_known
+from isda.sheet.parquet_rows import parquet_rows
+from isda.sheet.table_files import NOTHING, Columns, TableReport
 
 
-@dataclass
-class TableReport:
-    """What reading one table finds: about the row being read, or about the whole file.
-
-    Attributes:
-        of_row: Findings of the row being read.
-        of_file: Findings of the file; an error among them means that rows may be lost.
-    """
-
-    of_row: list[Finding] = field(default_factory=list)
-    of_file: list[Finding] = field(default_factory=list)
-
-    def error(self, code: str, place: Place, message: str, help_text: str = "", /) -> None:
-        """Note a fault of the row being read."""
-        self.of_row.append(Finding(code, Severity.ERROR, place, message, help_text))
-
-    def whole(self, code: str, place: Place, message: str, help_text: str) -> None:
-        """Note a fault of the file."""
-        self.of_file.append(Finding(code, Severity.ERROR, place, message, help_text))
-
-    def take(self) -> list[Finding]:
-        """Return what was found of the row, and begin the next."""
-        found, self.of_row = self.of_row, []
-        return found
-
-
-def first_at(first: Place, again: Place) -> str:
-    """Return where the first of two rows stands, as the finding of the second says it.
-
-    Example:
-        >>> first_at(Place("a.csv", 3, row=2), Place("a.csv", 4, row=3))
-        'first in line 3'
-        >>> first_at(Place("book/trades.parquet", row=2), Place("book/marks.csv", 4, row=3))
-        'first in row 2 of trades.parquet'
-    """
-    place = f"line {first.line}" if first.line else f"row {first.row}"
-    of = "" if first.file == again.file else f" of {Path(first.file).name}"
-    return f"first in {place}{of}"
-
-
-def table_file(folder: Path, table: str, report: TableReport) -> Path | None:
-    """Return the file of a table, or None where the book has none."""
-    found = [folder / f"{table}{ending}" for ending in ENDINGS]
-    found = [path for path in found if path.is_file()]
-    if len(found) > 1:
-        report.whole(
-            "DQ060",
-            Place(str(found[1])),
-            f"{found[0].name} and {found[1].name} are both here",
-            "keep the one that is meant",
-        )
-        return None
-    return found[0] if found else None
-
-
-def read_rows(path: Path, columns: Columns, report: TableReport) -> Iterator[Fields]:
-    """Yield the rows of a table; one that is misshapen comes broken, with its findings noted.
+def read_rows(
+    path: Path,
+    columns: Columns,
+    report: TableReport,
+    *,
+    feed: Feed = PLAIN,
+    given: Mapping[str, str] = NOTHING,
+) -> Iterator[Fields]:
+    """Yield the rows of a file; one that is misshapen comes broken, with its findings noted.
 
     Args:
-        path: The file; its ending says whether it is CSV or JSON lines.
+        path: The file; its ending says what it is.
         columns: What the table may have.
         report: Takes the findings down; `take` them after each row.
+        feed: How the file is written.
+        given: Cells that every row of the file has.
     """
+    file = TableFile(path, columns, report, feed, given)
+    if path.suffix == ".parquet":
+        yield from parquet_rows(file)
+        return
     text = _text_of(path, report)
     if text is None:
         return
-    read = _json_rows if path.suffix == ".jsonl" else _csv_rows
-    yield from read(text, str(path), columns, report)
+    is_json = path.name.endswith((".jsonl", ".jsonl.gz"))
+    yield from (_json_rows if is_json else _csv_rows)(text, file)
 
 
-def _text_of(path: Path, report: TableReport) -> str | None:
+def _bytes_of(path: Path, report: TableReport) -> bytes | None:
     whole = Place(str(path))
     try:
-        raw = path.read_bytes()
+        if path.suffix != ".gz":
+            return path.read_bytes()
+        with gzip.open(path) as file:
+            return file.read()
+    except EOFError:
+        report.whole("DQ065", whole, "the file was cut, and rows may be lost", "get it again")
+    except (gzip.BadGzipFile, zlib.error):
+        report.whole(
+            "DQ010", whole, "this is no well-formed gzip", "get it again, or name it as it is"
+        )
     except OSError as error:
         report.whole(
             "DQ001", whole, f"the file cannot be read: {error.strerror}", "check its rights"
         )
+    return None
+
+
+def _text_of(path: Path, report: TableReport) -> str | None:
+    whole = Place(str(path))
+    raw = _bytes_of(path, report)
+    if raw is None:
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -147,90 +103,56 @@ def _text_of(path: Path, report: TableReport) -> str | None:
     return text
 
 
-def _csv_rows(text: str, name: str, columns: Columns, report: TableReport) -> Iterator[Fields]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    line = 0
+def _csv_rows(text: str, file: TableFile) -> Iterator[Fields]:
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, strict=True, delimiter=file.feed.separator)
+    line, rest = 0, list(file.given.values())
     try:
-        header = next(reader)
-        line = reader.line_num
-        if not _header_holds(header, Place(name, line), columns, report):
+        own = next(reader)
+        line, wanted = reader.line_num, len(own)
+        header = file.ours([*own, *file.given])
+        if not header_holds(header, Place(file.name, line), file):
             return
-        what, wanted = f"a row of {columns.table}", len(header)
-        for number, cells in enumerate(reader, start=1):
-            place, line = Place(name, line + 1, 0, number), reader.line_num
-            if not cells:
+        for number, texts in enumerate(reader, start=1):
+            place, line = Place(file.name, line + 1, 0, number), reader.line_num
+            if not texts:
                 continue
-            row = Fields(dict(zip(header, cells, strict=False)), place, report, what=what)
-            if len(cells) != wanted:
+            cells = dict(zip(header, texts + rest, strict=False))
+            row = file.row(cells, place)
+            if len(texts) == wanted:
+                file.fit(row, cells)
+            else:
                 row.break_off(
                     "DQ066",
                     place,
-                    f"the row has {len(cells)} cells and the header {wanted}",
-                    "look for a comma too few or too many, or a line that was cut",
+                    f"the row has {len(texts)} cells and the header {wanted}",
+                    "look for a separator too few or too many, or a line that was cut",
                 )
             yield row
     except csv.Error as error:
-        report.whole(
+        file.report.whole(
             "DQ010",
-            Place(name, max(line + 1, reader.line_num)),
+            Place(file.name, max(line + 1, reader.line_num)),
             f"this is not well-formed CSV: {error}",
             "look at the quotes of this line and the one before it",
         )
 
 
-def _header_holds(
-    header: list[str], place: Place, columns: Columns, report: TableReport
-) -> bool:
-    twice = sorted({column for column in header if header.count(column) > 1})
-    missing = [column for column in columns.must if column not in header]
-    for column in twice:
-        report.whole(
-            "DQ009", place, f"the column `{shown(column)}` stands here twice", "keep one"
-        )
-    for column in missing:
-        near = did_you_mean(column, tuple(set(header) - set(columns.known)))
-        hint = (
-            f"the header has `{near.split('`')[1]}`: rename it" if near else f"add `{column}`"
-        )
-        report.whole("DQ015", place, f"the column `{column}` is missing", hint)
-    for column in header:
-        _check_known(column, header, place, columns, report)
-    return not twice and not missing
-
-
-def _check_known(
-    column: str, present: list[str], place: Place, columns: Columns, report: TableReport
-) -> None:
-    """Note an unknown column: a warning, or an error where it may be one that is missed."""
-    if column in columns.known or (columns.open and column.startswith(columns.open)):
-        return
-    hint = did_you_mean(column, tuple(set(columns.known) - set(present)))
-    report.of_file.append(
-        Finding(
-            "DQ012",
-            Severity.ERROR if hint else Severity.WARNING,
-            place,
-            f"`{shown(column)}` is no column of {columns.table}, so it is not read",
-            hint or f"known columns: {', '.join(columns.known)}",
-        )
-    )
-
-
-def _json_rows(text: str, name: str, columns: Columns, report: TableReport) -> Iterator[Fields]:
+def _json_rows(text: str, file: TableFile) -> Iterator[Fields]:
     unknown: set[str] = set()
-    number = 0
+    number, rest = 0, file.rest()
     for line, source in enumerate(text.split("\n"), start=1):
         if not source.strip():
             continue
         number += 1
-        place = Place(name, line, 0, number)
-        cells: dict[str, str] = {}
-        row = Fields(cells, place, report, what=f"a row of {columns.table}")
-        _read_object(source, cells, row)
-        for key in [key for key in cells if key not in columns.known]:
+        place = Place(file.name, line, 0, number)
+        cells = dict(rest)
+        row = file.row(cells, place)
+        _read_object(source, cells, row, file)
+        for key in [key for key in cells if not is_known(key, file.columns)]:
             if key not in unknown:
                 unknown.add(key)
-                _check_known(key, list(cells), place, columns, report)
+                check_known(key, list(cells), place, file)
         yield row
 
 
@@ -240,7 +162,7 @@ class _Number(str):
     __slots__ = ()
 
 
-def _read_object(source: str, cells: dict[str, str], row: Fields) -> None:
+def _read_object(source: str, cells: dict[str, str], row: Fields, file: TableFile) -> None:
     """Fill the cells from one line; whatever is no flat object of strings is a fault."""
     try:
         pairs = json.loads(
@@ -262,10 +184,12 @@ def _read_object(source: str, cells: dict[str, str], row: Fields) -> None:
     if not source.lstrip().startswith("{"):
         row.break_off("DQ014", row.place, "this line is no object of names and values", "")
         return
-    for key, value in pairs:
+    for theirs, value in pairs:
+        key = file.feed.names.get(theirs, theirs)
         if key in cells:
             row.error("DQ009", key, f"`{shown(key)}` stands here twice", "keep one of the two")
         cells[key] = _cell(key, value, row)
+    file.fit(row, cells)
 
 
 def _cell(key: str, value: Any, row: Fields) -> str:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from isda.sheet.tables import Columns, TableReport, read_rows, table_file
+from isda.sheet.table_files import Columns, TableReport, table_file
+from isda.sheet.tables import read_rows
 
 COLUMNS = Columns("marks", ("trade_id", "mark"), ("points",))
 

@@ -1,0 +1,233 @@
+"""The trades of a made book, as columns: integers all the way to the decimals."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isqrt
+
+import polars as pl
+
+from isda.batch.make_dice import Dice, mixed, mixed_column
+from isda.batch.make_market import CURRENCIES, MICRO, UNIT, WORTH
+from isda.batch.make_sheets import Kind, Made
+
+AT_ONCE = 1_000_000
+"""Trades that are made together, so that memory stays the same whatever their number."""
+ONE_IN = 5_000
+"""One faulty row in so many."""
+LEAST_FAULTS = 6
+PRODUCTS = (
+    ("fx forward",) * 45 + ("interest rate swap",) * 30 + ("cross currency swap",) * 8
+    + ("fx option",) * 10 + ("credit default swap",) * 4 + ("equity swap",) * 3
+)  # fmt: skip
+OF_ONE_CURRENCY = ("interest rate swap", "credit default swap", "equity swap")
+SIZES = (100_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000)
+FAULTS = ("no mark", "old mark", "matured", "unknown currency")
+MONEY = pl.Decimal(20, 2)
+HUNDRED = pl.lit("100").cast(MONEY)
+
+
+@dataclass
+class Rows:
+    """What the rows of trades are made from, and what they come to.
+
+    Attributes:
+        made: The agreements.
+        trades: How many trades.
+        seed: Chance.
+        on: The day of the marks.
+        worth: What the marks of each agreement come to, in cents of a dollar, once made.
+    """
+
+    made: Sequence[Made]
+    trades: int
+    seed: int
+    on: date
+    worth: pl.Series
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Yield the trades with their marks, in the order in which a bank booked them."""
+        whose = self._whose()
+        terms = _terms(self.made, self.seed)
+        sums = pl.DataFrame({"a": range(len(self.made))}, schema={"a": pl.UInt32})
+        sums = sums.with_columns(cents=pl.lit(0, dtype=pl.Int64))
+        for start in range(0, self.trades, AT_ONCE):
+            part = whose[start : start + AT_ONCE]
+            rows = _trades(part, terms, start, self.seed, self.on)
+            sums = pl.concat([sums, rows.group_by("a").agg(pl.col("cents").sum())])
+            sums = sums.group_by("a").agg(pl.col("cents").sum())
+            yield rows.select(*_columns_of_trades(self.on))
+        self.worth = sums.sort("a")["cents"]
+
+    def _whose(self) -> pl.DataFrame:
+        """Return the agreement of each trade, and which trades are to be faulty."""
+        counts = spread(len(self.made), self.trades, self.seed)
+        faults = _faults(self.made, counts, self.trades, self.seed)
+        every = repeated(counts).to_frame("a")
+        order = mixed_column(pl.int_range(pl.len()), self.seed, 20)
+        first = every["a"].is_first_distinct()
+        fault = pl.Series(faults).gather(every["a"]).zip_with(first, pl.Series([-1]))
+        return every.with_columns(fault=fault).sort(order)
+
+
+def repeated(counts: Sequence[int]) -> pl.Series:
+    """Return each place as often as its count says.
+
+    Example:
+        >>> repeated([2, 0, 1]).to_list()
+        [0, 0, 2]
+    """
+    owners = pl.DataFrame(
+        {"place": range(len(counts)), "count": counts},
+        schema={"place": pl.UInt32, "count": pl.UInt32},
+    ).filter(pl.col("count") > 0)
+    return owners.select(pl.col("place").repeat_by("count").explode()).to_series()
+
+
+def spread(holders: int, items: int, seed: int) -> list[int]:
+    """Return how many of the items each holder has: few have very many, and many have few.
+
+    Each has one at least, where there are enough.
+
+    Example:
+        >>> counts = spread(50, 2000, 7)
+        >>> sum(counts), min(counts) > 0, max(counts) > 10 * sorted(counts)[25]
+        (2000, True, True)
+    """
+    flat, each = max(1, holders * 3 // 400), int(items >= holders)
+    rest = items - holders * each
+    weights = [10**15 // isqrt((rank + flat) ** 3 * 10**6) for rank in range(holders)]
+    whole = sum(weights)
+    found = [each + rest * weight // whole for weight in weights]
+    for place in range(items - sum(found)):
+        found[place % holders] += 1
+    order = sorted(range(holders), key=lambda place: mixed(seed, 21, place))
+    return [count for _, count in sorted(zip(order, found, strict=True))]
+
+
+def _faults(made: Sequence[Made], counts: list[int], trades: int, seed: int) -> list[int]:
+    """Return the fault of one trade of each agreement, -1 for none.
+
+    None of the largest agreements has one, lest half of the trades stop.
+    """
+    wanted = max(LEAST_FAULTS, min(trades // ONE_IN, len(made) // 20))
+    fit = [
+        place
+        for place, (each, count) in enumerate(zip(made, counts, strict=True))
+        if each.kind is Kind.PLAIN and 0 < count <= max(40, 4 * trades // len(made))
+    ]
+    fit.sort(key=lambda place: mixed(seed, 22, place))
+    chosen = {place: number % len(FAULTS) for number, place in enumerate(fit[:wanted])}
+    return [chosen.get(place, -1) for place in range(len(made))]
+
+
+def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
+    """Return what the trades of each agreement have in common: Korean exporters have lost."""
+    dice = [Dice(seed, 23, place) for place in range(len(made))]
+    korean = [each.kind in {Kind.LOSS_LIMIT, Kind.LATCHED} for each in made]
+    return pl.DataFrame(
+        {
+            "agreement": [each.name for each in made],
+            "base": [CURRENCIES.index(each.base) for each in made],
+            "drift": [
+                abs(roll.of(40_001) - 20_000) if is_korean else roll.of(40_001) - 20_000
+                for roll, is_korean in zip(dice, korean, strict=True)
+            ],
+            "korean": korean,
+        },
+        schema_overrides={"base": pl.Int64, "drift": pl.Int64},
+    )
+
+
+def pick(roll: str, below: int, sides: int) -> pl.Expr:
+    """Return a number from nil to one below `sides` out of the rest of a roll."""
+    word = pl.col(roll) // pl.lit(below, dtype=pl.UInt64)
+    return (word % pl.lit(sides, dtype=pl.UInt64)).cast(pl.Int64)
+
+
+def _from(values: Sequence[int] | Sequence[str], place: pl.Expr) -> pl.Expr:
+    return pl.lit(pl.Series(values)).gather(place)
+
+
+def _trades(
+    part: pl.DataFrame, terms: pl.DataFrame, start: int, seed: int, on: date
+) -> pl.DataFrame:
+    """Return one part of the trades, with amounts in whole units and in cents."""
+    number = pl.int_range(pl.len(), dtype=pl.UInt64) + start
+    own = terms[part["a"]]
+    rows = part.hstack(own).with_columns(
+        number=number, one=mixed_column(number, seed, 24), two=mixed_column(number, seed, 25)
+    )
+    worth, unit = list(WORTH.values()), [UNIT.get(each, 1) for each in CURRENCIES]
+    size = _from(SIZES, pick("one", 2**8, len(SIZES)))
+    rows = rows.with_columns(
+        product=pl.when("korean")
+        .then(pl.lit("fx forward"))
+        .otherwise(_from(PRODUCTS, pick("one", 1, 100))),
+        first=pl.when(pl.col("korean"))
+        .then(CURRENCIES.index("USD"))
+        .when(
+            pick("one", 2**16, 100) < 70  # noqa: PLR2004  # a share of a hundred
+        )
+        .then("base")
+        .otherwise(pick("one", 2**24, len(CURRENCIES))),
+        dollars=size * (pick("one", 2**32, 40) + 1),
+        due=pick("two", 1, 3_650),
+    )
+    other = (pl.col("first") + 1 + pick("one", 2**40, 9)) % len(CURRENCIES)
+    rows = rows.with_columns(
+        second=pl.when("korean").then(pl.col("base")).otherwise(other),
+        is_one=pl.col("product").is_in(list(OF_ONE_CURRENCY)),
+        marked=pl.when(pl.col("korean") | (pick("one", 2**48, 100) < 85)).then(  # noqa: PLR2004  # a share of a hundred
+            "base").otherwise("first"),
+        days=pl.when(pl.col("product") == "fx forward").then(pl.col("due") % 365)
+        .otherwise("due") + 1,
+        cents=pl.col("dollars") * (pick("two", 2**12, 60_001) - 30_000 + pl.col("drift"))
+        // 10_000,
+    )  # fmt: skip
+    value = {name: _from(worth, pl.col(name)) for name in ("first", "second", "marked")}
+    whole = {name: _from(unit, pl.col(name)) for name in ("first", "second")}
+    quote = 950 + pick("two", 2**32, 101)
+    notional = pl.col("dollars") * MICRO // value["first"] // whole["first"] * whole["first"]
+    rows = rows.with_columns(notional=notional)
+    turned = pl.col("notional") * value["first"] // value["second"] * quote // 1000
+    in_own = pl.col("cents") * MICRO // value["marked"]
+    is_whole = value["marked"] < 10_000  # noqa: PLR2004  # the yen and the won have no cents
+    return rows.with_columns(
+        turned=turned,
+        mark=pl.when(is_whole).then(in_own // 100 * 100).otherwise(in_own),
+        traded=pl.lit(on) - pl.duration(days=1 + pick("two", 2**24, 250)),
+        matures=pl.lit(on) + pl.duration(days="days"),
+    )
+
+
+def _columns_of_trades(on: date) -> list[pl.Expr]:
+    """Return the columns of the table of trades, its faults among them."""
+    is_lost = pl.col("fault") == FAULTS.index("no mark")
+    code = pl.lit(pl.Series(CURRENCIES))
+    mark_currency = pl.when(pl.col("fault") == FAULTS.index("unknown currency")).then(
+        pl.lit("XXQ")
+    ).otherwise(code.gather("marked"))  # fmt: skip
+    marked_on = pl.when(pl.col("fault") == FAULTS.index("old mark")).then(
+        pl.lit(on) - pl.duration(days=4)
+    ).otherwise(pl.lit(on))  # fmt: skip
+    matures = pl.when(pl.col("fault") == FAULTS.index("matured")).then(
+        pl.lit(on) - pl.duration(days=1)
+    ).otherwise(pl.col("matures"))  # fmt: skip
+    first, second = pl.col("notional").cast(MONEY), pl.col("turned").cast(MONEY)
+    is_bought = pick("two", 2**56, 2) == 0
+    return [
+        pl.format("T{}", pl.col("number").cast(pl.String).str.zfill(10)).alias("trade_id"),
+        pl.col("agreement"),
+        pl.col("product"),
+        pl.when(is_bought).then(pl.lit("buy")).otherwise(pl.lit("sell")).alias("buy_sell"),
+        first.alias("notional_1"),
+        code.gather("first").alias("currency_1"),
+        pl.when(~pl.col("is_one")).then(second).alias("notional_2"),
+        pl.when(~pl.col("is_one")).then(code.gather("second")).alias("currency_2"),
+        pl.col("traded").cast(pl.Date).alias("trade_date"),
+        matures.cast(pl.Date).alias("maturity"),
+        pl.when(~is_lost).then(pl.col("mark").cast(MONEY) / HUNDRED).cast(MONEY).alias("mark"),
+        pl.when(~is_lost).then(mark_currency).alias("mark_currency"),
+        pl.when(~is_lost).then(marked_on.cast(pl.Date)).alias("marked_on"),
+    ]

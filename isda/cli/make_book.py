@@ -1,0 +1,71 @@
+"""`isda make-book`: a made bank of any size."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from isda.cli.guard import day, stop
+
+
+class Format(StrEnum):
+    """How the large tables are written."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
+TRADES, LOTS = 250, 15
+"""For each agreement, where nobody says how many."""
+
+
+def command(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where the book is written; a new folder.")
+    ],
+    agreements: Annotated[
+        int, typer.Option("--agreements", metavar="N", min=1, help="How many agreements.")
+    ] = 200,
+    trades: Annotated[
+        int | None,
+        typer.Option(
+            "--trades", metavar="M", min=1, help="How many trades; 250 an agreement left out."
+        ),
+    ] = None,
+    lots: Annotated[
+        int | None,
+        typer.Option(
+            "--lots", metavar="L", min=0, help="How many lots held; 15 an agreement left out."
+        ),
+    ] = None,
+    seed: Annotated[
+        int,
+        typer.Option("--seed", metavar="S", min=0, help="The same seed gives the same bytes."),
+    ] = 1,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="The day of the marks.")
+    ] = "2024-12-30",
+    shape: Annotated[
+        Format, typer.Option("--format", help="How trades, lots and prices are written.")
+    ] = Format.PARQUET,
+) -> None:
+    """Write a made bank: every kind of term, believable shares, a few planted faults."""
+    wanted = day(on)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        stop(f"{folder}: it is there already, and is not written over")
+    try:
+        from isda.batch.make_book import Shape, Size, make_book
+    except ImportError as problem:
+        stop(f"{problem.name} is not installed: pip install 'isda-collateral[batch]'")
+    size = Size(
+        agreements,
+        TRADES * agreements if trades is None else trades,
+        LOTS * agreements if lots is None else lots,
+    )
+    make_book(folder, size, seed=seed, on=wanted, shape=Shape(shape.value))
+    typer.echo(
+        f"{folder} written: {size.agreements:,} agreements, {size.trades:,} trades, "
+        f"{size.lots:,} lots; isda run {folder} --on {wanted}",
+        err=True,
+    )
