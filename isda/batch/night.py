@@ -30,6 +30,7 @@ from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
+from isda.sheet.control_totals import finding_of_total, unread_of
 from isda.sheet.feeds import PLAIN
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
@@ -247,6 +248,7 @@ class _Run:
         self.rows: dict[str, int] = {}
         self.days: dict[str, tuple[date, ...]] = {}
         self.strange = {MARKS.table}
+        self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
 
@@ -268,6 +270,7 @@ class _Run:
             self.nets = sums.no_marks(self.plain())
             return
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
+        self.typed[TRADES.table] = trades
         self.leave(bulk.doubled(trades)["agreement"], "a trade stands there twice")
         stages.done("identifiers")
         of_marks = self.bulk(MARKS)
@@ -300,6 +303,7 @@ class _Run:
             raise NotColumns(message)
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
         marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
+        self.typed[MARKS.table] = marks
         strange = bulk.owners_of_strange(marks, trades)["agreement"]
         self.leave(strange, "marks to look at one by one")
         return bulk.marked(trades, marks, self.on)
@@ -311,6 +315,7 @@ class _Run:
             self.worth = sums.no_lots()
             return verdicts
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
+        self.typed[LOTS.table] = lots
         kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
         found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
         self.leave(found.left, "collateral to look at one by one")
@@ -339,6 +344,7 @@ class _Run:
         stages.done("legs", legs.height)
         chosen = sampled(legs, sample)
         book = self.with_rows([*self.why_single, *chosen])
+        self.check_totals()
         calls = tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
         stages.done("one by one", len(calls))
         _must_agree(book, chosen, legs, steps, self.on)
@@ -358,6 +364,20 @@ class _Run:
             tuple(chosen),
             stages.seconds,
         )
+
+    def check_totals(self) -> None:
+        """Check the control totals of the bulk tables; one that is not met stops columns."""
+        for total in self.book.settings.control_totals:
+            rows = self.typed.get(total.table)
+            if rows is None:
+                continue
+            table = self.tables[total.table]
+            unread = unread_of(total, self.book.records.counts[table.path.name])
+            finding = finding_of_total(total, *sums.total_of(rows, total), *unread)
+            if finding is not None and (finding.is_error or total.file != table.path.name):
+                raise NotColumns(finding.message)
+            if finding is not None:
+                self.book.faults.note(finding)
 
     def with_rows(self, names: Iterable[str]) -> Book:
         """Return the book with the bulk rows of some agreements, and rows of nobody's."""

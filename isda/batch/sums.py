@@ -14,7 +14,7 @@ import polars as pl
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
 from isda.batch.bound import Bound
-from isda.batch.bulk import UNREAD, live_marks
+from isda.batch.bulk import UNREAD, NotColumns, live_marks
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
 from isda.batch.rates import spots
@@ -25,7 +25,9 @@ from isda.law.paragraphs import cite
 from isda.margin.plan import Conversion, conversion
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import PriceKind
+from isda.sheet.book_settings import ControlTotal
 
+LARGEST_SUM = Decimal(10) ** 19
 MOST_ROWS = 100_000
 """Rows of one agreement and currency, or lots of one leg: their sum stays below 10^20."""
 LARGEST_NOMINAL = Decimal(10) ** 13
@@ -287,6 +289,29 @@ def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:
 def _without(frame: pl.DataFrame, agreements: set[str]) -> pl.DataFrame:
     names = pl.DataFrame({"agreement": sorted(agreements)}, schema={"agreement": pl.String})
     return frame.join(names, on="agreement", how="anti")
+
+
+def total_of(rows: pl.LazyFrame, total: ControlTotal) -> tuple[Decimal, int]:
+    """Return the sum that a control total asks for, and how many rows there are of its day.
+
+    Args:
+        rows: A typed bulk table.
+        total: What its feed said it would hold.
+    """
+    names = rows.collect_schema().names()
+    day = "marked_on" if "marked_on" in names else "on"
+    of_day = rows if total.on is None else rows.filter(pl.col(day) == total.on)
+    summed = pl.lit("0").cast(MONEY)
+    if total.column is not None:
+        currency = "mark_currency" if "mark_currency" in names else "currency"
+        own = pl.col(total.column).filter(pl.col(currency) == total.currency)
+        if of_day.select(own.abs().max() * pl.len() >= pl.lit(LARGEST_SUM)).collect().item():
+            message = f"the control total of {total.file} is too large for columns"
+            raise NotColumns(message)
+        summed = own.cast(MONEY).sum()
+    found = of_day.select(summed.alias("sum"), pl.len().alias("rows"))
+    amount, count = found.collect(engine="streaming").row(0)
+    return amount, count
 
 
 def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:

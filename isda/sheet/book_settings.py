@@ -53,6 +53,11 @@ class ControlTotal:
     total: Decimal | None
     place: Place
 
+    @property
+    def table(self) -> str:
+        """The table that it is of."""
+        return self.file.partition(".")[0]
+
 
 @dataclass(frozen=True)
 class BookSettings:

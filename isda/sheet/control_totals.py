@@ -5,6 +5,7 @@ could be the ones that are missing from the sum, the total cannot be checked: th
 warning, because each faulty row already stops the agreement it belongs to.
 """
 
+from collections.abc import Container, Iterable
 from decimal import Decimal, localcontext
 
 from isda.basics.amounts import did_you_mean, plain, shown
@@ -37,10 +38,22 @@ WITHOUT_AGREEMENT = frozenset({"prices", "fx"})
 
 
 def check_control_totals(
-    totals: tuple[ControlTotal, ...], records: Records, faults: Faults
+    totals: tuple[ControlTotal, ...],
+    records: Records,
+    faults: Faults,
+    without: Container[str] = (),
 ) -> None:
-    """Note each control total that is not met; it stops everyone with a row of that day."""
+    """Note each control total that is not met; it stops everyone with a row of that day.
+
+    Args:
+        totals: What the feeds said they would hold.
+        records: What was read.
+        faults: Takes the findings down.
+        without: Tables that somebody else reads, whose totals are checked there.
+    """
     for total in totals:
+        if total.table in without and not _not_a_total(total):
+            continue
         wrong = _not_a_total(total)
         if wrong:
             faults.note(
@@ -52,7 +65,7 @@ def check_control_totals(
 
 def _not_a_total(total: ControlTotal) -> tuple[str, str] | None:
     """Return why a control total cannot be checked against any table, and the way out."""
-    table = total.file.partition(".")[0]
+    table = total.table
     if table not in SUMMED or total.file.removeprefix(table) not in {"", *ENDINGS}:
         known = tuple(f"{one}.csv" for one in SUMMED)
         return (
@@ -82,13 +95,38 @@ def _not_a_total(total: ControlTotal) -> tuple[str, str] | None:
 def _check(total: ControlTotal, records: Records, faults: Faults) -> None:
     counted = records.counts.get(total.file, [])
     of_day = [one for one in counted if total.on is None or one.on == total.on]
-    undated = [one for one in counted if total.on and one.on is None and not one.is_sound]
-    unread = sum(1 for one in of_day if not one.is_sound) + len(undated)
+    finding = finding_of_total(
+        total, _sum(total, of_day), len(of_day), *unread_of(total, counted)
+    )
+    if finding is not None and finding.is_error:
+        _stop(finding, total, of_day, faults)
+    elif finding is not None:
+        faults.note(finding)
+
+
+def unread_of(total: ControlTotal, counted: Iterable[RowCount]) -> tuple[int, int]:
+    """Return how many rows cannot be read: of the day of a total, and of no day."""
+    faulty = [one for one in counted if not one.is_sound]
+    undated = sum(1 for one in faulty if total.on and one.on is None)
+    return sum(1 for one in faulty if total.on in {None, one.on}), undated
+
+
+def finding_of_total(
+    total: ControlTotal, summed: Decimal, rows: int, unread: int, undated: int
+) -> Finding | None:
+    """Return what is wrong with a control total, or None where it is met.
+
+    Args:
+        total: What the feed said.
+        summed: The sum of its column.
+        rows: How many rows there are of its day.
+        unread: How many of them cannot be read.
+        undated: How many rows cannot be read and could be of any day.
+    """
     wrong: list[str] = []
-    if total.rows is not None and not (len(of_day) <= total.rows <= len(of_day) + len(undated)):
-        wrong.append(f"{len(of_day)} rows are found and {total.rows} expected")
-    summed = _sum(total, of_day)
-    if total.total is not None and summed != total.total and not unread:
+    if total.rows is not None and not (rows <= total.rows <= rows + undated):
+        wrong.append(f"{rows} rows are found and {total.rows} expected")
+    if total.total is not None and summed != total.total and not unread + undated:
         wrong.append(
             f"the sum of `{total.column}`"
             + (f" in {total.currency}" if total.currency else "")
@@ -96,25 +134,23 @@ def _check(total: ControlTotal, records: Records, faults: Faults) -> None:
         )
     day = "" if total.on is None else f" on {total.on}"
     if wrong:
-        finding = Finding(
+        return Finding(
             "DQ068",
             Severity.ERROR,
             total.place,
             f"the control total of {total.file}{day} is not met: {'; '.join(wrong)}",
             "get the file again: nothing of that day is computed from it",
         )
-        _stop(finding, total, of_day, faults)
-    elif unread:
-        faults.note(
-            Finding(
-                "DQ069",
-                Severity.WARNING,
-                total.place,
-                f"the control total of {total.file}{day} cannot be checked: {unread} of its "
-                "rows cannot be read",
-                "mend the rows; the agreements they belong to are stopped",
-            )
+    if unread + undated:
+        return Finding(
+            "DQ069",
+            Severity.WARNING,
+            total.place,
+            f"the control total of {total.file}{day} cannot be checked: {unread + undated} of "
+            "its rows cannot be read",
+            "mend the rows; the agreements they belong to are stopped",
         )
+    return None
 
 
 def _sum(total: ControlTotal, rows: list[RowCount]) -> Decimal:
@@ -126,7 +162,7 @@ def _sum(total: ControlTotal, rows: list[RowCount]) -> Decimal:
 
 
 def _stop(finding: Finding, total: ControlTotal, rows: list[RowCount], faults: Faults) -> None:
-    if total.file.partition(".")[0] in WITHOUT_AGREEMENT or any(
+    if total.table in WITHOUT_AGREEMENT or any(
         row.is_sound and row.agreement is None for row in rows
     ):
         faults.note_for_everyone(finding, total.on)

@@ -92,7 +92,7 @@ def book_of(
     if settings.plus_is_good_for is None and records.marks:
         faults.note(no_sign(settings.place))
     _check_latches(settings, frozenset(agreements), faults)
-    check_control_totals(settings.control_totals, records, faults)
+    check_control_totals(settings.control_totals, records, faults, without)
     return Book(str(folder), settings, agreements, records, faults)
 
 
