@@ -22,9 +22,9 @@ import polars as pl
 
 from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
-from isda.batch.bound import Bound, as_frames, recipe_json, recipe_of
+from isda.batch.bound import Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
+from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
@@ -225,11 +225,10 @@ def turns_on_the_day(made: MarginCall) -> bool:
 
 
 class BoundOne(NamedTuple):
-    """One agreement bound: its plan, or why it is called by itself; and how long that holds."""
+    """One agreement bound: its plan, or that it is called by itself; how long that holds."""
 
-    agreement: str
     plan: AgreementPlan | None
-    why: str
+    single: Single | None
     holds: dict[str, Any]
 
 
@@ -242,10 +241,9 @@ def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, 
         Their plans as frames, and the rows of the store that say how long they hold.
     """
     every = list(_in_processes(book, names, day))
-    keys = [{"agreement": one.agreement, "bound_on": day.on} | one.holds for one in every]
-    single = {one.agreement: one.why for one in every if one.plan is None}
-    plans = [one.plan for one in every if one.plan is not None]
-    return as_frames(plans, single), keys
+    plans = (one.plan for one in every if one.plan is not None)
+    singles = (one.single for one in every if one.single is not None)
+    return as_frames(plans, singles), [one.holds for one in every]
 
 
 def _in_processes(book: Book, names: list[str], day: Day) -> Iterator[BoundOne]:
@@ -282,10 +280,12 @@ def _bind_one(book: Book, name: str, day: Day) -> BoundOne:
     made = call_of(book, name, day.on)
     why = why_single(made)
     plan = None if why else plan_of(made)
-    holds = _holds(made, name, day)
+    holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
     if isinstance(book.agreements, Sheets):
         book.agreements.forget(name)
-    return BoundOne(name, plan, "" if plan else why or TOO_LARGE, holds)
+    if plan is not None:
+        return BoundOne(plan, None, holds)
+    return BoundOne(None, Single(name, why or TOO_LARGE, marks_in(made)), holds)
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

@@ -6,11 +6,12 @@ of agreements that were bound yesterday and of those bound today are laid togeth
 
 import importlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import polars as pl
 
@@ -32,7 +33,8 @@ NO_RECIPE = ""
 
 AGREEMENTS: Schema = {
     "agreement": pl.String, "party_a": pl.String, "party_b": pl.String,
-    "covers_from": pl.Date, "table": pl.String, "findings": pl.String, "single": pl.String,
+    "covers_from": pl.Date, "base_currency": pl.String, "table": pl.String,
+    "findings": pl.String, "single": pl.String,
 }  # fmt: skip
 LEGS: Schema = {
     "agreement": pl.String, "leg": pl.UInt8, "annex": pl.String, "document": pl.String,
@@ -80,12 +82,26 @@ class Bound:
         )
 
 
-def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Bound:
+class Single(NamedTuple):
+    """An agreement that is called by itself.
+
+    Attributes:
+        agreement: Its identifier.
+        why: Why.
+        marks_in: The currency that its marks may be added up in, and what `covers_from` says.
+    """
+
+    agreement: str
+    why: str
+    marks_in: tuple[str, date | None] | None
+
+
+def as_frames(plans: Iterable[AgreementPlan], singles: Iterable[Single]) -> Bound:
     """Return plans as frames.
 
     Args:
         plans: Of agreements that columns compute.
-        single: Those that they do not, and why.
+        singles: Those that they do not.
     """
     agreements: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
@@ -99,6 +115,7 @@ def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Boun
                 "party_a": plan.parties[0],
                 "party_b": plan.parties[1],
                 "covers_from": plan.covers_from,
+                "base_currency": plan.legs[0].base_currency,
                 "table": plan.table,
                 "findings": findings_text(plan.findings),
                 "single": "",
@@ -108,7 +125,16 @@ def as_frames(plans: Iterable[AgreementPlan], single: Mapping[str, str]) -> Boun
             {"agreement": plan.agreement, "leg": number} | _leg_row(leg, recipes)
             for number, leg in enumerate(plan.legs)
         ]
-    agreements += [{"agreement": name, "single": why} for name, why in single.items()]
+    for name, why, marks_in in singles:
+        base, covers_from = marks_in or (None, None)
+        agreements.append(
+            {
+                "agreement": name,
+                "single": why,
+                "base_currency": base,
+                "covers_from": covers_from,
+            }
+        )
     own = sorted({name for leg in legs for name in leg} - set(LEGS))
     return Bound(
         pl.DataFrame(agreements, schema=AGREEMENTS),

@@ -243,9 +243,9 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     marks are no trades of the day.
 
     Returns:
-        Columns agreement, mark_currency, net (`Decimal`), rows, first_traded, is_undated, the
-        first and the last day of a mark, and `is_plain`: every trade is read, live and marked
-        today, and brings nothing else of its own.
+        Columns agreement, mark_currency, net (`Decimal`), rows, matured (those still valued),
+        first_traded, is_undated, the first and the last day of a mark, and `is_plain`: every
+        trade is read and marked today, and brings nothing else of its own.
     """
     day = pl.lit(on)
     over = (pl.col("maturity") < day) | (pl.col("trade_date") > day)
@@ -253,14 +253,15 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     plain = (
         ~pl.col(UNREAD)
         & ~pl.col("is_single")
-        & (pl.col("maturity") >= day)
         & (pl.col("marked_on") == day)
         & (pl.col("trade_date").is_null() | (pl.col("trade_date") <= day))
     )
+    is_live = pl.col("maturity") >= day
     return (
         trades.group_by("agreement", "mark_currency")
         .agg(
-            pl.col("mark").sum().alias("net"),
+            pl.col("mark").filter(is_live).sum().alias("net"),
+            (plain & ~is_live).sum().alias("matured"),
             pl.len().alias("rows"),
             pl.col("trade_date").min().alias("first_traded"),
             pl.col("trade_date").is_null().any().alias("is_undated"),
@@ -270,6 +271,17 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
         )
         .collect(engine="streaming")
     )
+
+
+def still_marked(trades: pl.LazyFrame, names: list[str], on: date) -> pl.DataFrame:
+    """Return the trades of agreements that matured before a day and are marked on it."""
+    mine = trades.filter(
+        pl.col("agreement").is_in(names)
+        & (pl.col("maturity") < pl.lit(on))
+        & (pl.col("marked_on") == pl.lit(on))
+    )
+    columns = ("agreement", "trade_id", "maturity", PART, ROW)
+    return mine.select(columns).sort(PART, ROW).collect(engine="streaming")
 
 
 def marked(trades: pl.LazyFrame, marks: pl.LazyFrame, on: date) -> pl.LazyFrame:

@@ -23,9 +23,10 @@ from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, BulkTable, NotColumns
 from isda.batch.legs import run_legs
-from isda.batch.rows import days_of, take_bulk_rows
+from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
 from isda.batch.sample import LEGS, differences, sampled
 from isda.batch.worth import Kinds
+from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
@@ -52,6 +53,7 @@ class Night:
         lots: Their lots with what each is worth.
         calls: The others, called one by one, in the order of their identifiers.
         why_single: Why, by identifier.
+        found: What was found in the rows of agreements that columns computed.
         findings: What was found that belongs to no one agreement.
         rows: How many rows each bulk table has.
         sampled: The agreements that were computed again through the single call.
@@ -66,6 +68,7 @@ class Night:
     lots: pl.DataFrame
     calls: tuple[MarginCall, ...]
     why_single: dict[str, str]
+    found: dict[str, list[Finding]]
     findings: tuple[Finding, ...]
     rows: dict[str, int]
     sampled: tuple[str, ...]
@@ -183,7 +186,7 @@ def one_of(
         table = run.bulk(columns)
         if columns is TRADES and table is not None and "marked_on" in table.names:
             run.days["marks"] = days_of(table, "marked_on")
-    return call_of(run.with_rows([agreement]), agreement, on)
+    return call_of(run.with_rows([], frozenset([agreement])), agreement, on)
 
 
 def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:
@@ -243,6 +246,9 @@ class _Run:
         self.book, self.sheets, self.on = book, sheets, on
         single = bound.agreements.filter(pl.col("single") != "")
         self.why_single = dict(single.select("agreement", "single").iter_rows())
+        by_trade = single.filter(pl.col("base_currency").is_null())["agreement"]
+        self.by_trade = set(by_trade)
+        self.found: dict[str, list[Finding]] = {}
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
@@ -256,6 +262,25 @@ class _Run:
         """Let agreements go through the call of one agreement."""
         for name in agreements:
             self.why_single.setdefault(name, why)
+
+    def look_at(self, agreements: Iterable[str]) -> None:
+        """Let the trades of agreements be read one by one."""
+        names = list(agreements)
+        self.by_trade.update(names)
+        self.leave(names, "marks to look at one by one")
+
+    def _matured(self, trades: pl.LazyFrame, names: list[str]) -> None:
+        """Say of trades that have matured that they are marked; their marks are left out."""
+        aside = [name for name in names if name in self.why_single]
+        self.look_at(aside)
+        silent = self.bound.legs.filter(pl.col("silent").is_not_null())["agreement"]
+        spoken = sorted(frozenset(names) - frozenset(silent) - frozenset(aside))
+        files = self.tables[TRADES.table].files
+        rows = bulk.still_marked(trades, spoken, self.on) if spoken else pl.DataFrame()
+        for agreement, trade_id, maturity, part, row in rows.iter_rows():
+            place = place_of(files[part], row)
+            finding = still_valued(trade_id, maturity, place, agreement)
+            self.found.setdefault(agreement, []).append(finding)
 
     def plain(self) -> Bound:
         """Return the bound terms of those that columns compute so far."""
@@ -271,13 +296,18 @@ class _Run:
             return
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
-        self.leave(bulk.doubled(trades)["agreement"], "a trade stands there twice")
+        self.look_at(bulk.doubled(trades)["agreement"])
         stages.done("identifiers")
         of_marks = self.bulk(MARKS)
         if of_marks is not None:
             trades = self._marked(table, of_marks)
-        found = sums.net_marks(trades, self.plain(), self.book.rates_of(self.on), self.on)
-        self.leave(found.left, "marks to look at one by one")
+        twice = frozenset(self.by_trade)
+        summed = self.bound.of(
+            name for name in self.bound.agreements["agreement"] if name not in twice
+        )
+        found = sums.net_marks(trades, summed, self.book.rates_of(self.on), self.on)
+        self.look_at(found.left)
+        self._matured(trades, found.matured)
         self.nets, self.rows["trades"] = found.nets, found.rows
         self.days["marks"] = found.days
         self._note(TRADES, found.names)
@@ -304,8 +334,7 @@ class _Run:
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
         marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
         self.typed[MARKS.table] = marks
-        strange = bulk.owners_of_strange(marks, trades)["agreement"]
-        self.leave(strange, "marks to look at one by one")
+        self.look_at(bulk.owners_of_strange(marks, trades)["agreement"])
         return bulk.marked(trades, marks, self.on)
 
     def lots(self, stages: Stages, verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -343,7 +372,7 @@ class _Run:
         legs, steps = run_legs(plain, given.drop("too_much_back"))
         stages.done("legs", legs.height)
         chosen = sampled(legs, sample)
-        book = self.with_rows([*self.why_single, *chosen])
+        book = self.with_rows(self.why_single, frozenset(chosen))
         self.check_totals()
         calls = tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
         stages.done("one by one", len(calls))
@@ -359,6 +388,7 @@ class _Run:
             self.worth.join(kept, on="agreement", how="semi"),
             calls,
             dict(sorted(self.why_single.items())),
+            {name: each for name, each in self.found.items() if name not in self.why_single},
             book.findings_on(self.on),
             self.rows,
             tuple(chosen),
@@ -379,10 +409,21 @@ class _Run:
             if finding is not None:
                 self.book.faults.note(finding)
 
-    def with_rows(self, names: Iterable[str]) -> Book:
-        """Return the book with the bulk rows of some agreements, and rows of nobody's."""
-        known = frozenset(self.sheets)
-        take_bulk_rows(self.book, self.tables, frozenset(names), known, self.strange)
+    def with_rows(self, names: Iterable[str], extra: frozenset[str] = frozenset()) -> Book:
+        """Return the book with the bulk rows of some agreements, and rows of nobody's.
+
+        Args:
+            names: Agreements that are called by themselves; one whose marks may be added up
+                has one trade for all of its trades.
+            extra: Agreements of which every row is taken in.
+        """
+        known, of_lots = frozenset(self.sheets), frozenset(names)
+        by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
+        wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
+        take_bulk_rows(self.book, self.tables, wanted, known, self.strange)
+        if self.nets.height:
+            aside = self.bound.of(of_lots - by_trade).agreements
+            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
         days = self.days | {
             name: days_of(self.tables[name], "on")
             for name in (MARKS.table, LOTS.table)

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from isda.basics.finding import Finding
+from isda.basics.outcome import in_place_order
 from isda.basics.party import Side
 from isda.batch.bound import findings_of
 from isda.batch.columns import MONEY, Schema
@@ -158,8 +159,8 @@ def _findings(night: Night) -> pl.DataFrame:
     rows = [
         _finding(each, agreement)
         for agreement, text in night.agreements.select("agreement", "findings").iter_rows()
-        if text is not None
-        for each in findings_of(text)
+        if text is not None or agreement in night.found
+        for each in in_place_order([*findings_of(text), *night.found.get(agreement, ())])
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(FINDING, pl.String), orient="row")
 

@@ -7,18 +7,22 @@ from pathlib import Path
 import polars as pl
 
 from isda.basics.finding import Place
+from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
+from isda.batch.plans import NET_MARK
+from isda.facts.facts import Mark, Trade
 from isda.sheet.book import Book
 from isda.sheet.book_rows import take_rows
 from isda.sheet.book_tables import BookReader
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.fields import Fields
+from isda.sheet.headers import TableFile
 
 
 def take_bulk_rows(
     book: Book,
     tables: Mapping[str, BulkTable],
-    names: frozenset[str],
+    names: Mapping[str, frozenset[str]],
     known: frozenset[str],
     strange: Container[str],
 ) -> None:
@@ -27,7 +31,7 @@ def take_bulk_rows(
     Args:
         book: The book; its records and faults take the rows in.
         tables: Its bulk tables.
-        names: The agreements.
+        names: The agreements, by table.
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
     """
@@ -40,7 +44,7 @@ def take_bulk_rows(
         if table.columns is MARKS and trades is not None:
             owners = trades.raw.select("trade_id", "agreement").unique("trade_id")
             whole = whole.join(owners, on="trade_id", how="left")
-        picked = pl.col("agreement").is_in(sorted(names))
+        picked = pl.col("agreement").is_in(sorted(names[table.columns.table]))
         if table.columns.table in strange:
             picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
         both = whole.filter(picked).sort(PART, ROW).select(table.names)
@@ -57,10 +61,15 @@ def _fields(picked: pl.DataFrame, table: BulkTable) -> Iterator[Fields]:
     places = picked.select(PART, ROW).iter_rows()
     for (part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
         file = table.files[part]
-        line = 0 if file.path.suffix == ".parquet" else number + 1
-        fields = file.row(row, Place(file.name, line, 0, number))
+        fields = file.row(row, place_of(file, number))
         file.fit(fields, row)
         yield fields
+
+
+def place_of(file: TableFile, row: int) -> Place:
+    """Return where a row stands, by its number in a file whose rows are a line each."""
+    line = 0 if file.path.suffix == ".parquet" else row + 1
+    return Place(file.name, line, 0, row)
 
 
 def _text(name: str, kind: pl.DataType) -> pl.Expr:
@@ -68,6 +77,26 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     if isinstance(kind, pl.Decimal) and kind.scale:
         text = text.str.strip_chars_end("0").str.strip_chars_end(".")
     return text
+
+
+def take_sums(book: Book, nets: pl.DataFrame, bases: pl.DataFrame, on: date) -> None:
+    """Take in one trade for all the trades of an agreement, with the sum of their marks.
+
+    Args:
+        book: The book; its records take them in.
+        nets: The sum of each agreement's marks.
+        bases: The currency it is in.
+        on: The day.
+    """
+    there = nets.join(bases, on="agreement").select("agreement", "base_currency", NET_MARK)
+    for name, base, net in there.iter_rows():
+        place = Place(book.folder)
+        book.records.trades[name][ALL] = Trade(ALL, on, trade_date=on, place=place)
+        mark = Mark(ALL, on, Money(net, base), place=place)
+        book.records.marks[name][on][ALL] = mark
+
+
+ALL = "all trades"
 
 
 def days_of(table: BulkTable, column: str) -> tuple[date, ...]:

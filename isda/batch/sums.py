@@ -50,6 +50,7 @@ class Netted(NamedTuple):
     Attributes:
         nets: The sum of each agreement's marks, base currency.
         left: Agreements whose marks are to be looked at one by one.
+        matured: Agreements with marks of trades that have matured.
         rows: How many trades there are.
         names: The agreements that the trades name.
         days: Days of which there are marks.
@@ -57,6 +58,7 @@ class Netted(NamedTuple):
 
     nets: pl.DataFrame
     left: list[str]
+    matured: list[str]
     rows: int
     names: frozenset[str]
     days: tuple[date, ...]
@@ -95,9 +97,8 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
         fx: The rates of the day.
         on: The day.
     """
-    whose = plain.agreements.select("agreement", "covers_from").join(
-        plain.legs.select("agreement", "base_currency").unique(), on="agreement"
-    )
+    whose = plain.agreements.filter(pl.col("base_currency").is_not_null())
+    whose = whose.select("agreement", "covers_from", "base_currency")
     every = live_marks(trades, on)
     nothing = pl.col("mark_currency").is_null() & pl.col("is_plain")
     found = every.filter(~nothing).join(whose, on="agreement", how="inner")
@@ -124,13 +125,14 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
                        on="agreement", how="anti")  # fmt: skip
     again = before | (pl.col("how") == Conversion.OVER.value)
     summed = found.filter(~again).with_columns(pl.col("net").cast(MONEY))
-    parts = [_in_base(summed, "net"), _each(trades, found.filter(again))]
+    parts = [_in_base(summed, "net"), _each(trades, found.filter(again), on)]
     nets = pl.concat(parts).group_by("agreement").agg(pl.col(NET_MARK).sum())
     everyone = whose.select("agreement").join(nets, on="agreement", how="left")
     nets = everyone.with_columns(pl.col(NET_MARK).fill_null(pl.lit("0").cast(MONEY)))
     days = pl.concat([every["first_marked"], every["last_marked"]]).unique().drop_nulls().sort()
     names = frozenset(every["agreement"].drop_nulls())
-    return Netted(nets, left, int(every["rows"].sum()), names, tuple(days))
+    matured = found.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
+    return Netted(nets, left, matured, int(every["rows"].sum()), names, tuple(days))
 
 
 def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
@@ -157,14 +159,15 @@ def _in_base(sums: pl.DataFrame, amount: str) -> pl.DataFrame:
     return pl.concat(done)
 
 
-def _each(trades: pl.LazyFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
     """Return the sums of marks that are converted one by one, or not all of them covered."""
     if not asked.height:
         return pl.DataFrame(schema=NETS)
     keys = ["agreement", "mark_currency"]
     wanted = asked.select(*keys, "covers_from", "how", "spot").lazy()
     covered = pl.col("covers_from").is_null() | (pl.col("trade_date") >= pl.col("covers_from"))
-    rows = trades.select(*keys, "trade_date", pl.col("mark").cast(MONEY))
+    live = trades.filter(pl.col("maturity") >= pl.lit(on))
+    rows = live.select(*keys, "trade_date", pl.col("mark").cast(MONEY))
     rows = rows.join(wanted, on=keys, how="inner").filter(covered)
     cited = cite("exposure", Form.CSA_1994_NEW_YORK)
     done = []

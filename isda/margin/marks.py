@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from isda.basics.finding import Severity
+from isda.basics.finding import Finding, Place, Severity
 from isda.basics.party import Side
 from isda.facts.facts import Facts, Mark, Trade
 from isda.law.forms import Form
@@ -134,6 +134,20 @@ def net_mark(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
     return notes.add("net_mark", parts, places, cited)
 
 
+def still_valued(trade_id: str, maturity: date, place: Place, agreement: str) -> Finding:
+    """Return the finding that a trade has a mark and has matured."""
+    return Finding(
+        "MC304",
+        Severity.WARNING,
+        place,
+        f"{trade_id} matured on {maturity} and is still valued: its mark is not used; what is "
+        "unpaid is an unpaid amount",
+        "take the mark out",
+        (),
+        agreement,
+    )
+
+
 def usable_marks(facts: Facts, trades: Sequence[Trade], notes: Notes) -> dict[str, Mark]:
     """Return the newest mark of each trade that is young enough, and refuse for the rest."""
     newest: dict[str, Mark] = {}
@@ -156,14 +170,8 @@ def usable_marks(facts: Facts, trades: Sequence[Trade], notes: Notes) -> dict[st
                 place=mark.place,
             )
         elif trade.maturity < facts.on and mark.on == facts.on:
-            notes.find(
-                "MC304",
-                Severity.WARNING,
-                f"{mark.trade_id} matured on {trade.maturity} "
-                "and is still valued: its mark is not used; what is unpaid is an unpaid "
-                "amount",
-                place=mark.place,
-                help_text="take the mark out",
+            notes.findings.append(
+                still_valued(mark.trade_id, trade.maturity, mark.place, notes.agreement)
             )
         elif mark.trade_id not in newest or newest[mark.trade_id].on < mark.on:
             newest[mark.trade_id] = mark
