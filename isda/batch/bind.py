@@ -6,15 +6,11 @@ is a cache and safe to delete: a run without it gives the same bytes.
 """
 
 import json
-import os
-import warnings
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from itertools import chain
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +21,7 @@ from isda.batch.book import call_of
 from isda.batch.bound import Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
+from isda.batch.processes import in_processes
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
@@ -235,48 +232,16 @@ class BoundOne(NamedTuple):
 def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
     """Bind agreements: each is called once without the bulk tables.
 
-    Many are bound in as many processes as there are processors.
-
     Returns:
         Their plans as frames, and the rows of the store that say how long they hold.
     """
-    every = list(_in_processes(book, names, day))
+    every = in_processes(partial(_bind_one, book, day), names)
     plans = (one.plan for one in every if one.plan is not None)
     singles = (one.single for one in every if one.single is not None)
     return as_frames(plans, singles), [one.holds for one in every]
 
 
-def _in_processes(book: Book, names: list[str], day: Day) -> Iterator[BoundOne]:
-    workers = os.cpu_count() or 1
-    if len(names) < MANY or workers == 1 or "fork" not in get_all_start_methods():
-        yield from (_bind_one(book, name, day) for name in names)
-        return
-    parts = [names[start : start + PART] for start in range(0, len(names), PART)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # of forking beside threads
-        pool = ProcessPoolExecutor(workers, get_context("fork"), _remember, (book, day))
-        with pool:
-            for part in pool.map(_bind_part, parts):
-                yield from part
-
-
-MANY = 400
-PART = 100
-"""Agreements from which on processes are worth their start, and how many go at once."""
-_SHARED: list[tuple[Book, Day]] = []
-
-
-def _remember(book: Book, day: Day) -> None:
-    _SHARED[:] = [(book, day)]
-
-
-def _bind_part(names: list[str]) -> list[BoundOne]:
-    """Bind a part of the agreements; nothing in a forked process may touch a frame."""
-    ((book, day),) = _SHARED
-    return [_bind_one(book, name, day) for name in names]
-
-
-def _bind_one(book: Book, name: str, day: Day) -> BoundOne:
+def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
     made = call_of(book, name, day.on)
     why = why_single(made)
     plan = None if why else plan_of(made)

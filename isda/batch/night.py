@@ -9,8 +9,11 @@ a sample is computed again agreement by agreement: one figure that differs fails
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import polars as pl
 
@@ -22,12 +25,15 @@ from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_lin
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, BulkTable, NotColumns
+from isda.batch.columns import MONEY, Schema
 from isda.batch.legs import run_legs
+from isda.batch.processes import in_processes
 from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
 from isda.batch.sample import LEGS, differences, sampled
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
+from isda.margin.working import Working
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
@@ -92,7 +98,7 @@ class Differs(Exception):
 
 
 def _must_agree(
-    book: Book, chosen: list[str], legs: pl.DataFrame, steps: pl.DataFrame, on: date
+    chosen: list[str], legs: pl.DataFrame, steps: pl.DataFrame, alone: list["Called"]
 ) -> None:
     names = pl.DataFrame({"agreement": chosen}, schema={"agreement": pl.String})
     of_legs, of_steps = (
@@ -101,13 +107,48 @@ def _must_agree(
     )
     found = [
         each
-        for name in chosen
+        for name, made in zip(chosen, alone, strict=True)
         for each in differences(
-            of_legs[name,], of_steps.get((name,), steps.clear()), call_of(book, name, on)
+            of_legs[name,], of_steps.get((name,), steps.clear()), made.call, made.steps
         )
     ]
     if found:
         raise Differs(found)
+
+
+class Called(NamedTuple):
+    """One agreement called by itself: its call without the working, and the steps of its legs.
+
+    The working of a night is too much to keep: `isda run --only` shows that of one agreement.
+    """
+
+    call: MarginCall
+    steps: list[tuple[str, str, Decimal]]
+
+
+def _called(book: Book, on: date, name: str) -> Called:
+    made = call_of(book, name, on)
+    steps = [
+        (line.leg, line.name, line.result) for line in made.working if line.leg and not line.of
+    ]
+    bare = replace(made, working=Working(), terms=None, facts=None, bound=())
+    return Called(bare, steps)
+
+
+STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
+
+
+def _with_keys(steps: pl.DataFrame, legs: pl.DataFrame) -> pl.DataFrame:
+    """Return steps with the name of each leg in the place of its number."""
+    key = pl.concat_str("annex", "posting_party", separator="/").alias("leg")
+    named = legs.select("agreement", pl.col("leg").alias("number"), key)
+    mine = steps.rename({"leg": "number"}).join(named, on=["agreement", "number"], how="left")
+    return mine.select(*STEPS)
+
+
+def _steps_of(made: list[Called]) -> pl.DataFrame:
+    rows = [(each.call.agreement, *step) for each in made for step in each.steps]
+    return pl.DataFrame(rows, schema=STEPS, orient="row")
 
 
 class Stages:
@@ -254,6 +295,7 @@ class _Run:
         self.rows: dict[str, int] = {}
         self.days: dict[str, tuple[date, ...]] = {}
         self.strange = {MARKS.table}
+        self.traded: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
@@ -309,7 +351,7 @@ class _Run:
         self.look_at(found.left)
         self._matured(trades, found.matured)
         self.nets, self.rows["trades"] = found.nets, found.rows
-        self.days["marks"] = found.days
+        self.days["marks"], self.traded = found.days, found.names
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
 
@@ -374,10 +416,14 @@ class _Run:
         chosen = sampled(legs, sample)
         book = self.with_rows(self.why_single, frozenset(chosen))
         self.check_totals()
-        calls = tuple(call_of(book, name, self.on) for name in sorted(self.why_single))
-        stages.done("one by one", len(calls))
-        _must_agree(book, chosen, legs, steps, self.on)
+        stages.done("rows")
+        names = sorted(self.why_single)
+        made = in_processes(partial(_called, book, self.on), [*names, *chosen])
+        alone = [each.call for each in made[: len(names)]]
+        stages.done("one by one", len(names))
+        _must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
+        steps = pl.concat([_with_keys(steps, legs), _steps_of(made[: len(names)])])
         kept = plain.agreements.select("agreement")
         return Night(
             self.book.name,
@@ -386,7 +432,7 @@ class _Run:
             legs,
             steps,
             self.worth.join(kept, on="agreement", how="semi"),
-            calls,
+            tuple(alone),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},
             book.findings_on(self.on),
@@ -422,7 +468,7 @@ class _Run:
         wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
         take_bulk_rows(self.book, self.tables, wanted, known, self.strange)
         if self.nets.height:
-            aside = self.bound.of(of_lots - by_trade).agreements
+            aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
         days = self.days | {
             name: days_of(self.tables[name], "on")

@@ -7,7 +7,7 @@ end: a run that fails leaves what was there before.
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from isda.basics.finding import Finding
 from isda.basics.outcome import in_place_order
 from isda.basics.party import Side
 from isda.batch.bound import findings_of
-from isda.batch.columns import MONEY, Schema
+from isda.batch.columns import MONEY
 from isda.batch.night import Night
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
@@ -35,7 +35,6 @@ AMOUNTS_OF_CALLS = (
 )  # fmt: skip
 """Columns of the calls that are decimals in Parquet; a threshold may be a word."""
 AMOUNTS = {"calls": AMOUNTS_OF_CALLS, "movements": ("amount",)}
-STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
 
 
 def tables_of(
@@ -183,27 +182,6 @@ def _finding(found: Finding, agreement: str) -> tuple[str | None, ...]:
         found.help,
         "; ".join(map(str, found.cites)),
     )
-
-
-def steps_of(night: Night) -> pl.DataFrame:
-    """Return the steps of every leg that has figures, each with its result.
-
-    Steps of single trades and lots stand in the working of one call: `isda run --only`.
-    """
-    legs = night.legs.select("agreement", "leg", "annex", "posting_party")
-    key = pl.concat_str("annex", "posting_party", separator="/").alias("leg")
-    mine = night.steps.join(legs, on=["agreement", "leg"], how="left").select(
-        "agreement", key, "step", "result"
-    )
-    others = pl.DataFrame(list(_steps_of_singles(night)), schema=STEPS, orient="row")
-    return pl.concat([mine, others]).sort("agreement", "leg", maintain_order=True)
-
-
-def _steps_of_singles(night: Night) -> Iterator[tuple[str, str, str, Any]]:
-    for call in night.calls:
-        for line in call.working:
-            if not line.of and line.leg:
-                yield call.agreement, line.leg, line.name, line.result
 
 
 def totals_of(movements: pl.DataFrame) -> list[dict[str, Any]]:

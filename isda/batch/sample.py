@@ -52,13 +52,19 @@ def _chance(name: str) -> str:
     return blake2b(name.encode(), digest_size=8).hexdigest()
 
 
-def differences(legs: pl.DataFrame, steps: pl.DataFrame, call: MarginCall) -> Iterator[str]:
+def differences(
+    legs: pl.DataFrame,
+    steps: pl.DataFrame,
+    call: MarginCall,
+    alone: list[tuple[str, str, Decimal]],
+) -> Iterator[str]:
     """Yield what differs between the legs of columns and those of the single call.
 
     Args:
         legs: The legs of one agreement.
         steps: Their steps.
         call: The same agreement through the single call.
+        alone: The steps of its legs: leg, step, result.
     """
     rows = legs.sort("leg").to_dicts()
     if len(rows) != len(call.legs):
@@ -66,9 +72,9 @@ def differences(legs: pl.DataFrame, steps: pl.DataFrame, call: MarginCall) -> It
         return
     for row, leg in zip(rows, call.legs, strict=True):
         said = dict(steps.filter(pl.col("leg") == row["leg"]).select("step", "result").rows())
-        alone = {each.name: each.result for each in call.working.of_leg(leg.key) if not each.of}
-        for name in sorted(said.keys() | alone.keys()):
-            yield from _differs(leg.key, name, said.get(name), alone.get(name), call)
+        own = {step: result for key, step, result in alone if key == leg.key}
+        for name in sorted(said.keys() | own.keys()):
+            yield from _differs(leg.key, name, said.get(name), own.get(name), call)
         for name, (columns, by_itself) in _figures(row, leg).items():
             yield from _differs(leg.key, name, columns, by_itself, call)
 

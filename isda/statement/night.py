@@ -13,7 +13,6 @@ from isda.batch.outputs import (
     digests,
     files_of,
     manifest_text,
-    steps_of,
     tables_of,
     totals_of,
     write,
@@ -76,5 +75,6 @@ def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
         "manifest.json": manifest_text(manifest),
         "timings.json": manifest_text({"seconds": seconds}),
     }
-    write(out, tables, steps_of(night), night.lots, texts)
+    steps = night.steps.sort("agreement", "leg", maintain_order=True)
+    write(out, tables, steps, night.lots, texts)
     return manifest
