@@ -1,6 +1,7 @@
 """The amounts of money that an annex states, each with the way to it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from isda.basics.faults import AmountError
@@ -39,13 +40,9 @@ def money_at(sheet: Sheet, path: str) -> Iterator[tuple[str, Money]]:
     """Yield every amount at a path of a sheet or below it, each with the way to it."""
     node: Any = sheet.node(path)
     if isinstance(node, Scalar):
-        text = node.text
-        for lead in _LEADS:
-            text = text.removeprefix(lead)
-        try:
-            yield path, Money.read(text)
-        except AmountError:
-            return
+        money = _money_in(node.text)
+        if money is not None:
+            yield path, money
     elif isinstance(node, Block):
         for step in node.entries:
             if step not in {"note", "at", "unresolved"}:
@@ -53,3 +50,14 @@ def money_at(sheet: Sheet, path: str) -> Iterator[tuple[str, Money]]:
     elif isinstance(node, Listing):
         for number in range(len(node.items)):
             yield from money_at(sheet, f"{path}.{number}")
+
+
+@lru_cache(maxsize=4096)
+def _money_in(text: str) -> Money | None:
+    """Return the amount of a text, be it that of a rounding, or None."""
+    for lead in _LEADS:
+        text = text.removeprefix(lead)
+    try:
+        return Money.read(text)
+    except AmountError:
+        return None

@@ -10,6 +10,7 @@ from isda.basics.arithmetic import EXACT
 from isda.basics.days import Length, MaturityRange
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
+from isda.lint.once import once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.collateral import CollateralRow
 from isda.terms.row_conditions import OnlyWhile
@@ -87,13 +88,22 @@ class Table(NamedTuple):
         return [seen for seen in self.rows if side in seen.row.for_]
 
 
-def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> Iterator[Table]:
-    """Yield each table of a sheet of which every row reads.
+def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> tuple[Table, ...]:
+    """Return each table of a sheet of which every row reads.
 
     Args:
         sheet: The sheet.
         without: Keys of a row that need not read, for rules that look at the others only.
     """
+    return _tables(sheet, without)
+
+
+@once
+def _tables(sheet: Sheet, without: tuple[str, ...]) -> tuple[Table, ...]:
+    return tuple(_each_table(sheet, without))
+
+
+def _each_table(sheet: Sheet, without: tuple[str, ...]) -> Iterator[Table]:
     for annex in sheet.annexes:
         lost = [
             part

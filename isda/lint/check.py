@@ -1,7 +1,7 @@
 """The check of one sheet: every finding of the reader, the models and the rules, in one run."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -130,6 +130,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     ]
     ignoring = Ignoring(sheet, asked.acceptances_on or asked.on)
     left, accepted = ignoring.parted(found)
+    sheet.worked_out.clear()  # a sheet and its annexes know each other: memory is free at once
     findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
     kept = in_place_order(each for each in findings if asked.keeps(each))
     name = seen.agreement.agreement
@@ -176,4 +177,5 @@ def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding
 
 
 def _place(sheet: Sheet, path: str) -> Place:
-    return replace(sheet.place(path), path=path)
+    place = sheet.place(path)
+    return Place(place.file, place.line, place.column, place.row, path)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from isda.basics.arithmetic import EXACT
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.lint.once import once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.amounts import Movement
 from isda.terms.bind_formula import own_or_shared
@@ -88,8 +89,13 @@ def _field(way: str) -> str:
     return "return_" if way == RETURN else way
 
 
-def movements(sheet: Sheet) -> Iterator[Movements]:
-    """Yield each set of movements of a sheet whose minimum and rounding read, each once."""
+@once
+def movements(sheet: Sheet) -> tuple[Movements, ...]:
+    """Return each set of movements of a sheet whose minimum and rounding read, each once."""
+    return tuple(_movements(sheet))
+
+
+def _movements(sheet: Sheet) -> Iterator[Movements]:
     for annex in sheet.annexes:
         if annex.is_lost(
             "rounding", "minimum_transfer_amount", "separate_independent_amount", "regimes"

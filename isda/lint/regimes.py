@@ -9,6 +9,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.source import Mark, Source
+from isda.lint.once import once
 from isda.lint.rule import LIMITS
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import HaircutRow
@@ -95,14 +96,15 @@ def initial_margin(sheet: Sheet) -> Iterator[AnnexSeen]:
             yield annex
 
 
-def standing_together(sheet: Sheet) -> Iterator[tuple[AnnexSeen, ...]]:
-    """Yield the annexes that a regime binds as they stand on one day, day by day."""
-    for day in dict.fromkeys(annex.day for annex in sheet.annexes):
-        every = (
-            AnnexSeen(sheet, number, annex, annex.on(day), day)
-            for number, annex in enumerate(sheet.agreement.annexes)
-        )
-        yield tuple(annex for annex in every if annex.binding())
+@once
+def standing_together(sheet: Sheet) -> tuple[tuple[AnnexSeen, ...], ...]:
+    """Return the annexes that a regime binds as they stand on one day, day by day."""
+    days = dict.fromkeys(annex.day for annex in sheet.annexes)
+    every = (
+        tuple(sheet.annex_on(number, day) for number in range(len(sheet.agreement.annexes)))
+        for day in days
+    )
+    return tuple(tuple(annex for annex in each if annex.binding()) for each in every)
 
 
 def in_currency(sheet: Sheet, money: Money, currency: str) -> Decimal | None:

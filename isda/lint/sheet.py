@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
+from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
 from isda.terms.agreement import Agreement
@@ -38,8 +39,8 @@ REGIME_WORDS: Mapping[str, Profile] = {
 """How the regime table of an initial-margin annex may name a regime that is known here."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+@dataclass(frozen=True, eq=False)
+class Sheet(Remembering):
     """What a rule is given.
 
     Attributes:
@@ -60,31 +61,37 @@ class Sheet:
     lost: Callable[[str], bool] = field(default=lambda _: False)
     dropped: tuple[str, ...] = ()
 
-    @cached_property
+    @property
+    @once
     def annexes(self) -> tuple["AnnexSeen", ...]:
         """Each annex as it stands on the day, and as each later amendment leaves it."""
         return tuple(
-            AnnexSeen(self, number, annex, annex.on(day), day)
+            self.annex_on(number, day)
             for number, annex in enumerate(self.agreement.annexes)
             for day in (self.on, *self._later(annex))
         )
 
-    @property
+    @once
+    def annex_on(self, number: int, day: date) -> "AnnexSeen":
+        """Return an annex, by its place among them, as it stands on a day."""
+        annex = self.agreement.annexes[number]
+        return AnnexSeen(self, number, annex, annex.on(day), day)
+
+    @cached_property
     def regimes(self) -> tuple[Profile, ...]:
         """The regulatory regimes that it is checked under."""
         return tuple(each for each in REGIMES if each in self.profiles)
 
+    @once
     def node(self, path: str) -> Any:
         """Return what the document has at a path, or None."""
-        node: Any = self.draft.root
-        for step in path.split("."):
-            if isinstance(node, Block):
-                node = node.get(step)
-            elif isinstance(node, Listing) and step.isdigit() and int(step) < len(node.items):
-                node = node.items[int(step)]
-            else:
-                return None
-        return node
+        parent, _, step = path.rpartition(".")
+        above = self.node(parent) if parent else self.draft.root
+        if isinstance(above, Block):
+            return above.get(step)
+        if isinstance(above, Listing) and step.isdigit() and int(step) < len(above.items):
+            return above.items[int(step)]
+        return None
 
     def place(self, path: str) -> Place:
         """Return where a term stands: its value, or its key where the value is a block."""
@@ -124,8 +131,8 @@ class Sheet:
         yield from (day for day in days if day > self.on)
 
 
-@dataclass(frozen=True)
-class AnnexSeen:
+@dataclass(frozen=True, eq=False)
+class AnnexSeen(Remembering):
     """One annex as it stands on a day.
 
     Attributes:
@@ -153,7 +160,7 @@ class AnnexSeen:
         """The way to the annex."""
         return f"annexes.{self.number}"
 
-    @property
+    @cached_property
     def is_initial_margin(self) -> bool:
         """Whether it is one of the initial-margin annexes."""
         return is_initial_margin(self.terms)
@@ -163,7 +170,7 @@ class AnnexSeen:
         """Whether it is a loss-limit agreement."""
         return isinstance(self.terms, LossLimitAgreement)
 
-    @property
+    @cached_property
     def regimes(self) -> frozenset[Profile]:
         """The regimes that its regime table names, in words that are known here."""
         if not self.is_initial_margin:
@@ -171,6 +178,7 @@ class AnnexSeen:
         words = (name.casefold() for name in self.terms.regimes)
         return frozenset(REGIME_WORDS[name] for name in words if name in REGIME_WORDS)
 
+    @once
     def binding(self, poster: Side | None = None) -> tuple[Profile, ...]:
         """Return the regimes whose rules bind what a party posts, or what any party does.
 
@@ -229,6 +237,7 @@ class AnnexSeen:
         later = [f"{self.path}.amendments.{number}" for _, number in sorted(numbered)]
         return (*reversed(later), self.path)
 
+    @once
     def at(self, key: str) -> str:
         """Return the way to a term, in the latest layer that says it.
 
