@@ -24,7 +24,7 @@ def amounts_of(annex: AnnexSeen, *keys: str) -> Iterator[tuple[str, Money]]:
         annex: The annex.
         keys: The terms; left out, all that state an amount.
     """
-    for key in keys or KEYS:
+    for key in filter(annex.says, keys or KEYS):
         for path in _ways(annex, key):
             yield from money_at(annex.sheet, path)
 

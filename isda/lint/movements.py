@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from isda.basics.arithmetic import EXACT
@@ -101,13 +101,14 @@ def _movements(sheet: Sheet) -> Iterator[Movements]:
             "rounding", "minimum_transfer_amount", "separate_independent_amount", "regimes"
         ):
             continue
-        yield Movements(annex, partial(_of_annex, annex.terms))
+        yield Movements(annex, cache(partial(_of_annex, annex.terms)))
         if getattr(annex.terms, "separate_independent_amount", None) is not None:
-            yield Movements(annex, partial(_apart, of_independent_amount(annex.terms)[0]))
+            apart = partial(_apart, of_independent_amount(annex.terms)[0])
+            yield Movements(annex, cache(apart))
         own = annex.terms.regimes if hasattr(annex.terms, "tables") else {}
         for name, regime in own.items():
             if regime.minimum_transfer_amount is not None or regime.rounding is not None:
-                yield Movements(annex, partial(_of_annex, annex.terms, regime=name))
+                yield Movements(annex, cache(partial(_of_annex, annex.terms, regime=name)))
 
 
 def _of_annex(terms: Any, key: str, part: str, regime: str | None = None) -> tuple[Any, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from isda.basics.arithmetic import over, times
@@ -19,6 +20,10 @@ from isda.terms.reading import Answer
 
 UNDER_A_REGIME: Final = frozenset(REGIMES)
 """The profiles under which a rule of this family runs."""
+
+
+RANKS: Final = MappingProxyType({mark: rank for rank, mark in enumerate(Mark)})
+"""Marks, the surest first."""
 
 
 def figures_of(annex: AnnexSeen, topic: str, poster: Side | None = None) -> Iterator[Figure]:
@@ -43,7 +48,7 @@ def strongest(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 
 
 def _rank(figure: Figure) -> int:
-    return list(Mark).index(figure.source.mark)
+    return RANKS[figure.source.mark]
 
 
 def name_of(regime: str) -> str:

@@ -22,6 +22,12 @@ def scalars(
 
 
 @once
+def wording(sheet: Sheet) -> str:
+    """Return every value of a sheet, a line each: what a rule looks for may stand nowhere."""
+    return "\n".join(each.text for _, each in scalars(sheet))
+
+
+@once
 def _scalars(
     sheet: Sheet, path: str, without: frozenset[str]
 ) -> tuple[tuple[str, Scalar], ...]:

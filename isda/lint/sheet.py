@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from isda.basics.finding import Edit, Fix, Place
@@ -37,6 +37,10 @@ REGIME_WORDS: Mapping[str, Profile] = {
     "jfsa": Profile.JAPAN, "kr": Profile.KOREA, "korea": Profile.KOREA, "fsc": Profile.KOREA,
 }  # fmt: skip
 """How the regime table of an initial-margin annex may name a regime that is known here."""
+
+
+PARTS: Final = (Block, Listing)
+"""Nodes that hold others."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +101,7 @@ class Sheet(Remembering):
         """Return where a term stands: its value, or its key where the value is a block."""
         node, (parent, _, key) = self.node(path), path.rpartition(".")
         above = self.node(parent) if parent else self.draft.root
-        if isinstance(node, Block | Listing) and not node.flow and isinstance(above, Block):
+        if isinstance(node, PARTS) and not node.flow and isinstance(above, Block):
             return above.entries[key].key.place
         return self.draft.place_of(path) if node is None else node.place
 

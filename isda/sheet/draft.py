@@ -149,11 +149,15 @@ def plain_tree(node: Any) -> Any:
         >>> plain_tree(draft_of("a: [1, {b: x}]\n", "a.yaml").root)
         {'a': ['1', {'b': 'x'}]}
     """
-    if isinstance(node, Scalar):
+    kind = node.__class__
+    if kind is Scalar:
         return node.text
-    if isinstance(node, Listing):
+    if kind is Listing:
         return [plain_tree(item) for item in node.items]
-    return {key: plain_tree(value) for key, (_, value) in node.entries.items()}
+    return {
+        key: value.text if value.__class__ is Scalar else plain_tree(value)
+        for key, (_, value) in node.entries.items()
+    }
 
 
 def descend(node: Any, path: Sequence[str | int]) -> tuple[Place, Any]:

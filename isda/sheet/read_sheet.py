@@ -78,9 +78,9 @@ def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
 
 def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
     """Warn where a term computes although something about it is unresolved."""
-    if isinstance(node, Scalar):
+    if node.__class__ is Scalar:
         return
-    if isinstance(node, Listing):
+    if node.__class__ is Listing:
         for item in node.items:
             _warn_of_unresolved(draft, item)
         return
@@ -93,9 +93,9 @@ def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
             f"unresolved: {shown(plain_tree(entry.value))}",
             "resolve it with the parties",
         )
-    for key, each in node.entries.items():
-        if key != "other_terms":
-            _warn_of_unresolved(draft, each.value)
+    for key, (_, each) in node.entries.items():
+        if each.__class__ is not Scalar and key != "other_terms":
+            _warn_of_unresolved(draft, each)
 
 
 def validate(draft: SheetDraft, model: type[M]) -> M | None:

@@ -31,8 +31,10 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         for side, column in table.lanes:
             for group in of_one_kind(table.posted_by(side)):
                 for one, other in pairwise(_figures(buckets(group, side, column))):
+                    if other[1] <= one[1]:
+                        continue
                     pair = (str(one[0].range), f"{other[0].at} {other[0].range}")
-                    if other[1] > one[1] and pair not in told:
+                    if pair not in told:
                         told.add(pair)
                         yield _flaw(table, one[0], other[0])
 
