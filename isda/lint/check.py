@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 
 from isda.basics.finding import Also, Finding, Place, Severity
 from isda.basics.outcome import in_place_order
@@ -24,7 +23,6 @@ from isda.terms.checking import Profile
 
 MOST_OF_A_RULE = 100
 """Findings of one rule in one sheet: who has mended these checks again."""
-NO_RATES: Mapping[str, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class Asked:
     acceptances_on: date | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    rates: Mapping[str, Decimal] = field(default_factory=lambda: NO_RATES)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
     def wants(self, code: str) -> bool:
         """Whether findings of a code are asked for."""

@@ -24,7 +24,16 @@ def scalars(
 @once
 def wording(sheet: Sheet) -> str:
     """Return every value of a sheet, a line each: what a rule looks for may stand nowhere."""
-    return "\n".join(each.text for _, each in scalars(sheet))
+    ahead: list[Any] = [sheet.draft.root]
+    found = []
+    for node in ahead:
+        if isinstance(node, Scalar):
+            found.append(node.text)
+        elif isinstance(node, Block):
+            ahead += [entry.value for entry in node.entries.values()]
+        elif isinstance(node, Listing):
+            ahead += node.items
+    return "\n".join(found)
 
 
 @once

@@ -62,7 +62,8 @@ def _between_rows(group: list[RowSeen], rows: list[RowSeen]) -> Iterator[Gap]:
     owned.sort(key=lambda each: begins(each[0]))
     for gap in unowned([held for held, _ in owned], None):
         after = next(seen for held, seen in owned if begins(held) >= begins(gap))
-        if not any(_fills(seen, after, gap) for seen in rows if seen not in group):
+        own = {id(seen) for seen in group}
+        if not any(_fills(seen, after, gap) for seen in rows if id(seen) not in own):
             at = f"{after.at}.{after.row.measure}"
             yield at, f"no row owns a maturity of {named(gap)}, which lies between two that do"
 
