@@ -18,9 +18,17 @@ ENOUGH = 200
 AT_ONCE = 32
 """Sheets that a process is handed at a time."""
 COLLECT_AFTER = (20_000, 20, 100)
-"""Objects before the first look; memory stays small, for each sheet is let go."""
+"""Objects before a process looks for cycles: a sheet that was checked leaves none."""
 MOST = 8
 """Processes at most."""
+SMALLEST = """
+sheet: 1
+agreement: the smallest
+parties: {A: {name: one}, B: {name: other}}
+annexes:
+  - form: CSA 1994 New York
+"""
+"""What is checked first, so that each process begins with the rules loaded."""
 
 
 def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
@@ -36,25 +44,15 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
         yield from chain(named, (check_found(path, asked) for path in gathered.found))
         return
     check_text(SMALLEST, asked=asked)
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST), initializer=collect_late) as pool:
-        yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
-        found = partial(check_found, asked=asked)
-        yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
-
-
-SMALLEST = """
-sheet: 1
-agreement: the smallest
-parties: {A: {name: one}, B: {name: other}}
-annexes:
-  - form: CSA 1994 New York
-"""
-"""What is checked first, so that each process begins with the rules loaded."""
-
-
-def collect_late() -> None:
-    """Let a process look for cycles less often: sheets are read one after another."""
+    usual = gc.get_threshold()
     gc.set_threshold(*COLLECT_AFTER)
+    try:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST)) as pool:
+            yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
+            found = partial(check_found, asked=asked)
+            yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def check_found(path: Path, asked: Asked) -> Checked | None:

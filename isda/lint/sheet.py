@@ -269,10 +269,12 @@ class AnnexSeen(Remembering):
     def is_lost(self, *keys: str) -> bool:
         """Whether a part of one of some terms does not read, so that nothing is known of it."""
         lost = self.sheet.lost
-        return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
+        return bool(self.sheet.dropped) and any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
 
     def lost_parts(self, key: str) -> tuple[tuple[str, ...], ...]:
         """Return the ways from a term to each part of it that does not read."""
+        if not self.sheet.dropped:
+            return ()
         return tuple(
             tuple(path.removeprefix(f"{layer}.{key}").split(".")[1:])
             for layer in self.layers

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
-from isda.basics.amounts import CURLY_QUOTES, did_you_mean, shown, without_curly_quotes
+from isda.basics.amounts import CURLY_QUOTES, did_you_mean, shown
 from isda.basics.faults import AmountError
 
 E = TypeVar("E", bound=StrEnum)
@@ -103,7 +103,7 @@ class Text:
                 f"`{text}` cannot stand here, where {self.kind} is expected",
                 f"words of their own that may stand here: {allowed}",
             )
-        bare = without_curly_quotes(text)
+        bare = text.strip(CURLY_QUOTES)
         if bare != text and ANSWERS.get(bare) in self.answers:
             raise trouble(
                 "DQ031",
