@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from isda.basics.finding import Also, Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.lint.ignoring import Ignoring
-from isda.lint.rule import Flaw, rules
+from isda.lint.rule import Flaw, Rule, rules
 from isda.lint.salvage import salvaged
 from isda.lint.sheet import Sheet
 from isda.lint.unsaid import CODE as UNSAID
@@ -21,6 +22,9 @@ from isda.sheet.yaml_events import draft_of, read_draft
 from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import Profile
 
+MOST_TOLD: Final = 100
+"""Findings of one rule in one sheet that are listed: so many have one cause."""
+MEND_FIRST: Final = "mend the first ones: this many have one cause"
 NO_RATES: Mapping[str, Decimal] = MappingProxyType({})
 
 
@@ -108,11 +112,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     sheet = Sheet(
         seen.agreement, seen.draft, profiles, asked.on, rates=asked.rates, lost=seen.lost
     )
-    found = [
-        _finding(sheet, code, severity, flaw)
-        for code, severity, flaw in _flaws(sheet)
-        if not seen.lost(flaw.at)
-    ]
+    found = [_finding(sheet, code, severity, flaw) for code, severity, flaw in _flaws(sheet)]
     ignoring = Ignoring(sheet)
     left, accepted = ignoring.parted(found)
     findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
@@ -131,11 +131,24 @@ def _flaws(sheet: Sheet) -> Iterator[tuple[str, Severity, Flaw]]:
     regimes = _regimes_of(sheet)
     for rule in rules():
         if not rule.profiles or rule.profiles & regimes:
-            for flaw in rule.find(sheet):
+            for flaw in _told(sheet, rule):
                 yield rule.code, rule.severity_of(flaw), flaw
     if Profile.STRICT in sheet.profiles:
         for flaw in unsaid(sheet):
-            yield UNSAID, Severity.WARNING, flaw
+            if not sheet.lost(flaw.at):
+                yield UNSAID, Severity.WARNING, flaw
+
+
+def _told(sheet: Sheet, rule: Rule) -> list[Flaw]:
+    """Return what a rule finds, each once; of very much the first, and how much more it is."""
+    once = {(flaw.at, flaw.message): flaw for flaw in rule.find(sheet)}
+    found = [flaw for flaw in once.values() if not sheet.lost(flaw.at)]
+    told, more = found[:MOST_TOLD], found[MOST_TOLD:]
+    if more:
+        message = f"{len(more)} more findings of this rule are not listed"
+        worst = max(more, key=rule.severity_of)
+        told.append(replace(worst, message=message, help=MEND_FIRST, also=(), fix=None))
+    return told
 
 
 def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding:

@@ -4,7 +4,9 @@ A fault of one term must not hide what is wrong with the others, and a term that
 must not be reported as missing.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -21,7 +23,8 @@ DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """The agreement as far as it reads.
 
     Attributes:
@@ -33,15 +36,24 @@ class Seen(NamedTuple):
 
     agreement: Agreement
     draft: SheetDraft
-    dropped: tuple[str, ...] = ()
+    dropped: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
 
     def lost(self, path: str) -> bool:
         """Whether a path leads to, into or over something that was taken out."""
-        return any(
-            f"{path}.".startswith(f"{each}.")
-            or (f"{each}.".startswith(f"{path}.") and path.count(".") + 1 >= DEEP)
-            for each in self.dropped
+        steps = path.split(".")
+        is_term = len(steps) >= DEEP
+        return (is_term and path in self._broken) or any(
+            ".".join(steps[:count]) in self.dropped
+            for count in range(1, len(steps) + 1 if self.dropped else 0)
+        )
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        """The way to everything of which a part was taken out."""
+        ways = (each.split(".") for each in self.dropped)
+        return frozenset(
+            ".".join(way[:count]) for way in ways for count in range(DEEP, len(way) + 1)
         )
 
 
@@ -73,7 +85,7 @@ class _Salvage:
             else:
                 found.remember(self.left.place_of)
                 self._ask_what_lacks()
-                return Seen(found, self.left, tuple(self.dropped), tuple(self.findings))
+                return Seen(found, self.left, frozenset(self.dropped), tuple(self.findings))
         return None
 
     def _validated(self, context: str | None) -> Agreement:
