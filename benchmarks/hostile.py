@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Final
 
+from isda.basics.ratings import LONG_TERM
 from isda.lint.check import check_text
 from isda.sheet.draft import MOST_BYTES
+from isda.terms.bounds import MOST
 
 TOP: Final = "sheet: 1\nagreement: X\nparties: {A: {name: a}, B: {name: b}}\n"
 ANNEX: Final = f"{TOP}annexes:\n  - form: CSA 1994 New York\n"
@@ -74,43 +76,9 @@ CASES: Final[dict[str, tuple[str, Callable[[int], str], str]]] = {
         lambda n: f"      - {{dated: {2030 + n % 900}-01-02, threshold: nil}}\n",
         "",
     ),
-    "amendments of the greatest number, of rows": (
-        f"{ANNEX}    amendments:\n",
-        lambda n: (
-            f"      - dated: {2030 + n}-01-02\n        eligible_collateral:\n"
-            + "          - {asset: b}\n" * 430
-            if n < 100
-            else ""
-        ),
-        "",
-    ),
-    "a table, and amendments": (
-        TABLE + "      - {asset: b}\n" * 2000 + "    amendments:\n",
-        lambda n: f"      - {{dated: {2030 + n}-01-02, threshold: nil}}\n" if n < 100 else "",
-        "",
-    ),
-    "a table apart, and amendments": (
-        TABLE
-        + "".join(f"      - {{asset: b{n}}}\n" for n in range(2000))
-        + "    amendments:\n",
-        lambda n: f"      - {{dated: {2030 + n}-01-02, threshold: nil}}\n" if n < 100 else "",
-        "",
-    ),
     "annexes": (
         f"{TOP}annexes:\n",
         lambda n: f"  - {{form: CSA 1994 New York, name: n{n}}}\n",
-        "",
-    ),
-    "annexes with amendments": (
-        f"{TOP}annexes:\n",
-        lambda n: (
-            f"  - form: CSA 1994 New York\n    name: n{n}\n    amendments:\n"
-            + "".join(
-                f"      - {{dated: {2030 + day}-01-02, threshold: nil}}\n" for day in range(100)
-            )
-            if n < 100
-            else ""
-        ),
         "",
     ),
     "initial-margin annexes": (
@@ -153,8 +121,8 @@ CASES: Final[dict[str, tuple[str, Callable[[int], str], str]]] = {
     ),
     "clients": (
         "sheet: 1\nagreement: X\nparties:\n  A: {name: a}\n  B:\n    name: b\n    severally:\n",
-        lambda n: f"      - {{name: c{n}, share: 1%}}\n",
-        "",
+        lambda n: f"{{name: c{n}, share: 1%}}, ",
+        f"{{name: z, share: 1%}}]}}}}\n{ANNEX.removeprefix(TOP)}",
     ),
     "other terms": (f"{ANNEX}other_terms:\n", lambda n: f"  k{n}: [1, 2]\n", ""),
     "a list of nothing": (f"{ANNEX}other_terms:\n  k: [", lambda _: "a,", "a]\n"),
@@ -166,6 +134,140 @@ CASES: Final[dict[str, tuple[str, Callable[[int], str], str]]] = {
 """What a sheet begins with, its line of a number, and what it ends with."""
 
 
+ROWS: Final = MOST["eligible_collateral"]
+
+
+def _repeated(count: int, line: Callable[[int], str]) -> str:
+    return "".join(map(line, range(count)))
+
+
+def _annexes(count: int, rest: str) -> str:
+    line = "  - form: CSA 1994 New York\n    name: n{}\n{}"
+    return f"{TOP}annexes:\n" + _repeated(count, lambda number: line.format(number, rest))
+
+
+def _amended(count: int) -> str:
+    line = "      - {{dated: {}-01-02, threshold: nil}}\n"
+    return "    amendments:\n" + _repeated(count, lambda number: line.format(2030 + number))
+
+
+def _table(line: Callable[[int], str], count: int = ROWS) -> str:
+    return "    eligible_collateral:\n" + _repeated(
+        count, lambda number: f"      - {{{line(number)}}}\n"
+    )
+
+
+def _rated(number: int) -> str:
+    scale = LONG_TERM["S&P"][:20]
+    others = LONG_TERM["Moody's"][:20]
+    named = f"{scale[number % 20]} / {others[-number // 20 % 20]}"
+    return f"asset: b, haircut: {number % 99}%, only_while: {{rating_of: issuer, at_least: {named}}}"
+
+
+def _confirmed(count: int, name: str) -> str:
+    line = "  - {{transaction: T{}, changes: {}, independent_amount: {{B: USD 5}}}}\n"
+    return "confirmations:\n" + _repeated(count, lambda number: line.format(number, name))
+
+
+AT_THE_BOUNDS: Final = {
+    "rows all alike": _annexes(1, _table(lambda _: "asset: b")),
+    "rows all apart": _annexes(1, _table(lambda n: f"asset: b{n}")),
+    "rows of issuers": _annexes(1, _table(lambda n: f"asset: b, issuers: [i{n // 2}]")),
+    "rows of many issuers": _annexes(
+        1, _table(lambda n: f"asset: b, issuers: [{', '.join(f'i{n}.{m}' for m in range(40))}]")
+    ),
+    "rows of ratings": _annexes(1, _table(_rated)),
+    "rows of ratings, four tables": _annexes(4, _table(_rated)),
+    "rows of events": _annexes(
+        1,
+        _table(
+            lambda n: f"asset: b, haircut: 1%, only_while: {{approved_by: i{n}}}",
+        ),
+    ),
+    "buckets in a row": _annexes(
+        1, _table(lambda n: f'asset: b, remaining: "[{n}d, {n + 1}d)", haircut: {n % 9}%')
+    ),
+    "buckets with gaps": _annexes(
+        1, _table(lambda n: f'asset: b, remaining: "[{2 * n}d, {2 * n + 1}d)", haircut: 2%')
+    ),
+    "gaps of many issuers": _annexes(
+        1,
+        _table(
+            lambda n: (
+                f'asset: b, remaining: "[{n % 2 * 9}d, {n % 2 * 9 + 1}d)", '
+                f"issuers: [i{n // 2}], haircut: 2%"
+            )
+        ),
+    ),
+    "tables": _annexes(15, _table(lambda _: "asset: b")),
+    "tables of cash": _annexes(
+        8, _table(lambda n: f"asset: US Tresury, currency: {'KRW' if n % 2 else 'USD'}")
+    ),
+    "a table, and amendments": _annexes(1, _table(lambda _: "asset: b") + _amended(14)),
+    "columns": _annexes(
+        1,
+        f"    columns: [{', '.join(f'c{n}' for n in range(MOST['columns']))}]\n"
+        "    regimes:\n      r: {credit_support_amount: exposure, column: c0}\n"
+        "    credit_support_amount: not applicable\n"
+        + _table(lambda n: f'asset: b, remaining: "[{n}d, {n + 1}d)", haircut: 2%'),
+    ),
+    "annexes": _annexes(100, ""),
+    "annexes with amendments": _annexes(100, _amended(4)),
+    "annexes with more amendments": _annexes(4, _amended(100)),
+    "annexes with regimes and amendments": _annexes(100, _amended(4))
+    + "check: {profiles: [eu, uk, us, jp]}\n",
+    "annexes with all amendments": _annexes(100, _amended(100)),
+    "confirmations": _annexes(1, "") + _confirmed(5000, "n0"),
+    "confirmations of no annex": _annexes(1, "") + _confirmed(5000, "n"),
+    "confirmations of annexes": _annexes(100, "") + _confirmed(5000, "n99"),
+    "confirmations, and amendments": _annexes(1, _amended(100)) + _confirmed(5000, "n0"),
+    "triggers and events": _annexes(
+        1,
+        "    triggers:\n"
+        + _repeated(2000, lambda n: f"      t{n}: {{of: B, when: it says so}}\n")
+        + "    specified_conditions: {A: ["
+        + _repeated(1999, lambda n: f"t{n}, ")
+        + "t0]}\n",
+    ),
+    "events that nobody knows": _annexes(
+        1,
+        "    specified_conditions: {A: ["
+        + _repeated(1999, lambda n: f"Event of Defalt {n}, ")
+        + "t0]}\n",
+    ),
+    "ratings": _annexes(
+        1,
+        "    agencies: [S&P]\n    threshold:\n      A:\n        by_rating:\n"
+        + _repeated(2000, lambda n: f"          A{n} or better: nil\n"),
+    ),
+    "caps": _annexes(
+        1,
+        "    concentration:\n"
+        + _repeated(
+            2000, lambda n: f"      - {{of: {{asset: b{n}}}, at_most: 1% of posted value}}\n"
+        )
+        + _table(lambda n: f"asset: b{n}"),
+    ),
+    "regimes": _annexes(
+        1,
+        "    credit_support_amount: not applicable\n    regimes:\n"
+        + _repeated(2000, lambda n: f"      r{n}: {{credit_support_amount: exposure}}\n"),
+    ),
+    "broken rows": _annexes(10, _table(lambda n: f"asset: b{n}, haircut: {n}")),
+    "broken annexes": _annexes(100, "    threshold: USD\n    rounding: nill\n"),
+    "accepted findings": _annexes(1, "")
+    + "check:\n  ignore:\n"
+    + _repeated(2000, lambda n: f"    - {{code: EC{n}, until: 2030-01-01, why: so}}\n"),
+    "clients": _annexes(1, "").replace(
+        "B: {name: b}",
+        "B: {name: b, severally: ["
+        + _repeated(1999, lambda n: f"{{name: c{n}, share: 0.05%}}, ")
+        + "{name: z, share: 0.05%}]}",
+    ),
+}
+"""Sheets with as much of something as is read, or nearly."""
+
+
 def sheets() -> Iterator[tuple[str, str]]:
     """Yield each case and its text, of 1 MiB at most."""
     for name, (head, line, tail) in CASES.items():
@@ -173,10 +275,12 @@ def sheets() -> Iterator[tuple[str, str]]:
         for number in count():
             piece = line(number)
             size += len(piece)
-            if not piece or size > MOST_BYTES:
+            if size > MOST_BYTES:
                 break
             pieces.append(piece)
-        yield name, "".join((*pieces, tail))
+        yield f"1 MiB: {name}", "".join((*pieces, tail))
+    for name, text in AT_THE_BOUNDS.items():
+        yield f"at the bounds: {name}", text
 
 
 def main() -> None:

@@ -93,9 +93,9 @@ class _Salvage:
 
     def _take_out(self, error: ValidationError, *, is_first: bool) -> bool:
         """Take out what errors are about; False where that is all there is."""
-        every = error.errors(include_url=False, include_input=False)[:MOST_TOLD]
+        every = error.errors(include_url=False, include_input=False)
         if not is_first:
-            self._note(every)  # the reader told those of the first round
+            self._note(every[:MOST_TOLD])  # the reader told those of the first round
         paths = set()
         for each in every:
             if each["type"] == "missing" and self._stand_in(each["loc"]):

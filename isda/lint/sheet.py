@@ -67,6 +67,16 @@ class Sheet:
             for day in (self.on, *self._later(annex))
         )
 
+    @cached_property
+    def forms(self) -> frozenset[Form]:
+        """The forms of its annexes."""
+        return frozenset(annex.form for annex in self.agreement.annexes)
+
+    @cached_property
+    def of_initial_margin(self) -> tuple["AnnexSeen", ...]:
+        """Its initial-margin annexes."""
+        return tuple(annex for annex in self.annexes if annex.is_initial_margin)
+
     @property
     def regimes(self) -> tuple[Profile, ...]:
         """The regulatory regimes that it is checked under."""
@@ -179,15 +189,13 @@ class AnnexSeen:
         Args:
             poster: The party that posts; left out, whichever does.
         """
-        forms = {each.form for each in self.sheet.annexes}
         is_newer = self.is_initial_margin or self.form in VARIATION_MARGIN
-        if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
+        if self.is_loss_limit or (not is_newer and self.sheet.forms & set(VARIATION_MARGIN)):
             return ()
-        tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
+        others = self.sheet.of_initial_margin if is_newer else ()
         named = [
             (name.casefold(), regime)
-            for each in tables
-            if each.is_initial_margin
+            for each in ([self] if self.is_initial_margin else others)
             for name, regime in each.terms.regimes.items()
         ]
         found = set(self.sheet.regimes) | {

@@ -17,6 +17,8 @@ MOST: Final = {
 """How many entries may stand under a key; every list and mapping is bounded."""
 MOST_ENTRIES: Final = 2_000
 """How many entries any other list or mapping may have."""
+LEAST_OF_A_STATE: Final = 100
+"""For how many values each state of an annex counts at least."""
 MOST_VALUES: Final = 50_000
 """How many values may stand, those of an annex counted again for each of its amendments."""
 
@@ -36,7 +38,7 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
         []
     """
     is_too_long = False
-    ahead = [(sheet, "")] if isinstance(sheet, dict) else []
+    ahead: list[tuple[Any, str]] = [(sheet, "")] if isinstance(sheet, dict) else []
     while ahead:
         node, path = ahead.pop()
         key = path.rpartition(".")[2]
@@ -67,10 +69,10 @@ def values_standing(sheet: dict[str, Any]) -> int:
     """Return how many values there are to look at: all, as each amendment leaves them.
 
     Example:
-        >>> values_standing({"annexes": [{"a": "1", "b": ["2", "3"]}]})
-        5
+        >>> values_standing({"annexes": [{"a": ["1"] * 200}], "sheet": "1"})
+        202
         >>> values_standing({"annexes": [{"a": "1", "amendments": [{"a": "1"}, {"a": "2"}]}]})
-        6
+        300
     """
     found = 0
     for key, part in sheet.items():
@@ -90,7 +92,7 @@ def _standing(annex: Any) -> int:
         for key, part in layer.items():
             if key != "amendments":
                 largest[key] = max(largest.get(key, 0), _values(part))
-    return (1 + len(layers)) * (1 + sum(largest.values()))
+    return (1 + len(layers)) * max(LEAST_OF_A_STATE, sum(largest.values()))
 
 
 def _values(node: Any) -> int:

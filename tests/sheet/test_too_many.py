@@ -4,7 +4,7 @@ import pytest
 
 import isda
 from isda.sheet.read_sheet import MOST_TOLD
-from isda.terms.agreement import MOST_AMENDMENTS
+from isda.terms.bounds import MOST
 
 HEAD = """sheet: 1
 agreement: X
@@ -29,6 +29,6 @@ def test_no_more_faults_are_listed_than_anybody_reads(more):
 def test_an_annex_has_no_more_amendments_than_anybody_signs(count, code):
     """A hundred amendments are read, a hundred and one are not."""
     layer = "      - {dated: 2024-01-02, threshold: nil}\n"
-    text = f"{HEAD}    amendments:\n{layer * (MOST_AMENDMENTS + count)}"
+    text = f"{HEAD}    amendments:\n" + layer * (MOST["amendments"] + count)
     codes = [each.code for each in isda.read_sheet_text(text).findings]
     assert codes == ([code] if code else [])
