@@ -161,7 +161,8 @@ def _rated(number: int) -> str:
     scale = LONG_TERM["S&P"][:20]
     others = LONG_TERM["Moody's"][:20]
     named = f"{scale[number % 20]} / {others[-number // 20 % 20]}"
-    return f"asset: b, haircut: {number % 99}%, only_while: {{rating_of: issuer, at_least: {named}}}"
+    rated = f"{{rating_of: issuer, at_least: {named}}}"
+    return f"asset: b, haircut: {number % 99}%, only_while: {rated}"
 
 
 def _confirmed(count: int, name: str) -> str:
@@ -212,9 +213,9 @@ AT_THE_BOUNDS: Final = {
         + _table(lambda n: f'asset: b, remaining: "[{n}d, {n + 1}d)", haircut: 2%'),
     ),
     "annexes": _annexes(100, ""),
-    "annexes with amendments": _annexes(100, _amended(4)),
+    "annexes with amendments": _annexes(100, _amended(3)),
     "annexes with more amendments": _annexes(4, _amended(100)),
-    "annexes with regimes and amendments": _annexes(100, _amended(4))
+    "annexes with regimes and amendments": _annexes(100, _amended(3))
     + "check: {profiles: [eu, uk, us, jp]}\n",
     "annexes with all amendments": _annexes(100, _amended(100)),
     "confirmations": _annexes(1, "") + _confirmed(5000, "n0"),

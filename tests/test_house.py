@@ -53,7 +53,7 @@ NEEDS_A_SHEET = {
         "margin/confirmed.add_up",
         "margin/confirmed.confirmations_of_nothing",
     ),
-    *(f"terms/confirmations.{name}" for name in ("annexes_named", "confirmed_over")),
+    *(f"terms/confirmations.{name}" for name in ("annexes_by_name", "confirmed_over")),
     *("terms/confirmations.troubles_of_confirmations", "terms/confirmations.is_left_to_trades"),
     *(f"terms/other_support.{name}" for name in ("rows_of_support", "counts_letters")),
     *("terms/other_support.troubles_of_support", "margin/lot_plan.letter"),

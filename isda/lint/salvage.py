@@ -41,11 +41,13 @@ class Seen:
 
     def lost(self, path: str) -> bool:
         """Whether a path leads to, into or over something that was taken out."""
+        if not self.dropped:
+            return False
+        if path in self._broken:
+            return True
         steps = path.split(".")
-        is_term = len(steps) >= DEEP
-        return (is_term and path in self._broken) or any(
-            ".".join(steps[:count]) in self.dropped
-            for count in range(1, len(steps) + 1 if self.dropped else 0)
+        return any(
+            ".".join(steps[:count]) in self.dropped for count in range(1, len(steps) + 1)
         )
 
     @cached_property

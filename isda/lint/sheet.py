@@ -234,6 +234,20 @@ class AnnexSeen:
         later = [f"{self.path}.amendments.{number}" for _, number in sorted(numbered)]
         return (*reversed(later), self.path)
 
+    @cached_property
+    def _saying(self) -> dict[str, list[str]]:
+        """The ways to the layers in force that say a term, the latest first, by its key."""
+        found: dict[str, list[str]] = {}
+        for layer in self.layers:
+            for key in getattr(self.sheet.node(layer), "entries", ()):
+                found.setdefault(key, []).append(layer)
+        return found
+
+    @cached_property
+    def _known_lost(self) -> dict[str, bool]:
+        """Whether a part of a term does not read, as far as was asked."""
+        return {}
+
     def at(self, key: str) -> str:
         """Return the way to a term, in the latest layer that says it.
 
@@ -241,10 +255,8 @@ class AnnexSeen:
         has its place in the annex itself.
         """
         first, _, rest = key.partition(".")
-        for layer in self.layers:
+        for layer in self._saying.get(first, ()):
             node = self.sheet.node(f"{layer}.{first}")
-            if node is None:
-                continue
             if rest and isinstance(node, Block) and {"A", "B"} & set(node.entries):
                 if rest.partition(".")[0] in node.entries:
                     return f"{layer}.{key}"
@@ -255,10 +267,12 @@ class AnnexSeen:
 
     def says(self, key: str) -> bool:
         """Whether any layer in force says a term."""
-        first = key.partition(".")[0]
-        return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)
+        return key.partition(".")[0] in self._saying
 
     def is_lost(self, *keys: str) -> bool:
         """Whether a part of one of some terms does not read, so that nothing is known of it."""
-        lost = self.sheet.lost
-        return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
+        lost, known = self.sheet.lost, self._known_lost
+        for key in keys:
+            if key not in known:
+                known[key] = any(lost(f"{layer}.{key}") for layer in self.layers)
+        return any(known[key] for key in keys)
