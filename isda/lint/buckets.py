@@ -1,9 +1,10 @@
 """The table of eligible collateral as buckets of maturity: who owns which, and for how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from functools import partial
+from itertools import accumulate, product
 from typing import Any, NamedTuple
 
 from isda.basics.arithmetic import EXACT
@@ -86,6 +87,12 @@ class Table(NamedTuple):
     def posted_by(self, side: Side) -> list[RowSeen]:
         """Return the rows that a party may post."""
         return [seen for seen in self.rows if side in seen.row.for_]
+
+    @property
+    def posted(self) -> list[list[RowSeen]]:
+        """The rows that each party may post; once where both may post the same."""
+        every = (self.posted_by(side) for side in self.annex.posters)
+        return [*{tuple(seen.at for seen in rows): rows for rows in every}.values()]
 
 
 def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> tuple[Table, ...]:
@@ -200,6 +207,25 @@ def shared_by(one: MaturityRange, other: MaturityRange) -> MaturityRange | None:
     return MaturityRange(last.least, first.most, last.least_belongs, first.most_belongs)
 
 
+def overlapping(
+    parts: Iterable[MaturityRange],
+) -> Iterator[tuple[MaturityRange, MaturityRange, MaturityRange]]:
+    """Yield each range that one before it overlaps, behind that one, and what they share.
+
+    Example:
+        >>> read = MaturityRange.read
+        >>> found = overlapping(map(read, ("[5y, 10y]", "[0y, 5y]", "[1y, 2y]")))
+        >>> [" ".join(map(str, each)) for each in found]
+        ['[0y, 5y] [1y, 2y] [1y, 2y]', '[0y, 5y] [5y, 10y] [5y, 5y]']
+    """
+    ordered = sorted(parts, key=begins)
+    furthest = accumulate(ordered, partial(max, key=ends))
+    for first, part in zip(furthest, ordered[1:], strict=False):
+        both = shared_by(first, part)
+        if both is not None:
+            yield first, part, both
+
+
 def between(one: MaturityRange, other: MaturityRange) -> MaturityRange | None:
     """Return the maturities after one range and before a later one, or None.
 
@@ -251,34 +277,6 @@ def named(held: MaturityRange) -> str:
         ('5y', '[5y, 7y)')
     """
     return str(held.least) if held.least == held.most else str(held)
-
-
-def may_meet(one: CollateralRow, other: CollateralRow) -> bool:
-    """Whether one lot may fall under both rows, but for its maturity.
-
-    Rows that exclude something, or whose conditions nobody can compare, are taken apart.
-    """
-    if not _names(one) & _names(other) or one.excludes or other.excludes:
-        return False
-    if one.currency and other.currency and one.currency != other.currency:
-        return False
-    mine, others = ({name.casefold() for name in row.issuers} for row in (one, other))
-    if mine and others and not mine & others:
-        return False
-    if one.coupon and other.coupon and one.coupon is not other.coupon:
-        return False
-    return _conditions_meet(one.only_while, other.only_while)
-
-
-def _names(row: CollateralRow) -> set[str]:
-    return {row.asset.casefold(), (row.code or row.asset).casefold()}
-
-
-def _conditions_meet(one: OnlyWhile | None, other: OnlyWhile | None) -> bool:
-    if one is None or other is None or one == other:
-        return True
-    both = one.at_least is not None and other.at_least is not None
-    return both and whose(one) == whose(other)
 
 
 def whose(test: OnlyWhile) -> tuple[Any, ...]:

@@ -1,16 +1,16 @@
 """The check of one sheet: every finding of the reader, the models and the rules, in one run."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from isda.basics.finding import Also, Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.lint.ignoring import Ignoring
-from isda.lint.rule import Flaw, rules
+from isda.lint.rule import Flaw, Rule, rules
 from isda.lint.salvage import salvaged
 from isda.lint.sheet import Sheet
 from isda.lint.unsaid import CODE as UNSAID
@@ -21,8 +21,9 @@ from isda.sheet.yaml_events import draft_of, read_draft
 from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import Profile
 
-MOST_OF_A_RULE = 100
-"""Findings of one rule in one sheet: who has mended these checks again."""
+MOST_OF_A_RULE: Final = 100
+"""Findings of one rule in one sheet that are listed: so many have one cause."""
+MEND_FIRST: Final = "mend the first ones: this many have one cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,7 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
         lost=seen.lost,
         dropped=seen.dropped,
     )
-    found = [
-        _finding(sheet, code, severity, flaw)
-        for code, severity, flaw in _flaws(sheet)
-        if not seen.lost(flaw.at)
-    ]
+    found = [_finding(sheet, code, severity, flaw) for code, severity, flaw in _flaws(sheet)]
     ignoring = Ignoring(sheet, asked.acceptances_on or asked.on)
     left, accepted = ignoring.parted(found)
     sheet.worked_out.clear()  # a sheet and its annexes know each other: memory is free at once
@@ -145,11 +142,26 @@ def _flaws(sheet: Sheet) -> Iterator[tuple[str, Severity, Flaw]]:
     regimes = _regimes_of(sheet)
     for rule in rules():
         if not rule.profiles or rule.profiles & regimes:
-            for flaw in islice(rule.find(sheet), MOST_OF_A_RULE):
+            for flaw in _told(sheet, rule):
                 yield rule.code, rule.severity_of(flaw), flaw
     if Profile.STRICT in sheet.profiles:
         for flaw in unsaid(sheet):
-            yield UNSAID, Severity.WARNING, flaw
+            if not sheet.lost(flaw.at):
+                yield UNSAID, Severity.WARNING, flaw
+
+
+def _told(sheet: Sheet, rule: Rule) -> list[Flaw]:
+    """Return what a rule finds, each once; of very much the first, and how much more it is."""
+    once: dict[tuple[str, str], Flaw] = {}
+    for flaw in rule.find(sheet):
+        once.setdefault((flaw.at, flaw.message), flaw)
+    found = [flaw for flaw in once.values() if not sheet.lost(flaw.at)]
+    told, more = found[:MOST_OF_A_RULE], found[MOST_OF_A_RULE:]
+    if more:
+        message = f"{len(more)} more findings of this rule are not listed"
+        worst = max(more, key=rule.severity_of)
+        told.append(replace(worst, message=message, help=MEND_FIRST, also=(), fix=None))
+    return told
 
 
 def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding:

@@ -34,7 +34,7 @@ def once(work: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]
     """
 
     @wraps(work)
-    def known(of: S, *args: P.args, **kwargs: P.kwargs) -> T:
+    def known(of: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         kept, asked = of.worked_out, (work, args)
         if asked in kept:
             found: T = kept[asked]

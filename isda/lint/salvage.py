@@ -4,7 +4,9 @@ A fault of one term must not hide what is wrong with the others, and a term that
 must not be reported as missing.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -21,7 +23,8 @@ DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """The agreement as far as it reads.
 
     Attributes:
@@ -38,10 +41,23 @@ class Seen(NamedTuple):
 
     def lost(self, path: str) -> bool:
         """Whether a path leads to, into or over something that was taken out."""
-        return any(
-            f"{path}.".startswith(f"{each}.")
-            or (f"{each}.".startswith(f"{path}.") and path.count(".") + 1 >= DEEP)
-            for each in self.dropped
+        if not self.dropped:
+            return False
+        if path in self._broken:
+            return True
+        steps = path.split(".")
+        return any(".".join(steps[:count]) in self._gone for count in range(1, len(steps) + 1))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(self.dropped)
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        """The way to everything of which a part was taken out."""
+        ways = (each.split(".") for each in self.dropped)
+        return frozenset(
+            ".".join(way[:count]) for way in ways for count in range(DEEP, len(way) + 1)
         )
 
 
@@ -81,9 +97,9 @@ class _Salvage:
 
     def _take_out(self, error: ValidationError, *, is_first: bool) -> bool:
         """Take out what errors are about; False where that is all there is."""
-        every = error.errors(include_url=False, include_input=False)[:MOST_TOLD]
+        every = error.errors(include_url=False, include_input=False)
         if not is_first:
-            self._note(every)  # the reader told those of the first round
+            self._note(every[:MOST_TOLD])  # the reader told those of the first round
         paths = set()
         for each in every:
             if each["type"] == "missing" and self._stand_in(each["loc"]):

@@ -56,7 +56,6 @@ def _scalars(
             ]
         elif isinstance(node, Listing):
             ahead += [
-                (f"{lead}{number}", item)
-                for number, item in reversed([*enumerate(node.items)])
+                (f"{lead}{number}", item) for number, item in reversed([*enumerate(node.items)])
             ]
     return tuple(found)

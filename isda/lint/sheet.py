@@ -17,6 +17,7 @@ from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
 from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
+from isda.terms.confirmations import Confirmed
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import PRINTED, VARIATION_MARGIN
@@ -80,6 +81,22 @@ class Sheet(Remembering):
         """Return an annex, by its place among them, as it stands on a day."""
         annex = self.agreement.annexes[number]
         return AnnexSeen(self, number, annex, annex.on(day), day)
+
+    @once
+    def confirmed_over(self, number: int) -> tuple[Confirmed, ...]:
+        """Return the Confirmations that change an annex, by its place among them."""
+        return self.agreement.confirmed_over(number)
+
+    @cached_property
+    def forms(self) -> frozenset[Form]:
+        """The forms of its annexes."""
+        return frozenset(annex.form for annex in self.agreement.annexes)
+
+    @property
+    @once
+    def of_initial_margin(self) -> tuple["AnnexSeen", ...]:
+        """Its initial-margin annexes."""
+        return tuple(annex for annex in self.annexes if annex.is_initial_margin)
 
     @cached_property
     def regimes(self) -> tuple[Profile, ...]:
@@ -160,6 +177,11 @@ class AnnexSeen(Remembering):
         return form
 
     @property
+    def confirmed(self) -> tuple[Confirmed, ...]:
+        """The Confirmations that change it."""
+        return self.sheet.confirmed_over(self.number)
+
+    @property
     def path(self) -> str:
         """The way to the annex."""
         return f"annexes.{self.number}"
@@ -194,15 +216,13 @@ class AnnexSeen(Remembering):
         Args:
             poster: The party that posts; left out, whichever does.
         """
-        forms = {each.form for each in self.sheet.annexes}
         is_newer = self.is_initial_margin or self.form in VARIATION_MARGIN
-        if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
+        if self.is_loss_limit or (not is_newer and self.sheet.forms & set(VARIATION_MARGIN)):
             return ()
-        tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
+        others = self.sheet.of_initial_margin if is_newer else ()
         named = [
             (name.casefold(), regime)
-            for each in tables
-            if each.is_initial_margin
+            for each in ([self] if self.is_initial_margin else others)
             for name, regime in each.terms.regimes.items()
         ]
         found = set(self.sheet.regimes) | {
@@ -241,6 +261,15 @@ class AnnexSeen(Remembering):
         later = [f"{self.path}.amendments.{number}" for _, number in sorted(numbered)]
         return (*reversed(later), self.path)
 
+    @cached_property
+    def _saying(self) -> dict[str, list[str]]:
+        """The ways to the layers in force that say a term, the latest first, by its key."""
+        found: dict[str, list[str]] = {}
+        for layer in self.layers:
+            for key in getattr(self.sheet.node(layer), "entries", ()):
+                found.setdefault(key, []).append(layer)
+        return found
+
     @once
     def at(self, key: str) -> str:
         """Return the way to a term, in the latest layer that says it.
@@ -249,10 +278,8 @@ class AnnexSeen(Remembering):
         has its place in the annex itself.
         """
         first, _, rest = key.partition(".")
-        for layer in self.layers:
+        for layer in self._saying.get(first, ()):
             node = self.sheet.node(f"{layer}.{first}")
-            if node is None:
-                continue
             if rest and isinstance(node, Block) and {"A", "B"} & set(node.entries):
                 if rest.partition(".")[0] in node.entries:
                     return f"{layer}.{key}"
@@ -263,21 +290,29 @@ class AnnexSeen(Remembering):
 
     def says(self, key: str) -> bool:
         """Whether any layer in force says a term."""
-        first = key.partition(".")[0]
-        return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)
+        return key.partition(".")[0] in self._saying
 
     def is_lost(self, *keys: str) -> bool:
         """Whether a part of one of some terms does not read, so that nothing is known of it."""
-        lost = self.sheet.lost
-        return bool(self.sheet.dropped) and any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
+        return any(self._is_lost(key) for key in keys) if self.sheet.dropped else False
 
+    @once
+    def _is_lost(self, key: str) -> bool:
+        return any(self.sheet.lost(f"{layer}.{key}") for layer in self.layers)
+
+    @once
     def lost_parts(self, key: str) -> tuple[tuple[str, ...], ...]:
         """Return the ways from a term to each part of it that does not read."""
-        if not self.sheet.dropped:
-            return ()
         return tuple(
             tuple(path.removeprefix(f"{layer}.{key}").split(".")[1:])
             for layer in self.layers
-            for path in self.sheet.dropped
+            for path in self._dropped
             if f"{path}.".startswith(f"{layer}.{key}.")
+        )
+
+    @cached_property
+    def _dropped(self) -> tuple[str, ...]:
+        """The ways to each part of the annex that does not read."""
+        return tuple(
+            path for path in self.sheet.dropped if f"{path}.".startswith(f"{self.path}.")
         )
