@@ -8,10 +8,12 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from isda.lint.check import Asked, Checked, check, check_draft, check_text
+from isda.lint.check import Asked, Checked, check, check_draft
 from isda.lint.gather import OTHER_DOCUMENTS, Gathered
+from isda.lint.rule import rules
 from isda.sheet.draft import Mapping as Block
 from isda.sheet.yaml_events import read_draft
+from isda.terms.agreement import Agreement
 
 ENOUGH = 200
 """Sheets from which on starting further processes pays."""
@@ -21,14 +23,6 @@ COLLECT_AFTER = (20_000, 20, 100)
 """Objects before a process looks for cycles: a sheet that was checked leaves none."""
 MOST = 8
 """Processes at most."""
-SMALLEST = """
-sheet: 1
-agreement: the smallest
-parties: {A: {name: one}, B: {name: other}}
-annexes:
-  - form: CSA 1994 New York
-"""
-"""What is checked first, so that each process begins with the rules loaded."""
 
 
 def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
@@ -43,7 +37,8 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
         named: Iterator[Checked | None] = (check(path, asked) for path in gathered.named)
         yield from chain(named, (check_found(path, asked) for path in gathered.found))
         return
-    check_text(SMALLEST, asked=asked)
+    rules()
+    Agreement.model_rebuild()  # each process begins with all that reading needs
     usual = gc.get_threshold()
     gc.set_threshold(*COLLECT_AFTER)
     try:
