@@ -1,6 +1,6 @@
 """Which rows of a table one lot may fall under, told without holding each against each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -22,14 +22,19 @@ class Claims:
     value each, or one of them names none. Rows that exclude something, or whose conditions
     nobody can compare, are taken apart. Of rows that are alike in all this the one that
     reaches furthest is kept: where it does not meet a later range, none of them does.
+
+    Args:
+        rows: All rows that are added or asked for; of what none of them names, none is told
+            apart.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Iterable[RowSeen]) -> None:
         self._furthest: dict[tuple[Any, ...], RowSeen] = {}
+        self._named = [values for values in VALUES if any(values(seen.row) for seen in rows)]
 
     def add(self, seen: RowSeen, lane: str | None = None) -> None:
         """Add a row that begins no earlier than those before it."""
-        for key in _keys(seen.row, lambda named: (*named, ANY) if named else (None, ANY)):
+        for key in self._keys(seen.row, lambda named: (*named, ANY) if named else (None, ANY)):
             kept = self._furthest.get((lane, *key))
             if kept is None or _reach(kept) < _reach(seen):
                 self._furthest[lane, *key] = seen
@@ -44,12 +49,18 @@ class Claims:
             held: The lot's range of maturities; None for every maturity.
             lanes: The lanes to look into.
         """
-        keys = [*_keys(row, lambda named: (*named, None) if named else (ANY,))]
+        keys = [*self._keys(row, lambda named: (*named, None) if named else (ANY,))]
         for lane, key in product(lanes, keys):
             kept = self._furthest.get((lane, *key))
             if kept is not None and may_share(kept.row.maturities, held):
                 return kept
         return None
+
+    def _keys(self, row: CollateralRow, values: Any) -> Iterator[tuple[Any, ...]]:
+        if row.excludes:
+            return iter(())
+        names = {row.asset.casefold(), (row.code or row.asset).casefold()}
+        return product(names, *(values(of(row)) for of in self._named))
 
 
 def may_share(one: MaturityRange | None, other: MaturityRange | None) -> bool:
@@ -78,19 +89,15 @@ def _reach(seen: RowSeen) -> tuple[date, bool]:
     return (date.max, True) if held is None else ends(held)
 
 
-def _keys(row: CollateralRow, values: Any) -> Iterator[tuple[Any, ...]]:
-    if row.excludes:
-        return iter(())
-    named: tuple[tuple[Any, ...], ...] = (
-        (row.currency,) if row.currency else (),
-        tuple({name.casefold() for name in row.issuers}),
-        (row.coupon,) if row.coupon else (),
-        (_condition(row.only_while),) if row.only_while else (),
-    )
-    names = {row.asset.casefold(), (row.code or row.asset).casefold()}
-    return product(names, *map(values, named))
-
-
 def _condition(test: OnlyWhile) -> Any:
     """Return what two conditions share that can hold together."""
     return whose(test) if test.at_least is not None else test.model_dump_json()
+
+
+VALUES: Final[tuple[Callable[[CollateralRow], tuple[Any, ...]], ...]] = (
+    lambda row: (row.currency,) if row.currency else (),
+    lambda row: tuple({name.casefold() for name in row.issuers}),
+    lambda row: (row.coupon,) if row.coupon else (),
+    lambda row: (_condition(row.only_while),) if row.only_while else (),
+)
+"""What a row names of each kind that tells one lot from another."""

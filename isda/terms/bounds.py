@@ -22,6 +22,9 @@ LEAST_OF_A_STATE: Final = 100
 MOST_VALUES: Final = 50_000
 """How many values may stand, those of an annex counted again for each of its amendments."""
 
+FEW: Final = 400
+"""Fewer values than these are within the bound, however they stand."""
+
 
 def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
     """Find what a sheet has more of than any agreement: nothing of it is read then.
@@ -37,7 +40,7 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
         >>> [*troubles_of_size({"annexes": [{}] * 100})]
         []
     """
-    is_too_long = False
+    is_too_long, count = False, 0
     ahead: list[tuple[Any, str]] = [(sheet, "")] if isinstance(sheet, dict) else []
     while ahead:
         node, path = ahead.pop()
@@ -52,10 +55,13 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
                 at=path,
             )
             continue
+        count += len(node)
         for step, part in node.items() if isinstance(node, dict) else enumerate(node):
             if isinstance(part, dict | list):
                 ahead.append((part, f"{path}.{step}" if path else str(step)))
-    if not is_too_long and isinstance(sheet, dict) and values_standing(sheet) > MOST_VALUES:
+    if is_too_long or count < FEW:
+        return
+    if isinstance(sheet, dict) and values_standing(sheet) > MOST_VALUES:
         yield trouble(
             "DQ092",
             f"the annexes hold more than {MOST_VALUES} values, those of an annex counted again "

@@ -58,9 +58,11 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 def _between_rows(rows: list[RowSeen]) -> Iterator[Gap]:
     """Yield the gaps of each asset that no other row of the table fills."""
-    claims = Claims()
-    added = sorted(rows, key=lambda seen: beginning(seen.row.maturities), reverse=True)
     gaps = [each for group in of_one_kind(rows) for each in _gaps(group)]
+    if not gaps:
+        return
+    claims = Claims(rows)
+    added = sorted(rows, key=lambda seen: beginning(seen.row.maturities), reverse=True)
     for gap, after in sorted(gaps, key=lambda each: _last(each[0])):
         while added and (*beginning(added[-1].row.maturities), 0) < _last(gap):
             claims.add(added.pop())

@@ -56,7 +56,7 @@ def _of_lives(lines: list[Life]) -> Iterator[Flaw]:
 
 def _among(table: Table, rows: list[RowSeen]) -> Iterator[Flaw]:
     """Yield each row that another one overlaps, once: the first to mend, not every pair."""
-    claims, numbers = Claims(), {seen.at: number for number, seen in enumerate(rows)}
+    claims, numbers = Claims(rows), {seen.at: number for number, seen in enumerate(rows)}
     for seen in sorted(rows, key=lambda each: beginning(each.row.maturities)):
         met = claims.met(seen.row, seen.row.maturities, (seen.row.measure, None))
         claims.add(seen, seen.row.measure)
