@@ -38,18 +38,21 @@ def _ways(annex: AnnexSeen, key: str) -> Iterator[str]:
 
 def money_at(sheet: Sheet, path: str) -> Iterator[tuple[str, Money]]:
     """Yield every amount at a path of a sheet or below it, each with the way to it."""
-    node: Any = sheet.node(path)
+    yield from _money_under(sheet.node(path), path)
+
+
+def _money_under(node: Any, path: str) -> Iterator[tuple[str, Money]]:
     if isinstance(node, Scalar):
         money = _money_in(node.text)
         if money is not None:
             yield path, money
     elif isinstance(node, Block):
-        for step in node.entries:
+        for step, (_, value) in node.entries.items():
             if step not in {"note", "at", "unresolved"}:
-                yield from money_at(sheet, f"{path}.{step}")
+                yield from _money_under(value, f"{path}.{step}")
     elif isinstance(node, Listing):
-        for number in range(len(node.items)):
-            yield from money_at(sheet, f"{path}.{number}")
+        for number, item in enumerate(node.items):
+            yield from _money_under(item, f"{path}.{number}")
 
 
 @lru_cache(maxsize=4096)

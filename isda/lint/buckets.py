@@ -1,6 +1,7 @@
 """The table of eligible collateral as buckets of maturity: who owns which, and for how much."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -11,7 +12,7 @@ from isda.basics.arithmetic import EXACT
 from isda.basics.days import Length, MaturityRange
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
-from isda.lint.once import once
+from isda.lint.once import Remembering, once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.collateral import CollateralRow
 from isda.terms.row_conditions import OnlyWhile
@@ -64,7 +65,8 @@ class RowSeen(NamedTuple):
     at: str
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Table(Remembering):
     """One table of eligible collateral: the annex's, or that of a separate amount.
 
     Attributes:
@@ -78,17 +80,19 @@ class Table(NamedTuple):
     at: str
 
     @property
-    def lanes(self) -> Iterator[tuple[Side, str | None]]:
+    @once
+    def lanes(self) -> tuple[tuple[Side, str | None], ...]:
         """Each party that may post, with each column that values what it posts."""
-        yield from product(
-            self.annex.posters, getattr(self.annex.terms, "columns", ()) or [None]
-        )
+        columns = getattr(self.annex.terms, "columns", ()) or [None]
+        return tuple(product(self.annex.posters, columns))
 
+    @once
     def posted_by(self, side: Side) -> list[RowSeen]:
         """Return the rows that a party may post."""
         return [seen for seen in self.rows if side in seen.row.for_]
 
     @property
+    @once
     def posted(self) -> list[list[RowSeen]]:
         """The rows that each party may post; once where both may post the same."""
         every = (self.posted_by(side) for side in self.annex.posters)
@@ -102,7 +106,7 @@ def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> tuple[Table, ...]:
         sheet: The sheet.
         without: Keys of a row that need not read, for rules that look at the others only.
     """
-    return _tables(sheet, without)
+    return _tables(sheet, without if sheet.dropped else ())
 
 
 @once

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS
 from isda.lint.once import once
-from isda.lint.scalars import scalars
+from isda.lint.scalars import scalars, wording
 from isda.lint.sheet import AnnexSeen
 
 _PLACE: Final = re.compile(
@@ -86,7 +86,8 @@ def places_given(annex: AnnexSeen) -> tuple[tuple[Given, ...], ...]:
 
 
 def _given(annex: AnnexSeen, layer: str) -> Iterator[Given]:
-    for way, said in scalars(annex.sheet, layer, without=OWN_WORDS):
+    is_any = "at" in wording(annex.sheet).keys
+    for way, said in scalars(annex.sheet, layer, without=OWN_WORDS) if is_any else ():
         place = PrintedPlace.read(said.text) if way.endswith(".at") else None
         if place is not None:
             yield Given(way.removeprefix(f"{layer}.").partition(".")[0], way, place)

@@ -1,6 +1,6 @@
 """Every value of a part of a sheet as it was typed, with the way to it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from isda.lint.once import once
 from isda.lint.sheet import Sheet
@@ -21,19 +21,27 @@ def scalars(
     return _scalars(sheet, path, without)
 
 
+class Wording(NamedTuple):
+    """Every value of a sheet, a line each, and every key, wherever they stand."""
+
+    values: str
+    keys: frozenset[str]
+
+
 @once
-def wording(sheet: Sheet) -> str:
-    """Return every value of a sheet, a line each: what a rule looks for may stand nowhere."""
+def wording(sheet: Sheet) -> Wording:
+    """Return what stands anywhere in a sheet: what a rule looks for may stand nowhere."""
     ahead: list[Any] = [sheet.draft.root]
-    found = []
+    found, keys = [], set[str]()
     for node in ahead:
         if isinstance(node, Scalar):
             found.append(node.text)
         elif isinstance(node, Block):
+            keys.update(node.entries)
             ahead += [entry.value for entry in node.entries.values()]
         elif isinstance(node, Listing):
             ahead += node.items
-    return "\n".join(found)
+    return Wording("\n".join(found), frozenset(keys))
 
 
 @once

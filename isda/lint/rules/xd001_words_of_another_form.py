@@ -43,7 +43,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             continue
         nature = NATURES[annex.form]
         other = (POSTERS | HOLDERS) - {nature.poster, nature.holder}
-        foreign = [word for word in other if word in wording(sheet)]
+        foreign = [word for word in other if word in wording(sheet).values]
         if not foreign:
             continue
         word = re.compile(rf"\b({'|'.join(sorted(foreign))})\b")
