@@ -155,6 +155,8 @@ def _told(sheet: Sheet, rule: Rule) -> list[Flaw]:
     once: dict[tuple[str, str], Flaw] = {}
     for flaw in rule.find(sheet):
         once.setdefault((flaw.at, flaw.message), flaw)
+    if not once:
+        return []
     found = [flaw for flaw in once.values() if not sheet.lost(flaw.at)]
     told, more = found[:MOST_OF_A_RULE], found[MOST_OF_A_RULE:]
     if more:

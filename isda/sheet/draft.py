@@ -121,6 +121,10 @@ class SheetDraft:
         """Whether an error was found."""
         return any(finding.is_error for finding in self.findings)
 
+    def may_say(self, word: str) -> bool:
+        """Whether a word may stand in it; where nothing is escaped it stands as it is."""
+        return word in self.text or "\\" in self.text or self.notation is Notation.XML
+
     def place_of(self, path: str) -> Place:
         """Return where `annexes.0.threshold.B` stands, or the nearest thing around it."""
         found, _ = descend(self.root, path.split(".") if path else [])

@@ -71,7 +71,8 @@ def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     agreement = validate(draft, Agreement)
     if agreement is not None:
         agreement.remember(draft.place_of)
-        _warn_of_unresolved(draft, draft.root)
+        if draft.may_say("unresolved"):
+            _warn_of_unresolved(draft, draft.root)
     broken = draft.is_broken
     return Outcome(None if broken else agreement, in_place_order(draft.findings))
 

@@ -22,6 +22,8 @@ LEAST_OF_A_STATE: Final = 100
 MOST_VALUES: Final = 50_000
 """How many values may stand, those of an annex counted again for each of its amendments."""
 
+PARTS: Final = (dict, list)
+SHORT: Final = min(MOST.values())
 FEW: Final = 400
 """Fewer values than these are within the bound, however they stand."""
 
@@ -40,8 +42,10 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
         >>> [*troubles_of_size({"annexes": [{}] * 100})]
         []
     """
-    is_too_long, count = False, 0
-    ahead: list[tuple[Any, str]] = [(sheet, "")] if isinstance(sheet, dict) else []
+    if not isinstance(sheet, dict) or _is_small(sheet):
+        return
+    is_too_long = False
+    ahead: list[tuple[Any, str]] = [(sheet, "")]
     while ahead:
         node, path = ahead.pop()
         key = path.rpartition(".")[2]
@@ -55,13 +59,10 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
                 at=path,
             )
             continue
-        count += len(node)
         for step, part in node.items() if isinstance(node, dict) else enumerate(node):
-            if isinstance(part, dict | list):
+            if part.__class__ in PARTS:
                 ahead.append((part, f"{path}.{step}" if path else str(step)))
-    if is_too_long or count < FEW:
-        return
-    if isinstance(sheet, dict) and values_standing(sheet) > MOST_VALUES:
+    if not is_too_long and values_standing(sheet) > MOST_VALUES:
         yield trouble(
             "DQ092",
             f"the annexes hold more than {MOST_VALUES} values, those of an annex counted again "
@@ -69,6 +70,18 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
             "no agreement has as many: write each annex as it stands, without its history",
             at="annexes",
         )
+
+
+def _is_small(sheet: dict[str, Any]) -> bool:
+    """Whether nothing in a sheet is long, and all of it is few, as nearly always."""
+    count, ahead = 0, list[Any]([sheet])
+    for node in ahead:
+        count += len(node)
+        if len(node) > SHORT or count > FEW:
+            return False
+        parts = node.values() if isinstance(node, dict) else node
+        ahead += [part for part in parts if part.__class__ in PARTS]
+    return True
 
 
 def values_standing(sheet: dict[str, Any]) -> int:
