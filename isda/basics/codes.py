@@ -146,9 +146,9 @@ DQ084 | column unclear | A regime, a cell or a look-up table names a column that
 """
 
 _OF_NUMBERS: Final = """
-DQ092 | too many | There is more of one thing than any agreement has: faults, or amendments of
-    an annex. The file is damaged, or it is no term sheet. | Mend the first ones, and check the
-    file.
+DQ092 | too many | There is more of one thing than any agreement has: rows of a table, annexes,
+    amendments, Confirmations, values in all, or faults. The file is damaged, or it is no term
+    sheet. | Mend the first ones, and check the file.
 """
 
 _OF_TABLES: Final = """

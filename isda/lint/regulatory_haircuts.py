@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from isda.basics.amounts import plain
 from isda.basics.party import Side
 from isda.lint.asset_classes import class_of, haircut_of, is_cash
+from isda.lint.once import once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, haircuts, strictest
 from isda.terms.checking import Profile
@@ -54,15 +55,18 @@ class Unclassed(NamedTuple):
     path: str
 
 
-def rows_beside(sheet: Sheet) -> Iterator[Beside]:
-    """Yield each percentage whose class and maturity a regime prints a haircut for.
+@once
+def rows_beside(sheet: Sheet) -> tuple[Beside, ...]:
+    """Return each percentage whose class and maturity a regime prints a haircut for.
 
     Rows by duration, by column, and annexes that leave the percentages to a regulation are
     left alone.
     """
-    for annex, number, row in _comparable(sheet):
-        path = annex.at(f"eligible_collateral.{number}.{row.kind}")
-        yield from _of_row(annex, row, path)
+    return tuple(
+        beside
+        for annex, number, row in _comparable(sheet)
+        for beside in _of_row(annex, row, f"eligible_collateral.{number}.{row.kind}")
+    )
 
 
 def rows_of_no_class(sheet: Sheet) -> Iterator[Unclassed]:
@@ -101,7 +105,7 @@ def _comparable(sheet: Sheet) -> Iterator[tuple[AnnexSeen, int, Any]]:
                 yield annex, number, row
 
 
-def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:
+def _of_row(annex: AnnexSeen, row: Any, key: str) -> Iterator[Beside]:
     asset_class = class_of(row)
     if asset_class is None:
         return
@@ -110,7 +114,7 @@ def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:
         for regime in annex.binding(poster) if taken is not None else ():
             printed = strictest(regime, asset_class, row.maturities, annex.sheet.on)
             if printed is not None:
-                yield Beside(annex, row, path, taken, regime, printed)
+                yield Beside(annex, row, annex.at(key), taken, regime, printed)
 
 
 def percent(number: Decimal) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -96,6 +96,7 @@ class Strictest:
     worst: HaircutRow
 
 
+@lru_cache(maxsize=1024)
 def strictest(
     regime: str, asset_class: AssetClass, maturities: MaturityRange | None, day: date
 ) -> Strictest | None:

@@ -21,7 +21,7 @@ from isda.terms.amounts import (
     side_that_switches,
 )
 from isda.terms.clients import PerPartySplit
-from isda.terms.collateral import EACH, Cap, CollateralRow, CollateralRows, FxHaircut
+from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.covered import CoveredTransactions
 from isda.terms.election import (
     Clock,
@@ -115,7 +115,7 @@ class CollateralTerms(TermModel):
     covered_transactions: CoveredTransactions = term(
         "covered-transactions", "Which transactions make the exposure.", CoveredTransactions
     )
-    eligible_collateral: CollateralRows = term(
+    eligible_collateral: tuple[CollateralRow, ...] = term(
         "eligible-collateral", "The table of eligible collateral, row by row.", tuple
     )
     all_percentages: AllPercentages = term(

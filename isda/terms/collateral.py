@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from isda.basics.amounts import did_you_mean, read_currency
 from isda.basics.days import MaturityRange
@@ -171,26 +171,6 @@ class CollateralRow(TermModel):
             return found
         of_party: Cell = getattr(self, self.kind).of(poster)
         return of_party
-
-
-MOST_ROWS = 1_000
-
-
-def _no_more_than_anybody_signs(rows: tuple[CollateralRow, ...]) -> tuple[CollateralRow, ...]:
-    """Refuse a table in which each row could no longer be held against each."""
-    if len(rows) > MOST_ROWS:
-        raise trouble(
-            "DQ092",
-            f"a table of {len(rows)} rows is longer than any annex has",
-            f"write at most {MOST_ROWS}: rows that differ in nothing are one",
-        )
-    return rows
-
-
-CollateralRows = Annotated[
-    tuple[CollateralRow, ...], AfterValidator(_no_more_than_anybody_signs)
-]
-"""The rows of a table of eligible collateral."""
 
 
 class ShareOf(StrEnum):
