@@ -24,9 +24,10 @@ from isda.batch import bulk, sums
 from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import BULK, BulkTable, NotColumns
+from isda.batch.bulk import BULK, PART, ROW, BulkTable, NotColumns
 from isda.batch.columns import MONEY, Schema
 from isda.batch.legs import run_legs
+from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
 from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
 from isda.batch.sample import LEGS, differences, sampled
@@ -80,6 +81,8 @@ class Night:
     sampled: tuple[str, ...]
     seconds: dict[str, float] = field(default_factory=dict)
 
+
+ODD = "marks to look at one by one"
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
@@ -287,9 +290,13 @@ class _Run:
         self.book, self.sheets, self.on = book, sheets, on
         single = bound.agreements.filter(pl.col("single") != "")
         self.why_single = dict(single.select("agreement", "single").iter_rows())
-        by_trade = single.filter(pl.col("base_currency").is_null())["agreement"]
+        asks = pl.col("base_currency").is_null() & (pl.col("single") != UNREAD_SHEET)
+        by_trade = single.filter(asks)["agreement"]
         self.by_trade = set(by_trade)
         self.found: dict[str, list[Finding]] = {}
+        self.netted: sums.Netted | None = None
+        self.trades = pl.LazyFrame()
+        self.odd = pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32})
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
@@ -309,18 +316,26 @@ class _Run:
         """Let the trades of agreements be read one by one."""
         names = list(agreements)
         self.by_trade.update(names)
-        self.leave(names, "marks to look at one by one")
+        self.leave(names, ODD)
 
-    def _matured(self, trades: pl.LazyFrame, names: list[str]) -> None:
-        """Say of trades that have matured that they are marked; their marks are left out."""
-        aside = [name for name in names if name in self.why_single]
-        self.look_at(aside)
+    def _set_aside(self, found: sums.Netted, trades: pl.LazyFrame) -> None:
+        """Set the rows aside that are looked at one by one; the rest stays added up.
+
+        Who is called by itself has to be known by now.
+
+        Trades that have matured and are marked are said so here, where columns compute the
+        agreement: their marks are left out.
+        """
+        groups = frozenset(found.groups["agreement"])
+        alone = [name for name in found.matured if name in self.why_single]
+        names = sorted(frozenset(found.odd).union(alone) - self.by_trade)
+        if names or groups:
+            self.odd = bulk.odd_rows(trades, names, found.groups, self.on)
         silent = self.bound.legs.filter(pl.col("silent").is_not_null())["agreement"]
-        spoken = sorted(frozenset(names) - frozenset(silent) - frozenset(aside))
-        files = self.tables[TRADES.table].files
+        spoken = sorted(frozenset(found.matured) - frozenset(silent) - frozenset(alone))
         rows = bulk.still_marked(trades, spoken, self.on) if spoken else pl.DataFrame()
         for agreement, trade_id, maturity, part, row in rows.iter_rows():
-            place = place_of(files[part], row)
+            place = place_of(self.tables[TRADES.table].files[part], row)
             finding = still_valued(trade_id, maturity, place, agreement)
             self.found.setdefault(agreement, []).append(finding)
 
@@ -348,8 +363,9 @@ class _Run:
             name for name in self.bound.agreements["agreement"] if name not in twice
         )
         found = sums.net_marks(trades, summed, self.book.rates_of(self.on), self.on)
-        self.look_at(found.left)
-        self._matured(trades, found.matured)
+        self.trades = trades
+        self.leave([*found.odd, *found.groups["agreement"]], ODD)
+        self.netted = found
         self.nets, self.rows["trades"] = found.nets, found.rows
         self.days["marks"], self.traded = found.days, found.names
         self._note(TRADES, found.names)
@@ -413,6 +429,8 @@ class _Run:
             plain = self.plain()
         legs, steps = run_legs(plain, given.drop("too_much_back"))
         stages.done("legs", legs.height)
+        if self.netted is not None:
+            self._set_aside(self.netted, self.trades)
         chosen = sampled(legs, sample)
         book = self.with_rows(self.why_single, frozenset(chosen))
         self.check_totals()
@@ -466,7 +484,7 @@ class _Run:
         known, of_lots = frozenset(self.sheets), frozenset(names)
         by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
         wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
-        take_bulk_rows(self.book, self.tables, wanted, known, self.strange)
+        take_bulk_rows(self.book, self.tables, wanted, known, self.strange, self.odd)
         if self.nets.height:
             aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)

@@ -33,6 +33,8 @@ LARGEST = Decimal(10) ** 14
 """No amount this large goes on columns: their products and sums stay below 10^20."""
 PLACES = 18
 
+UNREAD_SHEET = "its sheet does not read"
+
 FOLLOW_TRADES = frozenset({Basis.SHARE_OF_NOTIONAL, Basis.PER_CONFIRMATION})
 """Amounts up front that each single trade has a part in."""
 
@@ -145,7 +147,7 @@ def why_single(made: MarginCall) -> str:
         return "refused or undefined"
     annexes = {terms.path: terms.annex for terms in made.bound}
     if len(annexes) != 1:
-        return "several annexes" if annexes else "its sheet does not read"
+        return "several annexes" if annexes else UNREAD_SHEET
     if made.terms.client is not None or made.terms.by_client:
         return "several clients"
     (annex,) = annexes.values()

@@ -25,6 +25,7 @@ def take_bulk_rows(
     names: Mapping[str, frozenset[str]],
     known: frozenset[str],
     strange: Container[str],
+    odd: pl.DataFrame,
 ) -> None:
     """Take in the bulk rows of some agreements, and those that belong to none of the book.
 
@@ -34,6 +35,7 @@ def take_bulk_rows(
         names: The agreements, by table.
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
+        odd: The part and the number of single trades to take in besides.
     """
     reader = BookReader(
         Path(book.folder), known, book.records, book.faults, book.settings.feeds
@@ -47,7 +49,11 @@ def take_bulk_rows(
         picked = pl.col("agreement").is_in(sorted(names[table.columns.table]))
         if table.columns.table in strange:
             picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
-        both = whole.filter(picked).sort(PART, ROW).select(table.names)
+        both = whole.filter(picked).select(table.names)
+        if table is trades and odd.height:
+            single = whole.join(odd.lazy(), on=[PART, ROW], how="semi").select(table.names)
+            both = pl.concat([both, single]).unique([PART, ROW])
+        both = both.sort(PART, ROW)
         rows = _fields(both.collect(engine="streaming"), table)
         take_rows(reader, table.columns, table.path.name, rows, table.report)
 
