@@ -6,7 +6,6 @@ from typing import Any
 
 from isda.basics.cities import CITIES
 from isda.law.forms import MASTERS, Form
-from isda.sheet.known_keys import LATER
 from isda.sheet.publish import sheet_schema
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import STANDARD_EVENTS
@@ -286,19 +285,10 @@ def printed_answers() -> Iterator[str]:
     yield ""
 
 
-def not_yet() -> Iterator[str]:
-    """Yield the keys that are known and do not compute."""
-    yield from (
-        "## Known and not computed yet", "",
-        "A sheet that uses one of these is refused at its line (DQ013), because the call would "
-        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ".",
-    )  # fmt: skip
-
-
 def page(templates: Path) -> str:
     """Return the whole page."""
     intro = (templates / "sheet-intro.md").read_text(encoding="utf-8")
     made = SheetPage()
     note = "<!-- Made by scripts/make_docs.py from the models: edit those, or the template. -->"
-    lines = [*made.groups(), *made.inside(), *printed_answers(), *not_yet()]
+    lines = [*made.groups(), *made.inside(), *printed_answers()]
     return f"{note}\n\n{intro.rstrip()}\n\n" + "\n".join(lines).rstrip() + "\n"

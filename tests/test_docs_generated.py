@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from isda.sheet.known_keys import LATER, known_keys
+from isda.sheet.known_keys import known_keys
 from isda.sheet.read_sheet import read_sheet_text
 from isda.terms.printed import ANNEXES, PRINTED
 
@@ -27,12 +27,6 @@ def test_the_committed_pages_are_as_made():
 def test_every_key_is_in_the_page():
     """Every key that a sheet may have, anywhere, stands in docs/sheet.md."""
     assert not [key for key in known_keys() if f"| `{key}` |" not in SHEET and key not in "AB"]
-
-
-def test_every_later_key_is_in_the_page():
-    """Every key that is known and does not compute is listed as such."""
-    later = SHEET.partition("## Known and not computed yet")[2]
-    assert set(re.findall(r"`(\w+)`", later)) >= LATER
 
 
 @pytest.mark.parametrize("key", PRINTED)

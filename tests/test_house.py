@@ -45,6 +45,7 @@ NEEDS_A_SHEET = {
     *("terms/conditions.with_specified_conditions", "terms/conditions.unclear_condition"),
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on", "purposes_of")),
     *(f"terms/separate.{name}" for name in ("is_separate", "of_independent_amount")),
+    "margin/regulatory.limit_of",
     *("terms/separate.separate_conflict", "margin/up_front_plan.share_of_exposure"),
     *("margin/up_front_plan.separate_amount", "margin/up_front_plan.confirmed"),
     *(f"margin/confirmed.{name}" for name in ("of_transactions", "is_left_to_nobody")),

@@ -92,7 +92,7 @@ RECIPES = [
     *(plan.movements(form, Movements(*each)) for each in MOVED for form in FORMS),
     *(
         lot_plan.lot(LotKind(*each))
-        for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
+        for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion, YES_NO)
     ),
     *(
         lot_plan.letter(LotKind(form, percent, False, False, False, how))  # noqa: FBT003  # a kind is a tuple
@@ -113,7 +113,15 @@ RECIPES = [
 ]
 GIVEN = {
     *("amount", "spot", "share", "nil", "whole", "nominal", "price", "factor", "accrued"),
-    *("fx_haircut", "haircut", "valuation_percentage", "margin_ratio", "cap", "counted_before"),
+    *(
+        "fx_haircut",
+        "regulatory_haircut",
+        "haircut",
+        "valuation_percentage",
+        "margin_ratio",
+        "cap",
+        "counted_before",
+    ),
     *("value", "value_so_far", "credit_line", "exposure", "loss", "deposit", "limit"),
     *("release_level", "independent_amounts_of_pledgor", "held_value", "required_amount"),
     *("independent_amounts_of_secured_party", "threshold_of_pledgor", "credit_support_amount"),

@@ -12,6 +12,7 @@ from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.facts.ratings import NamedFigure, Rating
+from isda.tables.haircuts import CreditQualityStep
 
 LETTER_OF_CREDIT = "letter of credit"
 """The asset of a lot that is one: its nominal is what may still be drawn."""
@@ -105,15 +106,14 @@ class Lot:
         is_dirty: Whether the price includes accrued interest.
         accrued: Accrued interest of the whole lot, its own currency.
         factor: Pool or index factor.
-        issued: Day of issue.
-        matures: Day of maturity.
-        issuer: Issuer.
-        coupon: fixed or floating.
+        issued, matures: Days of issue and of maturity.
+        issuer, coupon: Its issuer; fixed or floating.
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
         approved_by: Who approved it, where a row asks for that.
         place: Where it was read.
         purpose: What it is posted for, where an independent amount stands apart.
+        credit_quality_step: Its rank with the regulator, where a regulation caps percentages.
         is_cash: Whether the asset is cash.
         is_letter: Whether the asset is a letter of credit.
     """
@@ -135,6 +135,7 @@ class Lot:
     approved_by: tuple[str, ...] = ()
     place: Place = NOWHERE
     purpose: Purpose | None = None
+    credit_quality_step: CreditQualityStep | None = None
 
     is_cash: bool = field(init=False, default=False)
     is_letter: bool = field(init=False, default=False)

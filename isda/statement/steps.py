@@ -147,10 +147,10 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         for topic in ("independent-amount", "performance-deposit"):
             if _belongs(topic, form):
                 yield plan.independent_amount(how, cite(topic, form))
-    for percent, cash, dirty, beside, how in product(
-        Percent, booleans, booleans, booleans, Conversion
+    for percent, cash, dirty, beside, how, capped in product(
+        Percent, booleans, booleans, booleans, Conversion, booleans
     ):
-        kind = LotKind(form, percent, cash, dirty, beside, how)
+        kind = LotKind(form, percent, cash, dirty, beside, how, capped)
         yield from (lot_plan.lot(kind), lot_plan.letter(kind))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))

@@ -27,6 +27,7 @@ from isda.terms.switches import (
     InTransit,
     MinimumTest,
     Reading,
+    Regulator,
     ReturnAtMost,
     Where,
 )
@@ -186,6 +187,7 @@ class BoundTerms:
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
         percentage_of_all: What counts in the place of every percentage, while an event lasts.
+        at_most: Whose haircuts are the least that may be taken off what the pledgor posts.
         stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
         tested_by: Parties whose minimum and rounding a movement meets: the pledgor for a
             delivery, the secured party for a return.
@@ -248,6 +250,7 @@ class BoundTerms:
     confirmations: tuple[Confirmed, ...] = ()
     tested_by: tuple[Side, ...] = SIDES
     returns_all: bool = False
+    at_most: Regulator | None = None
 
     @property
     def regime(self) -> str | None:

@@ -23,7 +23,7 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate
 from isda.terms.standing import Standing
-from isda.terms.switches import HoldersAmount, Where
+from isda.terms.switches import HoldersAmount, Regulator, Where
 
 SWITCHES = frozenset(
     {
@@ -175,6 +175,7 @@ class _Binder(FormulaBinder):
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             percentage_of_all=self._percentage_of_all(),
+            at_most=self._at_most() if support else None,
             stays_out=self.stays_out,
             standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
@@ -224,6 +225,13 @@ class _Binder(FormulaBinder):
             for side in row.of.sides:
                 self.doubt("all_percentages", row.event, side)
         return None
+
+    def _at_most(self) -> Regulator | None:
+        """Return whose haircuts are the least for what the pledgor posts, if anybody's are."""
+        term = self.annex.percentages_at_most.of(self.pledgor)
+        if term.is_open:
+            self.leave_open("percentages_at_most", term.unresolved)
+        return term.value if isinstance(term.value, Regulator) else None
 
     def _stays_out(self) -> Reason | None:
         """Return why the pledgor posts nothing today, or None where it posts."""

@@ -18,6 +18,7 @@ import generate_others
 import generate_pairs
 import generate_ratings
 import generate_regimes
+import generate_regulation
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -96,6 +97,7 @@ def case(seed: int) -> Case:
             generate_ratings.facts(random, annex, facts, day)
         if not separate and chance(random, 30):
             generate_regimes.add(random, annex, facts, annex["base_currency"])
+        generate_regulation.add(random, annex, facts)
         if not separate and second(random, sheet, facts, day):
             return Case(seed=seed, sheet=sheet, facts=facts, day=day)
         generate_others.add(random, sheet, facts, day)
