@@ -3,10 +3,10 @@
 from itertools import product
 
 from isda.facts.facts import MovementKind
-from isda.margin import cure_plan, formula_plan, plan, rates
+from isda.margin import cure_plan, formula_plan, margin_plan, plan, rates
 from isda.margin.plan import CONVERSIONS, Amount, Conversion, Direction, Movements
 from isda.terms.formula import read_formula
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.regimes import LimbRule
 from isda.terms.switches import MinimumTest
 
@@ -37,6 +37,9 @@ def of_regimes(form):
         found.append(plan.standing(form, chosen))
     found += [plan.settling(form, Movements(*each)) for each in MOVED[::7]]
     for kind in MovementKind:
+        if form in INITIAL_MARGIN:
+            found.append(margin_plan.waiting(form, kind))
+            found += [margin_plan.of_regime(form, amount, kind) for amount in Amount]
         found.append(cure_plan.of_regime(form, kind))
         found += [cure_plan.rounded(form, kind, way) for way in Direction]
         found += [

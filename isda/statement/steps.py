@@ -204,6 +204,13 @@ def _of_initial_margin(form: Form) -> Iterator[Recipe]:
         for side in ("pledgor", "secured_party"):
             name = f"independent_amounts_of_{side}"
             yield margin_plan.independent_amount_left(name, approach, cited)
+    yield from _of_disputed_regimes(form)
+
+
+def _of_disputed_regimes(form: Form) -> Iterator[Recipe]:
+    for way in MovementKind:
+        yield margin_plan.waiting(form, way)
+        yield from (margin_plan.of_regime(form, kind, way) for kind in plan.Amount)
 
 
 def _one_by_one(printed: Movements) -> Iterator[Movements]:
@@ -223,6 +230,7 @@ def _sums() -> Iterator[Step]:
         topics = ("margin-amount-im", "regime-table")
         cites = tuple(cite(topic, form) for topic in topics)
         yield Step("margin_amount_im", greatest, (), cites)
+        yield Step("greatest_beside_dispute", greatest, (), (cite("disputes", form),))
         yield Step("margin_amount_ia", total, (), (cite("margin-amount-ia", form),))
     for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
         if _belongs(topic, form):

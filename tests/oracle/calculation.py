@@ -15,7 +15,7 @@ import regimes
 from apart import parts
 from collateral import cap_amount, counting, lot_steps, set_aside
 from confirmations import over
-from disputes import demands_disputed, disputes
+from disputes import demands_disputed, disputes, left_of_margin
 from elected import events_of, term
 from elsewhere import as_one
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
@@ -217,6 +217,8 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     )
     steps["shortfall"] = max(ZERO, due - steps["adjusted_value"])
     steps["surplus"] = max(ZERO, steps["adjusted_value"] - due)
+    if each := steps.pop("_each", None):
+        disputed |= left_of_margin(annex, facts, steps, party=party, each=each)
     tolerance = ZERO
     if "tolerance" in annex.get("disputes", {}):
         tolerance = in_base(annex["disputes"]["tolerance"], base, fx)
