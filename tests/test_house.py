@@ -56,7 +56,8 @@ NEEDS_A_SHEET = {
     *(
         "margin/confirmed.of_each",
         "margin/confirmed.add_up",
-        "margin/confirmed.confirmations_of_nothing",
+        "margin/unread.confirmations_of_nothing",
+        "margin/confirmed.say_unused",
     ),
     *(f"terms/confirmations.{name}" for name in ("annexes_named", "confirmed_over")),
     *("terms/confirmations.troubles_of_confirmations", "terms/confirmations.is_left_to_trades"),

@@ -10,6 +10,7 @@ from isda.facts.facts import Facts
 from isda.facts.histories import subject
 from isda.margin.letters import misnamed
 from isda.margin.marks import is_covered
+from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.events import LETTER_DEFAULT
 from isda.terms.facts_read import OF_LOTS
@@ -175,3 +176,29 @@ def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
         is_read = of_annex or trade.trade_id.casefold() in stepped
         if trade.amount_before is not None and not is_read:
             yield f"`amount_before` of {trade.trade_id}", trade.place, ""
+
+
+def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Finding]:
+    """Find Confirmations whose transaction does not live on the day: they count nothing."""
+    trades = {trade.trade_id.casefold(): trade for trade in facts.trades}
+    for number, each in enumerate(agreement.confirmations):
+        trade = trades.get(each.transaction.casefold())
+        if trade is None and agreement.client is not None:
+            why = "is not among the trades of this client: another may have it"
+        elif trade is None:
+            why = "is not among the trades of the day: it has matured, or is missing"
+        elif trade.maturity < facts.on:
+            why = f"matured on {trade.maturity}"
+        elif trade.trade_date is not None and trade.trade_date > facts.on:
+            why = f"is of {trade.trade_date}, after {facts.on}"
+        else:
+            continue
+        yield Finding(
+            "MC319",
+            Severity.WARNING if trade is None and agreement.client is None else Severity.INFO,
+            agreement.place_of(f"confirmations.{number}"),
+            f"the Confirmation of {each.transaction} counts nothing: it {why}",
+            "check the identifier where it still lives",
+            (),
+            agreement.agreement,
+        )

@@ -119,7 +119,14 @@ class AmountBinder:
         by_trade = self._by_trade(term, held)
         if by_trade is not None:
             nothing = Money(ZERO, self.base)
-            return BoundAmount(Basis.SHARE_OF_NOTIONAL, nothing, path, by_trade=by_trade)
+            return BoundAmount(
+                Basis.SHARE_OF_NOTIONAL,
+                nothing,
+                path,
+                event=held.event,
+                row=held.row,
+                by_trade=by_trade,
+            )
         if isinstance(held.share, Percentage):
             nothing = Money(ZERO, self.base)
             basis = Basis.SHARE_OF_EXPOSURE if held.of_exposure else Basis.SHARE_OF_NOTIONAL

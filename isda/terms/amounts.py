@@ -20,12 +20,15 @@ class RatedAmount(Noted):
     """What a row of a table by rating says: an amount, or a share of the notional."""
 
     value: EventAmount | None = Field(None, description="The amount of the row.")
-    percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
+    percent_of_notional: Shares | None = Field(
+        None, description="Or a share of the notional, or a list by attributes."
+    )
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
         if (self.value is None) == (self.percent_of_notional is None):
             raise trouble("DQ037", "a row by rating needs one value", "write one amount")
+        check_rows(self.percent_of_notional)
         return self
 
 

@@ -243,6 +243,10 @@ def amounts(random: Random, annex: dict, base: str) -> None:
         share = {"percent_of_notional": random.choice(["2%", "0.75%", rows])}
         if chance(random, 25):
             share["steps"] = "up only"
+        elif chance(random, 30):
+            limb = {"event": random.choice(EVENTS), "percent_of_notional": rows}
+            last = {"otherwise": random.choice([share, "nil"])}
+            share = {"while": [limb, last]}
         node[random.choice("AB")] = random.choice(["per Confirmation", share])
     where = random.choice([None, "inside threshold", "outside"])
     holders = {"outside": ["ignored", "netted"]}.get(where or "", ["deducted", "ignored"])
