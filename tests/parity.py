@@ -29,6 +29,7 @@ OF_RATE = {
     ),
 }
 SIGNED = {
+    *("exposure_elsewhere", "exposure_elsewhere_of_holder"),
     *("exposure", "amount", "loss", "points", "notional", "contract_amount", "proceeds", "a"),
     *("loss_level", "loss_at_limit", "loss_at_next_call", "b", "then", "otherwise"),
     *("limit_rate", "covered_rate", "held_value"),

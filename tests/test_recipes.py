@@ -132,6 +132,7 @@ GIVEN = {
     *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
     *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
     *("ninth_place", "chosen_amount", "units", "before", "client_share"),
+    "exposure_elsewhere",
     *("margin_of_regime", "disputed_part", "greatest_beside_dispute"),
     *("threshold_of_all_clients", "threshold_shared", "threshold_used_elsewhere"),
 }

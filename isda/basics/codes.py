@@ -304,7 +304,8 @@ MC149 | offset not computed | Credit Support Offsets apply, and two annexes move
 MC150 | client not said | The agreement binds several clients, each for itself, and the facts do
     not say of which they are. | Write `client:` with its name.
 MC151 | use elsewhere missing | A threshold is shared with another agreement, and the facts do
-    not say what is used of it there. | Add a row to `threshold_used_elsewhere:`.
+    not say what is used of it there, or the exposure there. | Add a row to
+    `threshold_used_elsewhere:`, or to `exposure_elsewhere:`.
 MC154 | haircut not printed | The annex caps its percentages by a regulation, and the tables
     have no one haircut for a lot: its class or its credit quality step is not said, or the
     regulation does not print it. | Write `class:` on the row, `credit_quality_step:` and

@@ -11,6 +11,7 @@ from isda.basics.finding import NOWHERE, Finding, Place
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.facts.elsewhere import ExposureElsewhere, UsedElsewhere
 from isda.facts.ratings import NamedFigure, Rating
 from isda.tables.haircuts import CreditQualityStep
 
@@ -319,16 +320,6 @@ class InitialMargin:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedElsewhere:
-    """What another agreement uses today of a party's threshold that the two share."""
-
-    agreement: str
-    of: Side
-    amount: Money
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class Life:
     """A weighted average life in years, with its place."""
 
@@ -368,6 +359,7 @@ class Facts:
         nothing_covered: Whether no transaction is covered any more; None where nobody says.
         client: Of which of several clients the facts are, where an agreement binds several.
         used_elsewhere: What other agreements use of a threshold that they share.
+        exposure_elsewhere: Exposures under other agreements that are added to this one's.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -394,6 +386,7 @@ class Facts:
     nothing_covered: bool | None = None
     client: str | None = None
     used_elsewhere: tuple[UsedElsewhere, ...] = ()
+    exposure_elsewhere: tuple[ExposureElsewhere, ...] = ()
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

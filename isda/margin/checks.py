@@ -17,6 +17,7 @@ from isda.margin.letters import letters_of, names_of
 from isda.margin.marks import is_covered
 from isda.margin.wrong import Wrong
 from isda.terms.agreement import Agreement
+from isda.terms.bind_sharing import shared_by_adding
 from isda.terms.events import LETTER_DEFAULT
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.other_support import rows_of_support
@@ -106,6 +107,7 @@ def wrong_facts(
     if len(annexes) > 1:
         yield from nameless_disputes(annexes, facts)
         yield from _nameless_uses(annexes, facts)
+        yield from _added_twice(annexes, facts)
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
@@ -252,6 +254,27 @@ def _nameless_uses(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                 row.place,
                 "it cannot be said of which annex; leave the agreement out of the run",
             )
+
+
+def _added_twice(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find an exposure under another agreement that would be added under two annexes."""
+    for row in facts.exposure_elsewhere:
+        adding = [annex.title for annex in annexes if _adds(annex, row.agreement)]
+        if adding[1:] and row.amount.amount:
+            yield Wrong(
+                "MC119",
+                f"the exposure under {row.agreement} names no annex, and "
+                f"{' and '.join(adding)} add it to theirs",
+                row.place,
+                "it cannot be said of which annex; leave the agreement out of the run",
+            )
+
+
+def _adds(annex: Any, agreement: str) -> bool:
+    """Whether a threshold of an annex stands against the exposure under an agreement too."""
+    shared = (shared_by_adding(annex, side) for side in SIDES)
+    names = (one.shared_with or "" for one in shared if one is not None)
+    return agreement.casefold() in {name.casefold() for name in names}
 
 
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

@@ -16,6 +16,7 @@ from isda.margin.caps import after_caps
 from isda.margin.confirmed import UpFront
 from isda.margin.dispute import NOTHING_DISPUTED, Taken, check_demands, disputes
 from isda.margin.elected import elected_money
+from isda.margin.elsewhere import with_exposure_elsewhere
 from isda.margin.final_returns import is_final_return
 from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
 from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
@@ -123,6 +124,8 @@ class LegRun:
             exposed: Decimal | None = NIL  # nothing of it is read
         else:
             exposed = exposure(terms, facts, notes)
+            if exposed is not None:
+                exposed = with_exposure_elsewhere(terms, exposed, facts, notes)
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path

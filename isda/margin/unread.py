@@ -39,6 +39,7 @@ def unread_facts(
         *_measures(annexes, facts),
         *_others(bound, facts),
         *_elsewhere(annexes, facts),
+        *_exposures_elsewhere(bound, facts),
         *_before(bound, facts),
         *_defaults_of_letters(facts),
     ):
@@ -148,11 +149,24 @@ def _elsewhere(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
     """Yield uses of a threshold by agreements that share none with a party."""
     for row in facts.used_elsewhere:
         thresholds = [getattr(annex, "threshold", None) for annex in annexes]
-        named = {each.of(row.of).shared_with for each in thresholds if each is not None}
+        every = [each.of(row.of) for each in thresholds if each is not None]
+        named = {each.shared_with for each in every if not each.is_of_both}
         known = tuple(sorted(filter(None, named)))
         if row.agreement.casefold() not in {name.casefold() for name in known}:
             what = f"what {row.agreement} uses of a threshold of party {row.of}"
             yield what, row.place, did_you_mean(row.agreement, known)
+
+
+def _exposures_elsewhere(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
+    """Yield exposures under agreements that no leg adds to its own."""
+    known = tuple(sorted({leg.adds_exposure_of for leg in bound if leg.adds_exposure_of}))
+    for row in facts.exposure_elsewhere:
+        if row.agreement.casefold() not in {name.casefold() for name in known}:
+            yield (
+                f"an exposure under {row.agreement}",
+                row.place,
+                did_you_mean(row.agreement, known),
+            )
 
 
 def _goes_up_only(terms: BoundTerms) -> bool:

@@ -17,6 +17,7 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.margin import (
     cure_plan,
     elected,
+    elsewhere,
     formula_plan,
     limits,
     lot_plan,
@@ -172,6 +173,7 @@ def _of_confirmations(form: Form) -> Iterator[Recipe]:
     for name, topic in ELECTED.items():
         yield elected.of_client(name, cite(topic, form))
     yield elected.left("threshold_of_pledgor", cite("threshold", form))
+    yield from (elsewhere.added(form, is_turned=turned) for turned in (True, False))
     cited, booleans = cite("independent-amount", form), (True, False)
     for how, share, steps in product(Conversion, booleans, booleans):
         yield up_front_plan.confirmed(how, cited, of_notional=share, up_only=steps)

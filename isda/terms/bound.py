@@ -203,6 +203,7 @@ class BoundTerms:
         initial_margin: Elections of an initial-margin annex; None for any other.
         final_returns: Whether a last return knows neither minimum nor rounding.
         haircut_currency: What the FX haircut does not meet, where not the base currency.
+        adds_exposure_of: The agreement whose exposure is added to the leg's own.
         own_keys: Keys that hold for the separate independent amount and not for the annex.
         confirmations: What single transactions bring of their own.
     """
@@ -251,6 +252,7 @@ class BoundTerms:
     tested_by: tuple[Side, ...] = SIDES
     returns_all: bool = False
     at_most: Regulator | None = None
+    adds_exposure_of: str | None = None
 
     @property
     def regime(self) -> str | None:

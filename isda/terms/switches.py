@@ -124,6 +124,20 @@ class WorksAs(StrEnum):
     SWITCH = "switch"
 
 
+class Sharing(StrEnum):
+    """How two agreements have one threshold."""
+
+    WHAT_IS_LEFT = "what the other leaves"
+    ADDED = "exposures added"
+
+
+class CallUnder(StrEnum):
+    """Under which of two agreements what both make together is called."""
+
+    THIS = "this"
+    OTHER = "other"
+
+
 class ExposureMeasure(StrEnum):
     """How exposure is measured where the form's own words do not stand."""
 

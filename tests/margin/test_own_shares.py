@@ -328,3 +328,11 @@ def test_an_empty_list_in_a_row_is_refused():
         {"agency": "S&P", "by_rating": {"below": {"percent_of_notional": []}}},
     ):
         assert "DQ032" in [one.code for one in small.read(terms(said)).findings]
+
+
+def test_an_event_told_in_general_refuses_even_where_the_lists_are_alike():
+    """Whether what a trade says is out of use hangs on the event, and nobody can tell."""
+    rows = {"percent_of_notional": OTHERWISE}
+    said = {"while": [{"event": "Bankruptcy"} | rows, {"otherwise": rows}]}
+    day = made(said, trades=[of_kind("listed")], events=DEFAULT)
+    assert "MC120" in refusals(day)
