@@ -23,6 +23,7 @@ from isda.margin.recipe import Step
 from isda.margin.working import Line
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.switches import Regulator
 
 NET_MARK = "net_mark"
 HELD_VALUE = "held_value"
@@ -164,6 +165,9 @@ def _of_annex(annex: CreditSupportTerms) -> str:
         "a cap on collateral": annex.concentration,
         "collateral that is replaced": annex.replace_when,
         "a pledge up to an amount": annex.pledge is not None,
+        "percentages capped by a regulation": any(
+            isinstance(annex.percentages_at_most.of(side).value, Regulator) for side in SIDES
+        ),
         "rows that count at times": any(row.only_while for row in rows),
         "percentages by column": any(row.by_column is not None for row in rows),
     }

@@ -62,11 +62,15 @@ OF_ISSUERS: Final = RATED | {AssetClass.EQUITY}
 def class_of(row: Any) -> AssetClass | None:
     """Return the class of a row of the table of eligible collateral, or None.
 
+    What the row says stands; else its name tells.
+
     Example:
         >>> from isda.terms.collateral import CollateralRow
         >>> [class_of(CollateralRow(asset=name)) for name in ("Gilt", "agency bond")]
         [<AssetClass.GOVERNMENT: 'government'>, None]
     """
+    if row.class_ is not None:
+        return AssetClass(row.class_)
     return _class_named(row.asset)
 
 

@@ -12,6 +12,7 @@ from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, haircuts, strictest
 from isda.terms.checking import Profile
 from isda.terms.initial_margin import Stated
+from isda.terms.switches import Regulator
 
 _LENGTHS: Final = {
     "<1y": "below 1 year",
@@ -31,6 +32,7 @@ class Beside(NamedTuple):
         taken: The haircut that the sheet takes, in percent.
         regime: The regime.
         printed: Its haircuts at the strictest maturity that the row touches.
+        is_capped: Whether the annex itself lets nothing count more than the regime does.
     """
 
     annex: AnnexSeen
@@ -39,6 +41,7 @@ class Beside(NamedTuple):
     taken: Decimal
     regime: Profile
     printed: Strictest
+    is_capped: bool
 
 
 class Unclassed(NamedTuple):
@@ -110,11 +113,21 @@ def _of_row(annex: AnnexSeen, row: Any, key: str) -> Iterator[Beside]:
     if asset_class is None:
         return
     for poster in (side for side in annex.posters if side in row.for_):
+        capped_by = _cap_of(annex, poster)
         taken = haircut_of(row.counted(poster))
         for regime in annex.binding(poster) if taken is not None else ():
             printed = strictest(regime, asset_class, row.maturities, annex.sheet.on)
             if printed is not None:
-                yield Beside(annex, row, annex.at(key), taken, regime, printed)
+                is_capped = regime == capped_by
+                at = annex.at(key)
+                yield Beside(annex, row, at, taken, regime, printed, is_capped)
+
+
+def _cap_of(annex: AnnexSeen, poster: Side) -> str | None:
+    """Return the regime whose percentages are the most for what a party posts, if one's are."""
+    capped = getattr(annex.terms, "percentages_at_most", None)
+    said = capped.of(poster).value if capped is not None else None
+    return said.regime if isinstance(said, Regulator) else None
 
 
 def percent(number: Decimal) -> str:

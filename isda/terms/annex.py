@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError
@@ -68,6 +68,7 @@ from isda.terms.switches import (
     InTransitTerm,
     MinimumTestTerm,
     OffsetsTerm,
+    PerPartyRegulator,
     ReturnAtMostTerm,
     SettlementDayTerm,
     Where,
@@ -77,8 +78,6 @@ from isda.terms.tables import LookUpTable
 from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings, turning
-
-M = TypeVar("M", bound=TermModel)
 
 
 def _form(text: str) -> Form:
@@ -263,8 +262,7 @@ class CreditSupportTerms(CollateralTerms):
     )
     regimes: dict[Name, Regime] = term(
         "credit-support-amount",
-        "Sets of rules with a requirement each: the greatest shortfall moves, or the least "
-        "surplus.",
+        "Sets of rules: the greatest shortfall moves, or the least surplus.",
         dict,
     )
     tables: dict[Name, LookUpTable] = term(
@@ -272,6 +270,9 @@ class CreditSupportTerms(CollateralTerms):
     )
     columns: tuple[Name, ...] = term(
         "eligible-collateral", "Columns of the table that regimes value by.", tuple
+    )
+    percentages_at_most: PerPartyRegulator = term(
+        "valuation-percentage", "Capped by a regulation's table, per party.", PerPartyRegulator
     )
     independent_amount_is: WhereTerm = term(
         "independent-amount", "Inside the threshold, outside, or separate.", WhereTerm

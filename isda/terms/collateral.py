@@ -12,6 +12,7 @@ from isda.basics.faults import AmountError
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
+from isda.tables.haircuts import AssetClass
 from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
 from isda.terms.reading import Answer, Text, one_of, refuse, trouble
 from isda.terms.row_conditions import OnlyWhile
@@ -87,6 +88,9 @@ class CollateralRow(TermModel):
     """
 
     asset: Name = Field(description="Kind of asset: cash, US Treasury, Korea Treasury, …")
+    class_: Annotated[AssetClass, one_of(AssetClass)] | None = Field(
+        None, alias="class", description="Its class in a regulation's table of haircuts."
+    )
     currency: Annotated[str, Text(read_currency, "a currency such as USD")] | None = Field(
         None, description="Only in this currency."
     )
