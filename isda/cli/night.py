@@ -41,7 +41,8 @@ def run_columns(
     book: Path, on: "date", out: Path, *, store: Path | None, sample: int
 ) -> "dict[str, Any]":
     """Run a book on columns and write what it comes to; leave where its sample differs."""
-    from isda.batch.night import Differs, night
+    from isda.batch.alone import Differs
+    from isda.batch.night import night
     from isda.statement.night import publish
 
     with _progress() as progress:

@@ -8,7 +8,7 @@ from typing import Any
 from isda.basics.version import VERSION
 from isda.batch.bind import engine
 from isda.batch.book import BookRun
-from isda.batch.night import Night
+from isda.batch.night_run import Night
 from isda.batch.outputs import (
     digests,
     files_of,
