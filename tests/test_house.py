@@ -46,6 +46,7 @@ NEEDS_A_SHEET = {
     *(f"terms/resolve.{name}" for name in ("legs_of", "resolve", "annexes_on", "purposes_of")),
     *(f"terms/separate.{name}" for name in ("is_separate", "of_independent_amount")),
     *("margin/regulatory.limit_of", "margin/transit.check_parts"),
+    *("margin/lots.lot_inputs", "margin/valuation_dates.days_of"),
     *("margin/margin_disputes.waits", "margin/elsewhere.with_exposure_elsewhere"),
     "margin/elsewhere.added",
     *(f"margin/dispute_checks.{name}" for name in ("nameless", "nameless_disputes")),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter_ns
 
 import polars as pl
 
@@ -40,17 +40,20 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
 
 
+NANO_IN_MILLI = 1_000_000
+
+
 class Stages:
     """Takes the time of each stage of a run, and tells somebody."""
 
     def __init__(self, progress: Progress | None = None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._progress, self._since = progress, perf_counter()
+        self.milliseconds: dict[str, int] = {}
+        self._progress, self._since = progress, perf_counter_ns()
 
     def done(self, stage: str, rows: int = 0) -> None:
         """Note that a stage is over."""
-        now = perf_counter()
-        self.seconds[stage] = now - self._since
+        now = perf_counter_ns()
+        self.milliseconds[stage] = (now - self._since) // NANO_IN_MILLI
         self._since = now
         if self._progress is not None:
             self._progress(stage, rows, rows)
@@ -73,7 +76,7 @@ class Night:
         findings: What was found that belongs to no one agreement.
         rows: How many rows each bulk table has.
         sampled: The agreements that were computed again through the single call.
-        seconds: How long each stage took.
+        milliseconds: How long each stage took.
     """
 
     book: str
@@ -88,7 +91,7 @@ class Night:
     findings: tuple[Finding, ...]
     rows: dict[str, int]
     sampled: tuple[str, ...]
-    seconds: dict[str, float] = field(default_factory=dict)
+    milliseconds: dict[str, int] = field(default_factory=dict)
 
 
 class NightRun:
@@ -264,7 +267,7 @@ class NightRun:
             book.findings_on(self.on),
             self.rows,
             tuple(chosen),
-            stages.seconds,
+            stages.milliseconds,
         )
 
     def check_totals(self) -> None:

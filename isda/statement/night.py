@@ -70,10 +70,9 @@ def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
         "tables": counts,
         "totals": totals_of(tables["movements"]),
     }
-    seconds = {name: f"{spent:.3f}" for name, spent in night.seconds.items()}
     texts = {
         "manifest.json": manifest_text(manifest),
-        "timings.json": manifest_text({"seconds": seconds}),
+        "timings.json": manifest_text({"milliseconds": night.milliseconds}),
     }
     steps = night.steps.sort("agreement", "leg", maintain_order=True)
     write(out, tables, steps, night.lots, texts)
