@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from isda.batch.book import call_of
+from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema
 from isda.batch.sample import differences
 from isda.margin.outcome import MarginCall
@@ -77,6 +78,7 @@ def called(book: Book, on: date, name: str) -> Called:
     return Called(bare, steps)
 
 
+LARGEST_FIGURE = Decimal(10) ** 20
 STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
 
 
@@ -89,6 +91,13 @@ def with_keys(steps: pl.DataFrame, legs: pl.DataFrame) -> pl.DataFrame:
 
 
 def steps_of(made: list[Called]) -> pl.DataFrame:
-    """Return the steps of agreements that are called by themselves."""
+    """Return the steps of agreements that are called by themselves.
+
+    Raises:
+        NotColumns: A figure has more digits than a column holds.
+    """
     rows = [(each.call.agreement, *step) for each in made for step in each.steps]
+    if any(abs(result) >= LARGEST_FIGURE for *_, result in rows):
+        message = "a figure is too large for the tables of columns"
+        raise NotColumns(message)
     return pl.DataFrame(rows, schema=STEPS, orient="row")

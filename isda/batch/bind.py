@@ -6,6 +6,7 @@ is a cache and safe to delete: a run without it gives the same bytes.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, partial
@@ -32,10 +33,11 @@ from isda.terms.valuation import ValuationDays
 
 HOLDS: Schema = {
     "agreement": pl.String, "bound_on": pl.Date, "day": pl.String, "rhythm": pl.String,
-    "places": pl.String,
+    "places": pl.String, "line": pl.Int64,
 }  # fmt: skip
 """How long a bound agreement holds: from a day on, while the day's rows are the same and
-its Valuation Dates fall on the day."""
+its Valuation Dates fall on the day; and while its sheet stands in the same line, where
+something was found in it."""
 TOO_LARGE = "an amount too large for columns"
 
 
@@ -66,6 +68,15 @@ class Sheets(Mapping[str, Outcome[Agreement]]):
             (first, *_) = sheet.agreements.values()
             self._read.setdefault(name, Outcome(None, first.findings))
         return self._read[name]
+
+    def line(self, name: str) -> int:
+        """Return the line that the sheet of an agreement begins in."""
+        return self._texts[name].line
+
+    def is_in(self, name: str, file: str) -> bool:
+        """Whether the sheet of an agreement is a line of a file."""
+        text = self._texts[name]
+        return text.is_line and str(text.path) == file
 
     def forget(self, name: str) -> None:
         """Keep an agreement no longer: most are asked for once."""
@@ -150,10 +161,20 @@ def name_in_line(sheet: SheetText) -> str:
     if not sheet.is_line or b"severally" in raw:
         return ""
     try:
-        name = json.loads(raw).get("agreement")
-    except (ValueError, AttributeError, RecursionError):
+        pairs = json.loads(raw, object_pairs_hook=list)
+    except (ValueError, RecursionError):
         return ""
-    return name if isinstance(name, str) else ""
+    names = [value for key, value in pairs if key == "agreement"] if _is_object(raw) else []
+    (name,) = names if len(names) == 1 else ("",)
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
+
+
+def _is_object(raw: bytes) -> bool:
+    return raw.lstrip().startswith(b"{")
+
+
+_NAME = re.compile(r"[!-~]+( [!-~]+)*")
+"""Identifiers that every reader takes as they stand."""
 
 
 def shape_of(texts: list[Any]) -> TableShape:
@@ -180,10 +201,11 @@ class Day:
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
         rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
-        self._whole = repr((on, rates))
+        self._sign = str(book.settings.plus_is_good_for)
+        self._whole = repr((on, rates, self._sign))
 
     def rows(self, name: str) -> str:
-        """Return a digest of the rows that an agreement has; empty where it has none."""
+        """Return a digest of the rows that an agreement has, or for whom a plus is good."""
         records, on = self.book.records, self.on
         rows: list[Any] = [
             records.events.get("", ()), records.events.get(name, ()),
@@ -193,7 +215,7 @@ class Day:
             records.movements.get(name, ()), self.book.settings.latches.get(name),
             self.book.faults.of(name, on),
         ]  # fmt: skip
-        return _digest(repr(rows) + self._whole) if any(rows) else ""
+        return _digest(repr(rows) + self._whole) if any(rows) else self._sign
 
     def whole(self, name: str) -> str:
         """Return a digest of the day for an agreement whose terms turn on the day itself."""
@@ -247,6 +269,8 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
     plan = None if why else plan_of(made)
     holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
     if isinstance(book.agreements, Sheets):
+        if any(book.agreements.is_in(name, each.place.file) for each in made.findings):
+            holds["line"] = book.agreements.line(name)
         book.agreements.forget(name)
     if plan is not None:
         return BoundOne(plan, None, holds)
@@ -276,10 +300,13 @@ def still_hold(kept: pl.DataFrame, day: Day) -> pl.DataFrame:
     falls = {
         pair: day.falls(*pair) for pair in there.select("rhythm", "places").unique().rows()
     }
+    sheets = day.book.agreements
     holds = [
-        falls[rhythm, places] and bound in {day.rows(name), bound and day.whole(name)}
-        for name, bound, rhythm, places in there.select(
-            "agreement", "day", "rhythm", "places"
+        falls[rhythm, places]
+        and bound in {day.rows(name), bound and day.whole(name)}
+        and (line is None or not isinstance(sheets, Sheets) or sheets.line(name) == line)
+        for name, bound, rhythm, places, line in there.select(
+            "agreement", "day", "rhythm", "places", "line"
         ).iter_rows()
     ]
     return there.filter(pl.Series(holds, dtype=pl.Boolean))

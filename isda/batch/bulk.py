@@ -6,6 +6,8 @@ agreement reads its rows again and says what is wrong with them, in the words it
 """
 
 import gzip
+import zlib
+from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,20 +19,15 @@ from typing import NamedTuple
 import polars as pl
 
 from isda.basics.finding import Place
+from isda.basics.money import Money
+from isda.batch.cells import DTYPES, NotColumns, cell, faulty_cells, of_single_trades
 from isda.batch.columns import MONEY
-from isda.batch.plans import LARGEST
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
-from isda.sheet.feeds import PLAIN, Feed, Mark, Negatives
+from isda.sheet.feeds import PLAIN, Feed
 from isda.sheet.headers import TableFile, header_holds, is_known
 from isda.sheet.table_files import Columns, TableReport, parts_of, table_file
 
-AMOUNT = r"^\d{1,14}(\.\d{1,9})?$"
-DAY = r"^\d{4}-\d{2}-\d{2}$"
-WORD = r"^[!-~]+( [!-~]+)*$"
-LONGEST_WORD = 100
-NINE = 9
-"""Places: an amount with no more times a rate with no more is exact at the 18th."""
 BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 """Tables that come as columns; every other is read row by row."""
 
@@ -47,18 +44,16 @@ MARK_KINDS = {"trade_id": "word", "on": "day", "mark": "amount", "currency": "wo
 LOT_KINDS = {
     "lot_id": "word", "agreement": "word", "posted_by": "word", "on": "day", "asset": "word",
     "currency": "word", "nominal": "amount", "annex": "word", "price_kind": "word",
-    "accrued": "amount", "factor": "amount", "issued": "day", "matures": "day",
+    "accrued": "amount", "factor": "rate", "issued": "day", "matures": "day",
     "issuer": "word", "isin": "word", "coupon": "word", "approved_by": "word", "for": "word",
 }  # fmt: skip
-MUST_OF_TRADE = frozenset(TRADE_KINDS) - {"trade_date"}
+KINDS = ((TRADES, TRADE_KINDS), (MARKS, MARK_KINDS), (LOTS, LOT_KINDS))
+BEGUN = "trade_date"
+BACKWARDS = (pl.col("maturity") < pl.col(BEGUN)).fill_null(value=False)
+"""A trade that ends before it began."""
+MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN}
 MUST_OF_MARK = frozenset(MARK_KINDS)
 MUST_OF_LOT = frozenset(LOTS.must)
-OF_SINGLE_TRADES = ("independent_amount", "amount_before")
-"""Columns of a trade that only the call of one agreement reads."""
-
-
-class NotColumns(Exception):
-    """A table as a whole is nothing for columns: the book is called agreement by agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +100,13 @@ def bulk_table(folder: Path, columns: Columns, feed: Feed = PLAIN) -> BulkTable 
     if path is None or not frames or any(each.is_error for each in report.of_file):
         message = f"{columns.table}: something is wrong with the file as a whole"
         raise NotColumns(message)
-    return BulkTable(path, files, report, pl.concat(frames, how="diagonal"))
+    whole = pl.concat(frames, how="diagonal")
+    try:
+        whole.collect_schema()
+    except pl.exceptions.PolarsError as problem:
+        message = f"{columns.table}: its parts are not of one kind: {problem}"
+        raise NotColumns(message) from problem
+    return BulkTable(path, files, report, whole)
 
 
 def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
@@ -119,19 +120,20 @@ def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
             raise NotColumns(str(problem)) from problem
     elif path.name.endswith((".csv", ".csv.gz")):
         separator = file.feed.separator
+        header = _header_of_even(file)
         raw = pl.scan_csv(path, infer_schema=False, glob=False, separator=separator)
         try:
-            header = raw.collect_schema().names()
+            raw.collect_schema()
         except (OSError, pl.exceptions.PolarsError) as problem:
             raise NotColumns(str(problem)) from problem
-        _must_be_even(file, len(header))
     else:
         message = f"{path.name} is JSON lines"
         raise NotColumns(message)
     place = Place(file.name, 1 if path.suffix != ".parquet" else 0)
     ours = file.ours(header)
     header_holds([*ours, *file.ours(file.given)], place, file)
-    kept = [pl.col(theirs).alias(own) for theirs, own in zip(header, ours, strict=True)
+    names = raw.collect_schema().names()
+    kept = [pl.col(theirs).alias(own) for theirs, own in zip(names, ours, strict=True)
             if is_known(own, file.columns)]  # fmt: skip
     cells = [
         pl.lit(text or None, dtype=pl.String).alias(own) for own, text in file.rest().items()
@@ -140,27 +142,46 @@ def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
     return numbered.select(*kept, *cells, ROW, pl.lit(number, dtype=pl.UInt16).alias(PART))
 
 
-def _must_be_even(file: TableFile, width: int) -> None:
-    """Raise where a row of CSV has too few cells, is empty, or was cut.
+def _header_of_even(file: TableFile) -> list[str]:
+    """Return the header of CSV; raise where a row is short, empty or cut, or is no text.
 
     Polars fills a short row up in silence and refuses a long one: where no cell is quoted, a
-    file whose rows are all as long as its header has just so many separators.
+    file whose rows are all as long as its header has just so many separators. It gives a
+    column that stands twice another name, so that the header is taken as it stands.
     """
-    lines = separators = 0
-    last = b""
+    try:
+        return _even(file)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
+        raise NotColumns(f"{file.path.name}: {problem}") from problem
+
+
+def _even(file: TableFile) -> list[str]:
+    lines = separators = returns = ends = 0
+    first, last = b"", b""
     sign = file.feed.separator.encode()
+    decoder = getincrementaldecoder("utf-8")()
     opened = gzip.open if file.path.suffix == ".gz" else open
     with opened(file.path, "rb") as source:
         while chunk := source.read(CHUNK):
             if b'"' in chunk:
                 message = f"{file.path.name} has quoted cells"
                 raise NotColumns(message)
+            if not lines:
+                first += chunk.partition(b"\n")[0]
+            decoder.decode(chunk)
             lines += chunk.count(b"\n")
             separators += chunk.count(sign)
+            if b"\r" in chunk:
+                returns += chunk.count(b"\r")
+                ends += chunk.count(b"\r\n")
+            ends += last == b"\r" and chunk[:1] == b"\n"
             last = chunk[-1:]
-    if last != b"\n" or separators != lines * (width - 1):
+    decoder.decode(b"", final=True)
+    header = first.decode("utf-8-sig").removesuffix("\r").split(file.feed.separator)
+    if last != b"\n" or returns != ends or separators != lines * (len(header) - 1):
         message = f"{file.path.name} has rows that are not as long as its header"
         raise NotColumns(message)
+    return header
 
 
 def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
@@ -169,72 +190,20 @@ def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> p
     A column that the table does not have is null. A row is unread where a cell that must be
     there is empty, or one that is there is not plainly what its column holds.
     """
-    schema = table.raw.collect_schema()
-    columns, unread = [], []
+    schema, feed = table.raw.collect_schema(), table.files[0].feed
+    columns, unread = [], [faulty_cells(table.raw, table.columns, feed)]
     for name, kind in kinds.items():
         if name not in schema:
             columns.append(pl.lit(None, dtype=DTYPES[kind]).alias(name))
             continue
-        value, is_bad = _cell(name, kind, schema[name], table.files[0].feed)
+        value, is_bad = cell(name, kind, schema[name], feed)
         columns.append(value.alias(name))
         unread.append(is_bad)
         if name in must:
             unread.append(value.is_null())
-    others = [name for name in OF_SINGLE_TRADES if name in schema]
-    single = reduce(or_, (pl.col(name).is_not_null() for name in others), pl.lit(value=False))
-    return table.raw.select(
-        *columns, ROW, PART, reduce(or_, unread).alias(UNREAD), single.alias("is_single")
-    )
-
-
-DTYPES: dict[str, pl.DataType] = {"word": pl.String(), "day": pl.Date(), "amount": MONEY}
-
-
-def _cell(name: str, kind: str, dtype: pl.DataType, feed: Feed) -> tuple[pl.Expr, pl.Expr]:
-    """Return a cell as a value, and whether it is there and is no such value."""
-    cell = pl.col(name)
-    if dtype == pl.String and kind == "word":
-        is_word = cell.str.contains(WORD) & (cell.str.len_bytes() <= LONGEST_WORD)
-        return cell, ~is_word.fill_null(value=True)
-    if dtype == pl.String and kind == "day":
-        value = pl.when(cell.str.contains(DAY)).then(cell).str.to_date("%Y-%m-%d", strict=False)
-        return value, cell.is_not_null() & value.is_null()
-    if dtype == pl.String:
-        value = _number(cell, feed)
-        return value, cell.is_not_null() & value.is_null()
-    if kind == "day" and dtype == pl.Date:
-        return cell, pl.lit(value=False)
-    if kind == "amount" and isinstance(dtype, pl.Decimal) and dtype.scale <= NINE:
-        too_large = (cell.abs() >= pl.lit(LARGEST)).fill_null(value=False)
-        value = pl.when(~too_large).then(cell).cast(pl.Decimal(38, dtype.scale))
-        return value, too_large
-    message = f"`{name}` is {dtype}, and not {kind} as columns take it"
-    raise NotColumns(message)
-
-
-def _number(cell: pl.Expr, feed: Feed) -> pl.Expr:
-    """Return a number as its feed writes it; null where it is written in any other way."""
-    opening, closing = SIGNS[feed.negatives]
-    is_below = cell.str.starts_with(opening) & cell.str.ends_with(closing)
-    body = pl.when(is_below).then(
-        cell.str.strip_prefix(opening).str.strip_suffix(closing)
-    ).otherwise(cell)  # fmt: skip
-    if feed.decimal is Mark.COMMA:
-        plain = body.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-        grouped = WITH_COMMA
-    else:
-        plain, grouped = body.str.replace_all(",", "", literal=True), WITH_POINT
-    value = pl.when(body.str.contains(grouped) & plain.str.contains(AMOUNT)).then(plain)
-    number = value.cast(MONEY, strict=False)
-    return pl.when(is_below).then(pl.lit("0").cast(MONEY) - number).otherwise(number)
-
-
-SIGNS = {
-    Negatives.MINUS: ("-", ""), Negatives.TRAILING_MINUS: ("", "-"),
-    Negatives.BRACKETS: ("(", ")"),
-}  # fmt: skip
-WITH_COMMA = r"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$"
-WITH_POINT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
+    single = of_single_trades(schema).alias("is_single")
+    rows = table.raw.select(*columns, ROW, PART, reduce(or_, unread).alias(UNREAD), single)
+    return rows.with_columns(pl.col(UNREAD) | BACKWARDS) if BEGUN in kinds else rows
 
 
 class Rows(NamedTuple):
@@ -279,7 +248,7 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     Returns:
         Columns agreement, mark_currency, net (`Decimal`), rows, plain and odd (how many),
         matured (those still valued), first_traded, is_undated, and the first and the last day
-        of a mark.
+        of a mark that reads.
     """
     rows = rows_on(on)
     plain, live = rows.plain, rows.live
@@ -294,8 +263,8 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
             (plain & ~live).sum().alias("matured"),
             pl.col("trade_date").filter(counts).min().alias("first_traded"),
             (pl.col("trade_date").is_null() & counts).any().alias("is_undated"),
-            pl.col("marked_on").min().alias("first_marked"),
-            pl.col("marked_on").max().alias("last_marked"),
+            pl.col("marked_on").filter(~pl.col(UNREAD)).min().alias("first_marked"),
+            pl.col("marked_on").filter(~pl.col(UNREAD)).max().alias("last_marked"),
         )
         .collect(engine="streaming")
     )
@@ -352,6 +321,26 @@ def owners_of_strange(marks: pl.LazyFrame, trades: pl.LazyFrame) -> pl.DataFrame
     twice = pl.struct("trade_id", "on").is_duplicated()
     strange = marks.filter(pl.col(UNREAD) | twice | pl.col("is_single")).select("trade_id")
     whose = trades.join(strange, on="trade_id", how="semi").select(pl.col("agreement").unique())
+    return whose.collect(engine="streaming")
+
+
+def moved(marks: pl.LazyFrame, trades: pl.LazyFrame, on: date, most: Money) -> pl.DataFrame:
+    """Return the agreements of trades whose mark moved too far since the last one before.
+
+    Args:
+        marks: Typed marks of many days.
+        trades: Typed trades.
+        on: The day.
+        most: How far a mark of its currency may move.
+    """
+    mine = marks.filter(~pl.col(UNREAD) & (pl.col("currency") == most.currency))
+    today = mine.filter(pl.col("on") == on).select("trade_id", today=pl.col("mark"))
+    before = marks.filter(~pl.col(UNREAD) & (pl.col("on") < on)).group_by("trade_id")
+    last = before.agg(pl.col("mark", "currency").sort_by("on").last())
+    last = last.filter(pl.col("currency") == most.currency)
+    far = (pl.col("today").cast(MONEY) - pl.col("mark").cast(MONEY)).abs() > most.amount
+    found = today.join(last, on="trade_id", how="inner").filter(far)
+    whose = trades.join(found, on="trade_id", how="semi").select(pl.col("agreement").unique())
     return whose.collect(engine="streaming")
 
 

@@ -15,14 +15,12 @@ from isda.basics.outcome import Outcome
 from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import BULK, NotColumns
+from isda.batch.bulk import BULK
+from isda.batch.cells import NotColumns
 from isda.batch.night_run import Night, NightRun, Progress, Stages
-from isda.batch.rows import days_of
 from isda.batch.sample import LEGS
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
-from isda.sheet.book_collateral import LOTS
-from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
@@ -84,10 +82,7 @@ def one_of(
         return None
     book = book_of(folder, settings, sheets, faults, without=BULK)
     run = NightRun(book, sheets, Bound(), on)
-    for columns in (TRADES, MARKS, LOTS):
-        table = run.bulk(columns)
-        if columns is TRADES and table is not None and "marked_on" in table.names:
-            run.days["marks"] = days_of(table, "marked_on")
+    run.type_tables()
     return call_of(run.with_rows([], frozenset([agreement])), agreement, on)
 
 

@@ -9,6 +9,7 @@ from time import perf_counter_ns
 
 import polars as pl
 
+from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.batch import bulk, sums
@@ -16,7 +17,8 @@ from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import PART, ROW, BulkTable, NotColumns
+from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
+from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
@@ -28,7 +30,7 @@ from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
-from isda.sheet.control_totals import finding_of_total, unread_of
+from isda.sheet.control_totals import finding_of_total, is_no_total, unread_of
 from isda.sheet.feeds import PLAIN
 from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
@@ -111,21 +113,20 @@ class NightRun:
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
-        self.days: dict[str, tuple[date, ...]] = {}
         self.strange = {MARKS.table}
-        self.traded: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
 
     def leave(self, agreements: Iterable[str], why: str) -> None:
-        """Let agreements go through the call of one agreement."""
+        """Let agreements of the book go through the call of one agreement."""
         for name in agreements:
-            self.why_single.setdefault(name, why)
+            if name in self.sheets:
+                self.why_single.setdefault(name, why)
 
     def look_at(self, agreements: Iterable[str]) -> None:
         """Let the trades of agreements be read one by one."""
-        names = list(agreements)
+        names = [name for name in agreements if name in self.sheets]
         self.by_trade.update(names)
         self.leave(names, ODD)
 
@@ -158,17 +159,20 @@ class NightRun:
 
     def marks(self, stages: Stages) -> None:
         """Add up the marks."""
-        table = self.bulk(TRADES)
-        if table is None:
+        table, of_marks = self.bulk(TRADES), self.bulk(MARKS)
+        if table is None and of_marks is None:
             self.nets = sums.no_marks(self.plain())
             return
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
+        if table is None or self.book.settings.plus_is_good_for is None:
+            message = "there are no trades" if table is None else "no sign convention is said"
+            raise NotColumns(f"there are marks, and {message}")
+        own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
         self.typed[TRADES.table] = trades
         self.look_at(bulk.doubled(trades)["agreement"])
         stages.done("identifiers")
-        of_marks = self.bulk(MARKS)
         if of_marks is not None:
-            trades = self._marked(table, of_marks)
+            trades = self._marked(table, trades, of_marks)
         twice = frozenset(self.by_trade)
         summed = self.bound.of(
             name for name in self.bound.agreements["agreement"] if name not in twice
@@ -178,11 +182,10 @@ class NightRun:
         self.leave([*found.odd, *found.groups["agreement"]], ODD)
         self.netted = found
         self.nets, self.rows["trades"] = found.nets, found.rows
-        self.days["marks"], self.traded = found.days, found.names
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
 
-    def _note(self, columns: Columns, names: frozenset[str]) -> None:
+    def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""
         if not names <= frozenset(self.sheets):
             self.strange.add(columns.table)
@@ -195,15 +198,26 @@ class NightRun:
             self.tables[columns.table] = table
         return table
 
-    def _marked(self, table: BulkTable, of_marks: BulkTable) -> pl.LazyFrame:
+    def type_tables(self) -> None:
+        """Type the bulk tables, and compute nothing."""
+        for columns, kinds in bulk.KINDS:
+            table = self.bulk(columns)
+            if table is not None:
+                self.typed[columns.table] = bulk.typed(table, kinds, frozenset(columns.must))
+
+    def _marked(
+        self, table: BulkTable, trades: pl.LazyFrame, of_marks: BulkTable
+    ) -> pl.LazyFrame:
         """Return trades with their marks, where marks have a table of their own."""
         if not bulk.OF_MARK.keys().isdisjoint(table.names):
             message = "marks stand in the rows of the trades and in a table of their own"
             raise NotColumns(message)
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
         marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
         self.typed[MARKS.table] = marks
         self.look_at(bulk.owners_of_strange(marks, trades)["agreement"])
+        most = self.book.settings.day_on_day
+        if most is not None:
+            self.look_at(bulk.moved(marks, trades, self.on, most)["agreement"])
         return bulk.marked(trades, marks, self.on)
 
     def lots(self, stages: Stages, verdicts: pl.DataFrame) -> pl.DataFrame:
@@ -273,13 +287,16 @@ class NightRun:
     def check_totals(self) -> None:
         """Check the control totals of the bulk tables; one that is not met stops columns."""
         for total in self.book.settings.control_totals:
-            rows = self.typed.get(total.table)
-            if rows is None:
+            if total.table not in bulk.BULK or is_no_total(total):
                 continue
-            table = self.tables[total.table]
-            unread = unread_of(total, self.book.records.counts[table.path.name])
-            finding = finding_of_total(total, *sums.total_of(rows, total), *unread)
-            if finding is not None and (finding.is_error or total.file != table.path.name):
+            table = self.tables.get(total.table)
+            if table is None or total.file != table.path.name:
+                finding = finding_of_total(total, NIL, 0, 0, 0)
+            else:
+                unread = unread_of(total, self.book.records.counts[table.path.name])
+                summed = sums.total_of(self.typed[total.table], total)
+                finding = finding_of_total(total, *summed, *unread)
+            if finding is not None and finding.is_error:
                 raise NotColumns(finding.message)
             if finding is not None:
                 self.book.faults.note(finding)
@@ -296,12 +313,27 @@ class NightRun:
         by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
         wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
         take_bulk_rows(self.book, self.tables, wanted, known, self.strange, self.odd)
-        if self.nets.height:
-            aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
+        days = self._days()
+        if self.netted is not None:
+            aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        days = self.days | {
-            name: days_of(self.tables[name], "on")
-            for name in (MARKS.table, LOTS.table)
-            if name in self.tables
-        }
         return replace(self.book, told_days=days)
+
+    def _days(self) -> dict[str, tuple[date, ...]]:
+        """Return the days of which marks and lots have sound rows, of whatever agreement.
+
+        Rows that columns do not read may be sound all the same: those were taken in.
+        """
+        records = self.book.records
+        inside = (TRADES, "marked_on", self.netted.days if self.netted else None)
+        of_marks = (MARKS, "on", None) if MARKS.table in self.typed else inside
+        found: dict[str, tuple[date, ...]] = {}
+        for name, taken, (columns, day, days) in (
+            (MARKS.table, records.marks, of_marks),
+            (LOTS.table, records.lots, (LOTS, "on", None)),
+        ):
+            if columns.table in self.typed:
+                known = {one for by_day in taken.values() for one in by_day}
+                sound = self.typed[columns.table].filter(~pl.col(UNREAD))
+                found[name] = tuple(sorted(known.union(days or days_of(sound, day))))
+        return found

@@ -10,8 +10,10 @@ from isda.facts.facts import FxRate
 from isda.margin.plan import Conversion
 
 LARGEST_RATE = Decimal(10) ** 5
+SMALLEST_RATE = Decimal("0.00001")
 PLACES_OF_RATE = 9
-"""Rates of columns: an amount below 10^14 times one of them stays below 10^20, exactly."""
+"""Rates of columns: an amount below 10^14 times one of them stays below 10^20, exactly, and
+so it does divided by one."""
 
 SCHEMA: Schema = {
     "currency": pl.String,
@@ -50,4 +52,8 @@ def spots(pairs: Iterable[tuple[str, str]], fx: Mapping[str, FxRate]) -> pl.Data
 
 def _fits(rate: Decimal) -> bool:
     exponent = rate.as_tuple().exponent
-    return rate < LARGEST_RATE and isinstance(exponent, int) and exponent >= -PLACES_OF_RATE
+    return (
+        SMALLEST_RATE <= rate < LARGEST_RATE
+        and isinstance(exponent, int)
+        and exponent >= -PLACES_OF_RATE
+    )

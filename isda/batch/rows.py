@@ -1,6 +1,6 @@
 """Rows of bulk tables as the reader of a book takes them: for agreements called one by one."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from isda.batch.bulk import PART, ROW, BulkTable
 from isda.batch.plans import NET_MARK
 from isda.facts.facts import Mark, Trade
 from isda.sheet.book import Book
+from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_rows import take_rows
 from isda.sheet.book_tables import BookReader
 from isda.sheet.book_trades import MARKS, TRADES
@@ -50,8 +51,10 @@ def take_bulk_rows(
         if table.columns.table in strange:
             picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
         both = whole.filter(picked).select(table.names)
-        if table is trades and odd.height:
-            single = whole.join(odd.lazy(), on=[PART, ROW], how="semi").select(table.names)
+        if trades is not None and odd.height and table.columns is not LOTS:
+            lone = trades.raw.join(odd.lazy(), on=[PART, ROW], how="semi")
+            keys = [PART, ROW] if table is trades else ["trade_id"]
+            single = whole.join(lone, on=keys, how="semi").select(table.names)
             both = pl.concat([both, single]).unique([PART, ROW])
         both = both.sort(PART, ROW)
         rows = _fields(both.collect(engine="streaming"), table)
@@ -105,10 +108,7 @@ def take_sums(book: Book, nets: pl.DataFrame, bases: pl.DataFrame, on: date) -> 
 ALL = "all trades"
 
 
-def days_of(table: BulkTable, column: str) -> tuple[date, ...]:
-    """Return the days that a column of a bulk table has, in order."""
-    cell = pl.col(column)
-    if table.raw.collect_schema()[column] == pl.String:
-        cell = cell.str.to_date("%Y-%m-%d", strict=False)
-    days = table.raw.select(cell.unique().drop_nulls().sort()).collect(engine="streaming")
-    return tuple(days[column])
+def days_of(rows: pl.LazyFrame, column: str) -> Iterable[date]:
+    """Return the days that a column of typed rows has."""
+    days = rows.select(pl.col(column).unique().drop_nulls()).collect(engine="streaming")
+    return days[column]

@@ -14,7 +14,8 @@ import polars as pl
 from isda.basics.amounts import read_currency
 from isda.basics.faults import AmountError
 from isda.batch.bound import Bound
-from isda.batch.bulk import UNREAD, NotColumns, live_marks
+from isda.batch.bulk import UNREAD, live_marks, rows_on
+from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
 from isda.batch.rates import spots
@@ -35,7 +36,11 @@ LARGEST_PRICE = Decimal(10) ** 4
 IN_BASE = "mark_in_base_currency"
 CASH = "cash"
 
-NETS: Schema = {"agreement": pl.String, NET_MARK: MONEY}
+MOST = "largest"
+PARTS: Schema = {
+    "agreement": pl.String, "mark_currency": pl.String, NET_MARK: MONEY, MOST: MONEY,
+}  # fmt: skip
+"""What the marks of one currency come to in base currency, and the largest single figure."""
 LOTS: Schema = {
     "agreement": pl.String, "posted_by": pl.String, "lot_id": pl.String, "asset": pl.String,
     "isin": pl.String, "currency": pl.String, "nominal": MONEY, "price": MONEY,
@@ -53,8 +58,9 @@ class Netted(NamedTuple):
         groups: Agreements and currencies of which every row is, beside those.
         matured: Agreements with marks of trades that have matured.
         rows: How many trades there are.
-        names: The agreements that the trades name.
-        days: Days of which there are marks.
+        names: The agreements that the trades name; None where one names none.
+        summed: The agreements of which some marks are added up.
+        days: Days of which there are marks; None where they are to be looked up.
     """
 
     nets: pl.DataFrame
@@ -62,8 +68,9 @@ class Netted(NamedTuple):
     groups: pl.DataFrame
     matured: list[str]
     rows: int
-    names: frozenset[str]
-    days: tuple[date, ...]
+    names: frozenset[str | None]
+    summed: frozenset[str]
+    days: tuple[date, ...] | None
 
 
 class Worth(NamedTuple):
@@ -73,13 +80,13 @@ class Worth(NamedTuple):
         lots: The lots of a day.
         left: Agreements with lots to be looked at one by one.
         rows: How many rows of the day there are.
-        names: The agreements that the lots name.
+        names: The agreements that the lots name; None where one names none.
     """
 
     lots: pl.DataFrame
     left: list[str]
     rows: int
-    names: frozenset[str]
+    names: frozenset[str | None]
 
 
 def no_marks(plain: Bound) -> pl.DataFrame:
@@ -125,23 +132,31 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
         & (pl.col("net").abs() < pl.lit(LARGEST))
         & ~(from_a_day & pl.col("is_undated"))
     ).fill_null(value=False)
-    groups = mine.filter(~sound & (pl.col("plain") > 0))
     found = mine.filter(sound)
     before = from_a_day & (pl.col("first_traded") < pl.col("covers_from")).fill_null(
         value=False
     )
     again = before | (pl.col("how") == Conversion.OVER.value)
-    summed = found.filter(~again).with_columns(pl.col("net").cast(MONEY))
-    parts = [_in_base(summed, "net"), _each(trades, found.filter(again), on)]
-    nets = pl.concat(parts).group_by("agreement").agg(pl.col(NET_MARK).sum())
+    as_one = found.filter(~again).with_columns(pl.col("net").cast(MONEY))
+    parts = pl.concat([_in_base(as_one, "net"), _each(trades, found.filter(again), on)])
+    fits = (pl.col(NET_MARK).abs() < pl.lit(LARGEST)) & (pl.col(MOST) < pl.lit(LARGEST))
+    keys = ["agreement", "mark_currency"]
+    groups = mine.filter(pl.col("plain") > 0).join(parts.filter(fits), on=keys, how="anti")
+    nets = parts.filter(fits).group_by("agreement").agg(pl.col(NET_MARK).sum())
     everyone = whose.select("agreement").join(nets, on="agreement", how="left")
     nets = everyone.with_columns(pl.col(NET_MARK).fill_null(pl.lit("0").cast(MONEY)))
-    days = pl.concat([every["first_marked"], every["last_marked"]]).unique().drop_nulls().sort()
-    names = frozenset(every["agreement"].drop_nulls())
+    names = frozenset(every["agreement"])
     odd = mine.filter(pl.col("odd") > 0)["agreement"].unique().sort().to_list()
     matured = mine.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
     rows = int(every["rows"].sum())
-    return Netted(nets, odd, groups, matured, rows, names, tuple(days))
+    summed = frozenset(parts.filter(fits)["agreement"])
+    return Netted(nets, odd, groups, matured, rows, names, summed, _days_between(every))
+
+
+def _days_between(groups: pl.DataFrame) -> tuple[date, ...] | None:
+    """Return the days of marks, or None where a group has more of them than two could say."""
+    apart = groups.filter(pl.col("first_marked") != pl.col("last_marked"))
+    return None if apart.height else tuple(groups["first_marked"].drop_nulls().unique().sort())
 
 
 def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
@@ -158,24 +173,29 @@ def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
 def _in_base(sums: pl.DataFrame, amount: str) -> pl.DataFrame:
     """Return amounts in base currency, by the recipe of how each is converted."""
     cited = cite("exposure", Form.CSA_1994_NEW_YORK)
-    done = [pl.DataFrame(schema=NETS)]
+    done = [pl.DataFrame(schema=PARTS)]
     for how in Conversion:
         part = sums.filter(pl.col("how") == how.value)
         recipe = conversion(IN_BASE, how, cited)
         given = {name: amount if name == "amount" else name for name in recipe.inputs}
         after = run_on_frame(recipe, part, given)
-        done.append(after.select("agreement", pl.col(IN_BASE).alias(NET_MARK)))
+        net = pl.col(IN_BASE)
+        done.append(
+            after.select(
+                "agreement", "mark_currency", net.alias(NET_MARK), net.abs().alias(MOST)
+            )
+        )
     return pl.concat(done)
 
 
 def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
     """Return the sums of marks that are converted one by one, or not all of them covered."""
     if not asked.height:
-        return pl.DataFrame(schema=NETS)
+        return pl.DataFrame(schema=PARTS)
     keys = ["agreement", "mark_currency"]
     wanted = asked.select(*keys, "covers_from", "how", "spot").lazy()
     covered = pl.col("covers_from").is_null() | (pl.col("trade_date") >= pl.col("covers_from"))
-    live = trades.filter(pl.col("maturity") >= pl.lit(on))
+    live = trades.filter(rows_on(on).plain & rows_on(on).live)
     rows = live.select(*keys, "trade_date", pl.col("mark").cast(MONEY))
     rows = rows.join(wanted, on=keys, how="inner").filter(covered)
     cited = cite("exposure", Form.CSA_1994_NEW_YORK)
@@ -184,7 +204,10 @@ def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
         recipe = conversion(IN_BASE, how, cited)
         given = {name: "mark" if name == "amount" else name for name in recipe.inputs}
         part = run_on_frame(recipe, rows.filter(pl.col("how") == how.value), given)
-        done.append(part.group_by("agreement").agg(pl.col(IN_BASE).sum().alias(NET_MARK)))
+        net = pl.col(IN_BASE)
+        done.append(
+            part.group_by(keys).agg(net.sum().alias(NET_MARK), net.abs().max().alias(MOST))
+        )
     return pl.concat(pl.collect_all(done, engine="streaming"))
 
 
@@ -200,7 +223,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
     """
     there = lots.filter((pl.col("on") == on) | pl.col(UNREAD)).collect(engine="streaming")
     every = lots.select(pl.col("agreement").unique()).collect(engine="streaming")
-    names = frozenset(every["agreement"].drop_nulls())
+    names = frozenset(every["agreement"])
     legs = plain.legs.select("agreement", "posting_party", "base_currency", "document", "form")
     legs = legs.join(plain.agreements.select("agreement", "table"), on="agreement")
     legs = legs.rename({"posting_party": "posted_by", "form": "form_of_leg"})
@@ -279,13 +302,35 @@ def _strange(lots: pl.DataFrame, currencies: list[str]) -> set[str]:
         )
         & (pl.col("factor").is_null() | pl.col("factor").is_between(nil, one))
     )
+    plain &= _rough_worth() < pl.lit(LARGEST) * pl.lit(ROUGHLY)
     single = plain.fill_null(value=False) & ~pl.struct("agreement", "lot_id").is_duplicated()
     crowded = pl.len().over("agreement") >= MOST_ROWS
     return set(lots.filter(~single | crowded)["agreement"])
 
 
-def _nil_or_between(name: str, least: pl.Expr, most: pl.Expr) -> pl.Expr:
-    return pl.col(name).is_null() | pl.col(name).is_between(least, most)
+ROUGHLY = Decimal("0.00001")
+
+
+def _rough_worth() -> pl.Expr:
+    """Return no less than what a lot can be worth in base currency, times `ROUGHLY`.
+
+    It is scaled down first, because the product itself could be too large to be said.
+    """
+    one, small = pl.lit("1").cast(MONEY), pl.lit(ROUGHLY).cast(MONEY)
+    limit = pl.lit(LARGEST_NOMINAL)
+    nominal = pl.when(pl.col("nominal") < limit).then("nominal").cast(MONEY) * small
+    accrued = pl.when(pl.col("accrued") <= limit).then("accrued").cast(MONEY) * small
+    price = (pl.col("price") * pl.lit("0.01").cast(MONEY)).cast(MONEY).fill_null(one)
+    price = pl.when(price > one).then(price).otherwise(one)
+    whole = nominal * price + accrued.fill_null(pl.lit("0").cast(MONEY))
+    way = pl.col("how")
+    return (
+        pl.when(way == Conversion.TIMES.value)
+        .then(whole * pl.col("spot"))
+        .when(way == Conversion.OVER.value)
+        .then(whole / pl.col("spot"))
+        .otherwise(whole)
+    )
 
 
 def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:

@@ -63,6 +63,11 @@ def check_control_totals(
         _check(total, records, faults)
 
 
+def is_no_total(total: ControlTotal) -> bool:
+    """Whether a control total cannot be checked against any table."""
+    return _not_a_total(total) is not None
+
+
 def _not_a_total(total: ControlTotal) -> tuple[str, str] | None:
     """Return why a control total cannot be checked against any table, and the way out."""
     table = total.table
