@@ -163,7 +163,9 @@ def _must_be_even(file: TableFile, width: int) -> None:
         raise NotColumns(message)
 
 
-def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
+def typed(
+    table: BulkTable, kinds: Mapping[str, str], must: frozenset[str] = frozenset()
+) -> pl.LazyFrame:
     """Return a table with the columns of the kinds, typed, and whether a row did not read.
 
     A column that the table does not have is null. A row is unread where a cell that must be

@@ -15,7 +15,7 @@ from isda.basics.outcome import Outcome
 from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import BULK, NotColumns
+from isda.batch.bulk import BULK, NotColumns, doubled, typed
 from isda.batch.night_run import Night, NightRun, Progress, Stages
 from isda.batch.rows import days_of
 from isda.batch.sample import LEGS
@@ -88,7 +88,15 @@ def one_of(
         table = run.bulk(columns)
         if columns is TRADES and table is not None and "marked_on" in table.names:
             run.days["marks"] = days_of(table, "marked_on")
-    return call_of(run.with_rows([], frozenset([agreement])), agreement, on)
+    names = frozenset([agreement])
+    if TRADES.table in run.tables:
+        trades = typed(run.tables[TRADES.table], {"trade_id": "word", "agreement": "word"})
+        doubles = frozenset(doubled(trades)["agreement"])
+        if agreement in doubles:
+            names = run.together = doubles
+    whole, rows = run.with_rows([], names)
+    rows.take(agreement)
+    return call_of(whole, agreement, on)
 
 
 def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:

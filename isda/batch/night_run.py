@@ -1,6 +1,6 @@
 """A night under way: what columns still compute, and what goes one by one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from isda.batch.bulk import PART, ROW, BulkTable, NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
+from isda.batch.rows import OwnRows, Wanted, days_of, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -30,6 +30,7 @@ from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.control_totals import finding_of_total, unread_of
 from isda.sheet.feeds import PLAIN
+from isda.sheet.records import RowCount
 from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
@@ -114,6 +115,7 @@ class NightRun:
         self.days: dict[str, tuple[date, ...]] = {}
         self.strange = {MARKS.table}
         self.traded: frozenset[str] = frozenset()
+        self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
@@ -164,7 +166,8 @@ class NightRun:
             return
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
-        self.look_at(bulk.doubled(trades)["agreement"])
+        self.together = frozenset(bulk.doubled(trades)["agreement"])
+        self.look_at(self.together)
         stages.done("identifiers")
         of_marks = self.bulk(MARKS)
         if of_marks is not None:
@@ -242,14 +245,21 @@ class NightRun:
         stages.done("legs", legs.height)
         if self.netted is not None:
             self._set_aside(self.netted, self.trades)
-        chosen = sampled(legs, sample)
-        book = self.with_rows(self.why_single, frozenset(chosen))
-        self.check_totals()
+        many = self.netted.many if self.netted is not None else ()
+        chosen = sampled(legs, sample, many)
+        book, rows = self.with_rows(self.why_single, frozenset(chosen))
+        unread = {file: list(rows) for file, rows in book.records.counts.items()}
         stages.done("rows")
         names = sorted(self.why_single)
-        made = in_processes(partial(called, book, self.on), [*names, *chosen])
+        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
         alone = [each.call for each in made[: len(names)]]
         stages.done("one by one", len(names))
+        for each in made:
+            for finding in each.taken.loose:
+                book.faults.note(finding)
+            for file, row in each.taken.unread:
+                unread.setdefault(file, []).append(row)
+        self.check_totals(unread)
         must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
         steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
@@ -270,32 +280,43 @@ class NightRun:
             stages.milliseconds,
         )
 
-    def check_totals(self) -> None:
-        """Check the control totals of the bulk tables; one that is not met stops columns."""
+    def check_totals(self, counted: Mapping[str, list[RowCount]]) -> None:
+        """Check the control totals of the bulk tables; one that is not met stops columns.
+
+        Args:
+            counted: Rows that do not read, by file.
+        """
         for total in self.book.settings.control_totals:
             rows = self.typed.get(total.table)
             if rows is None:
                 continue
             table = self.tables[total.table]
-            unread = unread_of(total, self.book.records.counts[table.path.name])
+            unread = unread_of(total, counted.get(table.path.name, ()))
             finding = finding_of_total(total, *sums.total_of(rows, total), *unread)
             if finding is not None and (finding.is_error or total.file != table.path.name):
                 raise NotColumns(finding.message)
             if finding is not None:
                 self.book.faults.note(finding)
 
-    def with_rows(self, names: Iterable[str], extra: frozenset[str] = frozenset()) -> Book:
-        """Return the book with the bulk rows of some agreements, and rows of nobody's.
+    def with_rows(
+        self, names: Iterable[str], extra: frozenset[str] = frozenset()
+    ) -> tuple[Book, OwnRows]:
+        """Return the book for agreements that are called by themselves, and their bulk rows.
 
         Args:
-            names: Agreements that are called by themselves; one whose marks may be added up
-                has one trade for all of its trades.
-            extra: Agreements of which every row is taken in.
+            names: Agreements; one whose marks may be added up has one trade for all of them.
+            extra: Agreements of which every row is read.
         """
-        known, of_lots = frozenset(self.sheets), frozenset(names)
+        of_lots = frozenset(names)
         by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
-        wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
-        take_bulk_rows(self.book, self.tables, wanted, known, self.strange, self.odd)
+        wanted = Wanted(
+            {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra},
+            self.odd,
+            frozenset(self.sheets),
+            self.strange,
+            self.together,
+        )
+        rows = OwnRows(self.book, self.tables, wanted)
         if self.nets.height:
             aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
@@ -304,4 +325,4 @@ class NightRun:
             for name in (MARKS.table, LOTS.table)
             if name in self.tables
         }
-        return replace(self.book, told_days=days)
+        return replace(self.book, told_days=days), rows
