@@ -10,6 +10,7 @@ import polars as pl
 from isda.batch.book import call_of
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema
+from isda.batch.rows import OwnRows, Taken
 from isda.batch.sample import differences
 from isda.margin.outcome import MarginCall
 from isda.margin.working import Working
@@ -62,20 +63,27 @@ class Called(NamedTuple):
     """One agreement called by itself: its call without the working, and the steps of its legs.
 
     The working of a night is too much to keep: `isda run --only` shows that of one agreement.
+
+    Attributes:
+        call: The call.
+        steps: Leg, step and result.
+        taken: What reading its rows found besides.
     """
 
     call: MarginCall
     steps: list[tuple[str, str, Decimal]]
+    taken: Taken
 
 
-def called(book: Book, on: date, name: str) -> Called:
-    """Call one agreement of a book by itself."""
+def called(book: Book, rows: OwnRows, on: date, name: str) -> Called:
+    """Read the rows of one agreement of a book, and call it by itself."""
+    taken = rows.take(name)
     made = call_of(book, name, on)
     steps = [
         (line.leg, line.name, line.result) for line in made.working if line.leg and not line.of
     ]
     bare = replace(made, working=Working(), terms=None, facts=None, bound=())
-    return Called(bare, steps)
+    return Called(bare, steps, taken)
 
 
 LARGEST_FIGURE = Decimal(10) ** 20

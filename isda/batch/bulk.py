@@ -184,7 +184,9 @@ def _even(file: TableFile) -> list[str]:
     return header
 
 
-def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
+def typed(
+    table: BulkTable, kinds: Mapping[str, str], must: frozenset[str] = frozenset()
+) -> pl.LazyFrame:
     """Return a table with the columns of the kinds, typed, and whether a row did not read.
 
     A column that the table does not have is null. A row is unread where a cell that must be

@@ -15,12 +15,13 @@ from isda.basics.outcome import Outcome
 from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import BULK
+from isda.batch.bulk import BULK, doubled
 from isda.batch.cells import NotColumns
 from isda.batch.night_run import Night, NightRun, Progress, Stages
 from isda.batch.sample import LEGS
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
+from isda.sheet.book_trades import TRADES
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
@@ -83,7 +84,14 @@ def one_of(
     book = book_of(folder, settings, sheets, faults, without=BULK)
     run = NightRun(book, sheets, Bound(), on)
     run.type_tables()
-    return call_of(run.with_rows([], frozenset([agreement])), agreement, on)
+    names = frozenset([agreement])
+    if TRADES.table in run.typed:
+        doubles = frozenset(doubled(run.typed[TRADES.table])["agreement"].drop_nulls())
+        if agreement in doubles:
+            names = run.together = doubles
+    whole, rows = run.with_rows([], names)
+    rows.take(agreement)
+    return call_of(whole, agreement, on)
 
 
 def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:

@@ -1,8 +1,8 @@
 """A night under way: what columns still compute, and what goes one by one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from time import perf_counter_ns
@@ -22,7 +22,7 @@ from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
+from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -32,6 +32,7 @@ from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.control_totals import finding_of_total, is_no_total, unread_of
 from isda.sheet.feeds import PLAIN
+from isda.sheet.records import RowCount
 from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
@@ -114,6 +115,7 @@ class NightRun:
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
         self.strange = {MARKS.table}
+        self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
@@ -169,7 +171,8 @@ class NightRun:
         own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
         self.typed[TRADES.table] = trades
-        self.look_at(bulk.doubled(trades)["agreement"])
+        self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
+        self.look_at(self.together)
         stages.done("identifiers")
         if of_marks is not None:
             trades = self._marked(table, trades, of_marks)
@@ -256,14 +259,21 @@ class NightRun:
         stages.done("legs", legs.height)
         if self.netted is not None:
             self._set_aside(self.netted, self.trades)
-        chosen = sampled(legs, sample)
-        book = self.with_rows(self.why_single, frozenset(chosen))
-        self.check_totals()
+        many = self.netted.many if self.netted is not None else ()
+        chosen = sampled(legs, sample, many)
+        book, rows = self.with_rows(self.why_single, frozenset(chosen))
+        unread = {file: list(rows) for file, rows in book.records.counts.items()}
         stages.done("rows")
         names = sorted(self.why_single)
-        made = in_processes(partial(called, book, self.on), [*names, *chosen])
+        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
         alone = [each.call for each in made[: len(names)]]
         stages.done("one by one", len(names))
+        for each in made:
+            for finding in each.taken.loose:
+                book.faults.note(finding)
+            for file, row in each.taken.unread:
+                unread.setdefault(file, []).append(row)
+        self.check_totals(unread)
         must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
         steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
@@ -284,8 +294,12 @@ class NightRun:
             stages.milliseconds,
         )
 
-    def check_totals(self) -> None:
-        """Check the control totals of the bulk tables; one that is not met stops columns."""
+    def check_totals(self, counted: Mapping[str, list[RowCount]]) -> None:
+        """Check the control totals of the bulk tables; one that is not met stops columns.
+
+        Args:
+            counted: Rows that do not read, by file.
+        """
         for total in self.book.settings.control_totals:
             if total.table not in bulk.BULK or is_no_total(total):
                 continue
@@ -293,7 +307,7 @@ class NightRun:
             if table is None or total.file != table.path.name:
                 finding = finding_of_total(total, NIL, 0, 0, 0)
             else:
-                unread = unread_of(total, self.book.records.counts[table.path.name])
+                unread = unread_of(total, counted.get(table.path.name, ()))
                 summed = sums.total_of(self.typed[total.table], total)
                 finding = finding_of_total(total, *summed, *unread)
             if finding is not None and finding.is_error:
@@ -301,39 +315,67 @@ class NightRun:
             if finding is not None:
                 self.book.faults.note(finding)
 
-    def with_rows(self, names: Iterable[str], extra: frozenset[str] = frozenset()) -> Book:
-        """Return the book with the bulk rows of some agreements, and rows of nobody's.
+    def with_rows(
+        self, names: Iterable[str], extra: frozenset[str] = frozenset()
+    ) -> tuple[Book, OwnRows]:
+        """Return the book for agreements that are called by themselves, and their bulk rows.
 
         Args:
-            names: Agreements that are called by themselves; one whose marks may be added up
-                has one trade for all of its trades.
-            extra: Agreements of which every row is taken in.
+            names: Agreements; one whose marks may be added up has one trade for all of them.
+            extra: Agreements of which every row is read.
         """
-        known, of_lots = frozenset(self.sheets), frozenset(names)
+        of_lots = frozenset(names)
         by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
-        wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
-        take_bulk_rows(self.book, self.tables, wanted, known, self.strange, self.odd)
-        days = self._days()
+        wanted = Wanted(
+            {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra},
+            self.odd,
+            frozenset(self.sheets),
+            self.strange,
+            self.together,
+        )
+        rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        return replace(self.book, told_days=days)
+        return replace(self.book, told_days=self._days()), rows
 
     def _days(self) -> dict[str, tuple[date, ...]]:
-        """Return the days of which marks and lots have sound rows, of whatever agreement.
-
-        Rows that columns do not read may be sound all the same: those were taken in.
-        """
-        records = self.book.records
-        inside = (TRADES, "marked_on", self.netted.days if self.netted else None)
-        of_marks = (MARKS, "on", None) if MARKS.table in self.typed else inside
+        """Return the days of which marks and lots have rows, of whatever agreement."""
+        age = timedelta(days=self.book.settings.mark_age_days)
         found: dict[str, tuple[date, ...]] = {}
-        for name, taken, (columns, day, days) in (
-            (MARKS.table, records.marks, of_marks),
-            (LOTS.table, records.lots, (LOTS, "on", None)),
-        ):
-            if columns.table in self.typed:
-                known = {one for by_day in taken.values() for one in by_day}
-                sound = self.typed[columns.table].filter(~pl.col(UNREAD))
-                found[name] = tuple(sorted(known.union(days or days_of(sound, day))))
+        inside = self.netted.days if self.netted is not None else None
+        if MARKS.table in self.typed:
+            found[MARKS.table] = self._days_of(MARKS, "on", self.on - age)
+        elif inside is not None and any(self.on - age <= day <= self.on for day in inside):
+            found[MARKS.table] = inside
+        elif TRADES.table in self.typed:
+            found[MARKS.table] = self._days_of(TRADES, "marked_on", self.on - age)
+        if LOTS.table in self.typed:
+            found[LOTS.table] = self._days_of(LOTS, "on", self.on)
         return found
+
+    def _days_of(self, columns: Columns, day: str, since: date) -> tuple[date, ...]:
+        """Return the days of which a table has sound rows.
+
+        Args:
+            columns: The table.
+            day: Its column of days.
+            since: From which day on a row is of the day that is asked about.
+
+        Raises:
+            NotColumns: Whether a day has such a row turns on rows that columns do not read.
+        """
+        rows = self.typed[columns.table].select(pl.col(day).alias("day"), UNREAD).unique()
+        there = rows.drop_nulls().sort("day").collect(engine="streaming")
+        sound = there.filter(~pl.col(UNREAD))["day"].to_list()
+        doubtful = [one for one in there["day"] if one <= self.on and one not in sound]
+        last = max((one for one in sound if one <= self.on), default=date.min)
+        before = max((one for one in sound if one < self.on), default=date.min)
+        if last >= since:
+            doubtful = [one for one in doubtful if columns is LOTS and before < one]
+        else:
+            doubtful = [one for one in doubtful if last < one]
+        if doubtful:
+            message = f"no row of {columns.table} of {doubtful[-1]} is plain"
+            raise NotColumns(message)
+        return tuple(sound)

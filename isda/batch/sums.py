@@ -31,6 +31,8 @@ from isda.sheet.book_settings import ControlTotal
 LARGEST_SUM = Decimal(10) ** 19
 MOST_ROWS = 100_000
 """Rows of one agreement and currency, or lots of one leg: their sum stays below 10^20."""
+MANY = 100
+"""Trades of one agreement that take long to read one by one."""
 LARGEST_NOMINAL = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 4
 IN_BASE = "mark_in_base_currency"
@@ -57,6 +59,7 @@ class Netted(NamedTuple):
         odd: Agreements with rows to be looked at one by one.
         groups: Agreements and currencies of which every row is, beside those.
         matured: Agreements with marks of trades that have matured.
+        many: Agreements with many trades.
         rows: How many trades there are.
         names: The agreements that the trades name; None where one names none.
         summed: The agreements of which some marks are added up.
@@ -67,6 +70,7 @@ class Netted(NamedTuple):
     odd: list[str]
     groups: pl.DataFrame
     matured: list[str]
+    many: frozenset[str]
     rows: int
     names: frozenset[str | None]
     summed: frozenset[str]
@@ -149,8 +153,11 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     odd = mine.filter(pl.col("odd") > 0)["agreement"].unique().sort().to_list()
     matured = mine.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
     rows = int(every["rows"].sum())
+    sizes = every.group_by("agreement").agg(pl.col("rows").sum())
+    many = frozenset(sizes.filter(pl.col("rows") > MANY)["agreement"].drop_nulls())
     summed = frozenset(parts.filter(fits)["agreement"])
-    return Netted(nets, odd, groups, matured, rows, names, summed, _days_between(every))
+    days = _days_between(every)
+    return Netted(nets, odd, groups, matured, many, rows, names, summed, days)
 
 
 def _days_between(groups: pl.DataFrame) -> tuple[date, ...] | None:
