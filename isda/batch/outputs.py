@@ -27,6 +27,8 @@ from isda.margin.outcome import Status
 ACTIVE = "=+-@\t\r"
 NUMBER = r"^-?\d+(\.\d+)?%?$"
 UNFINISHED = ".part"
+OF_SINGLE = "run.json"
+"""What only a run agreement by agreement writes: that of an earlier run would be of another."""
 
 AMOUNTS_OF_CALLS = (
     "exposure", "required", "held_value", "in_transit", "shortfall", "surplus",
@@ -252,6 +254,7 @@ def write(
         place(name).write_text(words, encoding="utf-8", newline="\n")
     for path in made:
         path.replace(path.with_name(path.name.removesuffix(UNFINISHED)))
+    (folder / OF_SINGLE).unlink(missing_ok=True)
 
 
 def manifest_text(manifest: Mapping[str, Any]) -> str:

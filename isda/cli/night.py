@@ -3,22 +3,29 @@
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from isda.cli.guard import FAULT, stop
+from isda.cli.guard import FAULT, FINDINGS, Level, severity_of, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from isda.batch.night_run import Night
     from isda.margin.outcome import MarginCall
 
 BULK = ("trades", "marks", "lots")
 LARGE = 16 * 1024 * 1024
 """Bytes of the bulk tables from which on a book is run on columns where nobody says how."""
 STORE = ".bound"
+OF_COLUMNS = (
+    "manifest.json", "timings.json", "steps.csv", "lots.csv",
+    *(f"{name}.parquet" for name in ("calls", "movements", "exceptions", "findings")),
+    "steps.parquet", "lots.parquet",
+)  # fmt: skip
+"""Files that only a run on columns writes: those of an earlier run would be of another."""
 MOST_SHOWN = 10
 """Exceptions, and figures of a failed sample, that are printed."""
 
@@ -37,19 +44,55 @@ def has_columns() -> bool:
     return find_spec("polars") is not None and find_spec("pyarrow") is not None
 
 
-def run_columns(
-    book: Path, on: "date", out: Path, *, store: Path | None, sample: int
-) -> "dict[str, Any]":
-    """Run a book on columns and write what it comes to; leave where its sample differs."""
-    from isda.batch.alone import Differs
-    from isda.batch.night import night
+class Asked(NamedTuple):
+    """How a run on columns was asked for."""
+
+    store: Path | None
+    sample: int
+    as_json: bool
+    fail_on: Level
+
+
+def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
+    """Run a book on columns, write what it comes to, and print what matters of it.
+
+    Returns:
+        Whether it was run: where the book as a whole is nothing for columns, that is said.
+    """
+    from isda.basics.finding import Severity
     from isda.statement.night import publish
 
+    made = _run(book, on, asked)
+    if made is None:
+        return False
+    manifest = publish(made, book, out)
+    if asked.as_json:
+        from isda.statement.as_json import to_text
+
+        typer.echo(to_text(manifest), nl=False)
+    else:
+        show(manifest, out)
+    least = severity_of(asked.fail_on)
+    if least is not None and any(
+        Severity[name.upper()] >= least for name in manifest["findings"]
+    ):
+        raise typer.Exit(FINDINGS)
+    return True
+
+
+def _run(book: Path, on: "date", asked: Asked) -> "Night | None":
+    """Return a book's night; leave where its sample differs."""
+    from isda.batch.alone import Differs
+    from isda.batch.cells import NotColumns
+    from isda.batch.night import night
+
+    store = asked.store or book / STORE
     with _progress() as progress:
         try:
-            outcome = night(
-                book, on=on, store=store or book / STORE, sample=sample, progress=progress
-            )
+            made = night(book, on=on, store=store, sample=asked.sample, progress=progress)
+        except NotColumns as problem:
+            typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
+            return None
         except Differs as problem:
             for each in problem.differences[:MOST_SHOWN]:
                 typer.echo(each, err=True)
@@ -59,9 +102,7 @@ def run_columns(
                 err=True,
             )
             raise typer.Exit(FAULT) from None
-    if outcome.value is None:
-        stop(f"{book}: this is no book that can be read")
-    return publish(outcome.value, book, out)
+    return made.value  # the run agreement by agreement says why a book does not read
 
 
 @contextmanager
@@ -144,6 +185,10 @@ def _on_columns(
 ) -> "MarginCall | None":
     if not has_columns():
         return None
+    from isda.batch.cells import NotColumns
     from isda.batch.night import one_of
 
-    return one_of(book, agreement, on=on, store=store or book / STORE)
+    try:
+        return one_of(book, agreement, on=on, store=store or book / STORE)
+    except NotColumns:
+        return None

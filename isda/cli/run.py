@@ -94,7 +94,11 @@ def command(
     if only is not None:
         _show_one(book, only, wanted, as_json=as_json, store=store)
     elif out is not None and _takes_columns(book, wanted=on_columns):
-        _run_columns(book, wanted, out, as_json=as_json, store=store, sample=sample)
+        from isda.cli.night import Asked, on_columns_or_not
+
+        asked = Asked(store, sample, as_json=as_json, fail_on=fail_on)
+        if not on_columns_or_not(book, wanted, out, asked):
+            _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
     else:
@@ -124,22 +128,6 @@ def _show_one(
         typer.echo(to_text(to_json(made)), nl=False)
     else:
         show_call(made, {}, every_step=False)
-
-
-def _run_columns(
-    book: Path, on: "date", out: Path, *, as_json: bool, store: Path | None, sample: int
-) -> None:
-    """Run a book on columns, and print its manifest or what matters of it."""
-    from isda.cli.night import run_columns
-    from isda.cli.night import show as show_night
-
-    manifest = run_columns(book, on, out, store=store, sample=sample)
-    if as_json:
-        from isda.statement.as_json import to_text
-
-        typer.echo(to_text(manifest), nl=False)
-    else:
-        show_night(manifest, out)
 
 
 def _run_single(
@@ -202,12 +190,15 @@ def _progress() -> "Iterator[Callable[[int, int], None] | None]":
 
 def _write(made: "BookRun", folder: Path) -> None:
     """Write the run as JSON and as tables."""
+    from isda.cli.night import OF_COLUMNS
     from isda.statement.as_csv import to_csv
     from isda.statement.as_json import to_run_json, to_text
 
     document = to_run_json(made)
     texts = {"run.json": to_text(document)} | to_csv(document)
     folder.mkdir(parents=True, exist_ok=True)
+    for name in OF_COLUMNS:
+        (folder / name).unlink(missing_ok=True)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 

@@ -68,6 +68,7 @@ def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
         "legs": dict(sorted(Counter(tables["calls"]["status"]).items())),
         "sample": {"agreements": len(night.sampled), "differences": 0},
         "tables": counts,
+        "findings": dict(sorted(Counter(tables["findings"]["severity"]).items())),
         "totals": totals_of(tables["movements"]),
     }
     texts = {
