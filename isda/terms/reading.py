@@ -206,7 +206,6 @@ def choice(kind: type[E]) -> Callable[[str], E]:
 
     Example:
         >>> from enum import StrEnum
-    from functools import lru_cache
         >>> Fruit = StrEnum("Fruit", {"PEAR": "pear"})
         >>> choice(Fruit)("pear")
         <Fruit.PEAR: 'pear'>
