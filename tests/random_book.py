@@ -1,4 +1,4 @@
-"""Random agreements of the oracle as a book: their own lots, events and ratings, random trades."""
+"""Random agreements of the oracle as a book, with their own lots and random trades."""
 
 import json
 from datetime import timedelta
@@ -58,7 +58,10 @@ def random_book(folder, day, seeds, *, at=0, plain=False):
     cases = cases_of(day, seeds, plain=plain)
     lots, prices = [LOT], ["on,isin,price,currency"]
     trades = ["trade_id,agreement,trade_date,maturity,mark,mark_currency,marked_on"]
-    events, ratings = ["event,of,agreement,from,until"], ["of,agency,term,rating,since,agreement"]
+    events, ratings = (
+        ["event,of,agreement,from,until"],
+        ["of,agency,term,rating,since,agreement"],
+    )
     for each in cases:
         random = Random(each.seed)  # noqa: S311  # no secret hangs on it
         name = each.sheet["agreement"]
@@ -117,4 +120,3 @@ def _lot(lot, name, lot_id, day, code):
     for key in ("annex", "factor", "issued", "matures", "issuer", "coupon", "for"):
         cells[key] = lot.get(key, "")
     return ",".join(cells.get(each, "") for each in CELLS)
-

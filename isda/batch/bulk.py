@@ -35,6 +35,9 @@ ROW = "row"
 PART = "part"
 CHUNK = 1 << 22
 UNREAD = "is_unread"
+OF_ITS_MARK = "_of_mark"
+MARKED_IN = (f"{PART}{OF_ITS_MARK}", f"{ROW}{OF_ITS_MARK}")
+"""The part and the number of the row of a mark that stands in a table of its own."""
 
 OF_MARK = {"mark": "amount", "mark_currency": "word", "marked_on": "day"}
 TRADE_KINDS = {
@@ -291,12 +294,17 @@ def odd_rows(
 
 
 def still_marked(trades: pl.LazyFrame, names: list[str], on: date) -> pl.DataFrame:
-    """Return the trades of agreements that matured before a day and are marked on it."""
+    """Return the trades of agreements that matured before a day and are marked on it.
+
+    Beside each stand the part and the number of the row of its mark.
+    """
     mine = trades.filter(
         pl.col("agreement").is_in(names) & rows_on(on).plain & ~rows_on(on).live
     )
-    columns = ("agreement", "trade_id", "maturity", PART, ROW)
-    return mine.select(columns).sort(PART, ROW).collect(engine="streaming")
+    there = mine.collect_schema()
+    place = [each if each in there else each.removesuffix(OF_ITS_MARK) for each in MARKED_IN]
+    rows = mine.select("agreement", "trade_id", "maturity", *place).sort(place)
+    return rows.collect(engine="streaming")
 
 
 def marked(trades: pl.LazyFrame, marks: pl.LazyFrame, on: date) -> pl.LazyFrame:
@@ -309,6 +317,8 @@ def marked(trades: pl.LazyFrame, marks: pl.LazyFrame, on: date) -> pl.LazyFrame:
         pl.col("mark"),
         pl.col("currency").alias("mark_currency"),
         pl.col("on").alias("marked_on"),
+        pl.col(PART).alias(f"{PART}{OF_ITS_MARK}"),
+        pl.col(ROW).alias(f"{ROW}{OF_ITS_MARK}"),
     )
     return trades.drop(OF_MARK).join(of_day, on="trade_id", how="left")
 

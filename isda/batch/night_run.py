@@ -148,8 +148,9 @@ class NightRun:
         silent = self.bound.legs.filter(pl.col("silent").is_not_null())["agreement"]
         spoken = sorted(frozenset(found.matured) - frozenset(silent) - frozenset(alone))
         rows = bulk.still_marked(trades, spoken, self.on) if spoken else pl.DataFrame()
+        of_marks = self.tables.get(MARKS.table, self.tables[TRADES.table])
         for agreement, trade_id, maturity, part, row in rows.iter_rows():
-            place = place_of(self.tables[TRADES.table].files[part], row)
+            place = place_of(of_marks.files[part], row)
             finding = still_valued(trade_id, maturity, place, agreement)
             self.found.setdefault(agreement, []).append(finding)
 
