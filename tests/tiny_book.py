@@ -1,7 +1,6 @@
 """A book of four agreements, written by hand: what a test changes in it stands out."""
 
 import json
-from pathlib import Path
 
 SETTINGS = "book: 1\nname: tiny\nplus_is_good_for: party A\n"
 TRADES = """\
@@ -84,10 +83,11 @@ WHOLE = {
 
 def tiny(folder, changed=None):
     """Write the book; `changed` replaces files by name, and None leaves one out."""
+    folder.mkdir(exist_ok=True)
     for name, text in (WHOLE | (changed or {})).items():
         if text is None:
             continue
-        path = Path(folder) / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder

@@ -79,6 +79,13 @@ class OwnRows:
                 is_own = owner in wanted.known and owner not in wanted.together
                 (self._rows.setdefault(owner, []) if is_own else at_once).append(raw)
             self._take(at_once, [name])
+        if MARKS.table in tables and TRADES.table in tables:
+            self._know_of_trades(tables[TRADES.table])
+
+    def _know_of_trades(self, trades: BulkTable) -> None:
+        """Let the book know that it has trades, whoever of them is read one by one."""
+        if trades.raw.head(1).collect().height:
+            self._book.records.owners.setdefault(ALL, None)
 
     def _picked(self, name: str, table: BulkTable) -> Iterator[tuple[str, Raw]]:
         """Yield the rows of a table that are wanted, with the agreement each belongs to."""
