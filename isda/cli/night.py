@@ -38,12 +38,25 @@ def has_columns() -> bool:
 
 
 def run_columns(
-    book: Path, on: "date", out: Path, *, store: Path | None, sample: int
+    book: Path,
+    on: "date",
+    out: Path,
+    *,
+    store: Path | None,
+    sample: int,
+    before: Path | None,
+    korean: bool,
 ) -> "dict[str, Any]":
     """Run a book on columns and write what it comes to; leave where its sample differs."""
     from isda.batch.night import Differs, night
+    from isda.batch.report_changes import NoNight, earlier_night
     from isda.statement.night import publish
 
+    if before is not None:
+        try:
+            earlier_night(before)
+        except NoNight as problem:
+            stop(str(problem))
     with _progress() as progress:
         try:
             outcome = night(
@@ -60,7 +73,7 @@ def run_columns(
             raise typer.Exit(FAULT) from None
     if outcome.value is None:
         stop(f"{book}: this is no book that can be read")
-    return publish(outcome.value, book, out)
+    return publish(outcome.value, book, out, before=before, korean=korean)
 
 
 @contextmanager

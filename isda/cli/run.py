@@ -4,7 +4,7 @@ import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -85,8 +85,18 @@ def command(
     sample: Annotated[
         int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
     ] = 200,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare",
+            metavar="DIR",
+            help="The folder of an earlier run on columns: the report says what changed.",
+        ),
+    ] = None,
 ) -> None:
     """Compute every call of a book on one day."""
+    from isda.cli.night import run_columns
+
     speak(lang)
     wanted = day(on)
     if not book.is_dir():
@@ -94,9 +104,15 @@ def command(
     if only is not None:
         _show_one(book, only, wanted, as_json=as_json, store=store)
     elif out is not None and _takes_columns(book, wanted=on_columns):
-        _run_columns(book, wanted, out, as_json=as_json, store=store, sample=sample)
+        korean = lang is Language.KOREAN
+        made = run_columns(
+            book, wanted, out, store=store, sample=sample, before=compare, korean=korean
+        )
+        _print_night(made, out, as_json=as_json)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
+    elif compare is not None:
+        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
     else:
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
 
@@ -126,14 +142,10 @@ def _show_one(
         show_call(made, {}, every_step=False)
 
 
-def _run_columns(
-    book: Path, on: "date", out: Path, *, as_json: bool, store: Path | None, sample: int
-) -> None:
-    """Run a book on columns, and print its manifest or what matters of it."""
-    from isda.cli.night import run_columns
+def _print_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
+    """Print the manifest of a run on columns, or what matters of it."""
     from isda.cli.night import show as show_night
 
-    manifest = run_columns(book, on, out, store=store, sample=sample)
     if as_json:
         from isda.statement.as_json import to_text
 
