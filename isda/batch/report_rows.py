@@ -60,7 +60,7 @@ class TotalRow(NamedTuple):
 
 
 class MoverRow(NamedTuple):
-    """One of the largest movements of a currency."""
+    """One of the largest movements of a currency; the sender is a party's letter."""
 
     currency: str
     agreement: str
@@ -215,7 +215,7 @@ def _total(row: Mapping[str, Any]) -> TotalRow:
 
 def _movers(movements: pl.DataFrame, parties: Parties) -> tuple[MoverRow, ...]:
     rows = parties.told(movements).with_columns(
-        pl.col("amount").cast(MONEY), pl.col("from_name").alias("sender")
+        pl.col("amount").cast(MONEY), pl.col("from").alias("sender")
     )
     ordered = rows.sort(
         "currency", "amount", "agreement", "kind", descending=[False, True, False, False]

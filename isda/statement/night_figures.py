@@ -12,6 +12,7 @@ from isda.batch.report_rows import HeldRow, MoverRow, ReportRows
 from isda.statement.figures import HUNDRED, share
 from isda.statement.page import (
     NIL,
+    PLACES,
     Column,
     Content,
     Element,
@@ -46,6 +47,13 @@ def _percent(of: Decimal, whole: Decimal) -> Decimal:
     return EXACT.multiply(EXACT.divide(of, whole), HUNDRED) if whole else NIL
 
 
+def _share(fraction: Decimal) -> str:
+    """Return a share with two places at least, so that points align."""
+    percent = Decimal(share(fraction).removesuffix("%"))
+    unit = min(Decimal(1).scaleb(int(percent.as_tuple().exponent)), PLACES)
+    return f"{percent.quantize(unit):,f}%"
+
+
 def totals(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     """Return what moves in each currency, as a picture and as a table."""
     if not rows.totals:
@@ -68,7 +76,7 @@ def totals(rows: ReportRows, say: Say) -> tuple[Content, ...]:
         net = _changed(each.net, each.currency, say)
         lines.append([part("b", each.currency), *amounts, net, f"{each.movements:,}"])
     columns = (
-        Column(say("currency")), Column(say("to party A"), "number"),
+        Column(say("currency"), "short"), Column(say("to party A"), "number"),
         Column(say("from party A"), "number"), Column(say("net to party A"), "number"),
         Column(say("movements"), "number"),
     )  # fmt: skip
@@ -107,7 +115,7 @@ def movers(rows: ReportRows, say: Say) -> tuple[Content, ...]:
 def _mover(row: MoverRow, largest: Decimal, say: Say) -> list[Content]:
     return [
         two_lines(row.agreement, row.counterparty),
-        two_lines(say(row.kind), say(f"by {row.sender}")),
+        part("span", say(row.kind), part("br"), part("small", say(f"from party {row.sender}"))),
         _amount(row.amount, row.currency, say),
         share_bar(_percent(row.amount, largest)),
     ]
@@ -128,7 +136,7 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
     if not changes.rows:
         return lead, part("p", say("No exposure and no requirement changed."))
     columns = (
-        Column(say("agreement, counterparty")), Column(say("posting party")),
+        Column(say("agreement, counterparty")), Column(say("posting party"), "short"),
         Column(say("exposure"), "number"), Column(say("change"), "number"),
         Column(say("required"), "number"), Column(say("change"), "number"),
     )  # fmt: skip
@@ -146,7 +154,11 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
             for each in found
         ]
         groups.append(Group([part("b", currency)], lines))
-    return lead, table(say("The largest changes of exposure in each currency"), columns, groups)
+    return lead, table(
+        say("The largest in each currency; exposure is that to the posting party"),
+        columns,
+        groups,
+    )
 
 
 def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
@@ -165,12 +177,12 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     columns = (
         Column(say("agreement, counterparty")), Column(say("in use"), "number"),
         Column(say("the line is the limit"), "bar"), Column(say("amount in use"), "number"),
-        Column(say("limit"), "number"), Column(say("headroom"), "number"), Column(say("state")),
+        Column(say("limit"), "number"), Column(say("headroom"), "number"), Column(say("state"), "short"),
     )  # fmt: skip
     lines: list[list[Content]] = [
         [
             two_lines(each.agreement, each.counterparty),
-            share(EXACT.divide(each.used, HUNDRED)),
+            _share(EXACT.divide(each.used, HUNDRED)),
             limit_bar(each.used),
             _with_currency(each.used_amount, each.currency, say),
             _with_currency(each.limit, each.currency, say),
@@ -181,11 +193,16 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     ]
     link = part("a", "calls.csv", href="calls.csv")
     shown = len(rows.limits)
-    cut = say(f"The first {shown:,} are shown, the highest use first; every limit is in ")
+    first = say(f"The first {shown:,} are shown, the highest use first. ")
+    cut = first if shown < reached + near else ""
     return (
         lead,
-        table(say("Loss limits reached, or an alert of them"), columns, [Group((), lines)]),
-        part("p", cut, link, class_="quiet"),
+        table(
+            say("Loss limits reached, or an alert of them; a bar ends at twice the limit"),
+            columns,
+            [Group((), lines)],
+        ),
+        part("p", cut, say("Every limit is in "), link, class_="quiet"),
     )
 
 
@@ -237,7 +254,7 @@ def _held(rows: Iterable[HeldRow], caption: str, head: str, say: Say) -> Element
                 say("too large to add up") if figure is None else _amount(figure, currency, say)
                 for figure in posted
             )
-            said = "" if part_of is None else share(part_of)
+            said = "" if part_of is None else _share(part_of)
             lines.append([each.name, f"{each.lots:,}", *amounts, said, bar])
         groups.append(Group([part("b", currency)], lines))
     return table(caption, columns, groups)

@@ -64,9 +64,9 @@ def night_page(manifest: Mapping[str, Any], rows: ReportRows, *, korean: bool = 
         Section("held", say("Concentration"), "", held(manifest, rows, say)),
         _findings(manifest, rows, say, korean=korean),
     )
-    title = say(f"Night report: {manifest['book']} on {manifest['on']}")
+    title = say(f"Night of {manifest['on']}")
     return page(
-        title,
+        f"{title}: {manifest['book']}",
         "ko" if korean else "en",
         STYLE,
         _header(manifest, rows, say, title),
@@ -90,7 +90,7 @@ def _header(manifest: Mapping[str, Any], rows: ReportRows, say: Say, title: str)
         (say("legs"), _count(legs)),
         (say("on columns"), _count(of["on_columns"])),
         (say("one by one"), _count(of["one_by_one"])),
-        (say("sample, every figure the same"), _count(manifest["sample"]["agreements"])),
+        (say("sample agreed"), _count(manifest["sample"]["agreements"])),
         *((say(name), _count(number)) for name, number in manifest["rows"].items()),
         (say("engine"), manifest["engine"]["version"]),
     ))  # fmt: skip
@@ -98,6 +98,9 @@ def _header(manifest: Mapping[str, Any], rows: ReportRows, say: Say, title: str)
     said = [part("p", say("Called one by one: "), why, class_="quiet")] if why else []
     return part(
         "header",
+        part(
+            "p", say("Margin calls of a book: "), part("b", manifest["book"]), class_="kicker"
+        ),
         part("h1", title),
         part("p", " · ".join(words) or say("no agreements"), class_="lead"),
         counts,
@@ -131,11 +134,11 @@ def _link(name: str) -> Element:
     return part("a", f"{name}.csv", href=f"{name}.csv")
 
 
-def _title_of(code: str, *, korean: bool) -> str:
-    """Return what a code means in a few words, where the language has them."""
+def _name_of(code: str, *, korean: bool) -> list[Content]:
+    """Return a code with what it means in a few words, where the language has them."""
     if code not in CODES:
-        return in_korean(spaced(code)) if korean else spaced(code)
-    return "" if korean else CODES[code].title
+        return [part("b", in_korean(spaced(code)) if korean else spaced(code))]
+    return [part("b", code), "" if korean else f" {CODES[code].title}"]
 
 
 def _remedy_of(code: str, *, korean: bool) -> str:
@@ -186,11 +189,10 @@ def _below(paragraphs: str) -> list[Content]:
 
 
 def _code_heading(row: CodeRow, say: Say, *, korean: bool) -> list[Content]:
-    status, title = say(spaced(row.kind)), _title_of(row.code, korean=korean)
-    what = f" {title}" if title != row.code else ""
+    status, times = say(spaced(row.kind)), _count(row.times)
     remedy = _remedy_of(row.code, korean=korean)
     below: list[Content] = [part("br"), part("small", remedy)] if remedy else []
-    return [part("b", f"{row.code}{what}"), f" · {status} · {_count(row.times)}", *below]
+    return [*_name_of(row.code, korean=korean), f" · {status} · {times}", *below]
 
 
 def _by_code(
@@ -205,8 +207,7 @@ def _by_code(
         columns.append(Column(say("the first of them")))
     lines = []
     for row in codes:
-        title = _title_of(row.code, korean=korean)
-        name = two_lines(row.code, title) if title else part("b", row.code)
+        name = part("span", *_name_of(row.code, korean=korean))
         cells: list[Content] = [
             name, say(spaced(row.kind)), _count(row.times), _count(row.agreements)
         ]  # fmt: skip

@@ -27,7 +27,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class Column(NamedTuple):
-    """A column of a table: its head, and what stands in it: `text`, `number` or `bar`."""
+    """A column of a table: its head, and its kind: `text`, `short`, `number` or `bar`."""
 
     head: str
     kind: str = "text"
@@ -94,7 +94,12 @@ def table(caption: str, columns: Sequence[Column], groups: Iterable[Group]) -> E
     """
     heads = (part("th", each.head, scope="col", class_=each.kind) for each in columns)
     bodies = (_body(columns, group) for group in groups)
-    made = part("table", part("caption", caption), part("thead", part("tr", *heads)), *bodies)
+    made = part(
+        "table",
+        part("caption", part("span", caption)),
+        part("thead", part("tr", *heads)),
+        *bodies,
+    )
     return part("div", made, class_="wide", role="region", tabindex="0", aria_label=caption)
 
 
