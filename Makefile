@@ -26,9 +26,11 @@ oracle: $(VENV)/.installed-test
 fuzz: $(VENV)/.installed-test
 	$(BIN)/python tests/fuzz --cases 1000000
 
+# speed, the check of many sheets, and that of sheets that nobody should write
 benchmark: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/hostile.py
 
 # what is generated and committed; `make test` compares
 schemas docs: $(VENV)/.installed-test

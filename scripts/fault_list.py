@@ -153,11 +153,11 @@ SHEETS = (
         at_line=False,
     ),
     Fault(
-        "later-key.yaml",
+        "unknown-regulator.yaml",
         "    threshold:\n",
-        "    percentages_at_most: EU\n    threshold:\n",
-        ("percentages_at_most",),
-        "the percentages of a regulation cannot be computed yet",
+        "    percentages_at_most: CH\n    threshold:\n",
+        ("CH", "EU, UK, US"),
+        "percentages capped by a regulation that no table has",
     ),
     Fault(
         "rating-table-without-a-rule.yaml",

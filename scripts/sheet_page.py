@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from isda.basics.cities import CITIES
 from isda.law.forms import MASTERS, Form
-from isda.sheet.known_keys import LATER
 from isda.sheet.publish import sheet_schema
 from isda.terms.annex import CollateralTerms, CreditSupportTerms
 from isda.terms.events import STANDARD_EVENTS
@@ -34,6 +34,19 @@ SHORT = {
     Form.MASTER_1992: "1992",
     Form.MASTER_2002: "2002",
 }
+FAMILIES = (
+    (Form.CSA_1994_NEW_YORK, Form.CSA_1995_ENGLISH, Form.CSD_1995_ENGLISH),
+    (
+        *(Form.VM_2016_NEW_YORK, Form.VM_2016_ENGLISH, Form.VM_2016_FRENCH),
+        *(Form.VM_2016_IRISH, Form.VM_2016_JAPANESE),
+    ),
+    (Form.IM_2018_NEW_YORK, Form.IM_2018_ENGLISH),
+    (Form.KOREA_PLEDGE, Form.KOREA_LOAN, Form.LOSS_LIMIT_KOREA),
+    (Form.MASTER_1992, Form.MASTER_2002),
+)
+"""Forms whose columns stand in one table: more do not fit a page."""
+MOST_KEYS = 3
+"""Keys of a mapping that are named in a cell; of more, their own table below tells."""
 NOTED = {"value", "at", "note", "unresolved"}
 EVERYWHERE = {answer.value for answer in EMPTY}
 LISTED = {"City", "CurrencyCode", "EventName"}
@@ -95,6 +108,11 @@ class SheetPage:
         return ", or ".join(dict.fromkeys(self._shapes(node))) or "`as printed`"
 
     def _shapes(self, node: Schema) -> Iterator[str]:
+        """Yield each shape; a mapping of many keys that has a table of its own points there."""
+        for shape in self._in_full(node):
+            yield BELOW if self.name(node) in INSIDE and _is_long(shape) else shape
+
+    def _in_full(self, node: Schema) -> Iterator[str]:
         name, body = self.name(node), self.resolved(node)
         if name in ELSEWHERE:
             yield ELSEWHERE[name]
@@ -123,19 +141,13 @@ class SheetPage:
             yield f"a mapping {'from ranges ' if ranges else ''}of: {kind}"
 
     def table(self, keys: dict[str, Schema], forms: Iterable[Form] = ()) -> list[str]:
-        """Return a table of keys, with a column of paragraphs for each form."""
-        heads = [SHORT[form] for form in forms]
-        lines = [
-            "| " + " | ".join(["key", "what may stand there", "meaning", *heads]) + " |",
-            "| " + " | ".join(["---"] * (3 + len(heads))) + " |",
-        ]
+        """Return a table of keys, and one of their paragraphs for each family of forms."""
+        lines = list(head_of("key", "what may stand there", "meaning"))
         for key, node in keys.items():
             gist = str(node.get("description") or self.resolved(node).get("description", ""))
-            said = node.get("x-paragraphs", {})
-            cells = [f"`{key}`", self.shape(node), gist.partition("\n\n")[0]]
-            cells += [said.get(form.value, "") for form in forms]
-            lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-        return [*lines, ""]
+            lines.append(row_of(f"`{key}`", self.shape(node), gist.partition("\n\n")[0]))
+        said = {key: node.get("x-paragraphs", {}) for key, node in keys.items()}
+        return [*lines, "", *paragraphs(said, frozenset(forms))]
 
     def groups(self) -> Iterator[str]:
         """Yield the sections of keys."""
@@ -155,9 +167,9 @@ class SheetPage:
         yield from section(
             "Every annex",
             self.table({key: annex[key] | (forms if key == "form" else {}) for key in own}),
-            "Where the two kinds of annex differ, the tables below say so. The paragraph of "
-            "each form stands in its column; an empty cell means that the form leaves the "
-            "matter to the Master or has no word on it.",
+            "Where the two kinds of annex differ, the tables below say so. After the keys of a "
+            "kind stand their paragraphs, form by form; an empty cell means that the form "
+            "leaves the matter to the Master or has no word on it.",
         )  # fmt: skip
         merged = {
             key: annex[key] | {
@@ -198,9 +210,10 @@ class SheetPage:
         """Yield a table for each mapping that has keys of its own."""
         yield from ("## Keys inside a term", "")
         events = ", ".join(f"`{event}`" for event in STANDARD_EVENTS)
-        yield f"Events of the Masters: {events}."
-        yield "`Defaulting Party` stands for the first, and a general event continues while any"
-        yield from ("of its particular ones does.", "")
+        yield from wrapped(
+            f"Events of the Masters: {events}. `Defaulting Party` stands for the first, and a "
+            "general event continues while any of its particular ones does."
+        )
         for name in INSIDE:
             keys = {
                 key: node for key, node in self.properties(name).items()
@@ -234,6 +247,45 @@ class SheetPage:
         return names
 
 
+BELOW = "a mapping, its keys stand below"
+
+
+def _is_long(shape: str) -> bool:
+    """Whether a shape names more keys than fit a cell."""
+    return shape.startswith("a mapping with ") and shape.count(",") >= MOST_KEYS
+
+
+def head_of(*cells: str) -> Iterator[str]:
+    """Yield the head of a table."""
+    yield row_of(*cells)
+    yield row_of(*["---"] * len(cells))
+
+
+def row_of(*cells: str) -> str:
+    """Return one line of a table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def paragraphs(said: dict[str, dict[str, str]], forms: frozenset[Form]) -> Iterator[str]:
+    """Yield where keys stand in the forms, a table for each family that has any."""
+    for family in FAMILIES:
+        mine = [form for form in family if form in forms]
+        rows = [
+            (key, cells)
+            for key, of_key in said.items()
+            if any(cells := [of_key.get(form.value, "") for form in mine])
+        ]
+        if rows:
+            yield from head_of("where it stands", *(SHORT[form] for form in mine))
+            yield from (row_of(f"`{key}`", *cells) for key, cells in rows)
+            yield ""
+
+
+def wrapped(text: str) -> Iterator[str]:
+    """Yield a paragraph in lines that fit a page, and an empty one."""
+    yield from (*wrap(text, 96, break_long_words=False, break_on_hyphens=False), "")
+
+
 def words(enum: list[Any]) -> Iterator[str]:
     """Yield the words of a closed list, without those that may stand everywhere."""
     named = [each for each in enum if isinstance(each, str) and each not in EVERYWHERE]
@@ -250,7 +302,7 @@ def section(title: str, table: list[str], text: str = "") -> Iterator[str]:
     """Yield a heading, its text and its table."""
     yield from (f"## {title}", "")
     if text:
-        yield from (text, "")
+        yield from wrapped(text)
     yield from table
 
 
@@ -263,36 +315,27 @@ def said(answer: PrintedAnswer) -> str:
 
 
 def printed_answers() -> Iterator[str]:
-    """Yield the table of what holds where the sheet is silent."""
-    forms = (*ANNEXES, *INITIAL_MARGIN, Form.LOSS_LIMIT_KOREA)
-    yield from (
-        "## Printed answers", "",
-        (
-            "What holds for a key left out, or `not stated`. *(ours)*: no form answers, and "
-            "the answer is this project's own. A dash: there is none, and the term is nil or "
-            "needed. An empty cell: not a term of this form."
-        ),
-        "", "| key | " + " | ".join(SHORT[form] for form in forms) + " |",
-        "| --- " * (1 + len(forms)) + "|",
-    )  # fmt: skip
+    """Yield what holds where the sheet is silent, a table for each family of forms."""
+    yield from ("## Printed answers", "")
+    yield from wrapped(
+        "What holds for a key left out, or `not stated`. *(ours)*: no form answers, and the "
+        "answer is this project's own. A dash: there is none, and the term is nil or needed. "
+        "An empty cell: not a term of this form."
+    )
     only_annex = {*fields(CreditSupportTerms)} - {*fields(CollateralTerms)}
-    for key, row in PRINTED.items():
-        cells = [
-            "" if form is Form.LOSS_LIMIT_KOREA and key in only_annex
-            else said(row[form]) if form in row else "–"
-            for form in forms
-        ]  # fmt: skip
-        yield f"| `{key}` | " + " | ".join(cells) + " |"
-    yield ""
-
-
-def not_yet() -> Iterator[str]:
-    """Yield the keys that are known and do not compute."""
-    yield from (
-        "## Known and not computed yet", "",
-        "A sheet that uses one of these is refused at its line (DQ013), because the call would "
-        "be wrong without it: " + ", ".join(f"`{key}`" for key in sorted(LATER)) + ".",
-    )  # fmt: skip
+    for family in FAMILIES:
+        forms = [form for form in family if form not in MASTERS]
+        if not forms:
+            continue
+        yield from head_of("key", *(SHORT[form] for form in forms))
+        for key, row in PRINTED.items():
+            cells = [
+                "" if form is Form.LOSS_LIMIT_KOREA and key in only_annex
+                else said(row[form]) if form in row else "–"
+                for form in forms
+            ]  # fmt: skip
+            yield row_of(f"`{key}`", *cells)
+        yield ""
 
 
 def page(templates: Path) -> str:
@@ -300,5 +343,5 @@ def page(templates: Path) -> str:
     intro = (templates / "sheet-intro.md").read_text(encoding="utf-8")
     made = SheetPage()
     note = "<!-- Made by scripts/make_docs.py from the models: edit those, or the template. -->"
-    lines = [*made.groups(), *made.inside(), *printed_answers(), *not_yet()]
+    lines = [*made.groups(), *made.inside(), *printed_answers()]
     return f"{note}\n\n{intro.rstrip()}\n\n" + "\n".join(lines).rstrip() + "\n"

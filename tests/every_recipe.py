@@ -3,10 +3,10 @@
 from itertools import product
 
 from isda.facts.facts import MovementKind
-from isda.margin import cure_plan, formula_plan, plan, rates
+from isda.margin import cure_plan, elsewhere, formula_plan, margin_plan, plan, rates
 from isda.margin.plan import CONVERSIONS, Amount, Conversion, Direction, Movements
 from isda.terms.formula import read_formula
-from isda.terms.printed import ANNEXES
+from isda.terms.printed import ANNEXES, INITIAL_MARGIN
 from isda.terms.regimes import LimbRule
 from isda.terms.switches import MinimumTest
 
@@ -28,6 +28,8 @@ TREES = [
 def of_regimes(form):
     """Every recipe of a document's own words and of a chosen asset."""
     found = [formula_plan.gated(form), cure_plan.share_alone(form)] if form in ANNEXES else []
+    if form in ANNEXES:
+        found += [elsewhere.added(form, is_turned=turned) for turned in YES_NO]
     for rule in LimbRule if form in ANNEXES else ():
         for trees in [(each,) for each in TREES] + [tuple(TREES)]:
             limbs = formula_plan.Limbs(trees, rule, frozenset({"buffer"}))
@@ -37,6 +39,9 @@ def of_regimes(form):
         found.append(plan.standing(form, chosen))
     found += [plan.settling(form, Movements(*each)) for each in MOVED[::7]]
     for kind in MovementKind:
+        if form in INITIAL_MARGIN:
+            found.append(margin_plan.waiting(form, kind))
+            found += [margin_plan.of_regime(form, amount, kind) for amount in Amount]
         found.append(cure_plan.of_regime(form, kind))
         found += [cure_plan.rounded(form, kind, way) for way in Direction]
         found += [

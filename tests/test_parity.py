@@ -69,7 +69,7 @@ MOVEMENTS = [
 LIMITS = [Limit(*each) for each in product(Reading, DepositOrder, (False, True), (False, True))]
 LOTS = [
     LotKind(*each)
-    for each in product(FORMS, Percent, (False, True), (False, True), (False, True), Conversion)
+    for each in product(FORMS, Percent, *[(False, True)] * 3, Conversion, (False, True))
 ]
 CITED = rates.CITED
 LETTER_COUNTS = (Percent.VALUATION_PERCENTAGE, Percent.FACE, Percent.NOT_ELIGIBLE)

@@ -92,7 +92,7 @@ RECIPES = [
     *(plan.movements(form, Movements(*each)) for each in MOVED for form in FORMS),
     *(
         lot_plan.lot(LotKind(*each))
-        for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion)
+        for each in product(FORMS, Percent, YES_NO, YES_NO, YES_NO, Conversion, YES_NO)
     ),
     *(
         lot_plan.letter(LotKind(form, percent, False, False, False, how))  # noqa: FBT003  # a kind is a tuple
@@ -114,6 +114,7 @@ RECIPES = [
 GIVEN = {
     *("amount", "spot", "share", "nil", "whole", "nominal", "price", "factor", "accrued"),
     *("fx_haircut", "haircut", "valuation_percentage", "margin_ratio", "cap", "counted_before"),
+    *("regulatory_haircut",),
     *("value", "value_so_far", "credit_line", "exposure", "loss", "deposit", "limit"),
     *("release_level", "independent_amounts_of_pledgor", "held_value", "required_amount"),
     *("independent_amounts_of_secured_party", "threshold_of_pledgor", "credit_support_amount"),
@@ -131,6 +132,8 @@ GIVEN = {
     *("greatest_shortfall", "least_surplus", "greatest_whole_shortfall"),
     *("least_whole_surplus", "value_after_haircut", "market_value", "short", "over_by"),
     *("ninth_place", "chosen_amount", "units", "before", "client_share"),
+    "exposure_elsewhere",
+    *("margin_of_regime", "disputed_part", "greatest_beside_dispute"),
     *("threshold_of_all_clients", "threshold_shared", "threshold_used_elsewhere"),
 }
 """Every input that the legs declare for a recipe."""

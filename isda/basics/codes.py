@@ -54,8 +54,6 @@ DQ011 | amount cut at its comma | Inside { } and [ ] a comma separates entries, 
 DQ012 | unknown key | The key, or the column, is not known here, so what it says would go
     unread. | Correct its spelling or its place; what computes nothing goes under
     `other_terms:`.
-DQ013 | not computed yet | The term is known and this version cannot compute it, so nothing is
-    computed around it. | Leave the agreement out of the run until a version computes it.
 DQ014 | wrong document | The whole document has another shape, or it is another document than
     is expected here. | Begin with `sheet: 1`, `facts: 1` or `book: 1`, and give each in its
     place.
@@ -146,9 +144,9 @@ DQ084 | column unclear | A regime, a cell or a look-up table names a column that
 """
 
 _OF_NUMBERS: Final = """
-DQ092 | too many | There is more of one thing than any agreement has: faults, or amendments of
-    an annex. The file is damaged, or it is no term sheet. | Mend the first ones, and check the
-    file.
+DQ092 | too many | There is more of one thing than any agreement has: rows of a table, annexes,
+    amendments, Confirmations, values in all, or faults. The file is damaged, or it is no term
+    sheet. | Mend the first ones, and check the file.
 """
 
 _OF_TABLES: Final = """
@@ -311,7 +309,12 @@ MC149 | offset not computed | Credit Support Offsets apply, and two annexes move
 MC150 | client not said | The agreement binds several clients, each for itself, and the facts do
     not say of which they are. | Write `client:` with its name.
 MC151 | use elsewhere missing | A threshold is shared with another agreement, and the facts do
-    not say what is used of it there. | Add a row to `threshold_used_elsewhere:`.
+    not say what is used of it there, or the exposure there. | Add a row to
+    `threshold_used_elsewhere:`, or to `exposure_elsewhere:`.
+MC154 | haircut not printed | The annex caps its percentages by a regulation, and the tables
+    have no one haircut for a lot: its class or its credit quality step is not said, or the
+    regulation does not print it. | Write `class:` on the row, `credit_quality_step:` and
+    `matures:` of the lot; what no table has is not computed.
 MC199 | our fault | The program failed on this agreement, and on no other. | Report it with the
     sheet and the facts.
 MC201 | percentage not said | The table of eligible collateral has no one percentage for the
@@ -356,6 +359,9 @@ MC316 | margin not used | The facts carry the initial margin of a regime that do
 MC317 | fact not read | The facts give a rating, a figure, a measure or a margin that no term of
     the agreement asks for: it changes nothing, and a misspelt name looks the same. | Correct
     its name, or take it out.
+MC320 | capped by a regulation | A lot counts less than the table of the annex says, because
+    the annex caps its percentages by a regulation. | Nothing, if the regulation is the one
+    that is meant.
 MC319 | Confirmation of no trade | A Confirmation in the sheet is of a transaction that does not
     live on the day: it counts nothing. | Check its identifier where it still lives.
 MC318 | right switched off | An event takes away a party's right to use what it holds. No figure

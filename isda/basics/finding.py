@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from isda.basics.cite import Cite
 from isda.basics.source import Source
@@ -48,6 +48,10 @@ class Place:
     column: int = 0
     row: int = 0
     path: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Hand itself over to another process: a check of many sheets does it often."""
+        return Place, (self.file, self.line, self.column, self.row, self.path)
 
     def __str__(self) -> str:
         text = self.file
@@ -126,6 +130,10 @@ class Finding:
     also: tuple[Also, ...] = ()
     sources: tuple[Source, ...] = ()
     fix: Fix | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Hand itself over to another process: a check of many sheets does it often."""
+        return Finding, tuple(getattr(self, name) for name in self.__slots__)
 
     def __str__(self) -> str:
         where = f"{self.place} " if self.place.file else ""

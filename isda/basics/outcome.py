@@ -39,4 +39,9 @@ class Outcome(Generic[T]):
 def in_place_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings sorted by file, line, column, row and code, without repeats."""
     unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda finding: (finding.place, finding.code)))
+    return tuple(sorted(unique, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str | int, ...]:
+    place = finding.place
+    return place.file, place.line, place.column, place.row, place.path, finding.code

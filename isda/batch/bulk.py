@@ -12,6 +12,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -162,7 +163,9 @@ def _must_be_even(file: TableFile, width: int) -> None:
         raise NotColumns(message)
 
 
-def typed(table: BulkTable, kinds: Mapping[str, str], must: frozenset[str]) -> pl.LazyFrame:
+def typed(
+    table: BulkTable, kinds: Mapping[str, str], must: frozenset[str] = frozenset()
+) -> pl.LazyFrame:
     """Return a table with the columns of the kinds, typed, and whether a row did not read.
 
     A column that the table does not have is null. A row is unread where a cell that must be
@@ -236,36 +239,63 @@ WITH_COMMA = r"^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$"
 WITH_POINT = r"^(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$"
 
 
-def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
-    """Add up the marks of each agreement and currency, and say what is not plain among them.
+class Rows(NamedTuple):
+    """What the rows of trades are, as conditions on the typed columns.
 
-    One pass over the rows; nothing is kept of them. Trades made later or matured that nobody
-    marks are no trades of the day.
-
-    Returns:
-        Columns agreement, mark_currency, net (`Decimal`), rows, matured (those still valued),
-        first_traded, is_undated, the first and the last day of a mark, and `is_plain`: every
-        trade is read and marked today, and brings nothing else of its own.
+    Attributes:
+        aside: Made later, or matured, and marked by nobody: no trade of the day.
+        plain: Read, marked on the day, and with nothing else of its own.
+        live: Not matured.
     """
+
+    aside: pl.Expr
+    plain: pl.Expr
+    live: pl.Expr
+
+    @property
+    def odd(self) -> pl.Expr:
+        """Rows that the call of one agreement looks at one by one."""
+        return ~(self.aside | (self.plain & self.live)).fill_null(value=False)
+
+
+def rows_on(on: date) -> Rows:
+    """Return what rows are on a day."""
     day = pl.lit(on)
+    unread = pl.col(UNREAD)
     over = (pl.col("maturity") < day) | (pl.col("trade_date") > day)
-    unmarked = pl.col("marked_on").is_null() & ~pl.col(UNREAD)
     plain = (
-        ~pl.col(UNREAD)
+        ~unread
         & ~pl.col("is_single")
         & (pl.col("marked_on") == day)
         & (pl.col("trade_date").is_null() | (pl.col("trade_date") <= day))
     )
-    is_live = pl.col("maturity") >= day
+    aside = over & pl.col("marked_on").is_null() & ~unread
+    return Rows(aside, plain.fill_null(value=False), pl.col("maturity") >= day)
+
+
+def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
+    """Add up the plain marks of each agreement and currency, and count what is not plain.
+
+    One pass over the rows; nothing is kept of them.
+
+    Returns:
+        Columns agreement, mark_currency, net (`Decimal`), rows, plain and odd (how many),
+        matured (those still valued), first_traded, is_undated, and the first and the last day
+        of a mark.
+    """
+    rows = rows_on(on)
+    plain, live = rows.plain, rows.live
+    counts = (plain & live).fill_null(value=False)
     return (
         trades.group_by("agreement", "mark_currency")
         .agg(
-            pl.col("mark").filter(is_live).sum().alias("net"),
-            (plain & ~is_live).sum().alias("matured"),
+            pl.col("mark").filter(counts).sum().alias("net"),
             pl.len().alias("rows"),
-            pl.col("trade_date").min().alias("first_traded"),
-            pl.col("trade_date").is_null().any().alias("is_undated"),
-            ((over & unmarked) | plain).fill_null(value=False).all().alias("is_plain"),
+            counts.sum().alias("plain"),
+            (rows.odd & ~plain).sum().alias("odd"),
+            (plain & ~live).sum().alias("matured"),
+            pl.col("trade_date").filter(counts).min().alias("first_traded"),
+            (pl.col("trade_date").is_null() & counts).any().alias("is_undated"),
             pl.col("marked_on").min().alias("first_marked"),
             pl.col("marked_on").max().alias("last_marked"),
         )
@@ -273,12 +303,28 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     )
 
 
+def odd_rows(
+    trades: pl.LazyFrame, names: list[str], groups: pl.DataFrame, on: date
+) -> pl.DataFrame:
+    """Return which rows of agreements are to be looked at one by one: their part and number.
+
+    Args:
+        trades: Typed trades with their marks.
+        names: Agreements with odd rows.
+        groups: Agreements and currencies of which every row is odd.
+        on: The day.
+    """
+    mine = trades.filter(pl.col("agreement").is_in(names) & rows_on(on).odd)
+    keys = ["agreement", "mark_currency"]
+    whole = trades.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
+    both = pl.concat([mine.select(PART, ROW), whole.select(PART, ROW)])
+    return both.unique().collect(engine="streaming")
+
+
 def still_marked(trades: pl.LazyFrame, names: list[str], on: date) -> pl.DataFrame:
     """Return the trades of agreements that matured before a day and are marked on it."""
     mine = trades.filter(
-        pl.col("agreement").is_in(names)
-        & (pl.col("maturity") < pl.lit(on))
-        & (pl.col("marked_on") == pl.lit(on))
+        pl.col("agreement").is_in(names) & rows_on(on).plain & ~rows_on(on).live
     )
     columns = ("agreement", "trade_id", "maturity", PART, ROW)
     return mine.select(columns).sort(PART, ROW).collect(engine="streaming")

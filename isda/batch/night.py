@@ -6,165 +6,26 @@ with, goes through the call of one agreement, on its own rows and in its own wor
 a sample is computed again agreement by agreement: one figure that differs fails the run.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import NamedTuple
 
 import polars as pl
 
-from isda.basics.finding import Finding
 from isda.basics.outcome import Outcome
-from isda.basics.party import Side
-from isda.batch import bulk, sums
 from isda.batch.bind import HOLDS, Day, Sheets, Store, bind, key_of, name_in_line, still_hold
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import BULK, BulkTable, NotColumns
-from isda.batch.columns import MONEY, Schema
-from isda.batch.legs import run_legs
-from isda.batch.processes import in_processes
-from isda.batch.rows import days_of, place_of, take_bulk_rows, take_sums
-from isda.batch.sample import LEGS, differences, sampled
-from isda.batch.worth import Kinds
-from isda.margin.marks import still_valued
+from isda.batch.bulk import BULK, NotColumns, doubled, typed
+from isda.batch.night_run import Night, NightRun, Progress, Stages
+from isda.batch.rows import days_of
+from isda.batch.sample import LEGS
 from isda.margin.outcome import MarginCall
-from isda.margin.working import Working
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
-from isda.sheet.control_totals import finding_of_total, unread_of
-from isda.sheet.feeds import PLAIN
 from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
-from isda.sheet.table_files import Columns
-from isda.terms.bound import BoundTerms
-
-
-@dataclass(slots=True)
-class Night:
-    """The calls of a book on one day, most of them as columns.
-
-    Attributes:
-        book: The book's name.
-        on: The day.
-        agreements: Those that columns computed, one row each.
-        legs: Their legs: figures, status and reasons.
-        steps: The steps of their legs, one row each.
-        lots: Their lots with what each is worth.
-        calls: The others, called one by one, in the order of their identifiers.
-        why_single: Why, by identifier.
-        found: What was found in the rows of agreements that columns computed.
-        findings: What was found that belongs to no one agreement.
-        rows: How many rows each bulk table has.
-        sampled: The agreements that were computed again through the single call.
-        seconds: How long each stage took.
-    """
-
-    book: str
-    on: date
-    agreements: pl.DataFrame
-    legs: pl.DataFrame
-    steps: pl.DataFrame
-    lots: pl.DataFrame
-    calls: tuple[MarginCall, ...]
-    why_single: dict[str, str]
-    found: dict[str, list[Finding]]
-    findings: tuple[Finding, ...]
-    rows: dict[str, int]
-    sampled: tuple[str, ...]
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many rows of it are done, and how many there are."""
-
-
-class Differs(Exception):
-    """A figure of columns is not that of the single call: nothing of the run can be used.
-
-    Attributes:
-        differences: Each figure that differs, in words.
-    """
-
-    def __init__(self, differences: list[str]) -> None:
-        super().__init__(f"{len(differences)} figures of the sample differ")
-        self.differences = differences
-
-
-def _must_agree(
-    chosen: list[str], legs: pl.DataFrame, steps: pl.DataFrame, alone: list["Called"]
-) -> None:
-    names = pl.DataFrame({"agreement": chosen}, schema={"agreement": pl.String})
-    of_legs, of_steps = (
-        frame.join(names, on="agreement", how="semi").partition_by("agreement", as_dict=True)
-        for frame in (legs, steps)
-    )
-    found = [
-        each
-        for name, made in zip(chosen, alone, strict=True)
-        for each in differences(
-            of_legs[name,], of_steps.get((name,), steps.clear()), made.call, made.steps
-        )
-    ]
-    if found:
-        raise Differs(found)
-
-
-class Called(NamedTuple):
-    """One agreement called by itself: its call without the working, and the steps of its legs.
-
-    The working of a night is too much to keep: `isda run --only` shows that of one agreement.
-    """
-
-    call: MarginCall
-    steps: list[tuple[str, str, Decimal]]
-
-
-def _called(book: Book, on: date, name: str) -> Called:
-    made = call_of(book, name, on)
-    steps = [
-        (line.leg, line.name, line.result) for line in made.working if line.leg and not line.of
-    ]
-    bare = replace(made, working=Working(), terms=None, facts=None, bound=())
-    return Called(bare, steps)
-
-
-STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
-
-
-def _with_keys(steps: pl.DataFrame, legs: pl.DataFrame) -> pl.DataFrame:
-    """Return steps with the name of each leg in the place of its number."""
-    key = pl.concat_str("annex", "posting_party", separator="/").alias("leg")
-    named = legs.select("agreement", pl.col("leg").alias("number"), key)
-    mine = steps.rename({"leg": "number"}).join(named, on=["agreement", "number"], how="left")
-    return mine.select(*STEPS)
-
-
-def _steps_of(made: list[Called]) -> pl.DataFrame:
-    rows = [(each.call.agreement, *step) for each in made for step in each.steps]
-    return pl.DataFrame(rows, schema=STEPS, orient="row")
-
-
-class Stages:
-    """Takes the time of each stage of a run, and tells somebody."""
-
-    def __init__(self, progress: Progress | None = None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._progress, self._since = progress, perf_counter()
-
-    def done(self, stage: str, rows: int = 0) -> None:
-        """Note that a stage is over."""
-        now = perf_counter()
-        self.seconds[stage] = now - self._since
-        self._since = now
-        if self._progress is not None:
-            self._progress(stage, rows, rows)
 
 
 def night(
@@ -199,7 +60,7 @@ def night(
     stages.done("read", len(sheets))
     bound, holding = _bound(book, sheets, keys, kept, on)
     stages.done("bind", bound.agreements.height)
-    run = _Run(book, sheets, bound, on)
+    run = NightRun(book, sheets, bound, on)
     run.marks(stages)
     verdicts = run.lots(stages, kept.verdicts)
     kept.save(bound, holding, verdicts)
@@ -222,12 +83,20 @@ def one_of(
     if agreement not in sheets:
         return None
     book = book_of(folder, settings, sheets, faults, without=BULK)
-    run = _Run(book, sheets, Bound(), on)
+    run = NightRun(book, sheets, Bound(), on)
     for columns in (TRADES, MARKS, LOTS):
         table = run.bulk(columns)
         if columns is TRADES and table is not None and "marked_on" in table.names:
             run.days["marks"] = days_of(table, "marked_on")
-    return call_of(run.with_rows([], frozenset([agreement])), agreement, on)
+    names = frozenset([agreement])
+    if TRADES.table in run.tables:
+        trades = typed(run.tables[TRADES.table], {"trade_id": "word", "agreement": "word"})
+        doubles = frozenset(doubled(trades)["agreement"])
+        if agreement in doubles:
+            names = run.together = doubles
+    whole, rows = run.with_rows([], names)
+    rows.take(agreement)
+    return call_of(whole, agreement, on)
 
 
 def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataFrame]:
@@ -278,201 +147,3 @@ def _bound(
     own = pl.DataFrame(rows, schema=HOLDS).join(keys, on="agreement")
     bound = kept.bound.of(held) | made
     return bound, pl.concat([holding, own], how="diagonal")
-
-
-class _Run:
-    """A night under way: which agreements columns still compute, and what is known of them."""
-
-    def __init__(self, book: Book, sheets: Sheets, bound: Bound, on: date) -> None:
-        self.book, self.sheets, self.on = book, sheets, on
-        single = bound.agreements.filter(pl.col("single") != "")
-        self.why_single = dict(single.select("agreement", "single").iter_rows())
-        by_trade = single.filter(pl.col("base_currency").is_null())["agreement"]
-        self.by_trade = set(by_trade)
-        self.found: dict[str, list[Finding]] = {}
-        self.bound = bound
-        self.tables: dict[str, BulkTable] = {}
-        self.rows: dict[str, int] = {}
-        self.days: dict[str, tuple[date, ...]] = {}
-        self.strange = {MARKS.table}
-        self.traded: frozenset[str] = frozenset()
-        self.typed: dict[str, pl.LazyFrame] = {}
-        self.nets = pl.DataFrame()
-        self.worth = pl.DataFrame()
-
-    def leave(self, agreements: Iterable[str], why: str) -> None:
-        """Let agreements go through the call of one agreement."""
-        for name in agreements:
-            self.why_single.setdefault(name, why)
-
-    def look_at(self, agreements: Iterable[str]) -> None:
-        """Let the trades of agreements be read one by one."""
-        names = list(agreements)
-        self.by_trade.update(names)
-        self.leave(names, "marks to look at one by one")
-
-    def _matured(self, trades: pl.LazyFrame, names: list[str]) -> None:
-        """Say of trades that have matured that they are marked; their marks are left out."""
-        aside = [name for name in names if name in self.why_single]
-        self.look_at(aside)
-        silent = self.bound.legs.filter(pl.col("silent").is_not_null())["agreement"]
-        spoken = sorted(frozenset(names) - frozenset(silent) - frozenset(aside))
-        files = self.tables[TRADES.table].files
-        rows = bulk.still_marked(trades, spoken, self.on) if spoken else pl.DataFrame()
-        for agreement, trade_id, maturity, part, row in rows.iter_rows():
-            place = place_of(files[part], row)
-            finding = still_valued(trade_id, maturity, place, agreement)
-            self.found.setdefault(agreement, []).append(finding)
-
-    def plain(self) -> Bound:
-        """Return the bound terms of those that columns compute so far."""
-        return self.bound.of(
-            name for name in self.bound.agreements["agreement"] if name not in self.why_single
-        )
-
-    def marks(self, stages: Stages) -> None:
-        """Add up the marks."""
-        table = self.bulk(TRADES)
-        if table is None:
-            self.nets = sums.no_marks(self.plain())
-            return
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
-        self.typed[TRADES.table] = trades
-        self.look_at(bulk.doubled(trades)["agreement"])
-        stages.done("identifiers")
-        of_marks = self.bulk(MARKS)
-        if of_marks is not None:
-            trades = self._marked(table, of_marks)
-        twice = frozenset(self.by_trade)
-        summed = self.bound.of(
-            name for name in self.bound.agreements["agreement"] if name not in twice
-        )
-        found = sums.net_marks(trades, summed, self.book.rates_of(self.on), self.on)
-        self.look_at(found.left)
-        self._matured(trades, found.matured)
-        self.nets, self.rows["trades"] = found.nets, found.rows
-        self.days["marks"], self.traded = found.days, found.names
-        self._note(TRADES, found.names)
-        stages.done("marks", found.rows)
-
-    def _note(self, columns: Columns, names: frozenset[str]) -> None:
-        """Note whether a table has rows of no agreement of the book."""
-        if not names <= frozenset(self.sheets):
-            self.strange.add(columns.table)
-
-    def bulk(self, columns: Columns) -> BulkTable | None:
-        """Return a bulk table of the book, if it has it."""
-        feed = self.book.settings.feeds.get(columns.table, PLAIN)
-        table = bulk.bulk_table(Path(self.book.folder), columns, feed)
-        if table is not None:
-            self.tables[columns.table] = table
-        return table
-
-    def _marked(self, table: BulkTable, of_marks: BulkTable) -> pl.LazyFrame:
-        """Return trades with their marks, where marks have a table of their own."""
-        if not bulk.OF_MARK.keys().isdisjoint(table.names):
-            message = "marks stand in the rows of the trades and in a table of their own"
-            raise NotColumns(message)
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
-        marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
-        self.typed[MARKS.table] = marks
-        self.look_at(bulk.owners_of_strange(marks, trades)["agreement"])
-        return bulk.marked(trades, marks, self.on)
-
-    def lots(self, stages: Stages, verdicts: pl.DataFrame) -> pl.DataFrame:
-        """Value the lots, and return how each kind counts, with those known before."""
-        table = self.bulk(LOTS)
-        if table is None:
-            self.worth = sums.no_lots()
-            return verdicts
-        lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
-        self.typed[LOTS.table] = lots
-        kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
-        found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
-        self.leave(found.left, "collateral to look at one by one")
-        self.worth, self.rows["lots"] = found.lots, found.rows
-        self._note(LOTS, found.names)
-        stages.done("lots", found.rows)
-        return kinds.known
-
-    def _table(self, name: str, poster: Side) -> BoundTerms:
-        """Return the terms of some leg whose collateral a table values."""
-        rows = self.bound.agreements.filter(pl.col("table") == name)
-        legs = self.bound.legs.filter(pl.col("posting_party") == poster.value)
-        (agreement,) = rows.join(legs, on="agreement")["agreement"].head(1)
-        made = call_of(self.book, agreement, self.on)
-        return next(terms for terms in made.bound if terms.pledgor is poster)
-
-    def finished(self, stages: Stages, sample: int) -> Night:
-        """Compute the legs on columns, the others one by one, and a sample in both ways."""
-        plain = self.plain()
-        given = sums.of_legs(plain, self.nets, self.worth)
-        going_back = given.filter(pl.col("too_much_back"))["agreement"]
-        if len(going_back):
-            self.leave(going_back, "more on its way back than there is")
-            plain = self.plain()
-        legs, steps = run_legs(plain, given.drop("too_much_back"))
-        stages.done("legs", legs.height)
-        chosen = sampled(legs, sample)
-        book = self.with_rows(self.why_single, frozenset(chosen))
-        self.check_totals()
-        stages.done("rows")
-        names = sorted(self.why_single)
-        made = in_processes(partial(_called, book, self.on), [*names, *chosen])
-        alone = [each.call for each in made[: len(names)]]
-        stages.done("one by one", len(names))
-        _must_agree(chosen, legs, steps, made[len(names) :])
-        stages.done("sample", len(chosen))
-        steps = pl.concat([_with_keys(steps, legs), _steps_of(made[: len(names)])])
-        kept = plain.agreements.select("agreement")
-        return Night(
-            self.book.name,
-            self.on,
-            plain.agreements.sort("agreement"),
-            legs,
-            steps,
-            self.worth.join(kept, on="agreement", how="semi"),
-            tuple(alone),
-            dict(sorted(self.why_single.items())),
-            {name: each for name, each in self.found.items() if name not in self.why_single},
-            book.findings_on(self.on),
-            self.rows,
-            tuple(chosen),
-            stages.seconds,
-        )
-
-    def check_totals(self) -> None:
-        """Check the control totals of the bulk tables; one that is not met stops columns."""
-        for total in self.book.settings.control_totals:
-            rows = self.typed.get(total.table)
-            if rows is None:
-                continue
-            table = self.tables[total.table]
-            unread = unread_of(total, self.book.records.counts[table.path.name])
-            finding = finding_of_total(total, *sums.total_of(rows, total), *unread)
-            if finding is not None and (finding.is_error or total.file != table.path.name):
-                raise NotColumns(finding.message)
-            if finding is not None:
-                self.book.faults.note(finding)
-
-    def with_rows(self, names: Iterable[str], extra: frozenset[str] = frozenset()) -> Book:
-        """Return the book with the bulk rows of some agreements, and rows of nobody's.
-
-        Args:
-            names: Agreements that are called by themselves; one whose marks may be added up
-                has one trade for all of its trades.
-            extra: Agreements of which every row is taken in.
-        """
-        known, of_lots = frozenset(self.sheets), frozenset(names)
-        by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
-        wanted = {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra}
-        take_bulk_rows(self.book, self.tables, wanted, known, self.strange)
-        if self.nets.height:
-            aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
-            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        days = self.days | {
-            name: days_of(self.tables[name], "on")
-            for name in (MARKS.table, LOTS.table)
-            if name in self.tables
-        }
-        return replace(self.book, told_days=days)

@@ -19,7 +19,7 @@ from isda.basics.outcome import in_place_order
 from isda.basics.party import Side
 from isda.batch.bound import findings_of
 from isda.batch.columns import MONEY
-from isda.batch.night import Night
+from isda.batch.night_run import Night
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.margin.outcome import Status

@@ -23,6 +23,7 @@ from isda.margin.recipe import Step
 from isda.margin.working import Line
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.switches import Regulator
 
 NET_MARK = "net_mark"
 HELD_VALUE = "held_value"
@@ -32,6 +33,8 @@ ROOTS = frozenset({NET_MARK, HELD_VALUE})
 LARGEST = Decimal(10) ** 14
 """No amount this large goes on columns: their products and sums stay below 10^20."""
 PLACES = 18
+
+UNREAD_SHEET = "its sheet does not read"
 
 FOLLOW_TRADES = frozenset({Basis.SHARE_OF_NOTIONAL, Basis.PER_CONFIRMATION})
 """Amounts up front that each single trade has a part in."""
@@ -145,7 +148,7 @@ def why_single(made: MarginCall) -> str:
         return "refused or undefined"
     annexes = {terms.path: terms.annex for terms in made.bound}
     if len(annexes) != 1:
-        return "several annexes" if annexes else "its sheet does not read"
+        return "several annexes" if annexes else UNREAD_SHEET
     if made.terms.client is not None or made.terms.by_client:
         return "several clients"
     (annex,) = annexes.values()
@@ -162,6 +165,9 @@ def _of_annex(annex: CreditSupportTerms) -> str:
         "a cap on collateral": annex.concentration,
         "collateral that is replaced": annex.replace_when,
         "a pledge up to an amount": annex.pledge is not None,
+        "percentages capped by a regulation": any(
+            isinstance(annex.percentages_at_most.of(side).value, Regulator) for side in SIDES
+        ),
         "rows that count at times": any(row.only_while for row in rows),
         "percentages by column": any(row.by_column is not None for row in rows),
     }

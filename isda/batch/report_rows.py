@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from isda.batch.columns import MONEY, NIL
-from isda.batch.night import Night
+from isda.batch.night_run import Night
 from isda.batch.report_changes import Changes, changes_since
 from isda.batch.report_parties import Parties
 from isda.batch.sums import LARGEST_SUM

@@ -1,12 +1,13 @@
 """Rows of bulk tables as the reader of a book takes them: for agreements called one by one."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
-from isda.basics.finding import Place
+from isda.basics.finding import Finding, Place
 from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
 from isda.batch.plans import NET_MARK
@@ -17,53 +18,125 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.fields import Fields
 from isda.sheet.headers import TableFile
+from isda.sheet.records import RowCount
 
 
-def take_bulk_rows(
-    book: Book,
-    tables: Mapping[str, BulkTable],
-    names: Mapping[str, frozenset[str]],
-    known: frozenset[str],
-    strange: Container[str],
-) -> None:
-    """Take in the bulk rows of some agreements, and those that belong to none of the book.
+class Wanted(NamedTuple):
+    """Which bulk rows are read one by one.
 
-    Args:
-        book: The book; its records and faults take the rows in.
-        tables: Its bulk tables.
-        names: The agreements, by table.
+    Attributes:
+        names: Agreements of which every row is, by table.
+        odd: The part and the number of single trades besides.
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
+        together: Agreements that share a trade: their rows are read with one another.
     """
-    reader = BookReader(
-        Path(book.folder), known, book.records, book.faults, book.settings.feeds
-    )
-    trades = tables.get(TRADES.table)
-    for table in tables.values():
-        whole = table.raw
-        if table.columns is MARKS and trades is not None:
+
+    names: Mapping[str, frozenset[str]]
+    odd: pl.DataFrame
+    known: frozenset[str]
+    strange: Container[str]
+    together: Container[str]
+
+
+class Raw(NamedTuple):
+    """A row as cells of text, with its table, its part and its number there."""
+
+    table: str
+    part: int
+    number: int
+    cells: dict[str, str]
+
+
+class Taken(NamedTuple):
+    """What reading the rows of one agreement found besides its own faults.
+
+    Attributes:
+        loose: Findings that belong to no agreement.
+        unread: Rows that do not read, by file, as control totals count them.
+    """
+
+    loose: list[Finding]
+    unread: list[tuple[str, RowCount]]
+
+
+class OwnRows:
+    """Bulk rows that agreements bring, each read when its agreement is called.
+
+    Args:
+        book: The book; its records and faults take rows in.
+        tables: Its bulk tables.
+        wanted: Which rows.
+    """
+
+    def __init__(self, book: Book, tables: Mapping[str, BulkTable], wanted: Wanted) -> None:
+        self._book, self._tables, self._wanted = book, tables, wanted
+        self._rows: dict[str, list[Raw]] = {}
+        for name, table in tables.items():
+            at_once: list[Raw] = []
+            for owner, raw in self._picked(name, table):
+                is_own = owner in wanted.known and owner not in wanted.together
+                (self._rows.setdefault(owner, []) if is_own else at_once).append(raw)
+            self._take(at_once, [name])
+
+    def _picked(self, name: str, table: BulkTable) -> Iterator[tuple[str, Raw]]:
+        """Yield the rows of a table that are wanted, with the agreement each belongs to."""
+        wanted, trades = self._wanted, self._tables.get(TRADES.table)
+        whole, owner = table.raw, pl.col("agreement")
+        if name == MARKS.table and trades is not None:
             owners = trades.raw.select("trade_id", "agreement").unique("trade_id")
             whole = whole.join(owners, on="trade_id", how="left")
-        picked = pl.col("agreement").is_in(sorted(names[table.columns.table]))
-        if table.columns.table in strange:
-            picked |= ~pl.col("agreement").is_in(sorted(known)).fill_null(value=False)
-        both = whole.filter(picked).sort(PART, ROW).select(table.names)
-        rows = _fields(both.collect(engine="streaming"), table)
-        take_rows(reader, table.columns, table.path.name, rows, table.report)
+        picked = owner.is_in(sorted(wanted.names[name]))
+        if name in wanted.strange:
+            picked |= ~owner.is_in(sorted(wanted.known)).fill_null(value=False)
+        both = whole.filter(picked)
+        if name == TRADES.table and wanted.odd.height:
+            single = whole.join(wanted.odd.lazy(), on=[PART, ROW], how="semi")
+            both = pl.concat([both, single]).unique([PART, ROW])
+        found = both.sort(PART, ROW).collect(engine="streaming")
+        kept = [each for each in table.names if each not in {PART, ROW}]
+        cells = found.select(_text(each, found.schema[each]).fill_null("") for each in kept)
+        places = found.select(owner.cast(pl.String).fill_null(""), PART, ROW).iter_rows()
+        for (whose, part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
+            yield whose, Raw(name, part, number, row)
+
+    def take(self, agreement: str) -> Taken:
+        """Take in the rows of one agreement."""
+        rows = self._rows.pop(agreement, [])
+        faults, counts = self._book.faults, self._book.records.counts
+        before = len(faults.every)
+        files = {name: table.path.name for name, table in self._tables.items()}
+        counted = {file: len(counts[file]) for file in files.values()}
+        self._take(rows, dict.fromkeys(each.table for each in rows))
+        loose = [each for each in faults.every[before:] if each.agreement is None]
+        unread = [
+            (file, one)
+            for file, known in counted.items()
+            for one in counts[file][known:]
+            if not one.is_sound
+        ]
+        return Taken(loose, unread)
+
+    def _take(self, rows: list[Raw], names: Iterable[str]) -> None:
+        book = self._book
+        reader = BookReader(
+            Path(book.folder),
+            self._wanted.known,
+            book.records,
+            book.faults,
+            book.settings.feeds,
+        )
+        for name in names:
+            table = self._tables[name]
+            mine = (each for each in rows if each.table == name)
+            fields = (_field(table.files[raw.part], raw) for raw in mine)
+            take_rows(reader, table.columns, table.path.name, fields, table.report)
 
 
-def _fields(picked: pl.DataFrame, table: BulkTable) -> Iterator[Fields]:
-    """Yield rows as cells of text, each with its place in its file."""
-    cells = picked.drop(ROW, PART).select(
-        _text(name, kind).fill_null("") for name, kind in picked.schema.items()
-        if name not in {ROW, PART}
-    )  # fmt: skip
-    places = picked.select(PART, ROW).iter_rows()
-    for (part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
-        file = table.files[part]
-        fields = file.row(row, place_of(file, number))
-        file.fit(fields, row)
-        yield fields
+def _field(file: TableFile, raw: Raw) -> Fields:
+    fields = file.row(raw.cells, place_of(file, raw.number))
+    file.fit(fields, raw.cells)
+    return fields
 
 
 def place_of(file: TableFile, row: int) -> Place:

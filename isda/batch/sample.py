@@ -1,6 +1,6 @@
 """The sample of a night: legs computed again through the single call, figure by figure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -22,7 +22,7 @@ FIGURES = {
 }  # fmt: skip
 
 
-def sampled(legs: pl.DataFrame, most: int = LEGS) -> list[str]:
+def sampled(legs: pl.DataFrame, most: int = LEGS, many: Collection[str] = ()) -> list[str]:
     """Return the agreements of a sample: every status, form and recipe, then others by chance.
 
     Chance is a digest of the identifier, so that the same book has the same sample.
@@ -30,6 +30,7 @@ def sampled(legs: pl.DataFrame, most: int = LEGS) -> list[str]:
     Args:
         legs: The legs of a night.
         most: How many legs, at least one of each kind however few.
+        many: Agreements with many trades: a kind is drawn of another where there is one.
     """
     names = legs["agreement"].unique().sort()
     drawn = pl.DataFrame(
@@ -37,7 +38,8 @@ def sampled(legs: pl.DataFrame, most: int = LEGS) -> list[str]:
         schema={"agreement": pl.String, "drawn": pl.String},
     )
     ordered = legs.select("agreement", *KINDS).join(drawn, on="agreement").sort("drawn")
-    first = ordered.unique(subset=KINDS, keep="first", maintain_order=True)["agreement"]
+    small_first = ordered.sort(pl.col("agreement").is_in(list(many)), maintain_order=True)
+    first = small_first.unique(subset=KINDS, keep="first", maintain_order=True)["agreement"]
     chosen = dict.fromkeys([*first, *ordered["agreement"].head(most)])
     kept = list(dict.fromkeys(first))
     for name in chosen:

@@ -30,6 +30,8 @@ from isda.sheet.book_settings import ControlTotal
 LARGEST_SUM = Decimal(10) ** 19
 MOST_ROWS = 100_000
 """Rows of one agreement and currency, or lots of one leg: their sum stays below 10^20."""
+MANY = 100
+"""Trades of one agreement that take long to read one by one."""
 LARGEST_NOMINAL = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 4
 IN_BASE = "mark_in_base_currency"
@@ -49,23 +51,34 @@ class Netted(NamedTuple):
 
     Attributes:
         nets: The sum of each agreement's marks, base currency.
-        left: Agreements whose marks are to be looked at one by one.
+        odd: Agreements with rows to be looked at one by one.
+        groups: Agreements and currencies of which every row is, beside those.
         matured: Agreements with marks of trades that have matured.
+        many: Agreements with many trades.
         rows: How many trades there are.
         names: The agreements that the trades name.
         days: Days of which there are marks.
     """
 
     nets: pl.DataFrame
-    left: list[str]
+    odd: list[str]
+    groups: pl.DataFrame
     matured: list[str]
+    many: frozenset[str]
     rows: int
     names: frozenset[str]
     days: tuple[date, ...]
 
 
 class Worth(NamedTuple):
-    """Lots with what they are worth; left, rows and names as of `Netted`."""
+    """Lots with what they are worth, and who is called by itself for them.
+
+    Attributes:
+        lots: The lots of a day.
+        left: Agreements with lots to be looked at one by one.
+        rows: How many rows of the day there are.
+        names: The agreements that the lots name.
+    """
 
     lots: pl.DataFrame
     left: list[str]
@@ -100,29 +113,27 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     whose = plain.agreements.filter(pl.col("base_currency").is_not_null())
     whose = whose.select("agreement", "covers_from", "base_currency")
     every = live_marks(trades, on)
-    nothing = pl.col("mark_currency").is_null() & pl.col("is_plain")
-    found = every.filter(~nothing).join(whose, on="agreement", how="inner")
-    known = _known_currencies(found["mark_currency"])
-    rates = spots(found.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
-    found = found.join(
+    mine = every.join(whose, on="agreement", how="inner")
+    known = _known_currencies(mine["mark_currency"])
+    rates = spots(mine.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
+    mine = mine.join(
         rates.rename({"currency": "mark_currency"}),
         on=["mark_currency", "base_currency"],
         how="left",
     )
-    before = pl.col("covers_from").is_not_null() & (
-        pl.col("is_undated") | (pl.col("first_traded") < pl.col("covers_from"))
-    )
-    stays = (
-        pl.col("is_plain")
-        & pl.col("how").is_not_null()
+    from_a_day = pl.col("covers_from").is_not_null()
+    sound = (
+        pl.col("how").is_not_null()
         & pl.col("mark_currency").is_in(known)
         & (pl.col("rows") < MOST_ROWS)
         & (pl.col("net").abs() < pl.lit(LARGEST))
-        & ~(pl.col("covers_from").is_not_null() & pl.col("is_undated"))
+        & ~(from_a_day & pl.col("is_undated"))
+    ).fill_null(value=False)
+    groups = mine.filter(~sound & (pl.col("plain") > 0))
+    found = mine.filter(sound)
+    before = from_a_day & (pl.col("first_traded") < pl.col("covers_from")).fill_null(
+        value=False
     )
-    left = found.filter(~stays.fill_null(value=False))["agreement"].unique().to_list()
-    found = found.join(pl.DataFrame({"agreement": left}, {"agreement": pl.String}),
-                       on="agreement", how="anti")  # fmt: skip
     again = before | (pl.col("how") == Conversion.OVER.value)
     summed = found.filter(~again).with_columns(pl.col("net").cast(MONEY))
     parts = [_in_base(summed, "net"), _each(trades, found.filter(again), on)]
@@ -131,8 +142,12 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     nets = everyone.with_columns(pl.col(NET_MARK).fill_null(pl.lit("0").cast(MONEY)))
     days = pl.concat([every["first_marked"], every["last_marked"]]).unique().drop_nulls().sort()
     names = frozenset(every["agreement"].drop_nulls())
-    matured = found.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
-    return Netted(nets, left, matured, int(every["rows"].sum()), names, tuple(days))
+    odd = mine.filter(pl.col("odd") > 0)["agreement"].unique().sort().to_list()
+    matured = mine.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
+    rows = int(every["rows"].sum())
+    sizes = every.group_by("agreement").agg(pl.col("rows").sum())
+    many = frozenset(sizes.filter(pl.col("rows") > MANY)["agreement"].drop_nulls())
+    return Netted(nets, odd, groups, matured, many, rows, names, tuple(days))
 
 
 def _known_currencies(currencies: Iterable[str | None]) -> list[str]:

@@ -48,7 +48,8 @@ def run_columns(
     korean: bool,
 ) -> "dict[str, Any]":
     """Run a book on columns and write what it comes to; leave where its sample differs."""
-    from isda.batch.night import Differs, night
+    from isda.batch.alone import Differs
+    from isda.batch.night import night
     from isda.batch.report_changes import NoNight, earlier_night
     from isda.statement.night import publish
 

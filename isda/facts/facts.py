@@ -11,7 +11,9 @@ from isda.basics.finding import NOWHERE, Finding, Place
 from isda.basics.hours import CityTime
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.facts.elsewhere import ExposureElsewhere, UsedElsewhere
 from isda.facts.ratings import NamedFigure, Rating
+from isda.tables.haircuts import CreditQualityStep
 
 LETTER_OF_CREDIT = "letter of credit"
 """The asset of a lot that is one: its nominal is what may still be drawn."""
@@ -105,15 +107,14 @@ class Lot:
         is_dirty: Whether the price includes accrued interest.
         accrued: Accrued interest of the whole lot, its own currency.
         factor: Pool or index factor.
-        issued: Day of issue.
-        matures: Day of maturity.
-        issuer: Issuer.
-        coupon: fixed or floating.
+        issued, matures: Days of issue and of maturity.
+        issuer, coupon: Its issuer; fixed or floating.
         code: Code of the asset, or ISIN.
         annex: The annex it is posted under, where there are several.
         approved_by: Who approved it, where a row asks for that.
         place: Where it was read.
         purpose: What it is posted for, where an independent amount stands apart.
+        credit_quality_step: Its rank with the regulator, where a regulation caps percentages.
         is_cash: Whether the asset is cash.
         is_letter: Whether the asset is a letter of credit.
     """
@@ -135,6 +136,7 @@ class Lot:
     approved_by: tuple[str, ...] = ()
     place: Place = NOWHERE
     purpose: Purpose | None = None
+    credit_quality_step: CreditQualityStep | None = None
 
     is_cash: bool = field(init=False, default=False)
     is_letter: bool = field(init=False, default=False)
@@ -318,16 +320,6 @@ class InitialMargin:
 
 
 @dataclass(frozen=True, slots=True)
-class UsedElsewhere:
-    """What another agreement uses today of a party's threshold that the two share."""
-
-    agreement: str
-    of: Side
-    amount: Money
-    place: Place = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
 class Life:
     """A weighted average life in years, with its place."""
 
@@ -367,6 +359,7 @@ class Facts:
         nothing_covered: Whether no transaction is covered any more; None where nobody says.
         client: Of which of several clients the facts are, where an agreement binds several.
         used_elsewhere: What other agreements use of a threshold that they share.
+        exposure_elsewhere: Exposures under other agreements that are added to this one's.
         findings: What reading found; an error refuses the agreement it belongs to.
     """
 
@@ -393,6 +386,7 @@ class Facts:
     nothing_covered: bool | None = None
     client: str | None = None
     used_elsewhere: tuple[UsedElsewhere, ...] = ()
+    exposure_elsewhere: tuple[ExposureElsewhere, ...] = ()
     calendars: Calendars = SEEDED
     mark_age_days: int = 0
     findings: tuple[Finding, ...] = ()

@@ -1,6 +1,7 @@
 """The amounts of money that an annex states, each with the way to it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from isda.basics.faults import AmountError
@@ -23,7 +24,7 @@ def amounts_of(annex: AnnexSeen, *keys: str) -> Iterator[tuple[str, Money]]:
         annex: The annex.
         keys: The terms; left out, all that state an amount.
     """
-    for key in keys or KEYS:
+    for key in filter(annex.says, keys or KEYS):
         for path in _ways(annex, key):
             yield from money_at(annex.sheet, path)
 
@@ -37,19 +38,29 @@ def _ways(annex: AnnexSeen, key: str) -> Iterator[str]:
 
 def money_at(sheet: Sheet, path: str) -> Iterator[tuple[str, Money]]:
     """Yield every amount at a path of a sheet or below it, each with the way to it."""
-    node: Any = sheet.node(path)
+    yield from _money_under(sheet.node(path), path)
+
+
+def _money_under(node: Any, path: str) -> Iterator[tuple[str, Money]]:
     if isinstance(node, Scalar):
-        text = node.text
-        for lead in _LEADS:
-            text = text.removeprefix(lead)
-        try:
-            yield path, Money.read(text)
-        except AmountError:
-            return
+        money = _money_in(node.text)
+        if money is not None:
+            yield path, money
     elif isinstance(node, Block):
-        for step in node.entries:
+        for step, (_, value) in node.entries.items():
             if step not in {"note", "at", "unresolved"}:
-                yield from money_at(sheet, f"{path}.{step}")
+                yield from _money_under(value, f"{path}.{step}")
     elif isinstance(node, Listing):
-        for number in range(len(node.items)):
-            yield from money_at(sheet, f"{path}.{number}")
+        for number, item in enumerate(node.items):
+            yield from _money_under(item, f"{path}.{number}")
+
+
+@lru_cache(maxsize=4096)
+def _money_in(text: str) -> Money | None:
+    """Return the amount of a text, be it that of a rounding, or None."""
+    for lead in _LEADS:
+        text = text.removeprefix(lead)
+    try:
+        return Money.read(text)
+    except AmountError:
+        return None

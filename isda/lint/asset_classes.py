@@ -4,6 +4,7 @@ Assets are named freely on sheets. A name that may mean two classes, or one that
 knows, has none: nothing is found about it.
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 from isda.basics.currencies import CURRENCIES as ISO
@@ -61,15 +62,24 @@ OF_ISSUERS: Final = RATED | {AssetClass.EQUITY}
 def class_of(row: Any) -> AssetClass | None:
     """Return the class of a row of the table of eligible collateral, or None.
 
+    What the row says stands; else its name tells.
+
     Example:
         >>> from isda.terms.collateral import CollateralRow
         >>> [class_of(CollateralRow(asset=name)) for name in ("Gilt", "agency bond")]
         [<AssetClass.GOVERNMENT: 'government'>, None]
     """
-    words = _words(row.asset)
+    if row.class_ is not None:
+        return AssetClass(row.class_)
+    return _class_named(row.asset)
+
+
+@lru_cache(maxsize=1024)
+def _class_named(name: str) -> AssetClass | None:
+    words = _words(name)
     if words & UNCLEAR:
         return None
-    found = [name for name, known in WORDS if words & set(known)]
+    found = [each for each, known in WORDS if words & set(known)]
     return found[0] if len(found) == 1 else None
 
 
@@ -103,7 +113,12 @@ def currency_of(row: Any) -> str | None:
         return str(row.currency)
     if class_of(row) is not AssetClass.GOVERNMENT:
         return None
-    words = _words(row.asset)
+    return _issues_in(row.asset)
+
+
+@lru_cache(maxsize=1024)
+def _issues_in(name: str) -> str | None:
+    words = _words(name)
     found = [currency for currency, known in CURRENCIES if words & set(known)]
     return found[0] if len(found) == 1 else None
 

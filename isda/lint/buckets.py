@@ -1,15 +1,18 @@
 """The table of eligible collateral as buckets of maturity: who owns which, and for how much."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from functools import partial
+from itertools import accumulate, product
 from typing import Any, NamedTuple
 
 from isda.basics.arithmetic import EXACT
 from isda.basics.days import Length, MaturityRange
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage
+from isda.lint.once import Remembering, once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.collateral import CollateralRow
 from isda.terms.row_conditions import OnlyWhile
@@ -62,7 +65,8 @@ class RowSeen(NamedTuple):
     at: str
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Table(Remembering):
     """One table of eligible collateral: the annex's, or that of a separate amount.
 
     Attributes:
@@ -76,24 +80,41 @@ class Table(NamedTuple):
     at: str
 
     @property
-    def lanes(self) -> Iterator[tuple[Side, str | None]]:
+    @once
+    def lanes(self) -> tuple[tuple[Side, str | None], ...]:
         """Each party that may post, with each column that values what it posts."""
-        yield from product(
-            self.annex.posters, getattr(self.annex.terms, "columns", ()) or [None]
-        )
+        columns = getattr(self.annex.terms, "columns", ()) or [None]
+        return tuple(product(self.annex.posters, columns))
 
+    @once
     def posted_by(self, side: Side) -> list[RowSeen]:
         """Return the rows that a party may post."""
         return [seen for seen in self.rows if side in seen.row.for_]
 
+    @property
+    @once
+    def posted(self) -> list[list[RowSeen]]:
+        """The rows that each party may post; once where both may post the same."""
+        every = (self.posted_by(side) for side in self.annex.posters)
+        return [*{tuple(seen.at for seen in rows): rows for rows in every}.values()]
 
-def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> Iterator[Table]:
-    """Yield each table of a sheet of which every row reads.
+
+def tables(sheet: Sheet, *, without: tuple[str, ...] = ()) -> tuple[Table, ...]:
+    """Return each table of a sheet of which every row reads.
 
     Args:
         sheet: The sheet.
         without: Keys of a row that need not read, for rules that look at the others only.
     """
+    return _tables(sheet, without if sheet.dropped else ())
+
+
+@once
+def _tables(sheet: Sheet, without: tuple[str, ...]) -> tuple[Table, ...]:
+    return tuple(_each_table(sheet, without))
+
+
+def _each_table(sheet: Sheet, without: tuple[str, ...]) -> Iterator[Table]:
     for annex in sheet.annexes:
         lost = [
             part
@@ -190,6 +211,25 @@ def shared_by(one: MaturityRange, other: MaturityRange) -> MaturityRange | None:
     return MaturityRange(last.least, first.most, last.least_belongs, first.most_belongs)
 
 
+def overlapping(
+    parts: Iterable[MaturityRange],
+) -> Iterator[tuple[MaturityRange, MaturityRange, MaturityRange]]:
+    """Yield each range that one before it overlaps, behind that one, and what they share.
+
+    Example:
+        >>> read = MaturityRange.read
+        >>> found = overlapping(map(read, ("[5y, 10y]", "[0y, 5y]", "[1y, 2y]")))
+        >>> [" ".join(map(str, each)) for each in found]
+        ['[0y, 5y] [1y, 2y] [1y, 2y]', '[0y, 5y] [5y, 10y] [5y, 5y]']
+    """
+    ordered = sorted(parts, key=begins)
+    furthest = accumulate(ordered, partial(max, key=ends))
+    for first, part in zip(furthest, ordered[1:], strict=False):
+        both = shared_by(first, part)
+        if both is not None:
+            yield first, part, both
+
+
 def between(one: MaturityRange, other: MaturityRange) -> MaturityRange | None:
     """Return the maturities after one range and before a later one, or None.
 
@@ -241,34 +281,6 @@ def named(held: MaturityRange) -> str:
         ('5y', '[5y, 7y)')
     """
     return str(held.least) if held.least == held.most else str(held)
-
-
-def may_meet(one: CollateralRow, other: CollateralRow) -> bool:
-    """Whether one lot may fall under both rows, but for its maturity.
-
-    Rows that exclude something, or whose conditions nobody can compare, are taken apart.
-    """
-    if not _names(one) & _names(other) or one.excludes or other.excludes:
-        return False
-    if one.currency and other.currency and one.currency != other.currency:
-        return False
-    mine, others = ({name.casefold() for name in row.issuers} for row in (one, other))
-    if mine and others and not mine & others:
-        return False
-    if one.coupon and other.coupon and one.coupon is not other.coupon:
-        return False
-    return _conditions_meet(one.only_while, other.only_while)
-
-
-def _names(row: CollateralRow) -> set[str]:
-    return {row.asset.casefold(), (row.code or row.asset).casefold()}
-
-
-def _conditions_meet(one: OnlyWhile | None, other: OnlyWhile | None) -> bool:
-    if one is None or other is None or one == other:
-        return True
-    both = one.at_least is not None and other.at_least is not None
-    return both and whose(one) == whose(other)
 
 
 def whose(test: OnlyWhile) -> tuple[Any, ...]:

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
+from typing import Final
 
 from isda.basics.finding import Also, Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.lint.ignoring import Ignoring
-from isda.lint.rule import Flaw, rules
+from isda.lint.rule import Flaw, Rule, rules
 from isda.lint.salvage import salvaged
 from isda.lint.sheet import Sheet
 from isda.lint.unsaid import CODE as UNSAID
@@ -22,9 +21,9 @@ from isda.sheet.yaml_events import draft_of, read_draft
 from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import Profile
 
-MOST_OF_A_RULE = 100
-"""Findings of one rule in one sheet: who has mended these checks again."""
-NO_RATES: Mapping[str, Decimal] = MappingProxyType({})
+MOST_OF_A_RULE: Final = 100
+"""Findings of one rule in one sheet that are listed: so many have one cause."""
+MEND_FIRST: Final = "mend the first ones: this many have one cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Asked:
     acceptances_on: date | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    rates: Mapping[str, Decimal] = field(default_factory=lambda: NO_RATES)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
     def wants(self, code: str) -> bool:
         """Whether findings of a code are asked for."""
@@ -123,13 +122,10 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
         lost=seen.lost,
         dropped=seen.dropped,
     )
-    found = [
-        _finding(sheet, code, severity, flaw)
-        for code, severity, flaw in _flaws(sheet)
-        if not seen.lost(flaw.at)
-    ]
+    found = [_finding(sheet, code, severity, flaw) for code, severity, flaw in _flaws(sheet)]
     ignoring = Ignoring(sheet, asked.acceptances_on or asked.on)
     left, accepted = ignoring.parted(found)
+    sheet.worked_out.clear()  # a sheet and its annexes know each other: memory is free at once
     findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
     kept = in_place_order(each for each in findings if asked.keeps(each))
     name = seen.agreement.agreement
@@ -146,11 +142,28 @@ def _flaws(sheet: Sheet) -> Iterator[tuple[str, Severity, Flaw]]:
     regimes = _regimes_of(sheet)
     for rule in rules():
         if not rule.profiles or rule.profiles & regimes:
-            for flaw in islice(rule.find(sheet), MOST_OF_A_RULE):
+            for flaw in _told(sheet, rule):
                 yield rule.code, rule.severity_of(flaw), flaw
     if Profile.STRICT in sheet.profiles:
         for flaw in unsaid(sheet):
-            yield UNSAID, Severity.WARNING, flaw
+            if not sheet.lost(flaw.at):
+                yield UNSAID, Severity.WARNING, flaw
+
+
+def _told(sheet: Sheet, rule: Rule) -> list[Flaw]:
+    """Return what a rule finds, each once; of very much the first, and how much more it is."""
+    once: dict[tuple[str, str], Flaw] = {}
+    for flaw in rule.find(sheet):
+        once.setdefault((flaw.at, flaw.message), flaw)
+    if not once:
+        return []
+    found = [flaw for flaw in once.values() if not sheet.lost(flaw.at)]
+    told, more = found[:MOST_OF_A_RULE], found[MOST_OF_A_RULE:]
+    if more:
+        message = f"{len(more)} more findings of this rule are not listed"
+        worst = max(more, key=rule.severity_of)
+        told.append(replace(worst, message=message, help=MEND_FIRST, also=(), fix=None))
+    return told
 
 
 def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding:
@@ -176,4 +189,5 @@ def _finding(sheet: Sheet, code: str, severity: Severity, flaw: Flaw) -> Finding
 
 
 def _place(sheet: Sheet, path: str) -> Place:
-    return replace(sheet.place(path), path=path)
+    place = sheet.place(path)
+    return Place(place.file, place.line, place.column, place.row, path)

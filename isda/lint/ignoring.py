@@ -35,6 +35,8 @@ class Ignoring:
 
     def findings(self, accepted: Iterable[Finding]) -> Iterator[Finding]:
         """Yield what is wrong with the acceptances themselves."""
+        if not self.said:
+            return
         used = {each.code for each in accepted}
         known = [rule.code for rule in rules()]
         for number, each in enumerate(self.said):

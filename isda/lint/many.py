@@ -10,15 +10,17 @@ from pathlib import Path
 
 from isda.lint.check import Asked, Checked, check, check_draft
 from isda.lint.gather import OTHER_DOCUMENTS, Gathered
+from isda.lint.rule import rules
 from isda.sheet.draft import Mapping as Block
 from isda.sheet.yaml_events import read_draft
+from isda.terms.agreement import Agreement
 
 ENOUGH = 200
 """Sheets from which on starting further processes pays."""
 AT_ONCE = 32
 """Sheets that a process is handed at a time."""
 COLLECT_AFTER = (20_000, 20, 100)
-"""Objects before the first look; memory stays small, for each sheet is let go."""
+"""Objects before a process looks for cycles: a sheet that was checked leaves none."""
 MOST = 8
 """Processes at most."""
 
@@ -35,15 +37,17 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
         named: Iterator[Checked | None] = (check(path, asked) for path in gathered.named)
         yield from chain(named, (check_found(path, asked) for path in gathered.found))
         return
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST), initializer=collect_late) as pool:
-        yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
-        found = partial(check_found, asked=asked)
-        yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
-
-
-def collect_late() -> None:
-    """Let a process look for cycles less often: sheets are read one after another."""
+    rules()
+    Agreement.model_rebuild()  # each process begins with all that reading needs
+    usual = gc.get_threshold()
     gc.set_threshold(*COLLECT_AFTER)
+    try:
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST)) as pool:
+            yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
+            found = partial(check_found, asked=asked)
+            yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def check_found(path: Path, asked: Asked) -> Checked | None:

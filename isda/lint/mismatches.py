@@ -6,6 +6,7 @@ from typing import Any, Final
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
 from isda.lint.asset_classes import class_of, currency_of
+from isda.lint.once import once
 from isda.lint.regimes import figures_of, strongest
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass
@@ -17,11 +18,16 @@ OF_VARIATION: Final = "fx-haircut-of-variation-margin"
 OF_INITIAL: Final = "fx-haircut-of-initial-margin"
 
 
-def annexes_with_mismatch(sheet: Sheet) -> Iterator[tuple[AnnexSeen, int, Figure]]:
-    """Yield each annex whose sheet states the FX haircut, an item it may meet, and the figure.
+@once
+def annexes_with_mismatch(sheet: Sheet) -> tuple[tuple[AnnexSeen, int, Figure], ...]:
+    """Return each annex whose sheet states the FX haircut, an item it may meet, and the figure.
 
     The item is the first row that may be outside the currencies that are spared.
     """
+    return tuple(_with_mismatch(sheet))
+
+
+def _with_mismatch(sheet: Sheet) -> Iterator[tuple[AnnexSeen, int, Figure]]:
     for annex in sheet.annexes:
         stated = getattr(annex.terms, "fx_haircut_is", None)
         is_left = stated is not None and stated.value is Stated.REGULATORY

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from isda.basics.arithmetic import EXACT
 from isda.basics.money import Money
 from isda.basics.party import Side
+from isda.lint.once import once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.amounts import Movement
 from isda.terms.bind_formula import own_or_shared
@@ -88,20 +89,26 @@ def _field(way: str) -> str:
     return "return_" if way == RETURN else way
 
 
-def movements(sheet: Sheet) -> Iterator[Movements]:
-    """Yield each set of movements of a sheet whose minimum and rounding read, each once."""
+@once
+def movements(sheet: Sheet) -> tuple[Movements, ...]:
+    """Return each set of movements of a sheet whose minimum and rounding read, each once."""
+    return tuple(_movements(sheet))
+
+
+def _movements(sheet: Sheet) -> Iterator[Movements]:
     for annex in sheet.annexes:
         if annex.is_lost(
             "rounding", "minimum_transfer_amount", "separate_independent_amount", "regimes"
         ):
             continue
-        yield Movements(annex, partial(_of_annex, annex.terms))
+        yield Movements(annex, cache(partial(_of_annex, annex.terms)))
         if getattr(annex.terms, "separate_independent_amount", None) is not None:
-            yield Movements(annex, partial(_apart, of_independent_amount(annex.terms)[0]))
+            apart = partial(_apart, of_independent_amount(annex.terms)[0])
+            yield Movements(annex, cache(apart))
         own = annex.terms.regimes if hasattr(annex.terms, "tables") else {}
         for name, regime in own.items():
             if regime.minimum_transfer_amount is not None or regime.rounding is not None:
-                yield Movements(annex, partial(_of_annex, annex.terms, regime=name))
+                yield Movements(annex, cache(partial(_of_annex, annex.terms, regime=name)))
 
 
 def _of_annex(terms: Any, key: str, part: str, regime: str | None = None) -> tuple[Any, str]:

@@ -74,7 +74,9 @@ def is_above_nil(term: Any) -> bool:
         share = getattr(term, f"percent_of_{base}", None)
         said += [row.value for row in share] if isinstance(share, tuple) else [share]
     for row in (*term.while_, *term.by_rating.values()):
-        said += [row.value, row.percent_of_notional]
+        said.append(row.value)
+        share = row.percent_of_notional
+        said += [each.value for each in share] if isinstance(share, tuple) else [share]
     return any(_is_something(each) for each in said)
 
 

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from isda.law.forms import Form
 from isda.law.paragraphs import PARAGRAPHS
-from isda.lint.scalars import scalars
+from isda.lint.once import once
+from isda.lint.scalars import scalars, wording
 from isda.lint.sheet import AnnexSeen
 
 _PLACE: Final = re.compile(
@@ -78,17 +79,15 @@ def elections_of(form: Form) -> int | None:
     return None if place is None else place.number
 
 
-def places_given(annex: AnnexSeen) -> Iterator[tuple[Given, ...]]:
-    """Yield the numbered paragraphs that each layer of an annex gives, in its order."""
-    for layer in annex.layers:
-        said = scalars(annex.sheet, layer, without=OWN_WORDS)
-        found = ((way, PrintedPlace.read(each.text)) for way, each in said if _is_at(way))
-        yield tuple(
-            Given(way.removeprefix(f"{layer}.").partition(".")[0], way, place)
-            for way, place in found
-            if place is not None
-        )
+@once
+def places_given(annex: AnnexSeen) -> tuple[tuple[Given, ...], ...]:
+    """Return the numbered paragraphs that each layer of an annex gives, in its order."""
+    return tuple(tuple(_given(annex, layer)) for layer in annex.layers)
 
 
-def _is_at(way: str) -> bool:
-    return way.endswith(".at")
+def _given(annex: AnnexSeen, layer: str) -> Iterator[Given]:
+    is_any = "at" in wording(annex.sheet).keys
+    for way, said in scalars(annex.sheet, layer, without=OWN_WORDS) if is_any else ():
+        place = PrintedPlace.read(said.text) if way.endswith(".at") else None
+        if place is not None:
+            yield Given(way.removeprefix(f"{layer}.").partition(".")[0], way, place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from isda.basics.arithmetic import over, times
@@ -9,6 +10,7 @@ from isda.basics.finding import Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.source import Mark, Source
+from isda.lint.once import once
 from isda.lint.rule import LIMITS
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import HaircutRow
@@ -18,6 +20,10 @@ from isda.terms.reading import Answer
 
 UNDER_A_REGIME: Final = frozenset(REGIMES)
 """The profiles under which a rule of this family runs."""
+
+
+RANKS: Final = MappingProxyType({mark: rank for rank, mark in enumerate(Mark)})
+"""Marks, the surest first."""
 
 
 def figures_of(annex: AnnexSeen, topic: str, poster: Side | None = None) -> Iterator[Figure]:
@@ -42,7 +48,7 @@ def strongest(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 
 
 def _rank(figure: Figure) -> int:
-    return list(Mark).index(figure.source.mark)
+    return RANKS[figure.source.mark]
 
 
 def name_of(regime: str) -> str:
@@ -95,14 +101,15 @@ def initial_margin(sheet: Sheet) -> Iterator[AnnexSeen]:
             yield annex
 
 
-def standing_together(sheet: Sheet) -> Iterator[tuple[AnnexSeen, ...]]:
-    """Yield the annexes that a regime binds as they stand on one day, day by day."""
-    for day in dict.fromkeys(annex.day for annex in sheet.annexes):
-        every = (
-            AnnexSeen(sheet, number, annex, annex.on(day), day)
-            for number, annex in enumerate(sheet.agreement.annexes)
-        )
-        yield tuple(annex for annex in every if annex.binding())
+@once
+def standing_together(sheet: Sheet) -> tuple[tuple[AnnexSeen, ...], ...]:
+    """Return the annexes that a regime binds as they stand on one day, day by day."""
+    days = dict.fromkeys(annex.day for annex in sheet.annexes)
+    every = (
+        tuple(sheet.annex_on(number, day) for number in range(len(sheet.agreement.annexes)))
+        for day in days
+    )
+    return tuple(tuple(annex for annex in each if annex.binding()) for each in every)
 
 
 def in_currency(sheet: Sheet, money: Money, currency: str) -> Decimal | None:

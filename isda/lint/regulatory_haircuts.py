@@ -7,10 +7,12 @@ from typing import Any, Final, NamedTuple
 from isda.basics.amounts import plain
 from isda.basics.party import Side
 from isda.lint.asset_classes import class_of, haircut_of, is_cash
+from isda.lint.once import once
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.haircuts import AssetClass, HaircutRow, Strictest, haircuts, strictest
 from isda.terms.checking import Profile
 from isda.terms.initial_margin import Stated
+from isda.terms.switches import Regulator
 
 _LENGTHS: Final = {
     "<1y": "below 1 year",
@@ -30,6 +32,7 @@ class Beside(NamedTuple):
         taken: The haircut that the sheet takes, in percent.
         regime: The regime.
         printed: Its haircuts at the strictest maturity that the row touches.
+        is_capped: Whether the annex itself lets nothing count more than the regime does.
     """
 
     annex: AnnexSeen
@@ -38,6 +41,7 @@ class Beside(NamedTuple):
     taken: Decimal
     regime: Profile
     printed: Strictest
+    is_capped: bool
 
 
 class Unclassed(NamedTuple):
@@ -54,15 +58,18 @@ class Unclassed(NamedTuple):
     path: str
 
 
-def rows_beside(sheet: Sheet) -> Iterator[Beside]:
-    """Yield each percentage whose class and maturity a regime prints a haircut for.
+@once
+def rows_beside(sheet: Sheet) -> tuple[Beside, ...]:
+    """Return each percentage whose class and maturity a regime prints a haircut for.
 
     Rows by duration, by column, and annexes that leave the percentages to a regulation are
     left alone.
     """
-    for annex, number, row in _comparable(sheet):
-        path = annex.at(f"eligible_collateral.{number}.{row.kind}")
-        yield from _of_row(annex, row, path)
+    return tuple(
+        beside
+        for annex, number, row in _comparable(sheet)
+        for beside in _of_row(annex, row, f"eligible_collateral.{number}.{row.kind}")
+    )
 
 
 def rows_of_no_class(sheet: Sheet) -> Iterator[Unclassed]:
@@ -101,16 +108,26 @@ def _comparable(sheet: Sheet) -> Iterator[tuple[AnnexSeen, int, Any]]:
                 yield annex, number, row
 
 
-def _of_row(annex: AnnexSeen, row: Any, path: str) -> Iterator[Beside]:
+def _of_row(annex: AnnexSeen, row: Any, key: str) -> Iterator[Beside]:
     asset_class = class_of(row)
     if asset_class is None:
         return
     for poster in (side for side in annex.posters if side in row.for_):
+        capped_by = _cap_of(annex, poster)
         taken = haircut_of(row.counted(poster))
         for regime in annex.binding(poster) if taken is not None else ():
             printed = strictest(regime, asset_class, row.maturities, annex.sheet.on)
             if printed is not None:
-                yield Beside(annex, row, path, taken, regime, printed)
+                is_capped = regime == capped_by
+                at = annex.at(key)
+                yield Beside(annex, row, at, taken, regime, printed, is_capped)
+
+
+def _cap_of(annex: AnnexSeen, poster: Side) -> str | None:
+    """Return the regime whose percentages are the most for what a party posts, if one's are."""
+    capped = getattr(annex.terms, "percentages_at_most", None)
+    said = capped.of(poster).value if capped is not None else None
+    return said.regime if isinstance(said, Regulator) else None
 
 
 def percent(number: Decimal) -> str:

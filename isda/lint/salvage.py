@@ -4,7 +4,9 @@ A fault of one term must not hide what is wrong with the others, and a term that
 must not be reported as missing.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,11 +19,13 @@ from isda.terms.agreement import AS_FAR_AS_IT_READS, Agreement
 MOST_ROUNDS = 12
 STAND_INS = {"sheet": "1", "agreement": "?", "name": "?", "transaction": "?"}
 """What stands in for a word that does not read and that every sheet needs."""
+OF_RATINGS, NOTHING = "by_rating", "nil"
 DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
 
 
-class Seen(NamedTuple):
+@dataclass(frozen=True)
+class Seen:
     """The agreement as far as it reads.
 
     Attributes:
@@ -38,10 +42,23 @@ class Seen(NamedTuple):
 
     def lost(self, path: str) -> bool:
         """Whether a path leads to, into or over something that was taken out."""
-        return any(
-            f"{path}.".startswith(f"{each}.")
-            or (f"{each}.".startswith(f"{path}.") and path.count(".") + 1 >= DEEP)
-            for each in self.dropped
+        if not self.dropped:
+            return False
+        if path in self._broken:
+            return True
+        steps = path.split(".")
+        return any(".".join(steps[:count]) in self._gone for count in range(1, len(steps) + 1))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(self.dropped)
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        """The way to everything of which a part was taken out."""
+        ways = (each.split(".") for each in self.dropped)
+        return frozenset(
+            ".".join(way[:count]) for way in ways for count in range(DEEP, len(way) + 1)
         )
 
 
@@ -61,6 +78,7 @@ class _Salvage:
         root = _copied(draft.root)
         self.left = SheetDraft(draft.name, draft.text, root, [], draft.notation)
         self.dropped: list[str] = []
+        self.rows: list[tuple[tuple[str, ...], Scalar]] = []
         self.findings: list[Finding] = []
 
     def seen(self) -> Seen | None:
@@ -81,9 +99,9 @@ class _Salvage:
 
     def _take_out(self, error: ValidationError, *, is_first: bool) -> bool:
         """Take out what errors are about; False where that is all there is."""
-        every = error.errors(include_url=False, include_input=False)[:MOST_TOLD]
+        every = error.errors(include_url=False, include_input=False)
         if not is_first:
-            self._note(every)  # the reader told those of the first round
+            self._note(every[:MOST_TOLD])  # the reader told those of the first round
         paths = set()
         for each in every:
             if each["type"] == "missing" and self._stand_in(each["loc"]):
@@ -93,8 +111,12 @@ class _Salvage:
             return False
         # the last of a list first, so that the numbers of the others stay
         for path in sorted(paths, key=_by_number, reverse=True):
-            if _take_out(self.left.root, path):
-                self.dropped.append(".".join(path))
+            entry = _take_out(self.left.root, path)
+            if entry is None:
+                continue
+            self.dropped.append(".".join(path))
+            if path[-2:-1] == (OF_RATINGS,) and isinstance(entry, Entry):
+                self.rows.append((path, entry.key))
         return True
 
     def _stand_in(self, steps: tuple[int | str, ...]) -> bool:
@@ -116,11 +138,21 @@ class _Salvage:
         return True
 
     def _ask_what_lacks(self) -> None:
-        """Note what the terms that read lack together, or contradict."""
+        """Note what the terms that read lack together, or contradict.
+
+        The names of rows by rating are read there: those of which the amount did not read
+        stand in for it, so that the name is told as well, and the row is not missed.
+        """
+        for path, key in self.rows:
+            _, rows = descend(self.left.root, path[:-1])
+            if isinstance(rows, Block) and rows.entries:
+                rows.entries[path[-1]] = Entry(key, key._replace(text=NOTHING))
         try:
             self._validated(None)
         except ValidationError as error:
             self._note(error.errors(include_url=False, include_input=False)[:MOST_TOLD])
+        for path, _ in self.rows:
+            _take_out(self.left.root, path)
 
     def _note(self, errors: list[Any]) -> None:
         for each in errors:
@@ -174,8 +206,8 @@ def _by_number(path: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple((int(step), "") if step.isdigit() else (-1, step) for step in path)
 
 
-def _take_out(root: Any, path: tuple[str, ...]) -> bool:
-    """Take a part out; False where it went with a larger one."""
+def _take_out(root: Any, path: tuple[str, ...]) -> Any:
+    """Take a part out and return it; None where it went with a larger one."""
     node = root
     for step in path[:-1]:
         if isinstance(node, Block):
@@ -184,8 +216,7 @@ def _take_out(root: Any, path: tuple[str, ...]) -> bool:
         elif isinstance(node, Listing) and int(step) < len(node.items):
             node = node.items[int(step)]
     if isinstance(node, Block):
-        return node.entries.pop(path[-1], None) is not None
+        return node.entries.pop(path[-1], None)
     if isinstance(node, Listing) and int(path[-1]) < len(node.items):
-        del node.items[int(path[-1])]
-        return True
-    return False
+        return node.items.pop(int(path[-1]))
+    return None

@@ -1,8 +1,8 @@
 """Every value of a part of a sheet as it was typed, with the way to it."""
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from isda.lint.once import once
 from isda.lint.sheet import Sheet
 from isda.sheet.draft import Listing, Scalar
 from isda.sheet.draft import Mapping as Block
@@ -10,26 +10,60 @@ from isda.sheet.draft import Mapping as Block
 
 def scalars(
     sheet: Sheet, path: str = "", *, without: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, Scalar]]:
-    """Yield the values under a path, in the order of the sheet.
+) -> tuple[tuple[str, Scalar], ...]:
+    """Return the values under a path, in the order of the sheet.
 
     Args:
         sheet: The sheet.
         path: Where to begin; left out, at the top.
         without: Keys whose values are left out.
     """
-    yield from _under(sheet.node(path) if path else sheet.draft.root, path, without)
+    return _scalars(sheet, path, without)
 
 
-def _under(node: Any, path: str, without: frozenset[str]) -> Iterator[tuple[str, Scalar]]:
-    if isinstance(node, Scalar):
-        yield path, node
-        return
-    lead = f"{path}." if path else ""
-    if isinstance(node, Block):
-        for key, entry in node.entries.items():
-            if key not in without:
-                yield from _under(entry.value, f"{lead}{key}", without)
-    elif isinstance(node, Listing):
-        for number, item in enumerate(node.items):
-            yield from _under(item, f"{lead}{number}", without)
+class Wording(NamedTuple):
+    """Every value of a sheet, a line each, and every key, wherever they stand."""
+
+    values: str
+    keys: frozenset[str]
+
+
+@once
+def wording(sheet: Sheet) -> Wording:
+    """Return what stands anywhere in a sheet: what a rule looks for may stand nowhere."""
+    ahead: list[Any] = [sheet.draft.root]
+    found, keys = [], set[str]()
+    for node in ahead:
+        if isinstance(node, Scalar):
+            found.append(node.text)
+        elif isinstance(node, Block):
+            keys.update(node.entries)
+            ahead += [entry.value for entry in node.entries.values()]
+        elif isinstance(node, Listing):
+            ahead += node.items
+    return Wording("\n".join(found), frozenset(keys))
+
+
+@once
+def _scalars(
+    sheet: Sheet, path: str, without: frozenset[str]
+) -> tuple[tuple[str, Scalar], ...]:
+    ahead: list[tuple[str, Any]] = [(path, sheet.node(path) if path else sheet.draft.root)]
+    found = []
+    while ahead:
+        at, node = ahead.pop()
+        if isinstance(node, Scalar):
+            found.append((at, node))
+            continue
+        lead = f"{at}." if at else ""
+        if isinstance(node, Block):
+            ahead += [
+                (lead + key, value)
+                for key, (_, value) in reversed(node.entries.items())
+                if key not in without
+            ]
+        elif isinstance(node, Listing):
+            ahead += [
+                (f"{lead}{number}", item) for number, item in reversed([*enumerate(node.items)])
+            ]
+    return tuple(found)

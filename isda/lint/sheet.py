@@ -6,16 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
+from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
 from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
+from isda.terms.confirmations import Confirmed
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.printed import PRINTED, VARIATION_MARGIN
@@ -38,8 +40,12 @@ REGIME_WORDS: Mapping[str, Profile] = {
 """How the regime table of an initial-margin annex may name a regime that is known here."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+PARTS: Final = (Block, Listing)
+"""Nodes that hold others."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet(Remembering):
     """What a rule is given.
 
     Attributes:
@@ -60,37 +66,59 @@ class Sheet:
     lost: Callable[[str], bool] = field(default=lambda _: False)
     dropped: tuple[str, ...] = ()
 
-    @cached_property
+    @property
+    @once
     def annexes(self) -> tuple["AnnexSeen", ...]:
         """Each annex as it stands on the day, and as each later amendment leaves it."""
         return tuple(
-            AnnexSeen(self, number, annex, annex.on(day), day)
+            self.annex_on(number, day)
             for number, annex in enumerate(self.agreement.annexes)
             for day in (self.on, *self._later(annex))
         )
 
+    @once
+    def annex_on(self, number: int, day: date) -> "AnnexSeen":
+        """Return an annex, by its place among them, as it stands on a day."""
+        annex = self.agreement.annexes[number]
+        return AnnexSeen(self, number, annex, annex.on(day), day)
+
+    @once
+    def confirmed_over(self, number: int) -> tuple[Confirmed, ...]:
+        """Return the Confirmations that change an annex, by its place among them."""
+        return self.agreement.confirmed_over(number)
+
+    @cached_property
+    def forms(self) -> frozenset[Form]:
+        """The forms of its annexes."""
+        return frozenset(annex.form for annex in self.agreement.annexes)
+
     @property
+    @once
+    def of_initial_margin(self) -> tuple["AnnexSeen", ...]:
+        """Its initial-margin annexes."""
+        return tuple(annex for annex in self.annexes if annex.is_initial_margin)
+
+    @cached_property
     def regimes(self) -> tuple[Profile, ...]:
         """The regulatory regimes that it is checked under."""
         return tuple(each for each in REGIMES if each in self.profiles)
 
+    @once
     def node(self, path: str) -> Any:
         """Return what the document has at a path, or None."""
-        node: Any = self.draft.root
-        for step in path.split("."):
-            if isinstance(node, Block):
-                node = node.get(step)
-            elif isinstance(node, Listing) and step.isdigit() and int(step) < len(node.items):
-                node = node.items[int(step)]
-            else:
-                return None
-        return node
+        parent, _, step = path.rpartition(".")
+        above = self.node(parent) if parent else self.draft.root
+        if isinstance(above, Block):
+            return above.get(step)
+        if isinstance(above, Listing) and step.isdigit() and int(step) < len(above.items):
+            return above.items[int(step)]
+        return None
 
     def place(self, path: str) -> Place:
         """Return where a term stands: its value, or its key where the value is a block."""
         node, (parent, _, key) = self.node(path), path.rpartition(".")
         above = self.node(parent) if parent else self.draft.root
-        if isinstance(node, Block | Listing) and not node.flow and isinstance(above, Block):
+        if isinstance(node, PARTS) and not node.flow and isinstance(above, Block):
             return above.entries[key].key.place
         return self.draft.place_of(path) if node is None else node.place
 
@@ -124,8 +152,8 @@ class Sheet:
         yield from (day for day in days if day > self.on)
 
 
-@dataclass(frozen=True)
-class AnnexSeen:
+@dataclass(frozen=True, eq=False)
+class AnnexSeen(Remembering):
     """One annex as it stands on a day.
 
     Attributes:
@@ -149,11 +177,16 @@ class AnnexSeen:
         return form
 
     @property
+    def confirmed(self) -> tuple[Confirmed, ...]:
+        """The Confirmations that change it."""
+        return self.sheet.confirmed_over(self.number)
+
+    @property
     def path(self) -> str:
         """The way to the annex."""
         return f"annexes.{self.number}"
 
-    @property
+    @cached_property
     def is_initial_margin(self) -> bool:
         """Whether it is one of the initial-margin annexes."""
         return is_initial_margin(self.terms)
@@ -163,7 +196,7 @@ class AnnexSeen:
         """Whether it is a loss-limit agreement."""
         return isinstance(self.terms, LossLimitAgreement)
 
-    @property
+    @cached_property
     def regimes(self) -> frozenset[Profile]:
         """The regimes that its regime table names, in words that are known here."""
         if not self.is_initial_margin:
@@ -171,6 +204,7 @@ class AnnexSeen:
         words = (name.casefold() for name in self.terms.regimes)
         return frozenset(REGIME_WORDS[name] for name in words if name in REGIME_WORDS)
 
+    @once
     def binding(self, poster: Side | None = None) -> tuple[Profile, ...]:
         """Return the regimes whose rules bind what a party posts, or what any party does.
 
@@ -182,15 +216,13 @@ class AnnexSeen:
         Args:
             poster: The party that posts; left out, whichever does.
         """
-        forms = {each.form for each in self.sheet.annexes}
         is_newer = self.is_initial_margin or self.form in VARIATION_MARGIN
-        if self.is_loss_limit or (not is_newer and forms & set(VARIATION_MARGIN)):
+        if self.is_loss_limit or (not is_newer and self.sheet.forms & set(VARIATION_MARGIN)):
             return ()
-        tables = [self] if self.is_initial_margin else self.sheet.annexes if is_newer else ()
+        others = self.sheet.of_initial_margin if is_newer else ()
         named = [
             (name.casefold(), regime)
-            for each in tables
-            if each.is_initial_margin
+            for each in ([self] if self.is_initial_margin else others)
             for name, regime in each.terms.regimes.items()
         ]
         found = set(self.sheet.regimes) | {
@@ -229,6 +261,16 @@ class AnnexSeen:
         later = [f"{self.path}.amendments.{number}" for _, number in sorted(numbered)]
         return (*reversed(later), self.path)
 
+    @cached_property
+    def _saying(self) -> dict[str, list[str]]:
+        """The ways to the layers in force that say a term, the latest first, by its key."""
+        found: dict[str, list[str]] = {}
+        for layer in self.layers:
+            for key in getattr(self.sheet.node(layer), "entries", ()):
+                found.setdefault(key, []).append(layer)
+        return found
+
+    @once
     def at(self, key: str) -> str:
         """Return the way to a term, in the latest layer that says it.
 
@@ -236,10 +278,8 @@ class AnnexSeen:
         has its place in the annex itself.
         """
         first, _, rest = key.partition(".")
-        for layer in self.layers:
+        for layer in self._saying.get(first, ()):
             node = self.sheet.node(f"{layer}.{first}")
-            if node is None:
-                continue
             if rest and isinstance(node, Block) and {"A", "B"} & set(node.entries):
                 if rest.partition(".")[0] in node.entries:
                     return f"{layer}.{key}"
@@ -250,19 +290,29 @@ class AnnexSeen:
 
     def says(self, key: str) -> bool:
         """Whether any layer in force says a term."""
-        first = key.partition(".")[0]
-        return any(self.sheet.node(f"{layer}.{first}") is not None for layer in self.layers)
+        return key.partition(".")[0] in self._saying
 
     def is_lost(self, *keys: str) -> bool:
         """Whether a part of one of some terms does not read, so that nothing is known of it."""
-        lost = self.sheet.lost
-        return any(lost(f"{layer}.{key}") for layer in self.layers for key in keys)
+        return any(self._is_lost(key) for key in keys) if self.sheet.dropped else False
 
+    @once
+    def _is_lost(self, key: str) -> bool:
+        return any(self.sheet.lost(f"{layer}.{key}") for layer in self.layers)
+
+    @once
     def lost_parts(self, key: str) -> tuple[tuple[str, ...], ...]:
         """Return the ways from a term to each part of it that does not read."""
         return tuple(
             tuple(path.removeprefix(f"{layer}.{key}").split(".")[1:])
             for layer in self.layers
-            for path in self.sheet.dropped
+            for path in self._dropped
             if f"{path}.".startswith(f"{layer}.{key}.")
+        )
+
+    @cached_property
+    def _dropped(self) -> tuple[str, ...]:
+        """The ways to each part of the annex that does not read."""
+        return tuple(
+            path for path in self.sheet.dropped if f"{path}.".startswith(f"{self.path}.")
         )

@@ -13,8 +13,7 @@ from isda.basics.party import SIDES
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, MovementKind
 from isda.law.paragraphs import cite
-from isda.margin.checks import Wrong, for_client, wrong_facts
-from isda.margin.confirmed import confirmations_of_nothing
+from isda.margin.checks import for_client, wrong_facts
 from isda.margin.dispute import SHARED, SHARED_HELP, Taken
 from isda.margin.homes import Home
 from isda.margin.initial_margin import Beside, Margin, replaced_amounts
@@ -28,9 +27,10 @@ from isda.margin.outcome import Leg, MarginCall, Movement, Status
 from isda.margin.regimes import legs_of_regimes
 from isda.margin.rights import rights_switched_off
 from isda.margin.transit import told_apart
-from isda.margin.unread import unread_facts
+from isda.margin.unread import confirmations_of_nothing, unread_facts
 from isda.margin.valuation_dates import cities, no_valuation_date, places_of
 from isda.margin.working import Working
+from isda.margin.wrong import Wrong
 from isda.terms.agreement import Agreement
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bound import BoundTerms

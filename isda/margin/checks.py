@@ -1,54 +1,30 @@
 """What makes a day's facts untrustworthy for a whole agreement, before any leg is computed."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from isda.basics.amounts import did_you_mean, shown
-from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.party import SIDES, Side
-from isda.basics.reason import Reason
-from isda.facts.facts import Disputed, Facts, InTransit, Lot, Purpose
-from isda.margin.dispute import SHARED_HELP
+from isda.facts.facts import Facts, InTransit, Lot, Purpose
+from isda.margin.dispute_checks import (
+    nameless,
+    nameless_disputes,
+    strange_regimes,
+    stray_disputes,
+)
 from isda.margin.letters import letters_of, names_of
 from isda.margin.marks import is_covered
+from isda.margin.wrong import Wrong
 from isda.terms.agreement import Agreement
+from isda.terms.bind_sharing import shared_by_adding
 from isda.terms.events import LETTER_DEFAULT
 from isda.terms.initial_margin import is_initial_margin
 from isda.terms.other_support import rows_of_support
-from isda.terms.regimes import regimes_of
 from isda.terms.resolve import legs_of
 from isda.terms.separate import is_separate
 
 OF_A_LETTER = "write whose it is: `of:` with the letter's `lot`, its code or its issuer"
-
-
-class Wrong(NamedTuple):
-    """Something wrong with the facts: the legs that read them are refused for it.
-
-    Attributes:
-        code: Its code.
-        message: What is wrong.
-        place: Where.
-        help: What to do.
-        is_of_exposure: Whether only legs that read the exposure are refused; else all are.
-    """
-
-    code: str
-    message: str
-    place: Place = NOWHERE
-    help: str = ""
-    is_of_exposure: bool = False
-
-    def reason(self) -> Reason:
-        """Return it as a leg's reason."""
-        return Reason(self.code, self.message)
-
-    def finding(self, agreement: str) -> Finding:
-        """Return it as a finding of an agreement."""
-        return Finding(
-            self.code, Severity.ERROR, self.place, self.message, self.help, (), agreement
-        )
 
 
 def for_client(agreement: Agreement, facts: Facts) -> tuple[Agreement, tuple[Wrong, ...]]:
@@ -129,8 +105,9 @@ def wrong_facts(
     yield from _stray_collateral(agreement, annexes, facts)
     yield from _without_purpose(annexes, facts)
     if len(annexes) > 1:
-        yield from _nameless_disputes(annexes, facts)
+        yield from nameless_disputes(annexes, facts)
         yield from _nameless_uses(annexes, facts)
+        yield from _added_twice(annexes, facts)
     exposed = [annex for annex in annexes if not is_initial_margin(annex)]
     if len(exposed) > 1:
         yield from _two_homes(exposed, facts)
@@ -221,68 +198,8 @@ def _stray_collateral(
     for one in facts.in_transit:
         if one.poster not in homes.get(one.annex, ()):
             yield stray(one.movement_id, one.poster, one)
-    yield from _stray_disputes(posting, facts)
-    yield from _strange_regimes(agreement, annexes, facts)
-
-
-def _stray_disputes(posting: Container[Side], facts: Facts) -> Iterator[Wrong]:
-    for each in facts.disputed:
-        if each.poster is not None and each.poster not in posting:
-            yield Wrong(
-                "MC118",
-                f"a part is disputed under the letter of party {each.poster}, which posts "
-                "under no annex",
-                each.place,
-                "write the letter of the posting party, whoever disputes",
-            )
-
-
-def _strange_regimes(
-    agreement: Agreement, annexes: Sequence[Any], facts: Facts
-) -> Iterator[Wrong]:
-    """Find disputed parts of a regime that is in no annex, in several, or not of the poster."""
-    by_name = [(name, annex) for annex in annexes for name in regimes_of(annex) if name]
-    margins = [name for one in annexes if is_initial_margin(one) for name in one.regimes]
-    for each in facts.disputed:
-        if each.regime is None:
-            continue
-        homes = [annex for name, annex in by_name if each.is_of(name)]
-        of = shown(each.regime)
-        if any(each.is_of(name) for name in margins):
-            yield Wrong(
-                "MC112",
-                f"a part is disputed under {of}, which is a regime of initial margin: the "
-                "regimes of its annex make one demand, the greatest of their figures",
-                each.place,
-                "say the disputed part of that demand: `delivery:` or `return:`, without "
-                "`regime:`",
-            )
-        elif len(homes) != 1:
-            known = tuple(name for name, _ in by_name)
-            yield Wrong(
-                "MC112",
-                f"a part is disputed under {of}, which is a regime of "
-                f"{'several annexes' if homes else 'no annex'} of the agreement",
-                each.place,
-                did_you_mean(each.regime, known)
-                or (f"name one of: {', '.join(known)}" if known else "take `regime:` out"),
-            )
-        elif annexes[1:] and each.poster is None:
-            yield Wrong(
-                "MC112",
-                f"a part is disputed under {of} and no letter, and the agreement has "
-                f"{len(annexes)} annexes",
-                each.place,
-                SHARED_HELP,
-            )
-        elif annexes[1:] and each.poster not in legs_of(agreement, homes[0]):
-            yield Wrong(
-                "MC118",
-                f"a part is disputed under {of} and the letter of party {each.poster}, which "
-                f"does not post under {homes[0].title}",
-                each.place,
-                "write the letter of the posting party, whoever disputes",
-            )
+    yield from stray_disputes(posting, facts)
+    yield from strange_regimes(agreement, annexes, facts)
 
 
 def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
@@ -309,7 +226,7 @@ def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                 place,
                 "take `for:` out, or write `independent_amount_is: separate`",
             )
-    for each in _nameless(facts) if apart else ():
+    for each in nameless(facts) if apart else ():
         yield Wrong(
             "MC112",
             "a disputed part says not of which leg it is, and the independent amount is "
@@ -317,22 +234,6 @@ def _without_purpose(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             each.place,
             "write it on the movement itself, or leave it out until it is settled",
         )
-
-
-def _nameless_disputes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
-    for each in _nameless(facts):
-        yield Wrong(
-            "MC119",
-            f"a disputed part names no annex, and the agreement has {len(annexes)}",
-            each.place,
-            "name its regime, where that annex has regimes; else leave it out until it is "
-            "settled",
-        )
-
-
-def _nameless(facts: Facts) -> list[Disputed]:
-    """Return the disputed parts that name no regime, and with it no annex."""
-    return [each for each in facts.disputed if each.regime is None]
 
 
 def _nameless_uses(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
@@ -353,6 +254,27 @@ def _nameless_uses(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
                 row.place,
                 "it cannot be said of which annex; leave the agreement out of the run",
             )
+
+
+def _added_twice(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
+    """Find an exposure under another agreement that would be added under two annexes."""
+    for row in facts.exposure_elsewhere:
+        adding = [annex.title for annex in annexes if _adds(annex, row.agreement)]
+        if adding[1:] and row.amount.amount:
+            yield Wrong(
+                "MC119",
+                f"the exposure under {row.agreement} names no annex, and "
+                f"{' and '.join(adding)} add it to theirs",
+                row.place,
+                "it cannot be said of which annex; leave the agreement out of the run",
+            )
+
+
+def _adds(annex: Any, agreement: str) -> bool:
+    """Whether a threshold of an annex stands against the exposure under an agreement too."""
+    shared = (shared_by_adding(annex, side) for side in SIDES)
+    names = (one.shared_with or "" for one in shared if one is not None)
+    return agreement.casefold() in {name.casefold() for name in names}
 
 
 def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:

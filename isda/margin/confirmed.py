@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from isda.basics.arithmetic import NIL
 from isda.basics.cite import Cite
-from isda.basics.finding import Finding, Place, Severity
+from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Percentage
@@ -16,7 +16,6 @@ from isda.law.paragraphs import cite
 from isda.margin import up_front_plan
 from isda.margin.inputs import Notes
 from isda.margin.marks import covered_trades
-from isda.terms.agreement import Agreement
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.confirmations import ConfirmedAmount
 from isda.terms.reading import Answer
@@ -204,15 +203,36 @@ def _amount(
     steps = ("amount_up_only", "share_of_notional", "amount")
     own = Money(next(known[name] for name in steps if name in known), said.money.currency)
     if each.figure is not None and not (said.is_of_facts or _is_same(each.figure, own)):
-        notes.refuse(
-            "MC109",
-            f"{each.who} makes it {own} of party {owed.side} for {trade.trade_id}, and the "
-            f"facts of the trade say {each.figure}",
-            place=trade.place,
-            cites=(cited,),
-            help_text="keep the one that the document means",
-        )
+        _say_otherwise(each, owed, own, notes, cited)
     return known["independent_amount"]
+
+
+def _say_otherwise(
+    each: OfTransaction, owed: UpFront, own: Money, notes: Notes, cited: Cite
+) -> None:
+    """Refuse what a trade says besides, unless an event has put it out of use."""
+    if owed.bound.event is not None:
+        say_unused(owed, each.place, notes, cited)
+        return
+    notes.refuse(
+        "MC109",
+        f"{each.who} makes it {own} of party {owed.side} for {each.trade.trade_id}, and the "
+        f"facts of the trade say {each.figure}",
+        place=each.place,
+        cites=(cited,),
+        help_text="keep the one that the document means",
+    )
+
+
+def say_unused(owed: UpFront, place: Place, notes: Notes, *cites: Cite) -> None:
+    """Note a figure that an event has put out of use."""
+    notes.find(
+        "MC308",
+        Severity.INFO,
+        f"the figure for party {owed.side} is not used while {owed.bound.event} continues",
+        place=place,
+        cites=cites,
+    )
 
 
 def _is_same(one: Money, other: Money) -> bool:
@@ -369,29 +389,3 @@ def _before(
         "currency of its amount",
     )
     raise _Unsaid
-
-
-def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Finding]:
-    """Find Confirmations whose transaction does not live on the day: they count nothing."""
-    trades = {trade.trade_id.casefold(): trade for trade in facts.trades}
-    for number, each in enumerate(agreement.confirmations):
-        trade = trades.get(each.transaction.casefold())
-        if trade is None and agreement.client is not None:
-            why = "is not among the trades of this client: another may have it"
-        elif trade is None:
-            why = "is not among the trades of the day: it has matured, or is missing"
-        elif trade.maturity < facts.on:
-            why = f"matured on {trade.maturity}"
-        elif trade.trade_date is not None and trade.trade_date > facts.on:
-            why = f"is of {trade.trade_date}, after {facts.on}"
-        else:
-            continue
-        yield Finding(
-            "MC319",
-            Severity.WARNING if trade is None and agreement.client is None else Severity.INFO,
-            agreement.place_of(f"confirmations.{number}"),
-            f"the Confirmation of {each.transaction} counts nothing: it {why}",
-            "check the identifier where it still lives",
-            (),
-            agreement.agreement,
-        )

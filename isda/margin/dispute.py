@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
-from isda.basics.arithmetic import NIL, settled_places
+from isda.basics.arithmetic import EXACT, NIL, settled_places
 from isda.basics.finding import Place, Severity
 from isda.basics.money import Money
-from isda.facts.facts import Disputed, Facts, Figure
+from isda.facts.facts import Disputed, Facts, Figure, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
+from isda.margin.margin_disputes import Alone, OfRegime, waits
 from isda.margin.transit import Transit
 from isda.terms.bound import BoundTerms
 from isda.terms.reading import Answer
@@ -22,6 +24,12 @@ NAMES = {
     "returns": "disputed_returns_in_transit",
 }
 """What each disputed part is called in the working."""
+
+WAYS = {
+    "disputed_delivery": MovementKind.DELIVERY,
+    "disputed_return": MovementKind.RETURN,
+}
+"""The disputed parts of a demand, and which way it goes."""
 
 DEMANDS = frozenset({"delivery", "return_"})
 HALF = Decimal("0.5")
@@ -50,32 +58,47 @@ class Part(NamedTuple):
         figure: The amount.
         is_shared: Whether another leg could take it as well.
         most: What it is a part of, where it is of one movement; base currency.
-        is_of_all: Whether it is of every regime alike.
+        regime: The one regime that it is of; None where it is of every regime alike.
     """
 
     key: str
     figure: Figure
     is_shared: bool = False
     most: Decimal | None = None
-    is_of_all: bool = True
+    regime: str | None = None
+
+
+NOTHING_DISPUTED: Final[Mapping[str, tuple[OfRegime, ...]]] = MappingProxyType({})
+"""No part of the demand of a regime of initial margin."""
 
 
 def disputes(
-    terms: BoundTerms, facts: Facts, transit: Transit, *, taken: Taken, notes: Notes
-) -> dict[str, Decimal]:
+    terms: BoundTerms,
+    facts: Facts,
+    transit: Transit,
+    *,
+    taken: Taken,
+    alone: Alone,
+    notes: Notes,
+) -> tuple[dict[str, Decimal], Mapping[str, tuple[OfRegime, ...]]]:
     """Return the disputed parts of the leg's demand, of what is held and of what moves.
 
     Parts that name no posting party belong to the leg that can take them; where two could,
     both are refused. Where the annex deletes its paragraph on disputes nothing waits. Where
     it has a tolerance and a demand is disputed, `tolerance` and `half` stand beside the parts.
-    A part of a regime is of its leg alone; one that names none is of the leg of each.
+    A part of a regime is of its leg alone; one that names none is of the leg of each. Regimes
+    of initial margin have one leg, and what waits of its demand is worked out from each.
 
     Args:
         terms: The leg.
         facts: The day.
         transit: What is under way and counts.
         taken: Which nameless parts the leg can take, and which another leg could too.
+        alone: What each regime of initial margin asks for alone.
         notes: The leg's notes.
+
+    Returns:
+        The parts by name, and the parts of single regimes of initial margin by name.
 
     Law:
         csa-1994-ny 5 · csa-1995-eng 4.
@@ -83,7 +106,7 @@ def disputes(
     parts = [*_parts(terms, facts, taken), *_of_movements(transit)]
     found = dict.fromkeys(NAMES.values(), NIL)
     if not parts:
-        return found
+        return found, NOTHING_DISPUTED
     if not terms.annex.disputes.stands:
         for part in parts:
             notes.find(
@@ -95,17 +118,33 @@ def disputes(
                 help_text="check that the paragraph is deleted; if it stands, say so",
                 cites=(cite("disputes", terms.form),),
             )
-        return found
+        return found, NOTHING_DISPUTED
     laid: dict[str, list[Part]] = {}
     for part in parts:
         name = _name(part, transit, terms, notes)
         if name is not None:
             laid.setdefault(name, []).append(part)
+    of_regimes: dict[str, tuple[OfRegime, ...]] = {}
     for name, of_name in laid.items():
-        found[name] = _sum(name, of_name, terms, notes)
+        if name in WAYS and of_name[0].regime is not None and terms.initial_margin is not None:
+            each = {
+                (part.regime or "").casefold(): _of_one(part, terms, notes) for part in of_name
+            }
+            found[name], of_regimes[name] = waits(terms, WAYS[name], each, alone, notes)
+        else:
+            found[name] = _sum(name, of_name, terms, notes)
     _ask_of_the_demand(terms, parts, notes)
     _ask_of_which_regime(terms, parts, notes)
-    return found | _tolerance(terms, notes)
+    return found | _tolerance(terms, notes), of_regimes
+
+
+def _of_one(part: Part, terms: BoundTerms, notes: Notes) -> OfRegime:
+    """Return a disputed part of one regime of initial margin, in base currency."""
+    place, cited = part.figure.place, cite("disputes", terms.form)
+    of = part.regime or ""
+    return OfRegime(
+        notes.in_base("disputed_part", part.figure.amount, place, cited, of=of), place
+    )
 
 
 def _sum(name: str, parts: Sequence[Part], terms: BoundTerms, notes: Notes) -> Decimal:
@@ -138,13 +177,15 @@ def _parts(terms: BoundTerms, facts: Facts, taken: Taken) -> Iterator[Part]:
             nameless = each.poster is None
             if figure is not None and not (nameless and key in taken.elsewhere):
                 shared = nameless and key in taken.shared
-                yield Part(key, figure, shared, is_of_all=each.regime is None)
+                yield Part(key, figure, shared, regime=each.regime)
 
 
 def _of_leg(terms: BoundTerms, facts: Facts) -> Iterator[Disputed]:
-    """Yield what is disputed under the leg's letter or none, of its regime or of all."""
+    """Yield what is disputed under the leg's letter or none, of its regimes or of all."""
+    margin = terms.initial_margin
+    regimes = (terms.regime,) if margin is None else margin.regimes
     for each in facts.disputed:
-        if each.poster in {None, terms.pledgor} and each.is_of(terms.regime):
+        if each.poster in {None, terms.pledgor} and any(map(each.is_of, regimes)):
             yield each
 
 
@@ -215,7 +256,7 @@ def _ask_of_the_demand(terms: BoundTerms, parts: Sequence[Part], notes: Notes) -
 
 def _ask_of_which_regime(terms: BoundTerms, parts: Sequence[Part], notes: Notes) -> None:
     """Refuse a dispute of a demand that names no regime, where each regime demands apart."""
-    nameless = [part for part in parts if part.key in DEMANDS and part.is_of_all]
+    nameless = [part for part in parts if part.key in DEMANDS and part.regime is None]
     if not nameless or terms.formula is None or not terms.formula.demands_apart:
         return
     notes.refuse(
@@ -252,6 +293,7 @@ def check_demands(
     notes: Notes,
     *,
     of_all: Mapping[str, Decimal] | None = None,
+    of_regimes: Mapping[str, tuple[OfRegime, ...]] = NOTHING_DISPUTED,
 ) -> None:
     """Refuse a dispute of more than is demanded, and point out one of what is not demanded.
 
@@ -261,33 +303,46 @@ def check_demands(
         facts: Where the disputed parts stand.
         notes: The leg's notes.
         of_all: Shortfall and surplus of all regimes together, for parts that name none.
+        of_regimes: Parts of single regimes of initial margin: each is held against its own.
     """
-    cited = (cite("disputes", terms.form),)
     for key, whole in (("delivery", "shortfall"), ("return_", "surplus")):
-        part = found[NAMES[key]]
-        if not part:
+        name = NAMES[key]
+        for one in of_regimes.get(name, ()):
+            asked = EXACT.subtract(one.required, found["adjusted_value"])
+            demanded = max(NIL, asked if key == "delivery" else EXACT.minus(asked))
+            _hold_against(terms, one.part, demanded, (key, one.place), notes)
+        part = found[name]
+        if not part or name in of_regimes:
             continue
         laid = next(each for each in _of_leg(terms, facts) if getattr(each, key) is not None)
         demands = of_all if of_all is not None and laid.regime is None else found
-        demanded, place = settled_places(demands[whole]), getattr(laid, key).place
-        way = key.removesuffix("_")
-        if not demanded:
-            if laid.poster is None:
-                continue  # another leg may have the demand
-            notes.find(
-                "MC315",
-                Severity.WARNING,
-                f"a part of a {way} is disputed, and no {way} is demanded",
-                place=place,
-                help_text="check the letter (the posting party's) and the direction",
-                cites=cited,
-            )
-        elif part > demanded:
-            notes.refuse(
-                "MC112",
-                f"{Money(part, notes.base)} of a {way} is disputed, and "
-                f"{Money(demanded, notes.base)} is demanded",
-                place=place,
-                help_text="dispute no more than there is",
-                cites=cited,
-            )
+        if not settled_places(demands[whole]) and laid.poster is None:
+            continue  # another leg may have the demand
+        at = key, getattr(laid, key).place
+        _hold_against(terms, part, demands[whole], at, notes)
+
+
+def _hold_against(
+    terms: BoundTerms, part: Decimal, demand: Decimal, at: tuple[str, Place], notes: Notes
+) -> None:
+    """Refuse a disputed part that is larger than its demand, and warn where there is none."""
+    cited = (cite("disputes", terms.form),)
+    demanded, way = settled_places(demand), at[0].removesuffix("_")
+    if not demanded:
+        notes.find(
+            "MC315",
+            Severity.WARNING,
+            f"a part of a {way} is disputed, and no {way} is demanded",
+            place=at[1],
+            help_text="check the letter (the posting party's) and the direction",
+            cites=cited,
+        )
+    elif part > demanded:
+        notes.refuse(
+            "MC112",
+            f"{Money(part, notes.base)} of a {way} is disputed, and "
+            f"{Money(demanded, notes.base)} is demanded",
+            place=at[1],
+            help_text="dispute no more than there is",
+            cites=cited,
+        )

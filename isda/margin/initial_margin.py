@@ -16,6 +16,7 @@ from isda.law.paragraphs import cite
 from isda.margin import margin_plan, plan
 from isda.margin.confirmed import UpFront
 from isda.margin.inputs import Notes
+from isda.margin.margin_disputes import NO_REGIMES, Alone
 from isda.margin.marks import exposure
 from isda.margin.outcome import Leg, Status
 from isda.margin.up_front import amount_up_front
@@ -125,8 +126,8 @@ def replaced_amounts(margins: Sequence[Margin]) -> frozenset[tuple[str, Side]]:
 
 def margin_required(
     terms: BoundTerms, facts: Facts, beside: Beside, threshold: Decimal, notes: Notes
-) -> dict[str, Decimal]:
-    """Return the Credit Support Amount (IM) and what it was made of.
+) -> tuple[dict[str, Decimal], Alone]:
+    """Return the Credit Support Amount (IM), what it was made of, and each regime alone.
 
     Args:
         terms: The leg of the initial-margin annex.
@@ -140,9 +141,10 @@ def margin_required(
     """
     bound = terms.initial_margin
     if bound is None or bound.approach is None:
-        return {}
+        return {}, NO_REGIMES
+    margin, margins, places = _margin_amount(terms, facts, notes)
     given = {
-        "margin_amount_im": _margin_amount(terms, facts, notes),
+        "margin_amount_im": margin,
         "threshold_of_pledgor": threshold,
         "nil": NIL,
     }
@@ -150,11 +152,14 @@ def margin_required(
         given["margin_amount_ia"] = _independent_amounts(terms, facts, beside, notes)
     kind = plan.kind_of(terms.threshold_of_pledgor)
     recipe = margin_plan.requirement(terms.form, bound.approach, kind)
-    return notes.working.follow(recipe, given, leg=notes.leg, sources=notes.sources)
+    known = notes.working.follow(recipe, given, leg=notes.leg, sources=notes.sources)
+    return known, Alone(known, margins, places)
 
 
-def _margin_amount(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal:
-    """Return Margin Amount (IM): the greatest of the regimes that bind the holder."""
+def _margin_amount(
+    terms: BoundTerms, facts: Facts, notes: Notes
+) -> tuple[Decimal, dict[str, Decimal], dict[str, Place]]:
+    """Return Margin Amount (IM), the greatest of the regimes that bind the holder, and each."""
     wanted = terms.initial_margin.regimes if terms.initial_margin else ()
     cited = cite("margin-amount-im", terms.form), cite("regime-table", terms.form)
     known: dict[str, InitialMargin] = {}
@@ -199,9 +204,10 @@ def _margin_amount(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal:
         parts[name] = notes.in_base(
             "margin_of_regime", row.amount, row.place, cited[0], of=name
         )
-    return notes.working.gather(
+    made = notes.working.gather(
         "margin_amount_im", greatest, parts, *cited, leg=notes.leg, sources=places
     )
+    return made, parts, places
 
 
 def _independent_amounts(

@@ -133,7 +133,9 @@ class Notes:
         if bound.event is None and bound.row is None:
             return
         amount = bound.word or (str(bound.money) if bound.money.amount else "nil")
-        if bound.share is not None:
+        if bound.by_trade is not None:
+            amount = "what each transaction brings"
+        elif bound.share is not None:
             amount = f"{bound.share} of the {bound.basis.value.removeprefix('share of ')}"
         because = bound.row if bound.event is None else f"while {bound.event} continues"
         self.find(

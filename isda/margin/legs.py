@@ -5,9 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.arithmetic import NIL
 from isda.basics.finding import NOWHERE
-from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, InTransit, Lot, Purpose
@@ -15,20 +14,22 @@ from isda.law.paragraphs import cite
 from isda.margin import formula_plan, plan, up_front_plan
 from isda.margin.caps import after_caps
 from isda.margin.confirmed import UpFront
-from isda.margin.dispute import Taken, check_demands, disputes
+from isda.margin.dispute import NOTHING_DISPUTED, Taken, check_demands, disputes
 from isda.margin.elected import elected_money
+from isda.margin.elsewhere import with_exposure_elsewhere
 from isda.margin.final_returns import is_final_return
 from isda.margin.formula_inputs import FormulaInputs, say_summed, say_unread
 from isda.margin.initial_margin import Beside, after_initial_margin, margin_required
 from isda.margin.inputs import Notes
 from isda.margin.limits import Latching, bind_limit, use_of_limit
 from isda.margin.lots import Valued, value_lot
+from isda.margin.margin_disputes import NO_REGIMES
 from isda.margin.marks import exposure
 from isda.margin.no_figures import identity
 from isda.margin.outcome import Leg, LimitUse, Status
 from isda.margin.plan import Amount, Direction, Movements, Support
 from isda.margin.reasons import why_nothing_moves
-from isda.margin.transit import in_transit, under_way
+from isda.margin.transit import check_parts, in_transit, under_way
 from isda.margin.up_front import amount_up_front
 from isda.margin.watch import watch_greatest_amount
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
@@ -53,6 +54,7 @@ class LegRun:
         self.terms, self.facts, self.notes = terms, facts, notes
         self.held, self.moving, self.taken = held, moving, taken
         self.latching, self.beside = latching, beside
+        self.alone, self.of_regimes = NO_REGIMES, NOTHING_DISPUTED
 
     def leg(self) -> Leg:
         """Compute the leg; an input that is missing refuses it, a gap leaves it undefined."""
@@ -66,7 +68,7 @@ class LegRun:
             leg=notes.leg,
             sources=self.notes.sources,
         )
-        check_demands(terms, found, self.facts, notes)
+        check_demands(terms, found, self.facts, notes, of_regimes=self.of_regimes)
         if notes.refused:
             return self.without_figures()
         if use is not None:
@@ -95,7 +97,9 @@ class LegRun:
             threshold = self._amount(
                 "threshold_of_pledgor", terms.threshold_of_pledgor, "threshold"
             )
-            known = margin_required(terms, self.facts, self.beside, threshold, notes)
+            known, self.alone = margin_required(
+                terms, self.facts, self.beside, threshold, notes
+            )
         elif owed is not None and terms.limit is None:
             known = self._requirement(owed)
         elif owed is not None:
@@ -105,7 +109,7 @@ class LegRun:
         counted = self._counted(required)
         given = known | counted | self._minimums()
         if not (notes.refused or notes.undefined):
-            self._check_parts(counted)
+            check_parts(terms, counted, notes)
         self.is_final = is_final_return(terms, self.facts, given, notes)
         return given, use
 
@@ -120,6 +124,8 @@ class LegRun:
             exposed: Decimal | None = NIL  # nothing of it is read
         else:
             exposed = exposure(terms, facts, notes)
+            if exposed is not None:
+                exposed = with_exposure_elsewhere(terms, exposed, facts, notes)
         amounts = {}
         for each in self._up_front():
             notes.sources[each.name] = each.bound.path
@@ -244,32 +250,14 @@ class LegRun:
         places = {each.lot.lot_id: each.lot.place for each in lots}
         held_value = notes.add("held_value", held, places, cite("value", terms.form))
         transit = in_transit(terms, moving, coming, notes)
-        return disputes(terms, facts, transit, taken=self.taken, notes=notes) | {
+        found, self.of_regimes = disputes(
+            terms, facts, transit, taken=self.taken, alone=self.alone, notes=notes
+        )
+        return found | {
             "held_value": held_value,
             "deliveries_in_transit": transit.deliveries,
             "returns_in_transit": transit.returns,
         }
-
-    def _check_parts(self, given: Mapping[str, Decimal]) -> None:
-        """Refuse a part that is larger than what it is a part of."""
-        notes, base = self.notes, self.notes.base
-        there = EXACT.add(given["held_value"], given["deliveries_in_transit"])
-        if given["returns_in_transit"] > there:
-            notes.refuse(
-                "MC123",
-                f"{Money(given['returns_in_transit'], base)} is on its way back, and "
-                f"{Money(there, base)} is held or coming in",
-                help_text="check `in_transit:` and `held:`: what went back is no longer held",
-                cites=(cite("in-transit", self.terms.form),),
-            )
-        if given["disputed_held"] > given["held_value"]:
-            notes.refuse(
-                "MC112",
-                f"{Money(given['disputed_held'], base)} of what is held is disputed, and "
-                f"{Money(given['held_value'], base)} is held",
-                help_text="dispute no more than there is",
-                cites=(cite("disputes", self.terms.form),),
-            )
 
     def _minimums(self) -> dict[str, Decimal]:
         terms = self.terms

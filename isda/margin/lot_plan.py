@@ -32,6 +32,7 @@ class LotKind(NamedTuple):
     is_dirty: bool
     accrued_beside: bool
     conversion: Conversion
+    is_capped: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -58,7 +59,7 @@ def lot(kind: LotKind) -> Recipe:
         ", ".join(["lot", *map(str, kind)]),
         (
             market,
-            *_percentage(kind, table, rule),
+            *(_capped if kind.is_capped else _percentage)(kind, table, rule),
             step(
                 "value",
                 CONVERSIONS[kind.conversion],
@@ -127,6 +128,41 @@ def _percentage(kind: LotKind, table: Cite, rule: Cite) -> tuple[Step, Step]:
         )
     counts = value.part_that_counts_beside_accrued if beside else value.part_that_counts
     return percentage, step("value_after_haircut", counts, rule)
+
+
+RATIO_AT_MOST: dict[bool, Formula] = {
+    False: value.secured_by_ratio_at_most,
+    True: value.secured_by_ratio_at_most_beside_accrued,
+}
+"""By whether accrued interest stands beside the percentage."""
+
+
+def _capped(kind: LotKind, table: Cite, rule: Cite) -> tuple[Step, ...]:
+    """Return the steps of a percentage that is no more than a regulation's."""
+    most = step("most_allowed", value.whole_less_haircut, table, haircut="regulatory_haircut")
+    if kind.percent is Percent.MARGIN_RATIO:
+        ratio, _ = _percentage(kind, table, rule)
+        return (
+            most,
+            ratio,
+            step("value_after_haircut", RATIO_AT_MOST[kind.accrued_beside], rule),
+        )
+    of_row: tuple[Step, ...] = ()
+    stated = "valuation_percentage"
+    if kind.percent is Percent.HAIRCUT:
+        stated = "percentage_of_row"
+        of_row = (step(stated, value.whole_less_haircut, table),)
+    allowed = step(
+        "percentage_allowed", value.smallest, table, value=stated, other="most_allowed"
+    )
+    applied = step(
+        "percentage_applied",
+        value.percentage_less_fx_haircut,
+        table,
+        valuation_percentage="percentage_allowed",
+    )
+    _, counts = _percentage(kind, table, rule)
+    return most, *of_row, allowed, applied, counts
 
 
 @lru_cache(maxsize=32)

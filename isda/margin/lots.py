@@ -17,6 +17,7 @@ from isda.margin.inputs import SAME, Notes, Spot
 from isda.margin.letters import match_letter
 from isda.margin.lot_plan import LotKind, Percent
 from isda.margin.recipe import Recipe
+from isda.margin.regulatory import limit_of
 from isda.margin.row_conditions import CannotTell, replaced
 from isda.margin.working import Source, Working
 from isda.terms.bound import BoundTerms
@@ -71,7 +72,12 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         found = _switched(terms, switch, lot, found, notes)
     if not _can_be_valued(terms, lot, found, notes):
         return None
+    limit = limit_of(terms, lot, found, on, notes)
+    if limit is None:
+        return None
     percent, given, sources = lot_inputs(terms, lot, found)
+    given.update(limit.given)
+    sources.update(limit.sources)
     kind = LotKind(
         terms.form,
         percent,
@@ -79,6 +85,7 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         lot.is_dirty,
         terms.accrued is Accrued.OUTSIDE,
         SAME.how,
+        bool(limit.given),
     )
     if found.verdict is Verdict.NOT_ELIGIBLE:
         notes.find(
@@ -98,6 +105,8 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
             given["spot"], sources["spot"] = spot.rate.rate, spot.rate.place
     recipe = _recipe(lot, kind)
     known = notes.working.follow(recipe, given, leg=notes.leg, of=lot.lot_id, sources=sources)
+    if kind.is_capped:
+        _say_capped(terms, lot, kind, given, known["value_after_haircut"], notes)
     rows = () if lot.is_letter else terms.annex.eligible_collateral
     return Valued(
         lot,
@@ -106,6 +115,28 @@ def value_lot(terms: BoundTerms, lot: Lot, on: date, notes: Notes) -> Valued | N
         known["market_value"],
         known["value_after_haircut"],
     )
+
+
+def _say_capped(
+    terms: BoundTerms,
+    lot: Lot,
+    kind: LotKind,
+    given: Mapping[str, Decimal],
+    counted: Decimal,
+    notes: Notes,
+) -> None:
+    """Note that a lot counts less than the table of the annex says."""
+    uncapped = _recipe(lot, kind._replace(is_capped=False))
+    if counted < Working().follow(uncapped, given)["value_after_haircut"]:
+        notes.find(
+            "MC320",
+            Severity.INFO,
+            f"{lot.lot_id} counts less than its row says: {terms.at_most} rules take at least "
+            f"{Percentage(given['regulatory_haircut'])} off",
+            place=lot.place,
+            help_text="check that this regulation is the one that is meant",
+            cites=(cite("valuation-percentage", terms.form),),
+        )
 
 
 def _recipe(lot: Lot, kind: LotKind) -> Recipe:

@@ -67,3 +67,44 @@ def rounded_while_required(*, required: N, rounded: N, unrounded: N, nil: N) -> 
         Decimal('12345')
     """
     return if_more_than(required, nil, rounded, unrounded)
+
+
+def undisputed_of_regime(*, required_of_regime: N, disputed_part: N) -> N:
+    """Return what one regime asks for, less the part of its demand that is disputed.
+
+    Args:
+        required_of_regime: What it would ask for alone, base currency, zero or more.
+        disputed_part: Of the delivery that it alone would demand, zero or more.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> undisputed_of_regime(required_of_regime=Decimal(10), disputed_part=Decimal(3))
+        Decimal('7')
+    """
+    return floor_at_zero(required_of_regime - disputed_part)
+
+
+def claimed_of_regime(*, required_of_regime: N, disputed_part: N) -> N:
+    """Return what one regime asks for, with the part of its return that is disputed.
+
+    Args:
+        required_of_regime: What it would ask for alone, base currency, zero or more.
+        disputed_part: Of the return that it alone would let go, zero or more.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> claimed_of_regime(required_of_regime=Decimal(10), disputed_part=Decimal(3))
+        Decimal('13')
+    """
+    return required_of_regime + disputed_part
+
+
+def part_between(*, larger: N, smaller: N) -> N:
+    """Return the part of the one demand that waits: what lies between two requirements.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> part_between(larger=Decimal(10), smaller=Decimal(9))
+        Decimal('1')
+    """
+    return floor_at_zero(larger - smaller)

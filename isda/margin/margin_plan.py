@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from isda.basics.cite import Cite
+from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin import credit_support as support
@@ -18,6 +19,13 @@ OVER_THRESHOLD: dict[Amount, tuple[Formula, dict[str, str]]] = {
     Amount.INFINITE: (support.nothing_required, {}),
 }
 """What Threshold (IM) leaves of the margin, by what the threshold is."""
+
+OF_REGIME: dict[Amount, tuple[Formula, dict[str, str]]] = {
+    Amount.MONEY: (margin.margin_over_threshold, {"margin_amount_im": "margin_of_regime"}),
+    Amount.NONE: (exposure.as_given, {"amount": "margin_of_regime"}),
+    Amount.INFINITE: (support.nothing_required, {}),
+}
+"""The same, of the margin of one regime."""
 
 
 @lru_cache(maxsize=32)
@@ -62,3 +70,30 @@ def independent_amount_left(name: str, approach: MarginApproach, cited: Cite) ->
             initial_margin=f"initial_margin_beside_{name}",
         )
     return Recipe(f"{name}, beside initial margin, {approach}", (made,))
+
+
+@lru_cache(maxsize=32)
+def of_regime(form: Form, threshold: Amount, way: MovementKind) -> Recipe:
+    """Return the recipe of what one regime asks for alone, with a disputed part of it."""
+    formula, named = OF_REGIME[threshold]
+    rules = cite("regime-table", form), cite("threshold", form)
+    is_delivery = way is MovementKind.DELIVERY
+    other = margin.undisputed_of_regime if is_delivery else margin.claimed_of_regime
+    return Recipe(
+        f"regime of initial margin, {form}, {threshold}, {way}",
+        (
+            step("required_of_regime", formula, *rules, **named),
+            step("required_beside_dispute", other, cite("disputes", form)),
+        ),
+    )
+
+
+@lru_cache(maxsize=32)
+def waiting(form: Form, way: MovementKind) -> Recipe:
+    """Return the recipe of the part of the one demand that waits for a dispute of regimes."""
+    larger, smaller = "credit_support_amount", "greatest_beside_dispute"
+    if way is MovementKind.RETURN:
+        larger, smaller = smaller, larger
+    cited = cite("disputes", form)
+    made = step(f"disputed_{way}", margin.part_between, cited, larger=larger, smaller=smaller)
+    return Recipe(f"disputed {way} of regimes, {form}", (made,))

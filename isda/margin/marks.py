@@ -135,7 +135,13 @@ def net_mark(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:
 
 
 def still_valued(trade_id: str, maturity: date, place: Place, agreement: str) -> Finding:
-    """Return the finding that a trade has a mark and has matured."""
+    """Return the finding that a trade has a mark and has matured.
+
+    Example:
+        >>> found = still_valued("T1", date(2024, 12, 1), Place("marks.csv", 2), "ONE")
+        >>> found.code, found.help
+        ('MC304', 'take the mark out')
+    """
     return Finding(
         "MC304",
         Severity.WARNING,

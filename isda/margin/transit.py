@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from isda.basics.arithmetic import NIL
+from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.finding import Severity
+from isda.basics.money import Money
 from isda.facts.facts import Facts, InTransit, MovementKind
 from isda.law.paragraphs import cite
 from isda.margin.inputs import Notes
@@ -164,3 +165,34 @@ def in_transit(
             step, cited = f"{name}_in_transit", cite("in-transit", terms.form)
             sums[name] = notes.add(step, parts, of, cited)
     return Transit(tuple(moving), **sums)
+
+
+def check_parts(terms: BoundTerms, given: Mapping[str, Decimal], notes: Notes) -> None:
+    """Refuse a part that is larger than what it is a part of: of what is held, or comes.
+
+    Args:
+        terms: The leg.
+        given: What is held, under way and disputed; base currency, zero or more.
+        notes: The leg's notes.
+
+    Law:
+        csa-1994-ny 5 · csa-1995-eng 4.
+    """
+    base = notes.base
+    there = EXACT.add(given["held_value"], given["deliveries_in_transit"])
+    if given["returns_in_transit"] > there:
+        notes.refuse(
+            "MC123",
+            f"{Money(given['returns_in_transit'], base)} is on its way back, and "
+            f"{Money(there, base)} is held or coming in",
+            help_text="check `in_transit:` and `held:`: what went back is no longer held",
+            cites=(cite("in-transit", terms.form),),
+        )
+    if given["disputed_held"] > given["held_value"]:
+        notes.refuse(
+            "MC112",
+            f"{Money(given['disputed_held'], base)} of what is held is disputed, and "
+            f"{Money(given['held_value'], base)} is held",
+            help_text="dispute no more than there is",
+            cites=(cite("disputes", terms.form),),
+        )

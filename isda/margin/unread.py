@@ -10,6 +10,7 @@ from isda.facts.facts import Facts
 from isda.facts.histories import subject
 from isda.margin.letters import misnamed
 from isda.margin.marks import is_covered
+from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.events import LETTER_DEFAULT
 from isda.terms.facts_read import OF_LOTS
@@ -38,6 +39,7 @@ def unread_facts(
         *_measures(annexes, facts),
         *_others(bound, facts),
         *_elsewhere(annexes, facts),
+        *_exposures_elsewhere(bound, facts),
         *_before(bound, facts),
         *_defaults_of_letters(facts),
     ):
@@ -147,11 +149,24 @@ def _elsewhere(annexes: Sequence[Any], facts: Facts) -> Iterator[Unread]:
     """Yield uses of a threshold by agreements that share none with a party."""
     for row in facts.used_elsewhere:
         thresholds = [getattr(annex, "threshold", None) for annex in annexes]
-        named = {each.of(row.of).shared_with for each in thresholds if each is not None}
+        every = [each.of(row.of) for each in thresholds if each is not None]
+        named = {each.shared_with for each in every if not each.is_of_both}
         known = tuple(sorted(filter(None, named)))
         if row.agreement.casefold() not in {name.casefold() for name in known}:
             what = f"what {row.agreement} uses of a threshold of party {row.of}"
             yield what, row.place, did_you_mean(row.agreement, known)
+
+
+def _exposures_elsewhere(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
+    """Yield exposures under agreements that no leg adds to its own."""
+    known = tuple(sorted({leg.adds_exposure_of for leg in bound if leg.adds_exposure_of}))
+    for row in facts.exposure_elsewhere:
+        if row.agreement.casefold() not in {name.casefold() for name in known}:
+            yield (
+                f"an exposure under {row.agreement}",
+                row.place,
+                did_you_mean(row.agreement, known),
+            )
 
 
 def _goes_up_only(terms: BoundTerms) -> bool:
@@ -175,3 +190,29 @@ def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
         is_read = of_annex or trade.trade_id.casefold() in stepped
         if trade.amount_before is not None and not is_read:
             yield f"`amount_before` of {trade.trade_id}", trade.place, ""
+
+
+def confirmations_of_nothing(agreement: Agreement, facts: Facts) -> Iterator[Finding]:
+    """Find Confirmations whose transaction does not live on the day: they count nothing."""
+    trades = {trade.trade_id.casefold(): trade for trade in facts.trades}
+    for number, each in enumerate(agreement.confirmations):
+        trade = trades.get(each.transaction.casefold())
+        if trade is None and agreement.client is not None:
+            why = "is not among the trades of this client: another may have it"
+        elif trade is None:
+            why = "is not among the trades of the day: it has matured, or is missing"
+        elif trade.maturity < facts.on:
+            why = f"matured on {trade.maturity}"
+        elif trade.trade_date is not None and trade.trade_date > facts.on:
+            why = f"is of {trade.trade_date}, after {facts.on}"
+        else:
+            continue
+        yield Finding(
+            "MC319",
+            Severity.WARNING if trade is None and agreement.client is None else Severity.INFO,
+            agreement.place_of(f"confirmations.{number}"),
+            f"the Confirmation of {each.transaction} counts nothing: it {why}",
+            "check the identifier where it still lives",
+            (),
+            agreement.agreement,
+        )

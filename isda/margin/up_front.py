@@ -1,12 +1,11 @@
 """What a party owes up front: independent amounts, and a client's performance deposit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from isda.basics.arithmetic import NIL
 from isda.basics.cite import Cite
-from isda.basics.finding import Severity
 from isda.facts.facts import Facts, Figure
 from isda.law.paragraphs import cite
 from isda.margin import plan, up_front_plan
@@ -17,6 +16,7 @@ from isda.margin.confirmed import (
     is_left_to_nobody,
     of_each,
     of_transactions,
+    say_unused,
 )
 from isda.margin.elected import elected_money
 from isda.margin.inputs import Notes
@@ -52,7 +52,8 @@ def amount_up_front(
     figure = facts.independent_amounts.get(owed.side)
     confirmed = of_transactions(terms, owed.side, facts)
     if bound.event is not None:
-        _say_unused(owed, figure, confirmed, notes, cited)
+        unused = confirmed if bound.by_trade is None else tuple(_of_sheet(confirmed))
+        _say_unused(owed, figure, unused, notes, cited)
     elif _contradict(owed, figure, confirmed, notes, cited):
         return NIL
     elif bound.part is not None and (figure is not None or confirmed):
@@ -71,6 +72,16 @@ def amount_up_front(
     if bound.basis is Basis.MONEY and bound.money.amount:
         return elected_money(owed.name, bound, facts, notes, cited)
     return NIL
+
+
+def _of_sheet(confirmed: Sequence[OfTransaction]) -> Iterator[OfTransaction]:
+    """Yield what Confirmations of the sheet say, which a list of the annex stands before.
+
+    What the facts of a trade say may be what a row of the list leaves to it.
+    """
+    for one in confirmed:
+        if one.said is not None and one.said.is_said:
+            yield one
 
 
 def _leave_unsplit(owed: UpFront, notes: Notes, *cites: Cite) -> None:
@@ -94,13 +105,7 @@ def _say_unused(
 ) -> None:
     """Note the figures that an event has put out of use."""
     for place in [*([figure.place] if figure else []), *(each.place for each in confirmed)]:
-        notes.find(
-            "MC308",
-            Severity.INFO,
-            f"the figure for party {owed.side} is not used while {owed.bound.event} continues",
-            place=place,
-            cites=cites,
-        )
+        say_unused(owed, place, notes, *cites)
 
 
 def _contradict(

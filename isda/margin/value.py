@@ -79,6 +79,24 @@ def whole_less_haircuts(*, whole: N, haircut: N, fx_haircut: N) -> N:
     return floor_at_zero(whole - haircut - fx_haircut)
 
 
+def whole_less_haircut(*, whole: N, haircut: N) -> N:
+    """Return the percentage that a haircut leaves.
+
+    Law:
+        csa-2016-vm-ny 13(c)(v)(A) · csa-2016-vm-eng 11(c)(v)(A).
+
+    Args:
+        whole: One.
+        haircut: The annex's, or the one that a regulation prints; zero to one.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> whole_less_haircut(whole=Decimal(1), haircut=Decimal("0.02"))
+        Decimal('0.98')
+    """
+    return floor_at_zero(whole - haircut)
+
+
 def part_that_counts(*, market_value: N, percentage_applied: N) -> N:
     """Return the market value after the percentage.
 
@@ -134,6 +152,51 @@ def secured_by_ratio_beside_accrued(
     """
     by_ratio = over(market_value, percentage_applied)
     return floor_at_zero(by_ratio - times(market_value, fx_haircut)) + accrued
+
+
+def secured_by_ratio_at_most(
+    *, market_value: N, percentage_applied: N, most_allowed: N, fx_haircut: N
+) -> N:
+    """Return what a market value secures under a ratio and a regulation's percentage.
+
+    Args:
+        market_value: Zero or more.
+        percentage_applied: The margin ratio, 1.02 for 102 %.
+        most_allowed: What the regulation lets count of one.
+        fx_haircut: Share of the market value taken off for the currency.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> secured_by_ratio_at_most(market_value=Decimal(102), most_allowed=Decimal("0.96"),
+        ...     percentage_applied=Decimal("1.02"), fx_haircut=Decimal(0))
+        Decimal('97.920000000000000000')
+    """
+    by_ratio = over(market_value, percentage_applied)
+    allowed = smaller_of(by_ratio, times(market_value, most_allowed))
+    return floor_at_zero(allowed - times(market_value, fx_haircut))
+
+
+def secured_by_ratio_at_most_beside_accrued(
+    *, market_value: N, percentage_applied: N, most_allowed: N, fx_haircut: N, accrued: N
+) -> N:
+    """Return the same, accrued interest counted in full.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> secured_by_ratio_at_most_beside_accrued(market_value=Decimal(102),
+        ...     percentage_applied=Decimal("1.02"), most_allowed=Decimal("0.96"),
+        ...     fx_haircut=Decimal(0), accrued=Decimal(3))
+        Decimal('100.920000000000000000')
+    """
+    return (
+        secured_by_ratio_at_most(
+            market_value=market_value,
+            percentage_applied=percentage_applied,
+            most_allowed=most_allowed,
+            fx_haircut=fx_haircut,
+        )
+        + accrued
+    )
 
 
 def left_by_cap(*, value: N, cap: N, counted_before: N) -> N:

@@ -11,10 +11,11 @@ from isda.sheet.fields import Fields, read_amount, read_rate
 from isda.sheet.read_lots import approvers
 from isda.sheet.records import Movement
 from isda.sheet.table_files import Columns, first_at
+from isda.tables.haircuts import CreditQualityStep
 
 OF_ASSET = (
     *("price_kind", "accrued", "factor", "issued", "matures", "issuer", "isin", "coupon"),
-    "approved_by",
+    *("approved_by", "credit_quality_step"),
 )
 """Columns that say more of an asset."""
 
@@ -120,6 +121,7 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, annex = row.maybe_text("isin"), row.maybe_text("annex")
     approved_by, purpose = approvers(row), row.maybe_choice("for", Purpose)
+    step = row.maybe_choice("credit_quality_step", CreditQualityStep)
     if row.is_broken():
         return None
     return Lot(
@@ -140,4 +142,5 @@ def _lot_of(row: Fields, lot_id: str, posted_by: Side, amount: str) -> Lot | Non
         approved_by,
         row.place,
         purpose,
+        step,
     )

@@ -123,6 +123,10 @@ class SheetDraft:
         """Whether an error was found."""
         return any(finding.is_error for finding in self.findings)
 
+    def may_say(self, word: str) -> bool:
+        """Whether a word may stand in it; where nothing is escaped it stands as it is."""
+        return word in self.text or "\\" in self.text or self.notation is Notation.XML
+
     def place_of(self, path: str) -> Place:
         """Return where `annexes.0.threshold.B` stands, or the nearest thing around it."""
         found, _ = descend(self.root, path.split(".") if path else [])
@@ -151,11 +155,15 @@ def plain_tree(node: Any) -> Any:
         >>> plain_tree(draft_of("a: [1, {b: x}]\n", "a.yaml").root)
         {'a': ['1', {'b': 'x'}]}
     """
-    if isinstance(node, Scalar):
+    kind = node.__class__
+    if kind is Scalar:
         return node.text
-    if isinstance(node, Listing):
+    if kind is Listing:
         return [plain_tree(item) for item in node.items]
-    return {key: plain_tree(value) for key, (_, value) in node.entries.items()}
+    return {
+        key: value.text if value.__class__ is Scalar else plain_tree(value)
+        for key, (_, value) in node.entries.items()
+    }
 
 
 def descend(node: Any, path: Sequence[str | int]) -> tuple[Place, Any]:

@@ -205,7 +205,7 @@ def _mapping(row: Fields) -> tuple[MappingOf[str, str], frozenset[str]]:
             "DQ034",
             "mapping",
             f"{shown(name)!r} is no mapping that comes with the program",
-            did_you_mean(name, tuple(MAPPINGS)) or f"there is: {', '.join(MAPPINGS)}",
+            did_you_mean(name, tuple(MAPPINGS)) or f"known mappings: {', '.join(MAPPINGS)}",
         )
         return {}, frozenset()
     return MAPPINGS[name]

@@ -11,6 +11,9 @@ from isda.sheet.feeds import NUMBERS, SEPARATORS, Feed
 from isda.sheet.fields import Fields
 from isda.sheet.table_files import Columns, TableReport
 
+NOT_READ = "\0"
+"""What stands before the name of a column that is left unread: no column of ours has it."""
+
 
 class TableFile(NamedTuple):
     """A file of a table, and what its rows have in common.
@@ -40,8 +43,12 @@ class TableFile(NamedTuple):
         return Place(self.name)
 
     def ours(self, columns: Iterable[str]) -> list[str]:
-        """Return columns of the file by our names."""
-        return [self.feed.names.get(column, column) for column in columns]
+        """Return columns of the file by our names; one that is not read has none of ours."""
+        names, not_read = self.feed.names, self.feed.not_read
+        return [
+            f"{NOT_READ}{column}" if column in not_read else names.get(column, column)
+            for column in columns
+        ]
 
     def rest(self) -> dict[str, str]:
         """Return the cells that every row has, by our names."""
@@ -74,7 +81,7 @@ def header_holds(header: list[str], place: Place, file: TableFile) -> bool:
         file: The file.
     """
     columns, report, feed = file.columns, file.report, file.feed
-    read = [column for column in header if column not in feed.not_read]
+    read = [column for column in header if not column.startswith(NOT_READ)]
     twice = sorted({column for column in read if read.count(column) > 1})
     promised = (*columns.must, *(one for one in feed.declared if one not in columns.must))
     missing = [column for column in promised if column not in read]
@@ -107,7 +114,7 @@ def _way_out(column: str, header: list[str], columns: Columns, feed: Feed) -> st
 def check_known(column: str, present: list[str], place: Place, file: TableFile) -> None:
     """Note an unknown column: a warning, or an error where it may be one that is missed."""
     columns = file.columns
-    if is_known(column, columns) or column in file.feed.not_read:
+    if is_known(column, columns):
         return
     hint = did_you_mean(column, tuple(set(columns.known) - set(present)))
     file.report.of_file.append(

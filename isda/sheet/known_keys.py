@@ -1,4 +1,4 @@
-"""The keys of a sheet: those that compute today, and those that are known and do not yet."""
+"""The keys of a sheet, wherever they stand."""
 
 from functools import lru_cache
 from typing import Any, get_args
@@ -6,13 +6,6 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from isda.terms.agreement import Agreement
-
-_LATER = """
-    percentages_at_most
-"""
-
-LATER = frozenset(_LATER.split())
-"""Keys whose terms need a regulation's own percentages."""
 
 
 @lru_cache(maxsize=1)

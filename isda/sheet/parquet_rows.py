@@ -73,7 +73,7 @@ def _opened(file: TableFile) -> "pq.ParquetFile | None":
             "get it again",
         )
     except OSError as error:
-        why = error.strerror or "it is damaged"
+        why = error.strerror or "damaged"
         file.report.whole(
             "DQ001", file.whole, f"the file cannot be read: {why}", "check its rights"
         )

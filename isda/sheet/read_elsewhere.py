@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from isda.basics.party import Side
-from isda.facts.facts import UsedElsewhere
+from isda.facts.elsewhere import ExposureElsewhere, UsedElsewhere
 from isda.sheet.book_tables import BookReader
 from isda.sheet.fields import Fields, Report, fields_of
 from isda.sheet.read_lots import items_of
 from isda.sheet.table_files import Columns, first_at
 
 KEYS = ("agreement", "of", "amount")
+OF_EXPOSURE = ("agreement", "holder", "amount")
 USED_ELSEWHERE = Columns(
     "threshold_used_elsewhere",
     ("agreement", "on", "other_agreement", "of", "amount", "currency"),
@@ -31,6 +32,29 @@ def used_elsewhere_of(node: Any, report: Report) -> tuple[UsedElsewhere, ...]:
         used = UsedElsewhere(name, of, amount, row.place)
         _told_once(row, "agreement", used, found)
         found[name.casefold(), of] = used
+    return tuple(found.values())
+
+
+def exposure_elsewhere_of(node: Any, report: Report) -> tuple[ExposureElsewhere, ...]:
+    """Return the rows of `exposure_elsewhere:`; the same agreement twice is a fault."""
+    found: dict[str, ExposureElsewhere] = {}
+    for item in items_of(node, report, "exposure_elsewhere"):
+        row = fields_of(item, OF_EXPOSURE, report, what="an exposure under another agreement")
+        name, holder = row.text("agreement"), row.side("holder")
+        amount = row.money("amount", signed=True)
+        if row.is_broken():
+            continue
+        first = found.setdefault(
+            name.casefold(), ExposureElsewhere(name, holder, amount, row.place)
+        )
+        if first.place != row.place:
+            row.error(
+                "DQ060",
+                "agreement",
+                f"the exposure under {name} stands here twice "
+                f"(first in line {first.place.line})",
+                "keep one of the two",
+            )
     return tuple(found.values())
 
 

@@ -50,7 +50,7 @@ from isda.sheet.figures import (
     trade_row,
 )
 from isda.sheet.read_disputed import disputed_of
-from isda.sheet.read_elsewhere import used_elsewhere_of
+from isda.sheet.read_elsewhere import exposure_elsewhere_of, used_elsewhere_of
 from isda.sheet.read_lots import held_of, items_of, movements_of
 from isda.sheet.read_measures import chosen_of, measures_of
 from isda.sheet.yaml_events import draft_of, read_draft
@@ -75,6 +75,7 @@ FACTS_KEYS = (
     "exposures",
     "latch",
     *("measures", "chosen", "nothing_covered", "client", "threshold_used_elsewhere"),
+    "exposure_elsewhere",
 )
 SINGLE = ("facts", "on", "plus_is_good_for", "nothing_covered", "client")
 ELSEWHERE = "threshold_used_elsewhere"
@@ -143,6 +144,9 @@ class _Reader:
             nothing_covered=self.top.maybe("nothing_covered", read_yes),
             client=self.top.maybe_text("client"),
             used_elsewhere=used_elsewhere_of(self._node(ELSEWHERE), self.draft),
+            exposure_elsewhere=exposure_elsewhere_of(
+                self._node("exposure_elsewhere"), self.draft
+            ),
             trades=trades,
             marks=marks,
             independent_amounts=dict(self.independent_amounts()),

@@ -9,6 +9,7 @@ from isda.basics.party import Side
 from isda.facts.facts import LETTER_OF_CREDIT, InTransit, Lot, MovementKind, Purpose
 from isda.sheet.draft import Listing
 from isda.sheet.fields import Fields, Report, fields_of, shape_of
+from isda.tables.haircuts import CreditQualityStep
 
 SECURITY_KEYS = ("nominal", "price", "dirty", "accrued", "factor")
 ASSET_KEYS = (
@@ -22,6 +23,7 @@ ASSET_KEYS = (
     "code",
     "isin",
     "approved_by",
+    "credit_quality_step",
 )
 LOT_KEYS = ("lot", "annex", "for", "posted_by", *ASSET_KEYS)
 MOVEMENT_KEYS = ("movement", "annex", "for", "kind", "by", "settles", "disputed", *ASSET_KEYS)
@@ -158,6 +160,7 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
     issuer, coupon = row.maybe_text("issuer"), row.maybe_text("coupon")
     code, isin = row.maybe_text("code"), row.maybe_text("isin")
     purpose = row.maybe_choice("for", Purpose)
+    step = row.maybe_choice("credit_quality_step", CreditQualityStep)
     if code is not None and isin is not None:
         row.error(
             "DQ037", "isin", "`code` and `isin` both name the asset", "keep one of the two"
@@ -189,4 +192,5 @@ def asset_of(row: Fields, lot_id: str, posted_by: Side) -> Lot | None:
         approved_by=approvers(row),
         place=row.place,
         purpose=purpose,
+        credit_quality_step=step,
     )

@@ -71,16 +71,17 @@ def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     agreement = validate(draft, Agreement)
     if agreement is not None:
         agreement.remember(draft.place_of)
-        _warn_of_unresolved(draft, draft.root)
+        if draft.may_say("unresolved"):
+            _warn_of_unresolved(draft, draft.root)
     broken = draft.is_broken
     return Outcome(None if broken else agreement, in_place_order(draft.findings))
 
 
 def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
     """Warn where a term computes although something about it is unresolved."""
-    if isinstance(node, Scalar):
+    if node.__class__ is Scalar:
         return
-    if isinstance(node, Listing):
+    if node.__class__ is Listing:
         for item in node.items:
             _warn_of_unresolved(draft, item)
         return
@@ -93,9 +94,9 @@ def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
             f"unresolved: {shown(plain_tree(entry.value))}",
             "resolve it with the parties",
         )
-    for key, each in node.entries.items():
-        if key != "other_terms":
-            _warn_of_unresolved(draft, each.value)
+    for key, (_, each) in node.entries.items():
+        if each.__class__ is not Scalar and key != "other_terms":
+            _warn_of_unresolved(draft, each)
 
 
 def validate(draft: SheetDraft, model: type[M]) -> M | None:

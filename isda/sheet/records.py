@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place
 from isda.basics.party import Side
+from isda.facts.elsewhere import UsedElsewhere
 from isda.facts.facts import (
     Event,
     FxRate,
@@ -18,7 +19,6 @@ from isda.facts.facts import (
     Mark,
     Measures,
     Trade,
-    UsedElsewhere,
 )
 from isda.facts.ratings import NamedFigure, Rating
 

@@ -16,6 +16,7 @@ from isda.basics.outcome import Outcome
 from isda.sheet.draft import MOST_BYTES, Mapping, Scalar, SheetDraft
 from isda.sheet.read_sheet import agreement_of
 from isda.sheet.records import Faults
+from isda.sheet.sound_line import sound_agreement
 from isda.sheet.yaml_events import draft_of_bytes, read_draft
 from isda.terms.agreement import Agreement
 
@@ -98,13 +99,22 @@ def agreement_of_text(sheet: SheetText) -> ReadSheet:
         >>> name, str(found["ONE"].findings[0])
         ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
     """
+    if sheet.is_line and sheet.raw is not None:
+        found = sound_agreement(sheet.raw.rstrip(), str(sheet.path), line=sheet.line)
+        if found is not None:
+            return _read(found.agreement, Outcome(found))
+    draft = _draft_of(sheet)
+    return _read(_identifier(draft) or sheet.label, agreement_of(draft))
+
+
+def _draft_of(sheet: SheetText) -> SheetDraft:
     if sheet.raw is None:
-        draft = read_draft(sheet.path)
-    else:
-        raw = sheet.raw.rstrip() if sheet.is_line else sheet.raw
-        draft = draft_of_bytes(raw, str(sheet.path), first_line=sheet.line)
-    outcome = agreement_of(draft)
-    name = _identifier(draft) or sheet.label
+        return read_draft(sheet.path)
+    raw = sheet.raw.rstrip() if sheet.is_line else sheet.raw
+    return draft_of_bytes(raw, str(sheet.path), first_line=sheet.line)
+
+
+def _read(name: str, outcome: Outcome[Agreement]) -> ReadSheet:
     clients = outcome.value.by_client if outcome.value is not None else {}
     own = {each.agreement: Outcome(each, outcome.findings) for each in clients.values()}
     return ReadSheet(name, own or {name: outcome})

@@ -71,9 +71,12 @@ def first_at(first: Place, again: Place) -> str:
         >>> first_at(Place("book/trades.parquet", row=2), Place("book/marks.csv", 4, row=3))
         'first in row 2 of trades.parquet'
     """
-    place = f"line {first.line}" if first.line else f"row {first.row}"
-    of = "" if first.file == again.file else f" of {Path(first.file).name}"
-    return f"first in {place}{of}"
+    if first.file == again.file:
+        return f"first in line {first.line}" if first.line else f"first in row {first.row}"
+    file = Path(first.file).name
+    if first.line:
+        return f"first in line {first.line} of {file}"
+    return f"first in row {first.row} of {file}"
 
 
 class Part(NamedTuple):
@@ -143,14 +146,14 @@ def _parts(folder: Path, given: Mapping[str, str], report: TableReport) -> Itera
             if stem_and_ending(path.name)[1]:
                 yield Part(path, given)
             else:
-                _no_part(path, "is no part of a table", report)
+                _no_part(path, f"{path.name} is no part of a table", report)
             continue
         key, sign, value = path.name.partition("=")
         key = unquote(key)
         if not sign or not key:
-            _no_part(path, "is no folder `column=value`", report)
+            _no_part(path, f"{path.name} is no folder `column=value`", report)
         elif key in given:
-            _no_part(path, f"says `{key}` a second time", report)
+            _no_part(path, f"{path.name} says `{key}` a second time", report)
         else:
             cell = "" if value == NO_VALUE else unquote(value)
             yield from _parts(path, {**given, key: cell}, report)
@@ -160,6 +163,6 @@ def _no_part(path: Path, what: str, report: TableReport) -> None:
     report.whole(
         "DQ071",
         Place(str(path)),
-        f"{path.name} {what}, so it is not read, and rows may be lost",
+        f"{what}, so it is not read, and rows may be lost",
         f"parts end in {', '.join(ENDINGS)}; take it out of the folder where it is none",
     )

@@ -185,6 +185,8 @@ def _read_object(source: str, cells: dict[str, str], row: Fields, file: TableFil
         row.break_off("DQ014", row.place, "this line is no object of names and values", "")
         return
     for theirs, value in pairs:
+        if theirs in file.feed.not_read:
+            continue
         key = file.feed.names.get(theirs, theirs)
         if key in cells:
             row.error("DQ009", key, f"`{shown(key)}` stands here twice", "keep one of the two")

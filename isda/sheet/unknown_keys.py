@@ -6,7 +6,7 @@ from typing import Any, Final
 from isda.basics.amounts import did_you_mean, shown, without_curly_quotes
 from isda.basics.money import SIGNS
 from isda.sheet.draft import scalars
-from isda.sheet.known_keys import LATER, known_keys
+from isda.sheet.known_keys import known_keys
 
 PARTIES: Final = {"party_a": "A", "a": "A", "party_b": "B", "b": "B"}
 """What a party is called, and its key."""
@@ -32,18 +32,6 @@ def unknown_key(key: str, node: Any) -> tuple[str, str, str]:
         >>> unknown_key("Party A", draft_of("{}", "a.yaml").root)[2]
         'write `A:`: that is the key of party A'
     """
-    if key in LATER:
-        return (
-            "DQ013",
-            (
-                f"`{key}` is known and cannot be computed yet, so the term it stands in "
-                "is not read"
-            ),
-            (
-                "leave the agreement out of the run until a version computes it; "
-                "what computes nothing goes under `other_terms:`"
-            ),
-        )
     return (
         "DQ012",
         f"`{shown(key)}` is no key that is known here",

@@ -42,6 +42,10 @@ _ENDS_IN_MONEY = re.compile(r"(^|\s)[A-Z]{3} \d{1,3}(,\d{3})*$", re.ASCII)
 _JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 _XML = re.compile(r"\s*<[?!A-Za-z_]", re.ASCII)
 EXACT_JSON_DIGITS = 15
+MOST_EVENTS = 300_000
+"""Values, and ends of lists and mappings: facts of 1 MiB have fewer, at 26 letters a trade."""
+MOST_TOLD = 500
+"""Faults of the text that are listed."""
 BEGIN = "facts begin with `facts: 1` and `on:`; `isda new FORM` writes a starter sheet"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -189,8 +193,16 @@ class _Builder:
         self.documents = 0
 
     def run(self, events: Iterable[Any]) -> None:
-        for event in events:
+        for number, event in enumerate(events):
             kind = type(event)
+            if number > MOST_EVENTS or len(self.draft.findings) >= MOST_TOLD:
+                self._refuse(
+                    "DQ092",
+                    event,
+                    "the file holds more than any agreement or day, or more faults than are "
+                    "listed",
+                    "check that this is the right file; of many faults mend the first ones",
+                )
             if kind is ScalarEvent:
                 self._scalar(event)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:

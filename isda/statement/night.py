@@ -8,7 +8,7 @@ from typing import Any
 from isda.basics.version import VERSION
 from isda.batch.bind import engine
 from isda.batch.book import BookRun
-from isda.batch.night import Night
+from isda.batch.night_run import Night
 from isda.batch.outputs import (
     digests,
     files_of,
@@ -79,12 +79,11 @@ def publish(
         "tables": counts,
         "totals": totals_of(tables["movements"]),
     }
-    seconds = {name: f"{spent:.3f}" for name, spent in night.seconds.items()}
     rows = report_rows(night, tables, manifest["totals"], before)
     texts = {
         "report.html": night_page(manifest, rows, korean=korean),
         "manifest.json": manifest_text(manifest),
-        "timings.json": manifest_text({"seconds": seconds}),
+        "timings.json": manifest_text({"milliseconds": night.milliseconds}),
     }
     steps = night.steps.sort("agreement", "leg", maintain_order=True)
     write(out, tables, steps, night.lots, texts)

@@ -108,7 +108,7 @@ def movers(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     link = part("a", "movements.csv", href="movements.csv")
     return (
         table(caption, columns, groups),
-        part("p", say("Every movement is in "), link, class_="quiet"),
+        part("p", say("Every movement:"), " ", link, class_="quiet"),
     )
 
 
@@ -177,7 +177,8 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     columns = (
         Column(say("agreement, counterparty")), Column(say("in use"), "number"),
         Column(say("the line is the limit"), "bar"), Column(say("amount in use"), "number"),
-        Column(say("limit"), "number"), Column(say("headroom"), "number"), Column(say("state"), "short"),
+        Column(say("limit"), "number"), Column(say("headroom"), "number"),
+        Column(say("state"), "short"),
     )  # fmt: skip
     lines: list[list[Content]] = [
         [
@@ -193,8 +194,8 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     ]
     link = part("a", "calls.csv", href="calls.csv")
     shown = len(rows.limits)
-    first = say(f"The first {shown:,} are shown, the highest use first. ")
-    cut = first if shown < reached + near else ""
+    first = say(f"The first {shown:,} are shown, the highest use first.")
+    cut = f"{first} " if shown < reached + near else ""
     return (
         lead,
         table(
@@ -202,7 +203,7 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
             columns,
             [Group((), lines)],
         ),
-        part("p", cut, say("Every limit is in "), link, class_="quiet"),
+        part("p", cut, say("Every limit:"), " ", link, class_="quiet"),
     )
 
 

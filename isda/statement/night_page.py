@@ -95,11 +95,15 @@ def _header(manifest: Mapping[str, Any], rows: ReportRows, say: Say, title: str)
         (say("engine"), manifest["engine"]["version"]),
     ))  # fmt: skip
     why = "; ".join(f"{say(reason)} ({_count(number)})" for reason, number in reasons)
-    said = [part("p", say("Called one by one: "), why, class_="quiet")] if why else []
+    said = [part("p", say("Called one by one:"), " ", why, class_="quiet")] if why else []
     return part(
         "header",
         part(
-            "p", say("Margin calls of a book: "), part("b", manifest["book"]), class_="kicker"
+            "p",
+            say("Margin calls of a book:"),
+            " ",
+            part("b", manifest["book"]),
+            class_="kicker",
         ),
         part("h1", title),
         part("p", " · ".join(words) or say("no agreements"), class_="lead"),
@@ -167,9 +171,7 @@ def _exceptions(
         groups.append(Group(_code_heading(of, say, korean=korean), lines))
     columns = (Column(say("agreement, counterparty")), Column(say("why there is no call")))
     shown = len(rows.exceptions)
-    words = say(
-        f"The first {_count(shown)} of {_count(count)}, some of every code; all are in "
-    )
+    cut = say(f"The first {_count(shown)} of {_count(count)}, some of every code.")
     return Section(
         "exceptions",
         heading,
@@ -177,7 +179,11 @@ def _exceptions(
         (
             _by_code(rows.codes, say, say("status"), korean=korean),
             part(
-                "p", words if shown < count else say("All of them are in "), _link("exceptions")
+                "p",
+                f"{cut} " if shown < count else "",
+                say("All of them:"),
+                " ",
+                _link("exceptions"),
             ),
             table(say("Exceptions by code"), columns, groups),
         ),
@@ -222,7 +228,7 @@ def _findings(
     content: tuple[Content, ...] = (part("p", say("Nothing was found.")),)
     if count:
         content = (
-            part("p", say("Each with its file and its row is in "), _link("findings")),
+            part("p", say("Each with its file and its row:"), " ", _link("findings")),
             _by_code(rows.findings, say, say("severity"), korean=korean, examples=True),
         )
     return Section("quality", say("Data quality"), _count(count), content)
@@ -240,10 +246,8 @@ def _footer(manifest: Mapping[str, Any], say: Say) -> Element:
     source = engine["source"][:LEGIBLE]
     inputs = _count(len(manifest["inputs"]))
     made = say(
-        f"isda {engine['version']}, source {source}, from {inputs} files, each with its "
+        f"Made by isda {engine['version']}, source {source}, from {inputs} files; the digest of "
+        "each is in the manifest."
     )
-    return part(
-        "footer",
-        part("p", say("Every row: "), *links, part("a", "manifest.json", href="manifest.json")),
-        part("p", made, say("digest in the manifest.")),
-    )
+    links.append(part("a", "manifest.json", href="manifest.json"))
+    return part("footer", part("p", say("Every row:"), " ", *links), part("p", made))

@@ -17,6 +17,7 @@ from isda.law.paragraphs import cite, speaks_of
 from isda.margin import (
     cure_plan,
     elected,
+    elsewhere,
     formula_plan,
     limits,
     lot_plan,
@@ -147,10 +148,10 @@ def _of_form(form: Form) -> Iterator[Recipe]:
         for topic in ("independent-amount", "performance-deposit"):
             if _belongs(topic, form):
                 yield plan.independent_amount(how, cite(topic, form))
-    for percent, cash, dirty, beside, how in product(
-        Percent, booleans, booleans, booleans, Conversion
+    for percent, cash, dirty, beside, how, capped in product(
+        Percent, booleans, booleans, booleans, Conversion, booleans
     ):
-        kind = LotKind(form, percent, cash, dirty, beside, how)
+        kind = LotKind(form, percent, cash, dirty, beside, how, capped)
         yield from (lot_plan.lot(kind), lot_plan.letter(kind))
     yield lot_plan.cap_of_share(form)
     yield from (lot_plan.under_cap(form), lot_plan.staying(form), lot_plan.with_returning(form))
@@ -172,6 +173,7 @@ def _of_confirmations(form: Form) -> Iterator[Recipe]:
     for name, topic in ELECTED.items():
         yield elected.of_client(name, cite(topic, form))
     yield elected.left("threshold_of_pledgor", cite("threshold", form))
+    yield from (elsewhere.added(form, is_turned=turned) for turned in (True, False))
     cited, booleans = cite("independent-amount", form), (True, False)
     for how, share, steps in product(Conversion, booleans, booleans):
         yield up_front_plan.confirmed(how, cited, of_notional=share, up_only=steps)
@@ -204,6 +206,13 @@ def _of_initial_margin(form: Form) -> Iterator[Recipe]:
         for side in ("pledgor", "secured_party"):
             name = f"independent_amounts_of_{side}"
             yield margin_plan.independent_amount_left(name, approach, cited)
+    yield from _of_disputed_regimes(form)
+
+
+def _of_disputed_regimes(form: Form) -> Iterator[Recipe]:
+    for way in MovementKind:
+        yield margin_plan.waiting(form, way)
+        yield from (margin_plan.of_regime(form, kind, way) for kind in plan.Amount)
 
 
 def _one_by_one(printed: Movements) -> Iterator[Movements]:
@@ -223,6 +232,7 @@ def _sums() -> Iterator[Step]:
         topics = ("margin-amount-im", "regime-table")
         cites = tuple(cite(topic, form) for topic in topics)
         yield Step("margin_amount_im", greatest, (), cites)
+        yield Step("greatest_beside_dispute", greatest, (), (cite("disputes", form),))
         yield Step("margin_amount_ia", total, (), (cite("margin-amount-ia", form),))
     for form, (name, topic) in product(COLLATERAL_FORMS, SUMS.items()):
         if _belongs(topic, form):

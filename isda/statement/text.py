@@ -12,7 +12,9 @@ from isda.margin.working import Line
 from isda.statement.figures import annex_words, exact_share, number, paragraphs, rate, spaced
 from isda.statement.words import in_words
 
-SHARES = frozenset({"percentage_applied", "used"})
+SHARES = frozenset({
+    "percentage_applied", "percentage_of_row", "percentage_allowed", "most_allowed", "used",
+})  # fmt: skip
 RATES = frozenset({"limit_rate", "call_rate", "covered_rate"})
 IN_BASE = frozenset({"value"})
 """Steps whose result is in base currency after steps in the currency of the lot."""

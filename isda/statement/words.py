@@ -23,13 +23,16 @@ _ZEROS = re.compile(r" [-+] 0(?= |$)")
 PERCENTAGES = frozenset(
     {
         *("valuation_percentage", "fx_haircut", "haircut", "margin_ratio"),
-        *("percentage_applied", "fraction"),
+        *("percentage_applied", "fraction", "regulatory_haircut", "most_allowed"),
     }
 )
 """Inputs that are percentages wherever they stand."""
 
 SHARES = {
-    "percentage_applied": frozenset({"whole", "amount"}),
+    "percentage_applied": frozenset({"whole", "amount", "valuation_percentage"}),
+    "most_allowed": frozenset({"whole"}),
+    "percentage_of_row": frozenset({"whole"}),
+    "percentage_allowed": frozenset({"value", "other"}),
     "cap": frozenset({"share"}),
     "limit": frozenset({"share"}),
     "independent_amount": frozenset({"share"}),

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 import yaml
 
 from isda.basics.days import Length, MaturityRange, read_date
-from isda.basics.faults import must
+from isda.basics.faults import IsdaError, must
 from isda.basics.source import Mark, Source
-from isda.tables.regulation import LAST_DAY
+from isda.tables.regulation import LAST_DAY, regulation
 
 SOME_DAY: Final = date(2000, 1, 1)
 ANY: Final = "any"
@@ -41,6 +41,30 @@ class AssetClass(StrEnum):
     EQUITY = "equity"
     CONVERTIBLE = "convertible"
     GOLD = "gold"
+
+
+class CreditQualityStep(StrEnum):
+    """How a regulator ranks what is posted: 1 is the best of 6."""
+
+    FIRST = "1"
+    SECOND = "2"
+    THIRD = "3"
+    FOURTH = "4"
+    FIFTH = "5"
+    SIXTH = "6"
+
+
+class NotPrinted(IsdaError, LookupError):
+    """A regime prints no one haircut for an asset, as far as it is told.
+
+    Attributes:
+        why: What is not there, or not told.
+        help: What to do.
+    """
+
+    def __init__(self, why: str, help_text: str) -> None:
+        super().__init__(why)
+        self.why, self.help = why, help_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,21 @@ class HaircutRow:
         at_the_end = found[1] == "<=" or not maturities.most_belongs
         return last < end or (last == end and at_the_end)
 
+    def has_step(self, step: str | None) -> bool:
+        """Whether it is of a credit quality step, or of every one."""
+        first, _, last = self.step.partition("-")
+        return self.step == ANY or (step is not None and first <= step <= (last or first))
+
+    def reaches(self, matures: date | None, day: date) -> bool:
+        """Whether what matures on a day lies at or below its end."""
+        found = _BUCKET.fullmatch(self.bucket)
+        if found is None:
+            return True
+        if matures is None:
+            return False
+        end = Length.read(found[2]).after(day)
+        return matures < end or (matures == end and found[1] == "<=")
+
 
 @dataclass(frozen=True, slots=True)
 class Strictest:
@@ -96,6 +135,7 @@ class Strictest:
     worst: HaircutRow
 
 
+@lru_cache(maxsize=1024)
 def strictest(
     regime: str, asset_class: AssetClass, maturities: MaturityRange | None, day: date
 ) -> Strictest | None:
@@ -128,6 +168,84 @@ def strictest(
         return None
     ordered = sorted(touched.values(), key=lambda row: row.percent)
     return Strictest(ordered[0], ordered[-1])
+
+
+def of_asset(
+    regime: str,
+    asset_class: AssetClass,
+    *,
+    step: str | None,
+    matures: date | None,
+    day: date,
+) -> HaircutRow:
+    """Return the one haircut that a regime prints for an asset on a day.
+
+    Args:
+        regime: eu, uk, us, jp or kr.
+        asset_class: Its class.
+        step: Its credit quality step, where it is told.
+        matures: Its day of maturity, where it has one.
+        day: The day of the call.
+
+    Raises:
+        NotPrinted: The regime has no haircut that was read at a source for the class and the
+            day, or it has several and the asset is not told well enough.
+
+    Example:
+        >>> row = of_asset("eu", AssetClass.GOVERNMENT, step="2",
+        ...     matures=date(2029, 1, 2), day=date(2024, 1, 2))
+        >>> str(row.percent), row.bucket
+        ('3', '<=5y')
+    """
+    known, name = known_on(regime, day), regulation(regime).name
+    of_class = [row for row in known if row.asset_class is asset_class]
+    if not of_class:
+        raise NotPrinted(
+            f"the table of {name} has no haircut of the class {asset_class}",
+            "check `class:` of the row; what the table does not have is not computed",
+        )
+    of_step = [row for row in of_class if row.has_step(step)]
+    if not of_step:
+        steps = ", ".join(dict.fromkeys(row.step for row in of_class))
+        said = f"has {steps}, and not {step}" if step else f"tells {steps} apart"
+        raise NotPrinted(
+            f"the table of {name} for the class {asset_class} {said}: its credit quality step",
+            "add `credit_quality_step:` to the lot, as the regulator ranks it",
+        )
+    if matures is None and len(of_step) > 1:
+        raise NotPrinted(
+            f"the table of {name} for the class {asset_class} goes by the remaining maturity",
+            "add `matures:` to the lot",
+        )
+    return next(row for row in of_step if row.reaches(matures, day))
+
+
+def known_on(regime: str, day: date) -> tuple[HaircutRow, ...]:
+    """Return the haircuts of a regime on a day, if they were read at a source.
+
+    They are of what is not cash: the European rules say that nothing comes off cash that is
+    variation margin, and the American table is of collateral other than cash.
+
+    Raises:
+        NotPrinted: Nothing is known of them on the day, or nobody read them.
+
+    Example:
+        >>> len(known_on("us", date(2024, 1, 2)))
+        8
+    """
+    name = regulation(regime).name
+    known = tuple(row for row in haircuts(regime) if row.covers(day))
+    if not known:
+        raise NotPrinted(
+            f"no haircuts of {name} are known for {day}",
+            "leave the agreement out of the run, or state the percentages in the table",
+        )
+    if any(row.source.mark is Mark.UNVERIFIED for row in known):
+        raise NotPrinted(
+            f"the haircuts of {name} were read at no source",
+            "leave the agreement out of the run, or state the percentages in the table",
+        )
+    return known
 
 
 @cache

@@ -26,6 +26,7 @@ from isda.basics.party import Side
 from isda.law.form_names import forms_meant
 from isda.law.forms import Form
 from isda.terms.annex import CreditSupportAnnex
+from isda.terms.bounds import troubles_of_size
 from isda.terms.checking import Checking
 from isda.terms.clients import Client, troubles_of_clients, troubles_of_split
 from isda.terms.confirmations import (
@@ -48,7 +49,6 @@ from isda.terms.switches import Reading
 from isda.terms.walk import unreadable
 
 BY_TITLE = [form.title for form in COLLATERAL_FORMS]
-MOST_AMENDMENTS = 100
 AS_FAR_AS_IT_READS = "salvage"
 """The context in which terms are read one by one: what they lack together is not asked."""
 INITIAL_MARGIN_TITLES = [form.title for form in INITIAL_MARGIN]
@@ -185,6 +185,12 @@ class Agreement(TermModel):
         """Return where a term stands, such as `annexes.0.threshold.B`."""
         return replace(self._place_of(path) if self._place_of else NOWHERE, path=path)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_size(cls, value: Any) -> Any:
+        gather(troubles_of_size(value))
+        return value
+
     @field_validator("annexes", mode="after")
     @classmethod
     def _told_apart(cls, annexes: tuple[Annex, ...], info: ValidationInfo) -> tuple[Annex, ...]:
@@ -230,14 +236,6 @@ class Agreement(TermModel):
                     yield found
 
     def _troubles_of(self, annex: Any, at: str) -> Iterator[PydanticCustomError]:
-        if len(annex.amendments) > MOST_AMENDMENTS:
-            yield trouble(
-                "DQ092",
-                f"{len(annex.amendments)} amendments of one annex are more than anybody signs",
-                f"write at most {MOST_AMENDMENTS}: an annex amended and restated is a new one",
-                at=f"{at}.amendments",
-            )
-            return
         for name in annex.triggers:
             if (known := standard_event(name)) is not None:
                 yield trouble(
@@ -324,8 +322,6 @@ def _at(found: PydanticCustomError, path: str) -> PydanticCustomError:
 def _states(annex: Any, at: str) -> Iterator[tuple[str, Any]]:
     """Yield an annex as signed, and as each of its amendments leaves it."""
     yield at, annex
-    if len(annex.amendments) > MOST_AMENDMENTS:
-        return  # refused as a whole: each state would be looked at
     for number, layer in enumerate(annex.amendments):
         yield f"{at}.amendments.{number}", annex.on(layer.dated)
 

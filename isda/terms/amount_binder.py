@@ -119,13 +119,21 @@ class AmountBinder:
         by_trade = self._by_trade(term, held)
         if by_trade is not None:
             nothing = Money(ZERO, self.base)
-            return BoundAmount(Basis.SHARE_OF_NOTIONAL, nothing, path, by_trade=by_trade)
+            return BoundAmount(
+                Basis.SHARE_OF_NOTIONAL,
+                nothing,
+                path,
+                event=held.event,
+                row=held.row,
+                by_trade=by_trade,
+            )
         if isinstance(held.share, Percentage):
             nothing = Money(ZERO, self.base)
             basis = Basis.SHARE_OF_EXPOSURE if held.of_exposure else Basis.SHARE_OF_NOTIONAL
             return BoundAmount(basis, nothing, path, held.share, held.event, held.row)
         if isinstance(held.value, Money):
-            shared = getattr(term, "shared_with", None)
+            added = getattr(term, "is_of_both", False)
+            shared = None if added else getattr(term, "shared_with", None)
             return BoundAmount(
                 Basis.MONEY,
                 held.value,
@@ -172,7 +180,7 @@ class AmountBinder:
                 return
             same = Held(row.value, row.percent_of_notional).plainly == held.plainly
             left_to_the_day = key in {"independent_amount", "performance_deposit"} and (
-                held.value is Answer.NOT_STATED
+                held.value in {Answer.NOT_STATED, None}
             )
             if not same or left_to_the_day:
                 self.doubt(key, row.event, side)

@@ -13,19 +13,22 @@ from isda.terms.events import EventAmount, EventName, WhileRow
 from isda.terms.ratings import Rated
 from isda.terms.reading import EMPTY, Answer, Text, one_of, trouble
 from isda.terms.shares import Shares, Steps, check_rows, rows_of
-from isda.terms.switches import WorksAs
+from isda.terms.switches import CallUnder, Sharing, WorksAs
 
 
 class RatedAmount(Noted):
     """What a row of a table by rating says: an amount, or a share of the notional."""
 
     value: EventAmount | None = Field(None, description="The amount of the row.")
-    percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
+    percent_of_notional: Shares | None = Field(
+        None, description="Or a share of the notional, or a list by attributes."
+    )
 
     @model_validator(mode="after")
     def _one_value(self) -> Self:
         if (self.value is None) == (self.percent_of_notional is None):
             raise trouble("DQ037", "a row by rating needs one value", "write one amount")
+        check_rows(self.percent_of_notional)
         return self
 
 
@@ -134,6 +137,35 @@ class ThresholdTerm(AmountTerm):
     shared_with: Name | None = Field(
         None, description="The agreement that uses the same threshold; the facts say how much."
     )
+
+    sharing: Annotated[Sharing, one_of(Sharing)] = Field(
+        Sharing.WHAT_IS_LEFT, description="What the other leaves of it, or exposures added."
+    )
+    call_under: Annotated[CallUnder, one_of(CallUnder)] | None = Field(
+        None, description="Where exposures are added: under which of the two is called."
+    )
+
+    @property
+    def is_of_both(self) -> bool:
+        """Whether it stands against the exposures under both agreements."""
+        return self.sharing is Sharing.ADDED
+
+    @model_validator(mode="after")
+    def _shared_in_one_way(self) -> Self:
+        if self.is_of_both and (self.shared_with is None or self.call_under is None):
+            raise trouble(
+                "DQ038",
+                "exposures under two agreements are added, and it is not said which the other "
+                "is, or under which of the two is called",
+                "write `shared_with:`, and `call_under: this` or `call_under: other`",
+            )
+        if self.call_under is not None and not self.is_of_both:
+            raise trouble(
+                "DQ037",
+                "`call_under:` speaks of exposures that are added, and they are not",
+                "write `sharing: exposures added`, or take `call_under:` out",
+            )
+        return self
 
     @model_validator(mode="after")
     def _shared_and_subtracted(self) -> Self:

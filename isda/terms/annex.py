@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self
 
 from pydantic import Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError
@@ -21,7 +21,7 @@ from isda.terms.amounts import (
     side_that_switches,
 )
 from isda.terms.clients import PerPartySplit
-from isda.terms.collateral import EACH, Cap, CollateralRow, CollateralRows, FxHaircut
+from isda.terms.collateral import EACH, Cap, CollateralRow, FxHaircut
 from isda.terms.covered import CoveredTransactions
 from isda.terms.election import (
     Clock,
@@ -68,6 +68,7 @@ from isda.terms.switches import (
     InTransitTerm,
     MinimumTestTerm,
     OffsetsTerm,
+    PerPartyRegulator,
     ReturnAtMostTerm,
     SettlementDayTerm,
     Where,
@@ -77,8 +78,6 @@ from isda.terms.tables import LookUpTable
 from isda.terms.triggers import Trigger
 from isda.terms.valuation import Days, EventList, PostsOnlyWhile, ValuationAgent
 from isda.terms.walk import reads_ratings, turning
-
-M = TypeVar("M", bound=TermModel)
 
 
 def _form(text: str) -> Form:
@@ -115,7 +114,7 @@ class CollateralTerms(TermModel):
     covered_transactions: CoveredTransactions = term(
         "covered-transactions", "Which transactions make the exposure.", CoveredTransactions
     )
-    eligible_collateral: CollateralRows = term(
+    eligible_collateral: tuple[CollateralRow, ...] = term(
         "eligible-collateral", "The table of eligible collateral, row by row.", tuple
     )
     all_percentages: AllPercentages = term(
@@ -263,8 +262,7 @@ class CreditSupportTerms(CollateralTerms):
     )
     regimes: dict[Name, Regime] = term(
         "credit-support-amount",
-        "Sets of rules with a requirement each: the greatest shortfall moves, or the least "
-        "surplus.",
+        "Sets of rules: the greatest shortfall moves, or the least surplus.",
         dict,
     )
     tables: dict[Name, LookUpTable] = term(
@@ -272,6 +270,9 @@ class CreditSupportTerms(CollateralTerms):
     )
     columns: tuple[Name, ...] = term(
         "eligible-collateral", "Columns of the table that regimes value by.", tuple
+    )
+    percentages_at_most: PerPartyRegulator = term(
+        "valuation-percentage", "Capped by a regulation's table, per party.", PerPartyRegulator
     )
     independent_amount_is: WhereTerm = term(
         "independent-amount", "Inside the threshold, outside, or separate.", WhereTerm

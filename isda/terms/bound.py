@@ -27,6 +27,7 @@ from isda.terms.switches import (
     InTransit,
     MinimumTest,
     Reading,
+    Regulator,
     ReturnAtMost,
     Where,
 )
@@ -186,6 +187,7 @@ class BoundTerms:
         path: Where it stands in the sheet (`annexes.0`).
         pledgor: The posting party.
         percentage_of_all: What counts in the place of every percentage, while an event lasts.
+        at_most: Whose haircuts are the least that may be taken off what the pledgor posts.
         stays_out: Why the pledgor posts nothing at all today, if it posts only at times.
         tested_by: Parties whose minimum and rounding a movement meets: the pledgor for a
             delivery, the secured party for a return.
@@ -201,6 +203,7 @@ class BoundTerms:
         initial_margin: Elections of an initial-margin annex; None for any other.
         final_returns: Whether a last return knows neither minimum nor rounding.
         haircut_currency: What the FX haircut does not meet, where not the base currency.
+        adds_exposure_of: The agreement whose exposure is added to the leg's own.
         own_keys: Keys that hold for the separate independent amount and not for the annex.
         confirmations: What single transactions bring of their own.
     """
@@ -248,6 +251,8 @@ class BoundTerms:
     confirmations: tuple[Confirmed, ...] = ()
     tested_by: tuple[Side, ...] = SIDES
     returns_all: bool = False
+    at_most: Regulator | None = None
+    adds_exposure_of: str | None = None
 
     @property
     def regime(self) -> str | None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from isda.basics.amounts import did_you_mean, read_currency
 from isda.basics.days import MaturityRange
@@ -12,6 +12,7 @@ from isda.basics.faults import AmountError
 from isda.basics.money import Money
 from isda.basics.party import Side
 from isda.basics.percentages import Haircut, MarginRatio, Percentage, ValuationPercentage
+from isda.tables.haircuts import AssetClass
 from isda.terms.election import Name, Noted, Party, PerParty, Share, TermModel
 from isda.terms.reading import Answer, Text, one_of, refuse, trouble
 from isda.terms.row_conditions import OnlyWhile
@@ -87,6 +88,9 @@ class CollateralRow(TermModel):
     """
 
     asset: Name = Field(description="Kind of asset: cash, US Treasury, Korea Treasury, …")
+    class_: Annotated[AssetClass, one_of(AssetClass)] | None = Field(
+        None, alias="class", description="Its class in a regulation's table of haircuts."
+    )
     currency: Annotated[str, Text(read_currency, "a currency such as USD")] | None = Field(
         None, description="Only in this currency."
     )
@@ -171,26 +175,6 @@ class CollateralRow(TermModel):
             return found
         of_party: Cell = getattr(self, self.kind).of(poster)
         return of_party
-
-
-MOST_ROWS = 1_000
-
-
-def _no_more_than_anybody_signs(rows: tuple[CollateralRow, ...]) -> tuple[CollateralRow, ...]:
-    """Refuse a table in which each row could no longer be held against each."""
-    if len(rows) > MOST_ROWS:
-        raise trouble(
-            "DQ092",
-            f"a table of {len(rows)} rows is longer than any annex has",
-            f"write at most {MOST_ROWS}: rows that differ in nothing are one",
-        )
-    return rows
-
-
-CollateralRows = Annotated[
-    tuple[CollateralRow, ...], AfterValidator(_no_more_than_anybody_signs)
-]
-"""The rows of a table of eligible collateral."""
 
 
 class ShareOf(StrEnum):

@@ -146,10 +146,13 @@ class Confirmed(NamedTuple):
         return self.confirmation.transaction.casefold()
 
 
-def annexes_named(name: str, annexes: Sequence[Any]) -> list[int]:
-    """Return the numbers of the annexes that a name means: their own, or their form's."""
-    own = [number for number, annex in enumerate(annexes) if annex.title == name]
-    return own or [n for n, annex in enumerate(annexes) if annex.form.title == name]
+def annexes_by_name(annexes: Sequence[Any]) -> dict[str, list[int]]:
+    """Return the numbers of the annexes that each name means: their own, or their form's."""
+    own, of_form = dict[str, list[int]](), dict[str, list[int]]()
+    for number, annex in enumerate(annexes):
+        own.setdefault(annex.title, []).append(number)
+        of_form.setdefault(annex.form.title, []).append(number)
+    return of_form | own
 
 
 def confirmed_over(
@@ -162,10 +165,11 @@ def confirmed_over(
         annexes: All annexes of the agreement.
         confirmations: All its Confirmations.
     """
+    named = {name for name, found in annexes_by_name(annexes).items() if found == [number]}
     return tuple(
         Confirmed(each, f"confirmations.{place}")
         for place, each in enumerate(confirmations)
-        if annexes_named(each.changes, annexes) == [number]
+        if each.changes in named
     )
 
 
@@ -179,11 +183,12 @@ def troubles_of_confirmations(
         confirmations: All its Confirmations.
     """
     seen: dict[tuple[str, int], int] = {}
+    by_name, beside = annexes_by_name(annexes), dict[int, _Beside]()
+    titles = [annex.title for annex in annexes]
     for place, each in enumerate(confirmations):
         at = f"confirmations.{place}"
-        numbers = annexes_named(each.changes, annexes)
+        numbers = by_name.get(each.changes, [])
         if len(numbers) != 1:
-            titles = [annex.title for annex in annexes]
             yield trouble(
                 "DQ039",
                 f"{shown(each.changes)!r} names "
@@ -202,10 +207,39 @@ def troubles_of_confirmations(
                 at=f"{at}.transaction",
             )
         seen.setdefault(key, place)
-        yield from _troubles_beside(annexes[numbers[0]], each, at)
+        if numbers[0] not in beside:
+            beside[numbers[0]] = _Beside.of(annexes[numbers[0]])
+        yield from _troubles_beside(beside[numbers[0]], each, at)
 
 
-def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[PydanticCustomError]:
+class _Beside(NamedTuple):
+    """What an annex, as signed or amended at any time, says that its Confirmations say too.
+
+    Attributes:
+        annex: The annex.
+        left: The parties whose amount some state leaves to Confirmations.
+        stepped: The parties whose amount goes up only in some state.
+    """
+
+    annex: Any
+    left: frozenset[Side]
+    stepped: frozenset[Side]
+
+    @classmethod
+    def of(cls, annex: Any) -> Self:
+        """Look at every state of an annex once."""
+        if not hasattr(annex, "independent_amount"):
+            return cls(annex, frozenset(), frozenset())
+        states = (annex, *(annex.on(layer.dated) for layer in annex.amendments))
+        said = [(side, state.independent_amount.of(side)) for state in states for side in SIDES]
+        left = frozenset(side for side, amount in said if is_left_to_trades(amount))
+        return cls(annex, left, frozenset(side for side, amount in said if amount.steps))
+
+
+def _troubles_beside(
+    beside: _Beside, each: Confirmation, at: str
+) -> Iterator[PydanticCustomError]:
+    annex = beside.annex
     if is_initial_margin(annex):
         yield trouble(
             "DQ085",
@@ -224,10 +258,9 @@ def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[Pydant
                 at=f"{at}.independent_amount",
             )
         return
-    states = (annex, *(annex.on(layer.dated) for layer in annex.amendments))
-    yield from _troubles_of_steps(states, each, at)
+    yield from _troubles_of_steps(beside.stepped, each, at)
     for side in each.parties:
-        if any(is_left_to_trades(state.independent_amount.of(side)) for state in states):
+        if side in beside.left:
             continue  # a day of a layer that fixes it refuses the leg
         yield trouble(
             "DQ039",
@@ -239,13 +272,11 @@ def _troubles_beside(annex: Any, each: Confirmation, at: str) -> Iterator[Pydant
 
 
 def _troubles_of_steps(
-    states: Sequence[Any], each: Confirmation, at: str
+    stepped: frozenset[Side], each: Confirmation, at: str
 ) -> Iterator[PydanticCustomError]:
     """Find an amount that goes up only, where that of the other party does so in the annex."""
     for side in each.parties:
-        theirs = (state.independent_amount.of(side.other) for state in states)
-        stepped = each.independent_amount.of(side).steps is not None
-        if stepped and any(one.steps is not None for one in theirs):
+        if each.independent_amount.of(side).steps is not None and side.other in stepped:
             yield trouble(
                 "DQ039",
                 "the amounts of both parties go up only, and a transaction carries one earlier "

@@ -10,8 +10,9 @@ from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
 from isda.basics.money import Money
 from isda.basics.party import SIDES, Side
-from isda.terms.election import MONEY_PATTERN, MoneyText, Share, TermModel
+from isda.terms.election import MONEY_PATTERN, MoneyText, TermModel
 from isda.terms.reading import EMPTY, Answer, Text, read_any, trouble
+from isda.terms.shares import Shares, check_rows
 
 EVENT_OF_DEFAULT = "Event of Default"
 POTENTIAL_EVENT_OF_DEFAULT = "Potential Event of Default"
@@ -162,7 +163,9 @@ class WhileRow(TermModel):
 
     event: EventName | None = Field(None, description="The event that must continue.")
     value: EventAmount | None = Field(None, description="What the term is then.")
-    percent_of_notional: Share | None = Field(None, description="Or a share of the notional.")
+    percent_of_notional: Shares | None = Field(
+        None, description="Or a share of the notional, or a list by attributes."
+    )
     is_otherwise: bool = Field(default=False, exclude=True)
 
     @model_validator(mode="before")
@@ -194,4 +197,5 @@ class WhileRow(TermModel):
                 "a row of `while:` needs one value",
                 "write `value:` (or `percent_of_notional:`)",
             )
+        check_rows(self.percent_of_notional)
         return self

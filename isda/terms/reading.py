@@ -7,12 +7,13 @@ the sheet's own words (`nil`, `infinite`, …) may stand in its place.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
-from isda.basics.amounts import CURLY_QUOTES, did_you_mean, shown, without_curly_quotes
+from isda.basics.amounts import CURLY_QUOTES, did_you_mean, shown
 from isda.basics.faults import AmountError
 
 E = TypeVar("E", bound=StrEnum)
@@ -41,6 +42,10 @@ NOT_NIL = (Answer.NOT_APPLICABLE, Answer.NOT_STATED, Answer.AS_PRINTED)
 """Where none is no answer: a switch, a time, days, a currency."""
 SILENT = (Answer.NOT_STATED, Answer.AS_PRINTED)
 """What a switch may say beside its own words: the form\'s answer holds."""
+
+
+SHORT = 64
+"""A text below this length is read once: a longer one is seldom met again."""
 
 
 def refuse(error: AmountError, at: str = "") -> PydanticCustomError:
@@ -98,7 +103,7 @@ class Text:
                 f"`{text}` cannot stand here, where {self.kind} is expected",
                 f"words of their own that may stand here: {allowed}",
             )
-        bare = without_curly_quotes(text)
+        bare = text.strip(CURLY_QUOTES)
         if bare != text and ANSWERS.get(bare) in self.answers:
             raise trouble(
                 "DQ031",
@@ -106,7 +111,7 @@ class Text:
                 f"take the curly quotes out: write `{bare}`",
             )
         try:
-            return self.read(text)
+            return _read_before(self.read, text) if len(text) < SHORT else self.read(text)
         except AmountError as error:
             raise refuse(self._told(text, error)) from None
 
@@ -153,6 +158,12 @@ class Text:
         return [*numbers, *([True, False] if {"yes", "no"} <= set(self.values) else [])]
 
 
+@lru_cache(maxsize=1 << 14)
+def _read_before(read: Callable[[str], Any], text: str) -> Any:
+    """Return what a text says: values never change, and documents repeat each other."""
+    return read(text)
+
+
 def gather(troubles: Iterable[PydanticCustomError]) -> None:
     """Raise every complaint of a model at once, if there is any."""
     found = [{"type": each, "loc": (), "input": None} for each in troubles]
@@ -195,6 +206,7 @@ def choice(kind: type[E]) -> Callable[[str], E]:
 
     Example:
         >>> from enum import StrEnum
+    from functools import lru_cache
         >>> Fruit = StrEnum("Fruit", {"PEAR": "pear"})
         >>> choice(Fruit)("pear")
         <Fruit.PEAR: 'pear'>

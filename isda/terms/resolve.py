@@ -14,6 +14,7 @@ from isda.terms.agreement import Agreement
 from isda.terms.amount_binder import NAME_IT
 from isda.terms.annex import CreditSupportTerms
 from isda.terms.bind_limit import bind_limit
+from isda.terms.bind_sharing import shared_by_adding, why_not_added
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 from isda.terms.clients import is_split
 from isda.terms.conditions import conditions_that_count, failed_condition, unclear_condition
@@ -23,7 +24,7 @@ from isda.terms.loss_limit import LossLimitAgreement
 from isda.terms.reading import Answer
 from isda.terms.separate import is_separate
 from isda.terms.standing import Standing
-from isda.terms.switches import HoldersAmount, Where
+from isda.terms.switches import CallUnder, HoldersAmount, Regulator, Where
 
 SWITCHES = frozenset(
     {
@@ -140,6 +141,7 @@ class _Binder(FormulaBinder):
         if support:
             where = self.elected("independent_amount_is", annex.independent_amount_is.value)
         holders = self._holders(where) if support else HoldersAmount.IGNORED
+        adds = self._adds_exposure_of()
         formula, gated, margin = self.formula(), self.is_gated(), self.initial_margin()
         return BoundTerms(
             annex=annex,
@@ -175,6 +177,7 @@ class _Binder(FormulaBinder):
             withheld_delivery=self._withheld(holder),
             withheld_return=self._withheld(pledgor),
             percentage_of_all=self._percentage_of_all(),
+            at_most=self._at_most() if support else None,
             stays_out=self.stays_out,
             standing=self.standing if annex.reads_history else None,
             undefined=tuple(self.open),
@@ -186,6 +189,7 @@ class _Binder(FormulaBinder):
             initial_margin=margin,
             final_returns=self.final_returns(),
             haircut_currency=self.haircut_currency(),
+            adds_exposure_of=adds,
             confirmations=self.agreement.confirmed_over(self.number),
         )
 
@@ -225,8 +229,33 @@ class _Binder(FormulaBinder):
                 self.doubt("all_percentages", row.event, side)
         return None
 
+    def _at_most(self) -> Regulator | None:
+        """Return whose haircuts are the least for what the pledgor posts, if anybody's are."""
+        term = self.annex.percentages_at_most.of(self.pledgor)
+        if term.is_open:
+            self.leave_open("percentages_at_most", term.unresolved)
+        return term.value if isinstance(term.value, Regulator) else None
+
+    def _adds_exposure_of(self) -> str | None:
+        """Return the agreement whose exposure is added, where the threshold is of both."""
+        shared = shared_by_adding(self.annex, self.pledgor)
+        if shared is None:
+            return None
+        why = why_not_added(self.annex)
+        if why is not None:
+            path = f"{self.path}.threshold.{self.pledgor}"
+            self.leave_open("threshold", f"exposures are added, and {why}", path)
+        return shared.shared_with
+
     def _stays_out(self) -> Reason | None:
         """Return why the pledgor posts nothing today, or None where it posts."""
+        shared = shared_by_adding(self.annex, self.pledgor)
+        if shared is not None and shared.call_under is CallUnder.OTHER:
+            return Reason(
+                "called-under-the-other",
+                f"what the exposures here and under {shared.shared_with} make is called there",
+                (cite("threshold", self.form),),
+            )
         listed = self.annex.posts_only_while.of(self.pledgor).value
         if not listed:
             return None

@@ -6,9 +6,9 @@ The printed form's answer is what `isda.terms.printed` says for a switch left ou
 from enum import StrEnum
 from typing import Annotated
 
-from isda.terms.election import Term
+from isda.terms.election import PerParty, Term
 from isda.terms.formula import Formula, read_formula
-from isda.terms.reading import NOT_NIL, SILENT, Answer, Text, one_of
+from isda.terms.reading import EMPTY, NOT_NIL, SILENT, Answer, Text, one_of
 
 
 class Where(StrEnum):
@@ -32,6 +32,26 @@ class InTransit(StrEnum):
 
     COUNTED = "counted"
     NOT_COUNTED = "not counted"
+
+
+class Regulator(StrEnum):
+    """Whose haircuts are the least that may be taken off."""
+
+    EU = "EU"
+    UK = "UK"
+    US = "US"
+    JAPAN = "JP"
+    KOREA = "KR"
+
+    @property
+    def regime(self) -> str:
+        """Its name among the tables.
+
+        Example:
+            >>> Regulator.EU.regime
+            'eu'
+        """
+        return self.value.casefold()
 
 
 class CashPercentage(StrEnum):
@@ -104,6 +124,20 @@ class WorksAs(StrEnum):
     SWITCH = "switch"
 
 
+class Sharing(StrEnum):
+    """How two agreements have one threshold."""
+
+    WHAT_IS_LEFT = "what the other leaves"
+    ADDED = "exposures added"
+
+
+class CallUnder(StrEnum):
+    """Under which of two agreements what both make together is called."""
+
+    THIS = "this"
+    OTHER = "other"
+
+
 class ExposureMeasure(StrEnum):
     """How exposure is measured where the form's own words do not stand."""
 
@@ -145,3 +179,4 @@ FormulaTerm = Term[
 ]
 ReadingTerm = Term[Annotated[Reading | Answer, one_of(Reading, *SILENT)]]
 DepositOrderTerm = Term[Annotated[DepositOrder | Answer, one_of(DepositOrder, *NOT_NIL)]]
+PerPartyRegulator = PerParty[Term[Annotated[Regulator | Answer, one_of(Regulator, *EMPTY)]]]

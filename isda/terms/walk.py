@@ -1,4 +1,4 @@
-"""Every part of a term with its place, for checks that look at the whole document."""
+"""What in an annex turns on an event or a rating, for checks of the whole document."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -11,21 +11,31 @@ from isda.terms.events import LETTER_DEFAULT, Named, unknown_event
 from isda.terms.ratings import RatingTest, table_troubles
 
 
-def walk(term: Any, path: str) -> Iterator[tuple[Any, str]]:
-    """Yield a term and all that was said in it, each with its place; not later layers."""
-    ahead = [(term, path)]
+def turning(annex: Any) -> Iterator[tuple[Any, str]]:
+    """Yield each name of an event, test of a rating and table by rating, with its place.
+
+    What was said is walked through in the order of the model; not later layers.
+    """
+    ahead = [(annex, "")]
     while ahead:
-        term, path = ahead.pop()
-        yield term, path
-        if parts := _parts_of(term):
-            ahead += [(part, f"{path}.{key}") for key, part in reversed(parts)]
+        part, path = ahead.pop()
+        kind = part.__class__
+        if issubclass(kind, Named | RatingTest) or (
+            issubclass(kind, AmountTerm) and part.by_rating
+        ):
+            yield part, path
+        ahead += [
+            (each, f"{path}.{key}")
+            for key, each in reversed(_parts_of(part))
+            if _may_turn(each.__class__)
+        ]
 
 
 def _parts_of(term: Any) -> Sequence[tuple[Any, Any]]:
     """Return what was said in a term, each with its key or number."""
     if keys := _keys_of(term.__class__):
-        said = term.model_fields_set
-        return [(key, getattr(term, name)) for name, key in keys if name in said]
+        said, values = term.model_fields_set, vars(term)
+        return [(key, values[name]) for name, key in keys if name in said]
     if isinstance(term, dict):
         return [*term.items()]
     return [*enumerate(term)] if isinstance(term, tuple) else ()
@@ -38,15 +48,11 @@ def _keys_of(kind: type) -> tuple[tuple[str, str], ...]:
     return tuple((name, info.alias or name) for name, info in fields if name != "amendments")
 
 
-def turning(annex: Any) -> Iterator[tuple[Any, str]]:
-    """Yield each name of an event, test of a rating and table by rating, with its place."""
-    for part, at in walk(annex, ""):
-        if isinstance(part, Named):
-            yield part, at
-        elif not _keys_of(part.__class__):
-            continue  # a bare value
-        elif isinstance(part, RatingTest) or (isinstance(part, AmountTerm) and part.by_rating):
-            yield part, at
+@lru_cache(maxsize=512)
+def _may_turn(kind: type) -> bool:
+    """Whether a value of a kind is, or holds, what may turn on an event; amounts do not."""
+    is_figure = hasattr(kind, "_fields")
+    return issubclass(kind, Named | TermModel | dict | tuple) and not is_figure
 
 
 def reads_ratings(annex: Any) -> bool:

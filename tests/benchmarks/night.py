@@ -29,6 +29,7 @@ from isda.statement.night import publish
 KIB = 1024
 ON = date(2024, 12, 30)
 THREADS = 2
+MONEY = "DECIMAL(38, 9)"
 
 
 def seconds(work: Callable[[], Any]) -> float:
@@ -45,19 +46,20 @@ def median(work: Callable[[], Any], runs: int) -> float:
 
 def floor(book: Path, ending: str) -> None:
     """Read what a night reads, add it up, and count the trades."""
-    read = "read_parquet" if ending == "parquet" else "read_csv"
-    rest = "" if ending == "parquet" else ", all_varchar = true"
-    trades = f"{read}('{book / f'trades.{ending}'}'{rest})"
-    lots = f"{read}('{book / f'lots.{ending}'}'{rest})"
-    decimal = "::DECIMAL(38, 9)"
-    with duckdb.connect() as base:
-        base.execute(f"SET threads = {THREADS}")
-        for query in (
-            f"SELECT agreement, mark_currency, sum(mark{decimal}) FROM {trades} GROUP BY ALL",
-            f"SELECT count(DISTINCT trade_id) FROM {trades}",
-            f"SELECT agreement, sum(nominal{decimal}) FROM {lots} GROUP BY ALL",
-        ):
-            base.execute(query).fetchall()
+    with duckdb.connect(config={"threads": THREADS}) as base:
+
+        def table(name: str) -> duckdb.DuckDBPyRelation:
+            path = str(book / f"{name}.{ending}")
+            if ending == "parquet":
+                return base.read_parquet(path)
+            return base.read_csv(path, all_varchar=True)
+
+        by_agreement = "agreement, mark_currency"
+        table("trades").aggregate(
+            f"{by_agreement}, sum(mark::{MONEY})", by_agreement
+        ).fetchall()
+        table("trades").aggregate("count(DISTINCT trade_id)").fetchall()
+        table("lots").aggregate(f"agreement, sum(nominal::{MONEY})", "agreement").fetchall()
 
 
 def one_night(book: Path, out: Path, store: Path) -> Any:
@@ -114,7 +116,7 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
         "rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB,
         "legs": made.legs.height + sum(len(each.legs) for each in made.calls),
         "single_call_fallbacks": len(made.calls),
-        "stages": {name: round(spent, 3) for name, spent in made.seconds.items()},
+        "stages_ms": made.milliseconds,
     }
 
 

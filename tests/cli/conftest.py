@@ -12,9 +12,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from isda.cli.language import Language, speak
 from isda.cli.main import app
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    """Let no test find the language of the one before it, whichever that was."""
+    yield
+    speak(Language.ENGLISH)
 
 
 @pytest.fixture

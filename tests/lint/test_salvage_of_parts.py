@@ -95,3 +95,21 @@ def test_the_fall_is_dropped_from_the_day_of_the_amendment(day, codes_then):
     told = check_text(yaml.safe_dump(tree), asked=asked).findings
     assert [each.code for each in told if each.code in codes_then] == codes_then
     assert ("CS021" in {each.code for each in told}) is (day < "2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("best", "rest", "faults"),
+    [
+        (("AAA or better", "USD 1,000,000"), ("below", "USD x"), ["DQ040"]),
+        (("AAA or better", "USD x"), ("below", "nil"), ["DQ040"]),
+        (("QQ9 or better", "USD x"), ("below", "nil"), ["DQ040", "DQ058"]),
+        (("QQ9 or better", "nil"), ("belw", "USD x"), ["DQ038", "DQ038", "DQ040", "DQ058"]),
+    ],
+)
+def test_the_rating_and_the_amount_of_one_row_are_told_together(best, rest, faults):
+    """A row of which both are wrong is two faults at once, and no row is missed in it."""
+    table = dict([best, rest, ("unrated", "nil")])
+    tree = with_terms(
+        CLEAN, agencies=["S&P"], threshold={"A": {"by_rating": table}, "B": "nil"}
+    )
+    assert [code for code in codes(tree) if code.startswith("DQ")] == faults

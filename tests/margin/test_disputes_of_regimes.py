@@ -140,24 +140,6 @@ def test_without_regimes_none_can_be_named():
     assert small.found(made, "MC112").help == "take `regime:` out"
 
 
-def test_a_regime_of_initial_margin_makes_no_demand_of_its_own():
-    """The greatest figure is the one demand, and a part of that needs no name."""
-    im = small.annex(
-        "IM CSA 2018 New York",
-        posting_parties=["B"],
-        margin_approach="distinct",
-        base_currency="USD",
-        regimes={"SEC": {"holder": ["A"]}},
-    )
-    margin = [{"regime": "SEC", "poster": "B", "amount": "USD 9"}]
-    named = {"B": {"regime": "sec", "delivery": "USD 5"}}
-    made = small.call(im, disputed=named, initial_margin=margin)
-    assert refusals(made) == ["MC112"]
-    assert "a regime of initial margin" in small.found(made, "MC112").message
-    plain = small.call(im, disputed={"B": {"delivery": "USD 5"}}, initial_margin=margin)
-    assert small.moved(plain) == [("B", "4", "delivery")]
-
-
 def test_a_regime_says_which_of_two_annexes_a_dispute_is_of():
     """Beside an annex without regimes the regime names the annex; two of one name do not."""
     plain = {"name": "Plain", "posting_parties": ["A"], "covered_transactions": "except: x"}

@@ -240,3 +240,99 @@ def test_a_formula_that_does_not_read_the_list_says_so():
     formula = {"credit_support_amount": "exposure"}
     found = made(own=formula, trades=[of_kind("listed")])
     assert "`independent_amount` stands in the annex" in small.found(found, "MC136").message
+
+
+LIMB = {"event": "Event of Default", "percent_of_notional": OTHERWISE}
+DEFAULT = [{"event": "Event of Default", "of": "B", "from": "2024-12-27"}]
+
+
+@pytest.mark.parametrize(("events", "moves"), [(DEFAULT, ["20", "100"]), ([], ["10", "10"])])
+def test_a_list_may_hold_while_an_event_continues(events, moves):
+    """Two and ten in the hundred of a thousand by kind, and one in the hundred otherwise."""
+    said = {"while": [LIMB, {"otherwise": {"percent_of_notional": "1%"}}]}
+    found = [
+        due(of_kind(kind), said=said, events=events)[0] for kind in ("listed", "of another")
+    ]
+    assert found == moves
+
+
+def test_a_list_may_be_the_otherwise():
+    """No event: the last row has the list."""
+    said = {
+        "while": [
+            {"event": "Event of Default", "value": "USD 7"},
+            {"otherwise": {"percent_of_notional": OTHERWISE}},
+        ]
+    }
+    assert due(of_kind("listed"), said=said) == ["20"]
+    assert due(of_kind("listed"), said=said, events=DEFAULT) == ["7"]
+
+
+def test_a_list_may_stand_in_a_row_by_rating():
+    """BBB: two in the hundred of the listed; A or better: nil."""
+    said = {
+        "agency": "S&P",
+        "by_rating": {"A or better": "nil", "below": {"percent_of_notional": OTHERWISE}},
+    }
+    for grade, moves in (("A", []), ("BBB", ["20"])):
+        rating = [{"of": "B", "agency": "S&P", "long_term": grade, "since": "2024-01-02"}]
+        assert due(of_kind("listed"), said=said, ratings=rating) == moves
+
+
+def test_what_a_trade_says_is_out_of_use_while_an_event_has_a_list():
+    """MC308 and the row's share; a row that leaves it to the trade takes its figure."""
+    said = {"while": [LIMB, {"otherwise": "nil"}]}
+    told = [
+        of_kind("listed", independent_amount="7", **FIGURE),
+        of_kind("told", "T2", independent_amount="3", **FIGURE),
+    ]
+    day = made(said, trades=told, events=DEFAULT)
+    assert small.moved(day) == [("B", "23", "delivery")]
+    assert small.codes(day).count("MC308") == 1
+
+
+def test_figures_of_the_day_and_confirmations_are_out_of_use_too():
+    """An event's list stands before a figure of the facts and before a Confirmation."""
+    said = {"while": [LIMB, {"otherwise": "nil"}]}
+    day = made(
+        said,
+        trades=[of_kind("listed")],
+        events=DEFAULT,
+        independent_amounts={"B": "USD 9"},
+    )
+    assert small.moved(day) == [("B", "20", "delivery")]
+    assert "MC308" in small.codes(day)
+    confirmed = {"transaction": "T1", "changes": NY94, "independent_amount": {"B": "USD 5"}}
+    day = call(
+        terms(said),
+        keys={"confirmations": [confirmed]},
+        exposure=owes("USD 0"),
+        trades=[of_kind("listed")],
+        events=DEFAULT,
+    )
+    assert small.moved(day) == [("B", "20", "delivery")]
+    assert "MC308" in small.codes(day)
+
+
+def test_the_event_that_brings_a_list_is_told():
+    """MC309 says that each transaction brings its own."""
+    said = {"while": [LIMB, {"otherwise": "nil"}]}
+    day = made(said, trades=[of_kind("listed")], events=DEFAULT)
+    assert "what each transaction brings" in small.found(day, "MC309").message
+
+
+def test_an_empty_list_in_a_row_is_refused():
+    """In a row by event and in one by rating alike."""
+    for said in (
+        {"while": [{"event": "Event of Default", "percent_of_notional": []}]},
+        {"agency": "S&P", "by_rating": {"below": {"percent_of_notional": []}}},
+    ):
+        assert "DQ032" in [one.code for one in small.read(terms(said)).findings]
+
+
+def test_an_event_told_in_general_refuses_even_where_the_lists_are_alike():
+    """Whether what a trade says is out of use hangs on the event, and nobody can tell."""
+    rows = {"percent_of_notional": OTHERWISE}
+    said = {"while": [{"event": "Bankruptcy"} | rows, {"otherwise": rows}]}
+    day = made(said, trades=[of_kind("listed")], events=DEFAULT)
+    assert "MC120" in refusals(day)

@@ -15,9 +15,9 @@ import regimes
 from apart import parts
 from collateral import cap_amount, counting, lot_steps, set_aside
 from confirmations import over
-from disputes import demands_disputed, disputes
+from disputes import demands_disputed, disputes, left_of_margin
 from elected import events_of, term
-from elsewhere import as_one
+from elsewhere import added, as_one, exposure_added
 from initial_margin import beside, facts_of, free_of, is_margin, required_margin
 from leaving import as_left
 from offsets import set_off
@@ -217,6 +217,8 @@ def stand(annex: dict, facts: dict, *, party: str, day: date, result: dict) -> N
     )
     steps["shortfall"] = max(ZERO, due - steps["adjusted_value"])
     steps["surplus"] = max(ZERO, steps["adjusted_value"] - due)
+    if each := steps.pop("_each", None):
+        disputed |= left_of_margin(annex, facts, steps, party=party, each=each)
     tolerance = ZERO
     if "tolerance" in annex.get("disputes", {}):
         tolerance = in_base(annex["disputes"]["tolerance"], base, fx)
@@ -296,6 +298,7 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
         steps["independent_amounts_of_pledgor"] = steps["credit_support_amount"] = mine
         return
     exposure = exposure_of(annex, facts, holder=other(party), day=day)
+    exposure += exposure_added(annex, facts, holder=other(party), base=base)
     if annex["form"] == LOSS_LIMIT:
         deposit = deposit_of(annex, facts, day)
         figures = loss_limit.required(annex, facts, exposure, deposit, day)
@@ -318,7 +321,11 @@ def required(annex: dict, facts: dict, *, party: str, day: date, result: dict) -
     if own_words is not None:
         steps |= {"exposure": exposure, "credit_support_amount": own_words}
         return
-    steps["exposure"] = exposure
+    steps["exposure"] = steps["exposure_of_both"] = exposure
+    if (added(annex, party) or {}).get("call_under") == "other":
+        nothing = {"independent_amounts_of_pledgor": ZERO, "credit_support_amount": ZERO}
+        steps |= nothing | {"independent_amounts_of_secured_party": ZERO}
+        return
     steps |= printed(annex, facts, party=party, day=day, exposure=exposure, amount=amount)
 
 

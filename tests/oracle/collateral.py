@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import letters
 import ratings
+import regulation
 from elected import events_of
 from reading import (
     Refused,
@@ -191,6 +192,10 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
     if lot["asset"] == letters.LETTER:
         row = letters.row_of(lot, annex, party=party, day=day, facts=facts, rated_so=rated_so)
         share = ZERO if row is None else percentage(row["valuation_percentage"])
+        if row is not None:
+            most_allowed(
+                lot, row, annex, party=party, day=day, one=set_aside(annex, facts, day)
+            )
         return {
             "market_value": worth,
             "percentage_applied": share,
@@ -211,7 +216,8 @@ def lot_steps(lot: dict, annex: dict, *, party: str, day: date, facts: dict) -> 
         applied, after = Fraction(1), worth
     else:
         said = row if one is None else {"valuation_percentage": f"{one * 100}%"}
-        applied, after = haircut_worth(worth, said, fx_haircut(lot, annex, party))
+        most = most_allowed(lot, row, annex, party=party, day=day, one=one)
+        applied, after = haircut_worth(worth, said, fx_haircut(lot, annex, party), most)
         after += accrued_of(lot) if outside else ZERO
     return {
         "market_value": worth,
@@ -242,15 +248,30 @@ def in_column(row: dict, column: str | None, lot: dict, day: date) -> dict | Non
     return None if cell in (None, "not eligible") else {**row, kind: cell}
 
 
-def haircut_worth(worth: Fraction, row: dict, fx: Fraction) -> tuple[Fraction, Fraction]:
-    """Return the percentage (or ratio) used and the worth after it."""
+def most_allowed(
+    lot: dict, row: dict, annex: dict, *, party: str, day: date, one: Fraction | None
+) -> Fraction:
+    """Return what a regulation lets count of one, all of it where none caps the annex."""
+    regulator = regulation.regulator_of(annex, party)
+    if regulator is None:
+        return Fraction(1)
+    if one is not None:
+        raise Undefined("one percentage for all, and a cap")
+    return regulation.most_of(lot, row, regulator, day)
+
+
+def haircut_worth(
+    worth: Fraction, row: dict, fx: Fraction, most: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Return the percentage (or ratio) used and the worth after it, capped by the most."""
     (kind,) = [kind for kind in KINDS if kind in row]
     if row[kind] == "not eligible":
         return ZERO, ZERO
     stated = percentage(row[kind])
     if kind == "margin_ratio":
-        return stated, max(ZERO, worth / stated - worth * fx)
-    applied = max(ZERO, (stated if kind == "valuation_percentage" else 1 - stated) - fx)
+        return stated, max(ZERO, min(worth / stated, worth * most) - worth * fx)
+    share = stated if kind == "valuation_percentage" else 1 - stated
+    applied = max(ZERO, min(share, most) - fx)
     return applied, worth * applied
 
 

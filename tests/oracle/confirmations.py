@@ -33,7 +33,9 @@ def said_of(annex: dict, trade: dict, party: str) -> object:
     return found.get(party) if isinstance(found, dict) and set(found) <= {"A", "B"} else found
 
 
-def amount(annex: dict, trade: dict, party: str, fx: dict, *, day: date) -> Fraction:
+def amount(
+    annex: dict, trade: dict, party: str, fx: dict, *, day: date, by_event: bool = False
+) -> Fraction:
     """Return what one trade brings of a party, in base currency."""
     said, base = said_of(annex, trade, party), annex["base_currency"]
     words = said if isinstance(said, dict) else {"value": said}
@@ -50,7 +52,7 @@ def amount(annex: dict, trade: dict, party: str, fx: dict, *, day: date) -> Frac
     of_other = annex.get("confirmed", {}).get(trade["trade_id"], {}).get("independent_amount")
     if said is None and of_other is not None:
         raise Refused("the sheet says it of the other party, and the trade of this one")
-    if not by_trade and differs(figure(trade, party), (owed, currency)):
+    if not (by_trade or by_event) and differs(figure(trade, party), (owed, currency)):
         raise Refused("the sheet and the trade differ")
     return convert(owed, of=currency, into=base, fx=fx)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reading import money
+from reading import Refused, money, nine_places
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -29,6 +29,42 @@ def rows_disputed(annex: dict, facts: dict, party: str) -> list[dict]:
         node = node.get(party, {})
     rows = node if isinstance(node, list) else [node]
     return [row for row in rows if row.get("regime") in (None, annex.get("_regime"))]
+
+
+def of_margin(annex: dict, facts: dict, party: str) -> list[dict]:
+    """Return the rows on disputes of a party that name a regime of initial margin."""
+    node = facts.get("disputed", {})
+    if isinstance(node, dict) and set(node) & {"A", "B"}:
+        node = node.get(party, {})
+    rows = node if isinstance(node, list) else [node]
+    if not annex["form"].startswith("IM") or annex.get("disputes") == "deleted":
+        return []
+    return [row for row in rows if row.get("regime") in annex["regimes"]]
+
+
+def left_of_margin(
+    annex: dict, facts: dict, steps: dict, *, party: str, each: dict[str, Fraction]
+) -> dict[str, Fraction]:
+    """Return which part of the one demand waits: of each regime alone, less what it disputes.
+
+    `each` is what every regime asks for alone, and what counts beside them under no name.
+    """
+    rows = of_margin(annex, facts, party)
+    held, found = steps["adjusted_value"], {}
+    for kind, sign in (("delivery", 1), ("return", -1)):
+        parts = {row["regime"]: money(row[kind])[0] for row in rows if kind in row}
+        if not parts:
+            continue
+        left = []
+        for name, due in each.items():
+            demand = max(due * 0, sign * (due - held))
+            part = parts.get(name, due * 0)
+            if 0 < nine_places(demand) < part:
+                raise Refused(f"more of {name} is disputed than it demands")
+            left.append(max(due * 0, demand - part))
+        whole = steps["shortfall" if sign > 0 else "surplus"]
+        found[kind] = whole - (max(left) if sign > 0 else min(left))
+    return found
 
 
 def demands_disputed(annex: dict, facts: dict, party: str, *, named: bool) -> set[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from elected import is_nil
-from reading import NOT_KNOWN, Refused, money
+from reading import NOT_KNOWN, Refused, Undefined, convert, money
 
 KEYS = ("independent_amount", "threshold", "minimum_transfer_amount")
 
@@ -61,6 +62,8 @@ def left(words: object, facts: dict, party: str) -> object:
     """Return what another agreement leaves of a shared threshold; of nothing, nothing."""
     if not isinstance(words, dict) or "shared_with" not in words or is_nil(words.get("value")):
         return words
+    if "sharing" in words:
+        return words
     for row in facts.get("threshold_used_elsewhere", []):
         if (row["agreement"], row["of"]) == (words["shared_with"], party):
             whole, currency = money(words["value"])
@@ -68,3 +71,35 @@ def left(words: object, facts: dict, party: str) -> object:
             plain = Decimal(rest.numerator) / Decimal(rest.denominator) if rest else Decimal(0)
             return {**words, "value": f"{currency} {plain:f}"}
     return {**words, "value": NOT_KNOWN}
+
+
+def added(annex: dict, party: str) -> dict | None:
+    """Return a party's threshold, where it stands against the exposures of two agreements."""
+    node = annex.get("threshold")
+    words = node.get(party) if isinstance(node, dict) else None
+    return words if isinstance(words, dict) and "sharing" in words else None
+
+
+def exposure_added(annex: dict, facts: dict, *, holder: str, base: str) -> Fraction:
+    """Return the exposure under the other agreement, as the holder has it; nil if not added."""
+    words = added(annex, "B" if holder == "A" else "A")
+    if words is None:
+        return Fraction(0)
+    figures = [
+        facts.get("independent_amounts"),
+        annex.get("independent_amount", "nil") != "nil",
+    ]
+    figures += [
+        trade.get("independent_amount", "0") != "0" for trade in facts.get("trades", [])
+    ]
+    figures += ["independent_amount" in each for each in annex.get("confirmed", {}).values()]
+    if any(figures):
+        raise Undefined("where independent amounts count is not said")
+    if words["call_under"] == "other":
+        return Fraction(0)
+    for row in facts.get("exposure_elsewhere", []):
+        if row["agreement"] == words["shared_with"]:
+            amount, currency = money(row["amount"])
+            amount = convert(amount, of=currency, into=base, fx=facts.get("fx", {}))
+            return amount if row["holder"] == holder else -amount
+    raise Refused("nobody says the exposure under the other agreement")

@@ -18,6 +18,7 @@ import generate_others
 import generate_pairs
 import generate_ratings
 import generate_regimes
+import generate_regulation
 from boundaries import seek_boundary
 from words import chance, money_text
 
@@ -96,6 +97,7 @@ def case(seed: int) -> Case:
             generate_ratings.facts(random, annex, facts, day)
         if not separate and chance(random, 30):
             generate_regimes.add(random, annex, facts, annex["base_currency"])
+        generate_regulation.add(random, annex, facts)
         if not separate and second(random, sheet, facts, day):
             return Case(seed=seed, sheet=sheet, facts=facts, day=day)
         generate_others.add(random, sheet, facts, day)
@@ -241,6 +243,10 @@ def amounts(random: Random, annex: dict, base: str) -> None:
         share = {"percent_of_notional": random.choice(["2%", "0.75%", rows])}
         if chance(random, 25):
             share["steps"] = "up only"
+        elif chance(random, 30):
+            limb = {"event": random.choice(EVENTS), "percent_of_notional": rows}
+            last = {"otherwise": random.choice([share, "nil"])}
+            share = {"while": [limb, last]}
         node[random.choice("AB")] = random.choice(["per Confirmation", share])
     where = random.choice([None, "inside threshold", "outside"])
     holders = {"outside": ["ignored", "netted"]}.get(where or "", ["deducted", "ignored"])

@@ -89,6 +89,8 @@ def add(random: Random, sheet: dict, facts: dict, day: date) -> None:
             item["annex"] = title(random.choice(sheet["annexes"]))
     figures(random, mine, facts)
     rates(random, facts)
+    if chance(random, 50):
+        disputes(random, mine, facts)
     if "final_returns" in mine:
         mostly = ["no", "no", "no", "yes"] if "trades" in facts else ["yes", "no"]
         facts["nothing_covered"] = random.choice(mostly)
@@ -112,6 +114,32 @@ def figures(random: Random, mine: dict, facts: dict) -> None:
             cent = random.choice([0, 0, Fraction(1, 100)]) if base != "KRW" else 0
             text = money_text(round(amount) * size_of(base) + cent, base)
             facts["initial_margin"].append({"regime": name, "poster": poster, "amount": text})
+
+
+def disputes(random: Random, mine: dict, facts: dict) -> None:
+    """Dispute a part of what one regime or two ask for, at times more than they do."""
+    base, found = mine["base_currency"], {}
+    if chance(random, 20):
+        mine["disputes"] = random.choice(
+            ["deleted", {"tolerance": money_text(500_000 * size_of(base), base)}]
+        )
+    for poster in mine["posting_parties"]:
+        holder = "B" if poster == "A" else "A"
+        names = [
+            name
+            for name, regime in mine["regimes"].items()
+            if holder in regime.get("holder", ["A", "B"])
+        ]
+        chosen = random.sample(names, random.randint(0, min(2, len(names))))
+        for name in chosen:
+            amount = random.choice(
+                [1, 5_000, *(random.randint(0, most) for most in (500_000, 3_000_000))]
+            ) * size_of(base)
+            kind = random.choice(["delivery", "delivery", "return"])
+            row = {"regime": name, kind: money_text(amount, base)}
+            found.setdefault(poster, []).append(row)
+    if found:
+        facts["disputed"] = found
 
 
 def rates(random: Random, facts: dict) -> None:

@@ -30,7 +30,7 @@ def add(random: Random, sheet: dict, facts: dict, day: date) -> None:
     several = chance(random, 10)
     if several:
         clients(random, sheet, facts)
-    elif chance(random, 10):
+    elif chance(random, 25):
         share_threshold(random, annex, facts, size)
 
 
@@ -134,6 +134,15 @@ def clients(random: Random, sheet: dict, facts: dict) -> None:
     facts["client"] = random.choice(funds)["name"]
 
 
+def add_exposure(random: Random, facts: dict, currency: str, size: int) -> None:
+    """Put the exposure under the other agreement into the facts, mostly."""
+    if "exposure_elsewhere" in facts or chance(random, 5):
+        return
+    amount = random.choice([0, random.randint(-3_000, 3_000)]) * 1_000 * size
+    row = {"agreement": "OTHER", "holder": random.choice("AB")}
+    facts["exposure_elsewhere"] = [row | {"amount": money_text(amount, currency)}]
+
+
 def share_threshold(random: Random, annex: dict, facts: dict, size: int) -> None:
     """Let another agreement use a threshold too."""
     node = annex.get("threshold")
@@ -143,7 +152,11 @@ def share_threshold(random: Random, annex: dict, facts: dict, size: int) -> None
         if not (isinstance(words, str) and words[:3].isupper()):
             continue
         node[party] = {"value": words, "shared_with": "OTHER"}
-        if chance(random, 90):
+        if "independent_amount" not in annex and chance(random, 60):
+            node[party] |= {"sharing": "exposures added"}
+            node[party]["call_under"] = random.choice(["this", "this", "other"])
+            add_exposure(random, facts, words[:3], size)
+        elif chance(random, 90):
             used = money_text(random.randint(0, 2_000) * 1_000 * size, words[:3])
             facts.setdefault("threshold_used_elsewhere", []).append(
                 {"agreement": "OTHER", "of": party, "amount": used}

@@ -66,7 +66,7 @@ def required_margin(annex: dict, facts: dict, *, party: str, day: date) -> dict:
     """Return the two margins and what is required of a party."""
     base, fx = annex["base_currency"], facts.get("fx", {})
     holder = other(party)
-    amounts = []
+    amounts = {}
     for name, regime in annex["regimes"].items():
         if holder not in regime.get("holder", ["A", "B"]):
             continue
@@ -77,15 +77,16 @@ def required_margin(annex: dict, facts: dict, *, party: str, day: date) -> dict:
         ]
         if not rows:
             raise Refused(f"no margin of {name} for {party}")
-        amounts.append(in_base(rows[0]["amount"], base, fx))
-    margin = max(amounts)
+        amounts[name] = in_base(rows[0]["amount"], base, fx)
     words = term(annex, "threshold", of=party, facts=facts, day=day)
-    due = ZERO if words == "infinite" else max(ZERO, margin - in_base(words, base, fx))
-    steps = {"margin_amount_im": margin}
+    each = {
+        name: ZERO if words == "infinite" else max(ZERO, amount - in_base(words, base, fx))
+        for name, amount in amounts.items()
+    }
+    steps: dict = {"margin_amount_im": max(amounts.values())}
     if annex["margin_approach"] == "greater of":
-        steps["margin_amount_ia"] = margin_ia(annex, facts, party=party, day=day)
-        due = max(due, steps["margin_amount_ia"])
-    return steps | {"credit_support_amount": due}
+        each[""] = steps["margin_amount_ia"] = margin_ia(annex, facts, party=party, day=day)
+    return steps | {"credit_support_amount": max(each.values()), "_each": each}
 
 
 def margin_ia(annex: dict, facts: dict, *, party: str, day: date) -> Fraction:

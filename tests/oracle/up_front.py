@@ -111,7 +111,7 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
                 (confirmations.amount(annex, trade, of, fx, day=day) for trade in mine), ZERO
             )
     if share is not None:
-        return share_of_notional(share, annex, facts, day)
+        return by_share(words, annex, facts, of=of, day=day)
     if isinstance(words, dict):
         owed = max(ZERO, exposure_of(annex, facts, holder=other(of), day=day))
         return owed * percentage(words["percent_of_exposure"])
@@ -120,15 +120,34 @@ def elected_amount(annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
     return in_base(words, base, fx)
 
 
-def of_each(words: dict, annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
-    """Return what the annex makes of each live trade, by its attributes or its past."""
+def by_share(words: dict, annex: dict, facts: dict, *, of: str, day: date) -> Fraction:
+    """Return a share of all notionals, or what an event's list makes of each."""
+    share = words["percent_of_notional"]
+    if isinstance(share, list):
+        return of_each(words, annex, facts, of=of, day=day, by_event=True)
+    return share_of_notional(share, annex, facts, day)
+
+
+def of_each(
+    words: dict, annex: dict, facts: dict, *, of: str, day: date, by_event: bool = False
+) -> Fraction:
+    """Return what the annex makes of each live trade, by its attributes or its past.
+
+    Where an event has made it so, what a trade says besides is out of use.
+    """
     if not facts.get("trades"):
         raise Refused("the facts name no trades")
     own = {"independent_amount": {"A": None, "B": None} | {of: words}}
     live = live_trades(annex, facts, day)
     said = {**annex, "confirmed": {trade["trade_id"]: own for trade in live}}
     fx = facts.get("fx", {})
-    return sum((confirmations.amount(said, trade, of, fx, day=day) for trade in live), ZERO)
+    return sum(
+        (
+            confirmations.amount(said, trade, of, fx, day=day, by_event=by_event)
+            for trade in live
+        ),
+        ZERO,
+    )
 
 
 def is_split(annex: dict, party: str) -> bool:

@@ -1,5 +1,6 @@
 """How a feed writes its table: declared in book.yaml, never guessed."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -162,6 +163,28 @@ def test_names_of_a_feed_of_json(make):
         pa.table({key: [one] for key, one in cells.items()}), make.folder / "marks.parquet"
     )
     assert mark_of(make.again()) == Decimal("-200.5")
+
+
+@pytest.mark.parametrize("shape", ["csv", "jsonl", "parquet"])
+def test_a_column_of_our_name_that_means_something_else(make, shape):
+    """A column that is not read may have the name of one of ours: ours is then another."""
+    said = f"{NAMES}, not_read: [mark, currency, points, attribute.x]"
+    cells = {
+        "Ref": "T2", "As Of": "2024-12-30", "Value": "-200.5", "Ccy": "KRW", "mark": "A",
+        "currency": "B", "points": "C", "attribute.x": "D",
+    }  # fmt: skip
+    make(book_yaml=feed(make, said))
+    (make.folder / "marks.csv").unlink()
+    path = make.folder / f"marks.{shape}"
+    if shape == "csv":
+        path.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n")
+    elif shape == "jsonl":
+        path.write_text(json.dumps(cells) + "\n")
+    else:
+        pq.write_table(pa.table({key: [one] for key, one in cells.items()}), path)
+    outcome = make.again()
+    assert outcome.findings == ()
+    assert mark_of(outcome) == Decimal("-200.5")
 
 
 def test_a_name_that_is_not_there(make):

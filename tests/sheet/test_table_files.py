@@ -109,6 +109,15 @@ def test_a_column_of_a_wrong_kind(make, column, values, kind):
     assert not outcome.value.records.marks
 
 
+def test_a_column_of_parquet_is_missing(make):
+    """A Parquet file that misses a column is read in no row, as a CSV would be."""
+    make()
+    put(make, "marks.parquet", frame(without(make.marks, "currency")))
+    outcome = make.again()
+    assert codes(outcome.findings) == ["DQ015"]
+    assert set(make.stopped(outcome)) == {"ONE", "TWO"}
+
+
 def test_a_float_that_nothing_reads(make):
     """A column that is not read may be of any kind: it is a warning, as in CSV."""
     make()

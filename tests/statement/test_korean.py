@@ -25,6 +25,7 @@ FOLDERS = sorted(
 )
 WITHOUT = {
     "Scalar | Listing | Mapping": "a type",
+    "Counterparty Legal Entity": "a column of a bank's file",
     "standard & poor's": "how a user may write an agency",
     "s & p": "how a user may write an agency",
     "of a Confirmation": "a part of a recipe's name",

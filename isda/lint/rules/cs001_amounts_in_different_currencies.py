@@ -17,6 +17,7 @@ Law:
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from isda.basics.finding import Severity
@@ -32,21 +33,28 @@ RULES = ("when", "in_when", "out_when")
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
+    bases: set[tuple[int, Any]] = set()
     for annex in sheet.annexes:
         base: Any = annex.base_currency
-        for path, money in _amounts(annex):
+        is_new = (annex.number, base) not in bases
+        bases.add((annex.number, base))
+        for path, money in chain(_amounts(annex), _confirmed(annex) if is_new else ()):
             if money.currency != base and base is not None:
                 yield _flaw(annex.at("base_currency"), path, money, base, annex.form)
         yield from _figures(annex)
 
 
 def _amounts(annex: AnnexSeen) -> Iterator[tuple[str, Money]]:
-    """Yield the amounts of an annex, of its sets of rules, and of its Confirmations."""
+    """Yield the amounts of an annex and of its sets of rules."""
     own = annex.terms.regimes if hasattr(annex.terms, "tables") else ()
     yield from amounts_of(annex)
     for key in (f"regimes.{name}.{key}" for name in own for key in OF_REGIMES):
         yield from amounts_of(annex, key)
-    for each in annex.sheet.agreement.confirmed_over(annex.number):
+
+
+def _confirmed(annex: AnnexSeen) -> Iterator[tuple[str, Money]]:
+    """Yield the amounts of its Confirmations, which no amendment of the annex changes."""
+    for each in annex.confirmed:
         yield from money_at(annex.sheet, f"{each.path}.independent_amount")
 
 

@@ -26,10 +26,13 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
     told: set[str] = set()
     for each in movements(sheet):
         for way in WAYS:
-            said, at = each.rounding(way), each.at(way)
+            said = each.rounding(way)
             zero = isinstance(said, Movement) and not said.multiple.amount
+            if not zero and said is not Answer.NIL:
+                continue
+            at = each.at(way)
             place = str(sheet.place(at))
-            if (zero or said is Answer.NIL) and place not in told:
+            if place not in told:
                 told.add(place)
                 yield Flaw(
                     at,

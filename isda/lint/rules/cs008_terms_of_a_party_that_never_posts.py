@@ -54,7 +54,7 @@ def _amounts(annex: AnnexSeen, side: Side) -> Iterator[Flaw]:
     amounts = getattr(annex.terms, "independent_amount", None)
     if amounts is not None and is_above_nil(amounts.of(side)):
         yield _amount(annex, side, annex.at(f"independent_amount.{side}"))
-    for each in annex.sheet.agreement.confirmed_over(annex.number):
+    for each in annex.confirmed:
         said = each.confirmation.independent_amount.of(side)
         if is_above_nil(AmountTerm(value=said.value)) or said.rows:
             yield _amount(annex, side, f"{each.path}.independent_amount.{side}")

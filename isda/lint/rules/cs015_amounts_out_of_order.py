@@ -60,6 +60,8 @@ def _size(row: Any) -> Any:
     said = row.value if row.percent_of_notional is None else row.percent_of_notional
     if isinstance(said, Money):
         return said.currency if said.amount else None, said.amount
+    if isinstance(said, tuple):
+        return None  # a list by attributes has no one size
     if isinstance(said, Percentage):
         return "share", said.fraction
     return {Answer.NIL: (None, Decimal(0)), Answer.INFINITE: (None, Decimal("Infinity"))}.get(

@@ -16,7 +16,9 @@ Law:
     The paragraph of eligible collateral and its percentages.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import date
 
 from isda.basics.days import MaturityRange
 from isda.basics.finding import Severity
@@ -26,14 +28,14 @@ from isda.lint.buckets import (
     RowSeen,
     Table,
     begins,
+    ends,
     lives,
-    may_meet,
     named,
     of_one_kind,
-    shared_by,
     tables,
     unowned,
 )
+from isda.lint.claims import Claims, beginning
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 from isda.terms.collateral import KINDS
@@ -45,10 +47,8 @@ Gap = tuple[str, str]
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet, without=KINDS):
         gaps: dict[Gap, None] = {}
-        for side in table.annex.posters:
-            rows = table.posted_by(side)
-            for group in of_one_kind(rows):
-                gaps.update(dict.fromkeys(_between_rows(group, rows)))
+        for rows in table.posted:
+            gaps.update(dict.fromkeys(_between_rows(rows)))
             for seen in rows:
                 gaps.update(dict.fromkeys(_inside(seen)))
         yield from (_flaw(table, at, message) for at, message in gaps)
@@ -56,20 +56,34 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         yield from _between_lives(lines)
 
 
-def _between_rows(group: list[RowSeen], rows: list[RowSeen]) -> Iterator[Gap]:
-    """Yield the gaps of one asset that no other row of the table fills."""
-    owned = [(seen.row.maturities, seen) for seen in group if seen.row.maturities]
-    owned.sort(key=lambda each: begins(each[0]))
-    for gap in unowned([held for held, _ in owned], None):
-        after = next(seen for held, seen in owned if begins(held) >= begins(gap))
-        if not any(_fills(seen, after, gap) for seen in rows if seen not in group):
+def _between_rows(rows: list[RowSeen]) -> Iterator[Gap]:
+    """Yield the gaps of each asset that no other row of the table fills."""
+    gaps = [each for group in of_one_kind(rows) for each in _gaps(group)]
+    if not gaps:
+        return
+    claims = Claims(rows)
+    added = sorted(rows, key=lambda seen: beginning(seen.row.maturities), reverse=True)
+    for gap, after in sorted(gaps, key=lambda each: _last(each[0])):
+        while added and (*beginning(added[-1].row.maturities), 0) < _last(gap):
+            claims.add(added.pop())
+        if claims.met(after.row, gap, (None,)) is None:
             at = f"{after.at}.{after.row.measure}"
             yield at, f"no row owns a maturity of {named(gap)}, which lies between two that do"
 
 
-def _fills(seen: RowSeen, after: RowSeen, gap: MaturityRange) -> bool:
-    held = seen.row.maturities
-    return may_meet(seen.row, after.row) and (held is None or shared_by(held, gap) is not None)
+def _gaps(group: list[RowSeen]) -> Iterator[tuple[MaturityRange, RowSeen]]:
+    """Yield the gaps between the rows of one asset, each with the row after it."""
+    owned = [(seen.row.maturities, seen) for seen in group if seen.row.maturities]
+    owned.sort(key=lambda each: begins(each[0]))
+    starts = [begins(held) for held, _ in owned]
+    for gap in unowned([held for held, _ in owned], None):
+        yield gap, owned[bisect_left(starts, begins(gap))][1]
+
+
+def _last(gap: MaturityRange) -> tuple[date, bool, int]:
+    """Return where rows begin too late for a gap: behind its end, or at an open one."""
+    last, belongs = ends(gap)
+    return last, False, 1 if belongs else -1
 
 
 def _inside(seen: RowSeen) -> Iterator[Gap]:
@@ -86,8 +100,9 @@ def _inside(seen: RowSeen) -> Iterator[Gap]:
 
 def _between_lives(rows: list[Life]) -> Iterator[Flaw]:
     """Yield the gaps of a look-up table."""
+    starts = [begins(row.held) for row in rows]
     for gap in unowned([row.held for row in rows], None) if rows else ():
-        after = next(row for row in rows if begins(row.held) >= begins(gap))
+        after = rows[bisect_left(starts, begins(gap))]
         yield Flaw(
             after.at,
             f"no row of the look-up table owns a life of {named(gap)}, which is read in the "

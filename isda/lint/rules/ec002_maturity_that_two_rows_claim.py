@@ -15,7 +15,6 @@ Law:
 """
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from isda.basics.days import MaturityRange
 from isda.basics.finding import Severity
@@ -24,13 +23,13 @@ from isda.lint.buckets import (
     Life,
     RowSeen,
     Table,
-    begins,
     lives,
-    may_meet,
     named,
+    overlapping,
     shared_by,
     tables,
 )
+from isda.lint.claims import Claims, beginning
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.collateral import KINDS
@@ -40,10 +39,8 @@ TOPIC = "eligible-collateral"
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet, without=KINDS):
-        for one, other in combinations(table.rows, 2):
-            posters = set(one.row.for_) & set(other.row.for_) & set(table.annex.posters)
-            if posters and may_meet(one.row, other.row):
-                yield from _of_rows(table, one, other)
+        for rows in table.posted:
+            yield from _among(table, rows)
         for seen in table.rows:
             yield from _inside(table, seen)
     for lines in lives(sheet):
@@ -51,33 +48,38 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 
 def _of_lives(lines: list[Life]) -> Iterator[Flaw]:
-    for one, other in combinations(lines, 2):
-        both = shared_by(one.held, other.held)
-        if both is not None:
-            yield _flaw(other.annex, "credit-support-amount", other.at, _claim(both), one.at)
+    of = {each.held: each for each in lines}
+    for one, other, both in overlapping(of):
+        line = of[other]
+        yield _flaw(line.annex, "credit-support-amount", line.at, _claim(both), of[one].at)
 
 
-def _of_rows(table: Table, one: RowSeen, other: RowSeen) -> Iterator[Flaw]:
+def _among(table: Table, rows: list[RowSeen]) -> Iterator[Flaw]:
+    """Yield each row that another one overlaps, once: the first to mend, not every pair."""
+    claims, numbers = Claims(rows), {seen.at: number for number, seen in enumerate(rows)}
+    for seen in sorted(rows, key=lambda each: beginning(each.row.maturities)):
+        met = claims.met(seen.row, seen.row.maturities, (seen.row.measure, None))
+        claims.add(seen, seen.row.measure)
+        if met is not None:
+            one, other = sorted((met, seen), key=lambda each: numbers[each.at])
+            yield _of_rows(table, one, other)
+
+
+def _of_rows(table: Table, one: RowSeen, other: RowSeen) -> Flaw:
     mine, others = one.row.maturities, other.row.maturities
-    if mine is None or others is None:
-        yield _flaw(table.annex, TOPIC, other.at, "two rows claim the same collateral", one.at)
-    elif one.row.measure == other.row.measure:
-        both = shared_by(mine, others)
-        if both is not None:
-            first, second = (f"{seen.at}.{seen.row.measure}" for seen in (one, other))
-            yield _flaw(table.annex, TOPIC, second, _claim(both), first)
+    both = None if mine is None or others is None else shared_by(mine, others)
+    if both is None:
+        return _flaw(table.annex, TOPIC, other.at, "two rows claim the same collateral", one.at)
+    first, second = (f"{seen.at}.{seen.row.measure}" for seen in (one, other))
+    return _flaw(table.annex, TOPIC, second, _claim(both), first)
 
 
 def _inside(table: Table, seen: RowSeen) -> Iterator[Flaw]:
     for column, cell in (seen.row.by_column or {}).items():
-        if isinstance(cell, dict):
+        if isinstance(cell, dict) and cell:
             at = f"{seen.at}.{seen.row.kind}.{column}"
-            for one, other in combinations(sorted(cell, key=begins), 2):
-                both = shared_by(one, other)
-                if both is not None:
-                    yield _flaw(
-                        table.annex, TOPIC, f"{at}.{other}", _claim(both), f"{at}.{one}"
-                    )
+            for one, other, both in overlapping(cell):
+                yield _flaw(table.annex, TOPIC, f"{at}.{other}", _claim(both), f"{at}.{one}")
 
 
 def _claim(both: MaturityRange) -> str:

@@ -28,13 +28,15 @@ from isda.lint.sheet import Sheet
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet):
         told: set[tuple[str, str]] = set()
+        groups = {side: of_one_kind(table.posted_by(side)) for side in table.annex.posters}
         for side, column in table.lanes:
-            for group in of_one_kind(table.posted_by(side)):
+            for group in groups[side]:
                 for one, other in pairwise(_figures(buckets(group, side, column))):
-                    pair = (str(one[0].range), f"{other[0].at} {other[0].range}")
-                    if other[1] > one[1] and pair not in told:
-                        told.add(pair)
-                        yield _flaw(table, one[0], other[0])
+                    if other[1] > one[1]:
+                        pair = (str(one[0].range), f"{other[0].at} {other[0].range}")
+                        if pair not in told:
+                            told.add(pair)
+                            yield _flaw(table, one[0], other[0])
 
 
 def _figures(found: list[Bucket]) -> list[tuple[Bucket, Decimal]]:

@@ -14,11 +14,14 @@ Law:
 """
 
 from collections.abc import Iterator
-from itertools import permutations
-from typing import NamedTuple
+from decimal import Decimal
+from functools import partial
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from isda.basics.faults import AmountError
 from isda.basics.finding import Severity
+from isda.basics.party import Side
 from isda.basics.ratings import Grade
 from isda.law.paragraphs import cite
 from isda.lint.buckets import RowSeen, Table, share_counted, tables, whose
@@ -38,6 +41,8 @@ BUT_FOR = (
     "measure",
     "maturities",
 )
+Rated = tuple[CollateralRow, str, OnlyWhile, tuple[Grade, ...]]
+"""A row that counts while a rating holds, its place, its test and the rating it names."""
 
 
 class RatedRow(NamedTuple):
@@ -47,56 +52,81 @@ class RatedRow(NamedTuple):
         row: The row.
         at: The way to it.
         test: What it asks for.
+        grades: The rating it names, by each of the agencies.
+        cell: What it says in a lane.
+        share: What 100 counts for by that.
     """
 
     row: CollateralRow
     at: str
     test: OnlyWhile
+    grades: tuple[Grade, ...]
+    cell: str
+    share: Decimal
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for table in tables(sheet):
-        told: set[tuple[str, str]] = set()
+        told: set[str] = set()
+        posted = {side: _rated(table, table.posted_by(side)) for side in table.annex.posters}
         for side, column in table.lanes:
-            for better, worse in permutations(_rated(table.posted_by(side)), 2):
-                if (better.at, worse.at) in told or not _differ_by_rating(table, better, worse):
-                    continue
-                cells = [each.row.counted(side, column) for each in (better, worse)]
-                first, second = map(share_counted, cells)
-                if first is not None and second is not None and second > first:
-                    told.add((better.at, worse.at))
-                    yield _flaw(table, better, worse, *map(str, cells))
+            for group in posted[side]:
+                for better, worse in _out_of_order(_counted(group, side, column)):
+                    if worse.at not in told:
+                        told.add(worse.at)
+                        yield _flaw(table, better, worse)
 
 
-def _rated(rows: list[RowSeen]) -> Iterator[RatedRow]:
+def _rated(table: Table, rows: list[RowSeen]) -> list[list[Rated]]:
+    """Return the rows that name a rating, those together that differ by it alone."""
+    found: dict[tuple[Any, ...], list[Rated]] = {}
     for row, at in rows:
-        if row.only_while is not None and row.only_while.bound:
-            yield RatedRow(row, at, row.only_while)
+        test = row.only_while
+        if test is None or not test.bound:
+            continue
+        try:
+            grades = grades_of(test.bound, test.read_by(table.annex.terms.agencies))
+        except AmountError:
+            continue
+        key = (*(getattr(row, name) for name in BUT_FOR), whose(test))
+        found.setdefault(key, []).append((row, at, test, grades))
+    return [group for group in found.values() if len(group) > 1]
 
 
-def _differ_by_rating(table: Table, better: RatedRow, worse: RatedRow) -> bool:
-    """Whether two rows are alike but for the rating, and the first asks for a better one."""
-    first, second = better.test, worse.test
-    if first.at_least is None or whose(first) != whose(second):
-        return False
-    if any(getattr(better.row, key) != getattr(worse.row, key) for key in BUT_FOR):
-        return False
-    agencies = first.read_by(table.annex.terms.agencies)
-    try:
-        mine, others = (grades_of(test.bound, agencies) for test in (first, second))
-    except AmountError:
-        return False
-    if not all(map(Grade.is_at_least, mine, others)):
-        return False
-    return second.at_least is None or first.bound != second.bound
+def _counted(group: list[Rated], side: Side, column: str | None) -> list[RatedRow]:
+    """Return the rows of a group that have a percentage in a lane."""
+    cells = ((each, each[0].counted(side, column)) for each in group)
+    shares = ((each, str(cell), share_counted(cell)) for each, cell in cells)
+    return [RatedRow(*each, cell, share) for each, cell, share in shares if share is not None]
 
 
-def _flaw(table: Table, better: RatedRow, worse: RatedRow, first: str, second: str) -> Flaw:
+def _out_of_order(rows: list[RatedRow]) -> Iterator[tuple[RatedRow, RatedRow]]:
+    """Yield each row that counts for more than one for a better rating, behind that one.
+
+    Of the rows that ask for at least the same rating the one that counts least is enough.
+    """
+    least: dict[tuple[Grade, ...], RatedRow] = {}
+    for row in sorted(rows, key=lambda each: each.share):
+        if row.test.at_least is not None:
+            least.setdefault(row.grades, row)
+    for worse in rows:
+        for better in takewhile(partial(_counts_less, worse), least.values()):
+            is_other = worse.test.at_least is None or better.grades != worse.grades
+            if is_other and all(map(Grade.is_at_least, better.grades, worse.grades)):
+                yield better, worse
+                break
+
+
+def _counts_less(than: RatedRow, row: RatedRow) -> bool:
+    return row.share < than.share
+
+
+def _flaw(table: Table, better: RatedRow, worse: RatedRow) -> Flaw:
     printed = worse.row.at is not None or worse.row.note is not None
     return Flaw(
         f"{worse.at}.{worse.row.kind}",
-        f"the row for {worse.test.asked} has {second}, which counts for more than {first} in "
-        f"the row for {better.test.asked}",
+        f"the row for {worse.test.asked} has {worse.cell}, which counts for more than "
+        f"{better.cell} in the row for {better.test.asked}",
         "check both rows against the document; if it is printed so, say where with `at:`",
         why="a worse rating usually counts for less",
         cites=(cite("valuation-percentage", table.annex.form),),

@@ -35,7 +35,8 @@ CASH, OF = "cash", "of"
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
-        if annex.is_lost("eligible_collateral") or not _names_what_it_caps(annex):
+        caps = annex.terms.concentration
+        if not caps or annex.is_lost("eligible_collateral") or not _names_what_it_caps(annex):
             continue
         for key, share_of in product(("asset", "currency"), ShareOf):
             found = (_of(annex, key, side, share_of) for side in annex.posters)

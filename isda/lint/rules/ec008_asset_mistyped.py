@@ -17,6 +17,8 @@ Law:
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from isda.basics.currencies import CURRENCIES
@@ -32,6 +34,7 @@ KNOWN: Final = (
     "Switzerland Treasury", "Gilt", "Bund", "US Agency", "corporate bond", "covered bond",
     "government bond", "commercial paper",
 )  # fmt: skip
+WORDS_OF: Final = MappingProxyType({known: known.casefold().split() for known in KNOWN})
 CODES: Final = (
     "US-CASH", "EU-CASH", "GB-CASH", "JP-CASH", "US-TBILL", "US-TNOTE", "US-TBOND", "US-TIPS",
 )  # fmt: skip
@@ -87,6 +90,7 @@ def _cash_in(asset: str) -> str | None:
     return words[0] if len(words) == 1 and words[0] in CURRENCIES else None
 
 
+@lru_cache(maxsize=1024)
 def meant_by(asset: str) -> str | None:
     """Return the well-known name that a name is one slip away from, or None.
 
@@ -95,9 +99,9 @@ def meant_by(asset: str) -> str | None:
         ('US Treasury', None, None)
     """
     words = asset.casefold().split()
-    if any(words == known.casefold().split() for known in KNOWN):
+    if words in WORDS_OF.values():
         return None
-    return next((known for known in KNOWN if _is_near(words, known.casefold().split())), None)
+    return next((known for known, parts in WORDS_OF.items() if _is_near(words, parts)), None)
 
 
 def _is_near(words: list[str], known: list[str]) -> bool:
@@ -127,7 +131,7 @@ def _distance(word: str, known: str) -> int:
 
 def _of_code(table: Table, seen: RowSeen) -> Iterator[Flaw]:
     code = seen.row.code or ""
-    meant = next((each for each in CODES if _bare(each) == _bare(code)), None)
+    meant = _code_meant(code)
     if meant is not None and code.casefold() != meant.casefold():
         yield Flaw(
             f"{seen.at}.code",
@@ -137,6 +141,12 @@ def _of_code(table: Table, seen: RowSeen) -> Iterator[Flaw]:
             cites=(cite("eligible-collateral", table.annex.form),),
             severity=Severity.INFO,
         )
+
+
+@lru_cache(maxsize=1024)
+def _code_meant(code: str) -> str | None:
+    """Return the code of the industry that has the same letters and digits, or None."""
+    return next((each for each in CODES if _bare(each) == _bare(code)), None)
 
 
 def _bare(code: str) -> str:

@@ -11,7 +11,8 @@ Why it matters:
 What to do:
     Lower the percentage, or split the row at the regime's maturities (1 year, 5 years).
     Rows by duration and rows whose percentages go by column are left alone; so is the credit
-    quality, which a sheet does not know. The haircuts and the names that are known stand
+    quality, which a sheet does not know, and an annex that is capped by the same regime with
+    `percentages_at_most:`. The haircuts and the names that are known stand
     below.
 Law:
     Delegated Regulation (EU) 2016/2251 Annex II; Appendix B of 12 CFR 45, 349 and 1221.
@@ -40,7 +41,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
     for beside in rows_beside(sheet):
         best = beside.printed.best.percent
         same = (beside.path, str(beside.taken), str(best))
-        if beside.taken < best and same not in seen:
+        if beside.taken < best and not beside.is_capped and same not in seen:
             seen.add(same)
             yield _flaw(beside)
     named: set[str] = set()

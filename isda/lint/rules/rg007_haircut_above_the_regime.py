@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
-from isda.lint.regimes import UNDER_A_REGIME, name_of
+from isda.lint.regimes import UNDER_A_REGIME, rules_say
 from isda.lint.regulatory_haircuts import Beside, percent, rows_beside
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
@@ -38,7 +38,7 @@ def _flaw(most: Beside) -> Flaw:
     return Flaw(
         most.path,
         f"{most.row.asset} is taken with a haircut of {percent(most.taken)}, and "
-        f"{name_of(most.regime)} rules ask for {percent(worst.percent)}",
+        f"{rules_say(worst, f'ask for {percent(worst.percent)}')}",
         "leave it if more was agreed, or write the haircut of the regime",
         why="it costs the poster collateral that no rule asks for",
         cites=(cite("valuation-percentage", most.annex.form),),

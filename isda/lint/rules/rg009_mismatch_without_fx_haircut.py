@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.mismatches import OF_INITIAL, OF_VARIATION, annexes_with_mismatch, percent_of
-from isda.lint.regimes import UNDER_A_REGIME, name_of
+from isda.lint.regimes import UNDER_A_REGIME, rules_say
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -29,8 +29,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             yield Flaw(
                 annex.at(f"eligible_collateral.{number}.asset"),
                 f"{row.asset} may be in another currency, the FX haircut is nil, and "
-                f"{name_of(figure.regime)} rules are understood to ask for {figure.value}%: "
-                "check",
+                f"{rules_say(figure, f'ask for an FX haircut of {figure.value}%')}",
                 f"write `fx_haircut: {figure.value}%`, or `currency:` in the row",
                 why="a currency mismatch moves the worth of collateral against the exposure",
                 cites=(cite("fx-haircut", annex.form),),

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from isda.basics.finding import Severity
 from isda.law.paragraphs import cite
 from isda.lint.asset_classes import OF_ISSUERS, class_of
-from isda.lint.regimes import UNDER_A_REGIME, figures_of, name_of, strongest
+from isda.lint.regimes import UNDER_A_REGIME, figures_of, rules_say, strongest
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import Sheet
 
@@ -32,8 +32,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
             for figure in strongest(figures_of(annex, TOPIC)):
                 yield Flaw(
                     annex.at(f"eligible_collateral.{number}.asset"),
-                    f"{row.asset} of the poster's own group is not excluded, which "
-                    f"{name_of(figure.regime)} rules are understood to ask for: check",
+                    f"{row.asset} of the poster's own group is not excluded, and "
+                    f"{rules_say(figure, 'want it excluded')}",
                     "add `excludes:` with the poster's group, or `issuers:` with those taken",
                     why="securities that fall with the poster are worth least when they are "
                     "needed",

@@ -21,7 +21,7 @@ from isda.basics.finding import Severity
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.lint.rule import Flaw, Rule
-from isda.lint.scalars import scalars
+from isda.lint.scalars import scalars, wording
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.sheet.draft import Scalar
 from isda.terms.derived import NATURES
@@ -42,7 +42,10 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if annex.form in NOT_JUDGED:
             continue
         nature = NATURES[annex.form]
-        foreign = (POSTERS | HOLDERS) - {nature.poster, nature.holder}
+        other = (POSTERS | HOLDERS) - {nature.poster, nature.holder}
+        foreign = [word for word in other if word in wording(sheet).values]
+        if not foreign:
+            continue
         word = re.compile(rf"\b({'|'.join(sorted(foreign))})\b")
         for layer in annex.layers:
             for path, said in scalars(sheet, layer, without=OWN_WORDS):

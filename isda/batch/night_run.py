@@ -1,0 +1,328 @@
+"""A night under way: what columns still compute, and what goes one by one."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from time import perf_counter_ns
+
+import polars as pl
+
+from isda.basics.finding import Finding
+from isda.basics.party import Side
+from isda.batch import bulk, sums
+from isda.batch.alone import called, must_agree, steps_of, with_keys
+from isda.batch.bind import Sheets
+from isda.batch.book import call_of
+from isda.batch.bound import Bound
+from isda.batch.bulk import PART, ROW, BulkTable, NotColumns
+from isda.batch.legs import run_legs
+from isda.batch.plans import UNREAD_SHEET
+from isda.batch.processes import in_processes
+from isda.batch.rows import OwnRows, Wanted, days_of, place_of, take_sums
+from isda.batch.sample import sampled
+from isda.batch.worth import Kinds
+from isda.margin.marks import still_valued
+from isda.margin.outcome import MarginCall
+from isda.sheet.book import Book
+from isda.sheet.book_collateral import LOTS
+from isda.sheet.book_trades import MARKS, TRADES
+from isda.sheet.control_totals import finding_of_total, unread_of
+from isda.sheet.feeds import PLAIN
+from isda.sheet.records import RowCount
+from isda.sheet.table_files import Columns
+from isda.terms.bound import BoundTerms
+
+ODD = "marks to look at one by one"
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how many rows of it are done, and how many there are."""
+
+
+NANO_IN_MILLI = 1_000_000
+
+
+class Stages:
+    """Takes the time of each stage of a run, and tells somebody."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self.milliseconds: dict[str, int] = {}
+        self._progress, self._since = progress, perf_counter_ns()
+
+    def done(self, stage: str, rows: int = 0) -> None:
+        """Note that a stage is over."""
+        now = perf_counter_ns()
+        self.milliseconds[stage] = (now - self._since) // NANO_IN_MILLI
+        self._since = now
+        if self._progress is not None:
+            self._progress(stage, rows, rows)
+
+
+@dataclass(slots=True)
+class Night:
+    """The calls of a book on one day, most of them as columns.
+
+    Attributes:
+        book: The book's name.
+        on: The day.
+        agreements: Those that columns computed, one row each.
+        legs: Their legs: figures, status and reasons.
+        steps: The steps of their legs, one row each.
+        lots: Their lots with what each is worth.
+        calls: The others, called one by one, in the order of their identifiers.
+        why_single: Why, by identifier.
+        found: What was found in the rows of agreements that columns computed.
+        findings: What was found that belongs to no one agreement.
+        rows: How many rows each bulk table has.
+        sampled: The agreements that were computed again through the single call.
+        milliseconds: How long each stage took.
+    """
+
+    book: str
+    on: date
+    agreements: pl.DataFrame
+    legs: pl.DataFrame
+    steps: pl.DataFrame
+    lots: pl.DataFrame
+    calls: tuple[MarginCall, ...]
+    why_single: dict[str, str]
+    found: dict[str, list[Finding]]
+    findings: tuple[Finding, ...]
+    rows: dict[str, int]
+    sampled: tuple[str, ...]
+    milliseconds: dict[str, int] = field(default_factory=dict)
+
+
+class NightRun:
+    """A night under way: which agreements columns still compute, and what is known of them."""
+
+    def __init__(self, book: Book, sheets: Sheets, bound: Bound, on: date) -> None:
+        self.book, self.sheets, self.on = book, sheets, on
+        single = bound.agreements.filter(pl.col("single") != "")
+        self.why_single = dict(single.select("agreement", "single").iter_rows())
+        asks = pl.col("base_currency").is_null() & (pl.col("single") != UNREAD_SHEET)
+        by_trade = single.filter(asks)["agreement"]
+        self.by_trade = set(by_trade)
+        self.found: dict[str, list[Finding]] = {}
+        self.netted: sums.Netted | None = None
+        self.trades = pl.LazyFrame()
+        self.odd = pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32})
+        self.bound = bound
+        self.tables: dict[str, BulkTable] = {}
+        self.rows: dict[str, int] = {}
+        self.days: dict[str, tuple[date, ...]] = {}
+        self.strange = {MARKS.table}
+        self.traded: frozenset[str] = frozenset()
+        self.together: frozenset[str] = frozenset()
+        self.typed: dict[str, pl.LazyFrame] = {}
+        self.nets = pl.DataFrame()
+        self.worth = pl.DataFrame()
+
+    def leave(self, agreements: Iterable[str], why: str) -> None:
+        """Let agreements go through the call of one agreement."""
+        for name in agreements:
+            self.why_single.setdefault(name, why)
+
+    def look_at(self, agreements: Iterable[str]) -> None:
+        """Let the trades of agreements be read one by one."""
+        names = list(agreements)
+        self.by_trade.update(names)
+        self.leave(names, ODD)
+
+    def _set_aside(self, found: sums.Netted, trades: pl.LazyFrame) -> None:
+        """Set the rows aside that are looked at one by one; the rest stays added up.
+
+        Who is called by itself has to be known by now.
+
+        Trades that have matured and are marked are said so here, where columns compute the
+        agreement: their marks are left out.
+        """
+        groups = frozenset(found.groups["agreement"])
+        alone = [name for name in found.matured if name in self.why_single]
+        names = sorted(frozenset(found.odd).union(alone) - self.by_trade)
+        if names or groups:
+            self.odd = bulk.odd_rows(trades, names, found.groups, self.on)
+        silent = self.bound.legs.filter(pl.col("silent").is_not_null())["agreement"]
+        spoken = sorted(frozenset(found.matured) - frozenset(silent) - frozenset(alone))
+        rows = bulk.still_marked(trades, spoken, self.on) if spoken else pl.DataFrame()
+        for agreement, trade_id, maturity, part, row in rows.iter_rows():
+            place = place_of(self.tables[TRADES.table].files[part], row)
+            finding = still_valued(trade_id, maturity, place, agreement)
+            self.found.setdefault(agreement, []).append(finding)
+
+    def plain(self) -> Bound:
+        """Return the bound terms of those that columns compute so far."""
+        return self.bound.of(
+            name for name in self.bound.agreements["agreement"] if name not in self.why_single
+        )
+
+    def marks(self, stages: Stages) -> None:
+        """Add up the marks."""
+        table = self.bulk(TRADES)
+        if table is None:
+            self.nets = sums.no_marks(self.plain())
+            return
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
+        self.typed[TRADES.table] = trades
+        self.together = frozenset(bulk.doubled(trades)["agreement"])
+        self.look_at(self.together)
+        stages.done("identifiers")
+        of_marks = self.bulk(MARKS)
+        if of_marks is not None:
+            trades = self._marked(table, of_marks)
+        twice = frozenset(self.by_trade)
+        summed = self.bound.of(
+            name for name in self.bound.agreements["agreement"] if name not in twice
+        )
+        found = sums.net_marks(trades, summed, self.book.rates_of(self.on), self.on)
+        self.trades = trades
+        self.leave([*found.odd, *found.groups["agreement"]], ODD)
+        self.netted = found
+        self.nets, self.rows["trades"] = found.nets, found.rows
+        self.days["marks"], self.traded = found.days, found.names
+        self._note(TRADES, found.names)
+        stages.done("marks", found.rows)
+
+    def _note(self, columns: Columns, names: frozenset[str]) -> None:
+        """Note whether a table has rows of no agreement of the book."""
+        if not names <= frozenset(self.sheets):
+            self.strange.add(columns.table)
+
+    def bulk(self, columns: Columns) -> BulkTable | None:
+        """Return a bulk table of the book, if it has it."""
+        feed = self.book.settings.feeds.get(columns.table, PLAIN)
+        table = bulk.bulk_table(Path(self.book.folder), columns, feed)
+        if table is not None:
+            self.tables[columns.table] = table
+        return table
+
+    def _marked(self, table: BulkTable, of_marks: BulkTable) -> pl.LazyFrame:
+        """Return trades with their marks, where marks have a table of their own."""
+        if not bulk.OF_MARK.keys().isdisjoint(table.names):
+            message = "marks stand in the rows of the trades and in a table of their own"
+            raise NotColumns(message)
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - bulk.OF_MARK.keys())
+        marks = bulk.typed(of_marks, bulk.MARK_KINDS, bulk.MUST_OF_MARK)
+        self.typed[MARKS.table] = marks
+        self.look_at(bulk.owners_of_strange(marks, trades)["agreement"])
+        return bulk.marked(trades, marks, self.on)
+
+    def lots(self, stages: Stages, verdicts: pl.DataFrame) -> pl.DataFrame:
+        """Value the lots, and return how each kind counts, with those known before."""
+        table = self.bulk(LOTS)
+        if table is None:
+            self.worth = sums.no_lots()
+            return verdicts
+        lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
+        self.typed[LOTS.table] = lots
+        kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
+        found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
+        self.leave(found.left, "collateral to look at one by one")
+        self.worth, self.rows["lots"] = found.lots, found.rows
+        self._note(LOTS, found.names)
+        stages.done("lots", found.rows)
+        return kinds.known
+
+    def _table(self, name: str, poster: Side) -> BoundTerms:
+        """Return the terms of some leg whose collateral a table values."""
+        rows = self.bound.agreements.filter(pl.col("table") == name)
+        legs = self.bound.legs.filter(pl.col("posting_party") == poster.value)
+        (agreement,) = rows.join(legs, on="agreement")["agreement"].head(1)
+        made = call_of(self.book, agreement, self.on)
+        return next(terms for terms in made.bound if terms.pledgor is poster)
+
+    def finished(self, stages: Stages, sample: int) -> Night:
+        """Compute the legs on columns, the others one by one, and a sample in both ways."""
+        plain = self.plain()
+        given = sums.of_legs(plain, self.nets, self.worth)
+        going_back = given.filter(pl.col("too_much_back"))["agreement"]
+        if len(going_back):
+            self.leave(going_back, "more on its way back than there is")
+            plain = self.plain()
+        legs, steps = run_legs(plain, given.drop("too_much_back"))
+        stages.done("legs", legs.height)
+        if self.netted is not None:
+            self._set_aside(self.netted, self.trades)
+        many = self.netted.many if self.netted is not None else ()
+        chosen = sampled(legs, sample, many)
+        book, rows = self.with_rows(self.why_single, frozenset(chosen))
+        unread = {file: list(rows) for file, rows in book.records.counts.items()}
+        stages.done("rows")
+        names = sorted(self.why_single)
+        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
+        alone = [each.call for each in made[: len(names)]]
+        stages.done("one by one", len(names))
+        for each in made:
+            for finding in each.taken.loose:
+                book.faults.note(finding)
+            for file, row in each.taken.unread:
+                unread.setdefault(file, []).append(row)
+        self.check_totals(unread)
+        must_agree(chosen, legs, steps, made[len(names) :])
+        stages.done("sample", len(chosen))
+        steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
+        kept = plain.agreements.select("agreement")
+        return Night(
+            self.book.name,
+            self.on,
+            plain.agreements.sort("agreement"),
+            legs,
+            steps,
+            self.worth.join(kept, on="agreement", how="semi"),
+            tuple(alone),
+            dict(sorted(self.why_single.items())),
+            {name: each for name, each in self.found.items() if name not in self.why_single},
+            book.findings_on(self.on),
+            self.rows,
+            tuple(chosen),
+            stages.milliseconds,
+        )
+
+    def check_totals(self, counted: Mapping[str, list[RowCount]]) -> None:
+        """Check the control totals of the bulk tables; one that is not met stops columns.
+
+        Args:
+            counted: Rows that do not read, by file.
+        """
+        for total in self.book.settings.control_totals:
+            rows = self.typed.get(total.table)
+            if rows is None:
+                continue
+            table = self.tables[total.table]
+            unread = unread_of(total, counted.get(table.path.name, ()))
+            finding = finding_of_total(total, *sums.total_of(rows, total), *unread)
+            if finding is not None and (finding.is_error or total.file != table.path.name):
+                raise NotColumns(finding.message)
+            if finding is not None:
+                self.book.faults.note(finding)
+
+    def with_rows(
+        self, names: Iterable[str], extra: frozenset[str] = frozenset()
+    ) -> tuple[Book, OwnRows]:
+        """Return the book for agreements that are called by themselves, and their bulk rows.
+
+        Args:
+            names: Agreements; one whose marks may be added up has one trade for all of them.
+            extra: Agreements of which every row is read.
+        """
+        of_lots = frozenset(names)
+        by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
+        wanted = Wanted(
+            {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra},
+            self.odd,
+            frozenset(self.sheets),
+            self.strange,
+            self.together,
+        )
+        rows = OwnRows(self.book, self.tables, wanted)
+        if self.nets.height:
+            aside = self.bound.of((of_lots - by_trade) & self.traded).agreements
+            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
+        days = self.days | {
+            name: days_of(self.tables[name], "on")
+            for name in (MARKS.table, LOTS.table)
+            if name in self.tables
+        }
+        return replace(self.book, told_days=days), rows
