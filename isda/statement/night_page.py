@@ -82,7 +82,7 @@ def _count(number: int) -> str:
 
 def _header(manifest: Mapping[str, Any], rows: ReportRows, say: Say, title: str) -> Element:
     of = manifest["agreements"]
-    words = (say(f"{spaced(status)}: {_count(number)}") for status, number in rows.statuses)
+    words = (f"{say(spaced(status))}: {_count(number)}" for status, number in rows.statuses)
     reasons = sorted(of["why_one_by_one"].items(), key=lambda each: (-each[1], each[0]))
     legs = sum(manifest["legs"].values())
     counts = facts((
@@ -246,8 +246,8 @@ def _footer(manifest: Mapping[str, Any], say: Say) -> Element:
     source = engine["source"][:LEGIBLE]
     inputs = _count(len(manifest["inputs"]))
     made = say(
-        f"Made by isda {engine['version']}, source {source}, from {inputs} files; the digest of "
-        "each is in the manifest."
+        f"Made by isda {engine['version']}, source {source}, from {inputs} files; the digest "
+        "of each is in the manifest."
     )
     links.append(part("a", "manifest.json", href="manifest.json"))
     return part("footer", part("p", say("Every row:"), " ", *links), part("p", made))

@@ -20,9 +20,7 @@ Content = str | Element
 NIL, WHOLE = Decimal(0), Decimal(100)
 PLACES = Decimal("0.01")
 ROW_OF_BAR = "10"
-POLICY = ";".join((
-    "default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'", "form-action 'none'"
-))  # fmt: skip
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """Nothing is fetched, whoever wrote the names that a page shows."""
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no page may hold."""
