@@ -20,7 +20,9 @@ class Parties:
 
     def __init__(self, calls: pl.DataFrame) -> None:
         names = ("party_a", "party_b")
-        every = calls.select("agreement", *names).unique("agreement", keep="first")
+        every = calls.select("agreement", *names).unique(
+            "agreement", keep="first", maintain_order=True
+        )
         of_a = every["party_a"].drop_nulls().unique()
         self.a = of_a.item() if of_a.len() == 1 else ""
         known = every.filter(pl.all_horizontal(pl.col(names).is_not_null()))

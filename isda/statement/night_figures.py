@@ -214,7 +214,7 @@ def _with_currency(figure: Decimal | None, currency: str, say: Say) -> str:
 
 def _state(alert: str, say: Say, *, is_reached: bool, is_latched: bool) -> Element:
     words = say("reached") if is_reached else say(f"alert of {alert} reached")
-    told_of = part("span", words, class_="bad" if is_reached else "plainly")
+    told_of = part("b", words, class_="bad") if is_reached else words
     return part("span", told_of, *([f", {say('latched')}"] if is_latched else []))
 
 

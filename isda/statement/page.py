@@ -137,9 +137,9 @@ def share_bar(percent: Decimal, kind: str = "plain") -> Element:
 
 def limit_bar(percent: Decimal) -> Element:
     """Return a bar of a limit in use: its middle is the limit, its end twice that and more."""
-    kind = "over" if percent >= WHOLE else "near"
+    kind, mark = ("over", "cut") if percent >= WHOLE else ("near", "mark")
     block = _block(NIL, min(percent, WHOLE + WHOLE), kind)
-    return _bar("0 0 200 10", [block, _line(WHOLE)])
+    return _bar("0 0 200 10", [block, _line(WHOLE, mark)])
 
 
 def two_way_bar(left: Decimal, right: Decimal) -> Element:
@@ -162,9 +162,9 @@ def _block(start: Decimal, width: Decimal, kind: str) -> Element:
     return part("rect", x=x, y="0", width=wide, height=ROW_OF_BAR, class_=kind)
 
 
-def _line(x: Decimal) -> Element:
+def _line(x: Decimal, kind: str = "mark") -> Element:
     at = f"{x:f}"
-    return part("line", x1=at, x2=at, y1="0", y2=ROW_OF_BAR, class_="mark")
+    return part("line", x1=at, x2=at, y1="0", y2=ROW_OF_BAR, class_=kind)
 
 
 def told(amount: Decimal, unit: Decimal) -> str:
