@@ -373,7 +373,8 @@ def test_the_report_speaks_korean(made):
     assert tree.xpath("/html/@lang") == ["ko"]
     for row in tree.xpath("//*[contains(@class, 'two')]|//footer"):
         row.drop_tree()
-    names = {*run.lots["asset"], *(row["party_a"] for row in table(out, "calls"))}
+    parties = {row[name] for row in table(out, "calls") for name in ("party_a", "party_b")}
+    names = {*run.lots["asset"], *parties, run.book, "Corporate bond", "Spring"}
     own = frozenset(word for name in names for word in name.split())
     words = " ".join(tree.xpath("//main//text()"))
     assert still_english(words, own) == []
