@@ -190,6 +190,7 @@ class Day:
             records.ratings.get("", ()), records.ratings.get(name, ()),
             records.figures.get(name, ()), records.initial_margin.get(name, {}).get(on),
             records.measures.get(name, {}).get(on), records.used.get(name, {}).get(on),
+            records.exposed.get(name, {}).get(on),
             records.movements.get(name, ()), self.book.settings.latches.get(name),
             self.book.faults.of(name, on),
         ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Caps: what held collateral and deliveries under way count for, the excess left out.
 
-Exists twice (here and, for columns, in the night): who shares a cap is control flow.
+Who shares a cap is control flow, and is said once: the night calls such annexes here.
 """
 
 from collections.abc import Mapping, Sequence

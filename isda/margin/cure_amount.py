@@ -1,6 +1,6 @@
 """How much of one asset one movement takes, so that no regime stays short.
 
-Exists twice (here and, for columns, in the night): which regimes are short is control flow.
+Which regimes are short is control flow, and is said once: the night has no cures.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Which row of the table a lot falls under.
 
-Exists twice (here and, for columns, in the night): matching is control flow.
+Matching is control flow and is said once: the night asks here for each kind of lot.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
 """The combiner of regimes: the greatest shortfall moves, or the least surplus, tested once.
 
-Exists twice (here and, for columns, in the night): who is compared with whom is control flow.
+Who is compared with whom is control flow, and is said once: the night calls regimes here.
 """
 
 from collections.abc import Mapping, Sequence

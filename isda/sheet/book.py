@@ -136,6 +136,9 @@ class Book:
             figures=tuple(records.figures.get(agreement_id, ())),
             initial_margin=tuple(records.initial_margin.get(agreement_id, {}).get(on, ())),
             measures=records.measures.get(agreement_id, {}).get(on, Measures()),
+            exposure_elsewhere=tuple(
+                records.exposed.get(agreement_id, {}).get(on, {}).values()
+            ),
             used_elsewhere=tuple(records.used.get(agreement_id, {}).get(on, {}).values()),
             exposures=exposures_before(self, agreement_id, on=on, latch=latch),
             latch=latch,

@@ -27,7 +27,12 @@ from isda.sheet.figures import (
     rating_of,
     read_term_of_rating,
 )
-from isda.sheet.read_elsewhere import USED_ELSEWHERE, take_used_elsewhere
+from isda.sheet.read_elsewhere import (
+    EXPOSURE_ELSEWHERE,
+    USED_ELSEWHERE,
+    take_exposure_elsewhere,
+    take_used_elsewhere,
+)
 from isda.sheet.records import Price
 from isda.sheet.table_files import Columns, Part, TableReport
 
@@ -267,5 +272,6 @@ TABLES = (
     Table(INITIAL_MARGIN, _initial_margin, of_agreement),
     Table(MEASURES, take_measure, of_agreement),
     Table(USED_ELSEWHERE, take_used_elsewhere, of_agreement),
+    Table(EXPOSURE_ELSEWHERE, take_exposure_elsewhere, of_agreement),
     Table(RATES, _fixing, _of_day, stops=False),
 )

@@ -28,6 +28,7 @@ SUMMED = {
     "initial_margin": ("amount",),
     "measures": ("value",),
     "threshold_used_elsewhere": ("amount",),
+    "exposure_elsewhere": ("amount",),
 }
 """The tables that a control total may name, and the columns it may sum."""
 

@@ -17,6 +17,11 @@ USED_ELSEWHERE = Columns(
     ("agreement", "on", "other_agreement", "of", "amount", "currency"),
 )
 
+EXPOSURE_ELSEWHERE = Columns(
+    "exposure_elsewhere",
+    ("agreement", "on", "other_agreement", "holder", "amount", "currency"),
+)
+
 Known = Mapping[tuple[str, Side], UsedElsewhere]
 """What is read already, by the other agreement and the party."""
 
@@ -44,17 +49,9 @@ def exposure_elsewhere_of(node: Any, report: Report) -> tuple[ExposureElsewhere,
         amount = row.money("amount", signed=True)
         if row.is_broken():
             continue
-        first = found.setdefault(
-            name.casefold(), ExposureElsewhere(name, holder, amount, row.place)
+        _exposed_once(
+            row, "agreement", ExposureElsewhere(name, holder, amount, row.place), found
         )
-        if first.place != row.place:
-            row.error(
-                "DQ060",
-                "agreement",
-                f"the exposure under {name} stands here twice "
-                f"(first in line {first.place.line})",
-                "keep one of the two",
-            )
     return tuple(found.values())
 
 
@@ -69,6 +66,33 @@ def take_used_elsewhere(reader: BookReader, row: Fields) -> None:
     if not row.is_broken():
         reader.count(on, name, amount=amount)
         known[other.casefold(), of] = used
+
+
+def take_exposure_elsewhere(reader: BookReader, row: Fields) -> None:
+    """Take a row of exposure_elsewhere.csv in; the same agreement twice on a day is a fault."""
+    name, on, other = reader.agreement(row), row.day("on"), row.text("other_agreement")
+    holder, amount = row.side("holder"), row.money("amount", "currency", signed=True)
+    if row.is_broken():
+        return
+    exposed = ExposureElsewhere(other, holder, amount, row.place)
+    _exposed_once(row, "other_agreement", exposed, reader.records.exposed[name][on])
+    if not row.is_broken():
+        reader.count(on, name, amount=amount)
+
+
+def _exposed_once(
+    row: Fields, key: str, exposed: ExposureElsewhere, found: dict[str, ExposureElsewhere]
+) -> None:
+    """Keep an exposure under another agreement; the same agreement twice is a fault."""
+    first = found.setdefault(exposed.agreement.casefold(), exposed)
+    if first is not exposed:
+        row.error(
+            "DQ060",
+            key,
+            f"the exposure under {exposed.agreement} stands here twice "
+            f"({first_at(first.place, row.place)})",
+            "keep one of the two",
+        )
 
 
 def _told_once(row: Fields, key: str, used: UsedElsewhere, known: Known) -> None:

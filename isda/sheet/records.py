@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place
 from isda.basics.party import Side
-from isda.facts.elsewhere import UsedElsewhere
+from isda.facts.elsewhere import ExposureElsewhere, UsedElsewhere
 from isda.facts.facts import (
     Event,
     FxRate,
@@ -128,6 +128,7 @@ class Records:
         initial_margin: Initial margin by agreement and day.
         measures: What formulas read, by agreement and day.
         used: What other agreements use of shared thresholds, by agreement and day.
+        exposed: Exposures under other agreements, by agreement and day.
         closed: Days closed or open, by city.
         counts: Rows as control totals count them, by file.
         files: The file of each table that is there.
@@ -158,6 +159,9 @@ class Records:
     )
     measures: dict[str, dict[date, Measures]] = field(default_factory=lambda: defaultdict(dict))
     used: dict[str, dict[date, dict[tuple[str, Side], UsedElsewhere]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
+    exposed: dict[str, dict[date, dict[str, ExposureElsewhere]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
     closed: dict[str, dict[date, bool]] = field(default_factory=lambda: defaultdict(dict))

@@ -22,6 +22,47 @@ HEAD = "agreement,on,other_agreement,of,amount,currency\n"
 USED = "ONE,2024-12-30,OTHER,B,4,USD\n"
 
 
+ADDED = SHEET.replace(
+    "shared_with: OTHER", "shared_with: OTHER, sharing: exposures added, call_under: this"
+)
+EXPOSED = "agreement,on,other_agreement,holder,amount,currency\nONE,2024-12-30,OTHER,A,4,USD\n"
+
+
+def added(tmp_path, rows):
+    """The same book, where the sheet adds exposures and another table gives the other one."""
+    book(tmp_path, USED)
+    (tmp_path / "threshold_used_elsewhere.csv").unlink()
+    (tmp_path / "agreements" / "one.yaml").write_text(ADDED, encoding="utf-8")
+    (tmp_path / "exposure_elsewhere.csv").write_text(rows, encoding="utf-8")
+    return isda.read_book(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("holder", "amount", "moved"),
+    [("A", "4", ["6"]), ("A", "0", ["2"]), ("A", "-3", []), ("B", "2", []), ("B", "-2", ["4"])],
+)
+def test_an_exposure_elsewhere_is_added(tmp_path, holder, amount, moved):
+    """12 here and so much there stand against one threshold of 10."""
+    outcome = added(tmp_path, EXPOSED.replace(",A,4,", f",{holder},{amount},"))
+    assert not outcome.findings
+    amounts = [one.amount for one in called(outcome).movements]
+    assert [f"{one:f}".rstrip("0").rstrip(".") for one in amounts] == moved
+
+
+def test_yesterdays_exposure_elsewhere_never_stands_in(tmp_path):
+    """A day without its row is refused, though the day before has one."""
+    made = called(added(tmp_path, EXPOSED), date(2024, 12, 31))
+    assert [one.code for one in made.reasons] == ["MC151"]
+
+
+def test_an_exposure_elsewhere_stands_once_a_day(tmp_path):
+    """The same agreement twice is found, in whatever letters, and stops the agreement."""
+    again = EXPOSED.splitlines()[1].replace("OTHER", "other") + "\n"
+    outcome = added(tmp_path, EXPOSED + again)
+    assert "DQ060" in [one.code for one in outcome.findings]
+    assert called(outcome).status is isda.Status.REFUSED
+
+
 def book(tmp_path, rows, **settings):
     """A book of one agreement with one trade marked USD 12, and rows of the table."""
     lines = [f"{key}: {text}" for key, text in settings.items()]
