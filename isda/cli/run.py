@@ -4,12 +4,21 @@ import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from isda.cli.guard import USAGE, Level, day, exit_code, stop
 from isda.cli.language import Language, Spoken, say, speak
+from isda.cli.night import (
+    Compared,
+    Kept,
+    Sampled,
+    run_columns,
+    show_night,
+    show_one,
+    takes_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -73,85 +82,34 @@ def command(
             "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
         ),
     ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            "--store",
-            metavar="DIR",
-            help="Where columns keep bound terms; left out, `.bound` in the book. It may be "
-            "deleted at any time.",
-        ),
-    ] = None,
-    sample: Annotated[
-        int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
-    ] = 200,
-    compare: Annotated[
-        Path | None,
-        typer.Option(
-            "--compare",
-            metavar="DIR",
-            help="The folder of an earlier run on columns: the report says what changed.",
-        ),
-    ] = None,
+    store: Kept = None,
+    sample: Sampled = 200,
+    compare: Compared = None,
 ) -> None:
     """Compute every call of a book on one day."""
-    from isda.cli.night import run_columns
-
     speak(lang)
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
     if only is not None:
-        _show_one(book, only, wanted, as_json=as_json, store=store)
-    elif out is not None and _takes_columns(book, wanted=on_columns):
-        korean = lang is Language.KOREAN
-        made = run_columns(
-            book, wanted, out, store=store, sample=sample, before=compare, korean=korean
+        show_one(book, only, wanted, as_json=as_json, store=store)
+    elif out is not None and takes_columns(book, wanted=on_columns):
+        manifest = run_columns(
+            book,
+            wanted,
+            out,
+            store=store,
+            sample=sample,
+            before=compare,
+            korean=lang is Language.KOREAN,
         )
-        _print_night(made, out, as_json=as_json)
+        show_night(manifest, out, as_json=as_json)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
     elif compare is not None:
         raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
     else:
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
-
-
-def _takes_columns(book: Path, *, wanted: bool | None) -> bool:
-    """Whether a book is run on columns, as said or because it is large."""
-    from isda.cli.night import has_columns, is_large
-
-    if wanted and not has_columns():
-        stop("columns need more libraries: install `isda-collateral[batch]`")
-    return has_columns() and is_large(book) if wanted is None else wanted
-
-
-def _show_one(
-    book: Path, agreement: str, on: "date", *, as_json: bool, store: Path | None
-) -> None:
-    """Show one agreement of a book with its working."""
-    from isda.cli.call import show as show_call
-    from isda.cli.night import only
-
-    made = only(book, agreement, on, store=store)
-    if as_json:
-        from isda.statement.as_json import to_json, to_text
-
-        typer.echo(to_text(to_json(made)), nl=False)
-    else:
-        show_call(made, {}, every_step=False)
-
-
-def _print_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
-    """Print the manifest of a run on columns, or what matters of it."""
-    from isda.cli.night import show as show_night
-
-    if as_json:
-        from isda.statement.as_json import to_text
-
-        typer.echo(to_text(manifest), nl=False)
-    else:
-        show_night(manifest, out)
 
 
 def _run_single(
