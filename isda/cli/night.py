@@ -23,6 +23,12 @@ MOST_SHOWN = 10
 """Exceptions, and figures of a failed sample, that are printed."""
 
 
+Only = Annotated[
+    str | None,
+    typer.Option(
+        "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
+    ),
+]
 Kept = Annotated[
     Path | None,
     typer.Option(

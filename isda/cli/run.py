@@ -13,6 +13,7 @@ from isda.cli.language import Language, Spoken, say, speak
 from isda.cli.night import (
     Compared,
     Kept,
+    Only,
     Sampled,
     run_columns,
     show_night,
@@ -76,12 +77,7 @@ def command(
             "`--out` runs on columns.",
         ),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
-        ),
-    ] = None,
+    only: Only = None,
     store: Kept = None,
     sample: Sampled = 200,
     compare: Compared = None,
