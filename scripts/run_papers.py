@@ -34,6 +34,7 @@ PAPERS = (
     "docs/explain.md",
     "docs/facts.md",
     "docs/book.md",
+    "docs/night.md",
     "docs/xml.md",
     "docs/contributing.md",
 )

@@ -3,7 +3,7 @@
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -30,6 +30,34 @@ MOST_SHOWN = 10
 """Exceptions, and figures of a failed sample, that are printed."""
 
 
+Only = Annotated[
+    str | None,
+    typer.Option(
+        "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
+    ),
+]
+Kept = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="Where columns keep bound terms; left out, `.bound` in the book. It may be "
+        "deleted at any time.",
+    ),
+]
+Sampled = Annotated[
+    int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
+]
+Compared = Annotated[
+    Path | None,
+    typer.Option(
+        "--compare",
+        metavar="DIR",
+        help="The folder of an earlier run on columns: the report says what changed.",
+    ),
+]
+
+
 def is_large(book: Path) -> bool:
     """Whether the bulk tables of a book are large enough for columns."""
     found = [path for name in BULK for path in book.glob(f"{name}*")]
@@ -44,11 +72,20 @@ def has_columns() -> bool:
     return find_spec("polars") is not None and find_spec("pyarrow") is not None
 
 
+def takes_columns(book: Path, *, wanted: bool | None) -> bool:
+    """Whether a book is run on columns, as said or because it is large."""
+    if wanted and not has_columns():
+        stop("columns need more libraries: install `isda-collateral[batch]`")
+    return has_columns() and is_large(book) if wanted is None else wanted
+
+
 class Asked(NamedTuple):
     """How a run on columns was asked for."""
 
     store: Path | None
     sample: int
+    before: Path | None
+    korean: bool
     as_json: bool
     fail_on: Level
 
@@ -60,18 +97,19 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         Whether it was run: where the book as a whole is nothing for columns, that is said.
     """
     from isda.basics.finding import Severity
+    from isda.batch.report_changes import NoNight, earlier_night
     from isda.statement.night import publish
 
+    if asked.before is not None:
+        try:
+            earlier_night(asked.before)
+        except NoNight as problem:
+            stop(str(problem))
     made = _run(book, on, asked)
     if made is None:
         return False
-    manifest = publish(made, book, out)
-    if asked.as_json:
-        from isda.statement.as_json import to_text
-
-        typer.echo(to_text(manifest), nl=False)
-    else:
-        show(manifest, out)
+    manifest = publish(made, book, out, before=asked.before, korean=asked.korean)
+    show_night(manifest, out, as_json=asked.as_json)
     least = severity_of(asked.fail_on)
     if least is not None and any(
         Severity[name.upper()] >= least for name in manifest["findings"]
@@ -125,8 +163,13 @@ def _progress() -> "Iterator[Callable[[str, int, int], None] | None]":
         yield passed
 
 
-def show(manifest: "dict[str, Any]", out: Path) -> None:
-    """Print what a night came to: counts, totals, and where the rest stands."""
+def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
+    """Print the manifest of a night, or what it came to: counts, totals, where the rest is."""
+    if as_json:
+        from isda.statement.as_json import to_text
+
+        typer.echo(to_text(manifest), nl=False)
+        return
     from isda.cli.screen import columns, heading, paragraph, screen, words
     from isda.statement.figures import number
 
@@ -164,6 +207,21 @@ def _amount(number: "Callable[[Any], str]", text: str) -> str:
     from decimal import Decimal
 
     return number(Decimal(text))
+
+
+def show_one(
+    book: Path, agreement: str, on: "date", *, as_json: bool, store: Path | None
+) -> None:
+    """Show one agreement of a book with its working."""
+    made = only(book, agreement, on, store=store)
+    if as_json:
+        from isda.statement.as_json import to_json, to_text
+
+        typer.echo(to_text(to_json(made)), nl=False)
+    else:
+        from isda.cli.call import show
+
+        show(made, {}, every_step=False)
 
 
 def only(book: Path, agreement: str, on: "date", *, store: Path | None) -> "MarginCall":

@@ -10,6 +10,17 @@ import typer
 
 from isda.cli.guard import USAGE, Level, day, exit_code, stop
 from isda.cli.language import Language, Spoken, say, speak
+from isda.cli.night import (
+    OF_COLUMNS,
+    Asked,
+    Compared,
+    Kept,
+    Only,
+    Sampled,
+    on_columns_or_not,
+    show_one,
+    takes_columns,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -67,24 +78,10 @@ def command(
             "`--out` runs on columns.",
         ),
     ] = None,
-    only: Annotated[
-        str | None,
-        typer.Option(
-            "--only", metavar="AGREEMENT", help="Show one agreement of the book, every step."
-        ),
-    ] = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            "--store",
-            metavar="DIR",
-            help="Where columns keep bound terms; left out, `.bound` in the book. It may be "
-            "deleted at any time.",
-        ),
-    ] = None,
-    sample: Annotated[
-        int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
-    ] = 200,
+    only: Only = None,
+    store: Kept = None,
+    sample: Sampled = 200,
+    compare: Compared = None,
 ) -> None:
     """Compute every call of a book on one day."""
     speak(lang)
@@ -92,42 +89,18 @@ def command(
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
     if only is not None:
-        _show_one(book, only, wanted, as_json=as_json, store=store)
-    elif out is not None and _takes_columns(book, wanted=on_columns):
-        from isda.cli.night import Asked, on_columns_or_not
-
-        asked = Asked(store, sample, as_json=as_json, fail_on=fail_on)
+        show_one(book, only, wanted, as_json=as_json, store=store)
+    elif out is not None and takes_columns(book, wanted=on_columns):
+        korean = lang is Language.KOREAN
+        asked = Asked(store, sample, compare, korean=korean, as_json=as_json, fail_on=fail_on)
         if not on_columns_or_not(book, wanted, out, asked):
             _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
+    elif compare is not None:
+        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
     else:
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
-
-
-def _takes_columns(book: Path, *, wanted: bool | None) -> bool:
-    """Whether a book is run on columns, as said or because it is large."""
-    from isda.cli.night import has_columns, is_large
-
-    if wanted and not has_columns():
-        stop("columns need more libraries: install `isda-collateral[batch]`")
-    return has_columns() and is_large(book) if wanted is None else wanted
-
-
-def _show_one(
-    book: Path, agreement: str, on: "date", *, as_json: bool, store: Path | None
-) -> None:
-    """Show one agreement of a book with its working."""
-    from isda.cli.call import show as show_call
-    from isda.cli.night import only
-
-    made = only(book, agreement, on, store=store)
-    if as_json:
-        from isda.statement.as_json import to_json, to_text
-
-        typer.echo(to_text(to_json(made)), nl=False)
-    else:
-        show_call(made, {}, every_step=False)
 
 
 def _run_single(
@@ -190,7 +163,6 @@ def _progress() -> "Iterator[Callable[[int, int], None] | None]":
 
 def _write(made: "BookRun", folder: Path) -> None:
     """Write the run as JSON and as tables."""
-    from isda.cli.night import OF_COLUMNS
     from isda.statement.as_csv import to_csv
     from isda.statement.as_json import to_run_json, to_text
 

@@ -17,6 +17,7 @@ from isda.batch.outputs import (
     totals_of,
     write,
 )
+from isda.batch.report_rows import report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
     EXCEPTION_COLUMNS,
@@ -25,6 +26,7 @@ from isda.statement.as_csv import (
     to_csv,
 )
 from isda.statement.as_json import to_run_json
+from isda.statement.night_page import night_page
 
 NIGHT_SCHEMA = "isda/night/1"
 TABLES = {
@@ -36,7 +38,9 @@ TABLES = {
 LIBRARIES = ("polars", "pyarrow", "pydantic", "PyYAML", "lxml", "holidays")
 
 
-def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
+def publish(
+    night: Night, book: Path, out: Path, *, before: Path | None = None, korean: bool = False
+) -> dict[str, Any]:
     """Write a night into a folder, all of it or nothing, and return its manifest.
 
     The same inputs give the same bytes; how long the stages took stands in `timings.json`,
@@ -46,12 +50,17 @@ def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
         night: The night.
         book: The folder that it was computed from.
         out: The folder that it goes to.
+        before: The folder of an earlier night, for the report to say what changed since.
+        korean: Whether the report speaks Korean.
+
+    Raises:
+        NoNight: There is no earlier night in `before`.
     """
     run = to_run_json(BookRun(night.book, night.on, night.calls, night.findings))
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
     counts = {name: table.height for name, table in tables.items()}
-    manifest = {
+    manifest: dict[str, Any] = {
         "schema": NIGHT_SCHEMA,
         "book": night.book,
         "on": night.on.isoformat(),
@@ -71,7 +80,9 @@ def publish(night: Night, book: Path, out: Path) -> dict[str, Any]:
         "findings": dict(sorted(Counter(tables["findings"]["severity"]).items())),
         "totals": totals_of(tables["movements"]),
     }
+    rows = report_rows(night, tables, manifest["totals"], before)
     texts = {
+        "report.html": night_page(manifest, rows, korean=korean),
         "manifest.json": manifest_text(manifest),
         "timings.json": manifest_text({"milliseconds": night.milliseconds}),
     }

@@ -26,6 +26,9 @@ FOLDERS = sorted(
 WITHOUT = {
     "Scalar | Listing | Mapping": "a type",
     "Counterparty Legal Entity": "a column of a bank's file",
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'": (
+        "what a browser is told that a page may fetch"
+    ),
     "standard & poor's": "how a user may write an agency",
     "s & p": "how a user may write an agency",
     "of a Confirmation": "a part of a recipe's name",

@@ -1,0 +1,290 @@
+"""What the report of a night shows: few rows, picked and added up from its tables.
+
+The tables have everything; here the first of each kind are picked, so that a page of a large
+bank stays one that can be read. What is not among them is counted. Nothing is converted:
+amounts of two currencies are never compared or added.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from isda.batch.columns import MONEY, NIL
+from isda.batch.night_run import Night
+from isda.batch.report_changes import Changes, changes_since
+from isda.batch.report_parties import Parties
+from isda.batch.sums import LARGEST_SUM
+
+SHOWN = 200
+"""Exceptions, and loss limits, that the report names."""
+OF_CURRENCY = 5
+"""Movements, changes and securities of one currency."""
+STATUSES = ("refused", "undefined", "withheld", "call", "no_call")
+SEVERITIES = ("error", "warning", "info")
+REACHED = pl.lit("100").cast(MONEY)
+
+
+class ExceptionRow(NamedTuple):
+    """A reason why an agreement has no call."""
+
+    code: str
+    status: str
+    agreement: str
+    counterparty: str
+    message: str
+    paragraphs: str
+
+
+class CodeRow(NamedTuple):
+    """How often a code occurs, of how many agreements, and its first message."""
+
+    code: str
+    kind: str
+    times: int
+    agreements: int
+    example: str
+
+
+class TotalRow(NamedTuple):
+    """What moves in a currency: to party A, from it, and to it less from it."""
+
+    currency: str
+    to_a: Decimal
+    from_a: Decimal
+    net: Decimal
+    movements: int
+
+
+class MoverRow(NamedTuple):
+    """One of the largest movements of a currency; the sender is a party's letter."""
+
+    currency: str
+    agreement: str
+    counterparty: str
+    sender: str
+    kind: str
+    amount: Decimal
+
+
+class LimitRow(NamedTuple):
+    """A loss limit that is reached, or an alert of it: the share in use in percent."""
+
+    agreement: str
+    counterparty: str
+    currency: str
+    used: Decimal
+    used_amount: Decimal | None
+    limit: Decimal | None
+    headroom: Decimal | None
+    alert: str
+    is_reached: bool
+    is_latched: bool
+
+
+class HeldRow(NamedTuple):
+    """What is held of something in a currency, by who posted it; its share of the currency.
+
+    Attributes:
+        currency: Of the collateral.
+        name: An asset, or an ISIN.
+        lots: How many.
+        from_a: Market value that party A posted.
+        from_b: Market value that party B posted.
+        value: Both; None where columns cannot add it up.
+        share: Of all that is held in the currency.
+    """
+
+    currency: str
+    name: str
+    lots: int
+    from_a: Decimal | None
+    from_b: Decimal | None
+    value: Decimal | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """What the report of a night shows, in its order.
+
+    Attributes:
+        party_a: The name of party A, where it is the same in every agreement.
+        statuses: Agreements by status, the worst first.
+        codes: The codes of the exceptions, the most frequent first.
+        exceptions: The first of them, some of every code.
+        totals: What moves in each currency.
+        movers: The largest movements of each currency.
+        changes: Since an earlier night; None where none is given.
+        limits: Loss limits reached, or near, the highest use first.
+        limit_counts: Reached, near, below, and without a figure.
+        assets: What is held, by currency and asset.
+        securities: The largest holdings of one security, by currency.
+        findings: The codes of the findings, errors first.
+    """
+
+    party_a: str
+    statuses: tuple[tuple[str, int], ...]
+    codes: tuple[CodeRow, ...]
+    exceptions: tuple[ExceptionRow, ...]
+    totals: tuple[TotalRow, ...]
+    movers: tuple[MoverRow, ...]
+    changes: Changes | None
+    limits: tuple[LimitRow, ...]
+    limit_counts: tuple[int, int, int, int]
+    assets: tuple[HeldRow, ...]
+    securities: tuple[HeldRow, ...]
+    findings: tuple[CodeRow, ...]
+
+
+def report_rows(
+    night: Night,
+    tables: Mapping[str, pl.DataFrame],
+    totals: list[dict[str, Any]],
+    before: Path | None = None,
+) -> ReportRows:
+    """Return what the report of a night shows.
+
+    Args:
+        night: The night.
+        tables: Its tables as text.
+        totals: What moves in each currency, as the manifest has it.
+        before: The folder of an earlier night, to say what changed since.
+    """
+    calls, excepted = tables["calls"], tables["exceptions"]
+    parties = Parties(calls)
+    limits, counts = _limits(calls, parties)
+    return ReportRows(
+        parties.a,
+        _statuses(calls, excepted),
+        _codes(excepted, "status"),
+        _exceptions(excepted, parties),
+        tuple(_total(each) for each in totals),
+        _movers(tables["movements"], parties),
+        None if before is None else changes_since(before, calls, parties, OF_CURRENCY),
+        limits,
+        counts,
+        _held(night.lots, "asset"),
+        _largest(_held(night.lots.filter(pl.col("isin").is_not_null()), "isin", night.lots)),
+        tuple(sorted(_codes(tables["findings"], "severity"), key=_gravity)),
+    )
+
+
+def _statuses(calls: pl.DataFrame, excepted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Return how many agreements have which status: the worst of their legs."""
+    said = pl.concat([each.select("agreement", "status") for each in (calls, excepted)])
+    order = {status: number for number, status in enumerate(STATUSES)}
+    worst = said.drop_nulls().with_columns(
+        pl.col("status").replace_strict(order, return_dtype=pl.Int8)
+    )
+    counts = worst.group_by("agreement").min()["status"].value_counts().rows()
+    return tuple((STATUSES[rank], count) for rank, count in sorted(counts))
+
+
+def _codes(rows: pl.DataFrame, kind: str) -> tuple[CodeRow, ...]:
+    found = rows.group_by("code", kind, maintain_order=True).agg(
+        pl.len(), pl.col("agreement").drop_nulls().n_unique(), pl.col("message").first()
+    )
+    every = [CodeRow(*each) for each in found.rows()]
+    return tuple(sorted(every, key=lambda row: (-row.times, row.code or "", row.kind)))
+
+
+def _gravity(row: CodeRow) -> tuple[int, int, str]:
+    return SEVERITIES.index(row.kind), -row.times, row.code
+
+
+def _exceptions(excepted: pl.DataFrame, parties: Parties) -> tuple[ExceptionRow, ...]:
+    """Return the first exceptions, in turn from each code, so that none is crowded out."""
+    of_code = ("code", "status")
+    turns = parties.told(excepted).with_columns(
+        turn=pl.int_range(pl.len()).over(of_code), often=pl.len().over(of_code)
+    )
+    ordered = turns.sort("often", *of_code, "turn", descending=[True, *[False] * 3])
+    first = ordered.with_row_index("place").sort("turn", "place").head(SHOWN).sort("place")
+    picked = first.select(*ExceptionRow._fields).fill_null("")
+    return tuple(ExceptionRow(*each) for each in picked.rows())
+
+
+def _total(row: Mapping[str, Any]) -> TotalRow:
+    to_a, from_a = Decimal(row["to_A"]), Decimal(row["from_A"])
+    return TotalRow(row["currency"], to_a, from_a, to_a - from_a, row["movements"])
+
+
+def _movers(movements: pl.DataFrame, parties: Parties) -> tuple[MoverRow, ...]:
+    rows = parties.told(movements).with_columns(
+        pl.col("amount").cast(MONEY), pl.col("from").alias("sender")
+    )
+    ordered = rows.sort(
+        "currency", "amount", "agreement", "kind", descending=[False, True, False, False]
+    )
+    first = ordered.group_by("currency", maintain_order=True).head(OF_CURRENCY)
+    picked = first.select(*MoverRow._fields)
+    return tuple(MoverRow(*each) for each in picked.rows())
+
+
+def _limits(
+    calls: pl.DataFrame, parties: Parties
+) -> tuple[tuple[LimitRow, ...], tuple[int, int, int, int]]:
+    """Return the loss limits reached or near, and how many of each kind there are."""
+    limited = parties.told(calls.filter(pl.col("limit").is_not_null()))
+    amounts = ("used_amount", "limit", "headroom")
+    rows = limited.with_columns(
+        pl.col("used").str.strip_suffix("%").cast(MONEY),
+        *(pl.col(each).cast(MONEY) for each in amounts),
+        pl.col("base_currency").alias("currency"),
+        is_latched=pl.col("latched").eq_missing("yes"),
+    ).with_columns(is_reached=(pl.col("used") >= REACHED).fill_null(value=False))
+    shown = rows.filter(pl.col("is_reached") | pl.col("alert").is_not_null())
+    reached = rows.filter("is_reached").height
+    without = rows["used"].null_count()
+    counts = (reached, shown.height - reached, rows.height - shown.height - without, without)
+    ordered = shown.sort("used", "agreement", descending=[True, False]).head(SHOWN)
+    picked = ordered.with_columns(pl.col("alert").fill_null("")).select(*LimitRow._fields)
+    return tuple(LimitRow(*each) for each in picked.rows()), counts
+
+
+def _held(
+    lots: pl.DataFrame, name: str, every: pl.DataFrame | None = None
+) -> tuple[HeldRow, ...]:
+    """Return what is held by currency and name, the most of each currency first.
+
+    Args:
+        lots: Lots with their market value in their own currency.
+        name: The column that tells them apart.
+        every: What a share is a share of; the lots themselves where it is left out.
+    """
+    whole = lots if every is None else every
+    of_currency = dict(whole.group_by("currency").agg(_summed()).rows())
+    found = lots.group_by("currency", name).agg(
+        pl.len(),
+        _summed(pl.col("posted_by") == "A").alias("from_a"),
+        _summed(pl.col("posted_by") == "B").alias("from_b"),
+        _summed().alias("value"),
+    )
+    rows = []
+    for currency, called, count, from_a, from_b, value in found.rows():
+        total = of_currency[currency]
+        share = value / total if value is not None and total else None
+        rows.append(HeldRow(currency, called, count, from_a, from_b, value, share))
+    return tuple(sorted(rows, key=lambda row: (row.currency, -(row.value or 0), row.name)))
+
+
+def _summed(which: pl.Expr | None = None) -> pl.Expr:
+    """Return a sum of market values; none where it could be too large for columns."""
+    value = pl.col("market_value")
+    mine = value if which is None else pl.when(which).then(value).otherwise(NIL)
+    return pl.when(value.max() * pl.len() < pl.lit(LARGEST_SUM)).then(mine.sum())
+
+
+def _largest(rows: tuple[HeldRow, ...]) -> tuple[HeldRow, ...]:
+    """Return the first rows of each currency."""
+    counts: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        counts[row.currency] = counts.get(row.currency, 0) + 1
+        if counts[row.currency] <= OF_CURRENCY:
+            kept.append(row)
+    return tuple(kept)
