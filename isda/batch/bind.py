@@ -8,6 +8,7 @@ is a cache and safe to delete: a run without it gives the same bytes.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -17,9 +18,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
-from isda.batch.bound import Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
 from isda.batch.processes import in_processes
@@ -111,25 +113,35 @@ class Store:
     def _load(self, folder: Path) -> None:
         try:
             head = json.loads((folder / NAMES[-1]).read_text("utf-8"))
-            if head["engine"] != engine().hex():
+            if head["engine"] != engine().hex() or head["files"] != _digests(folder):
                 return
             frames = [pl.read_parquet(folder / name) for name in NAMES[:-1]]
             recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
             shapes = {name: shape_of(shape) for name, shape in head["shapes"].items()}
-        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        except FOREIGN:
             return  # a store that does not read is made anew
-        agreements, legs, self.keys, self.verdicts = frames
+        agreements, legs, keys, verdicts = frames
+        if not set(legs["recipe"]) <= recipes.keys() | {NO_RECIPE}:
+            return
+        self.keys, self.verdicts = keys, verdicts
         self.bound = Bound(agreements, legs, recipes, shapes)
 
     def save(self, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame) -> None:
-        """Keep bound terms for the next run; the head is written last.
+        """Keep bound terms for the next run, where anything is new.
 
-        Nothing is written where nothing is new.
+        Where nothing can be written, as in a book that is only to be read, nothing is kept.
         """
         same = keys is self.keys and verdicts.height == self.verdicts.height
         if self.folder is None or same:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            self._write(self.folder, bound, keys, verdicts)
+
+    def _write(
+        self, folder: Path, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame
+    ) -> None:
+        """Write the tables, and last the head, which says which tables it belongs to."""
+        folder.mkdir(parents=True, exist_ok=True)
         tables = set(bound.agreements["table"].drop_nulls())
         kept = verdicts.filter(pl.col("table").is_in(sorted(tables)))
         recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
@@ -137,17 +149,30 @@ class Store:
         head = {"engine": engine().hex(), "recipes": recipes, "shapes": shapes}
         frames = (bound.agreements, bound.legs, keys, kept)
         for name, frame in zip(NAMES[:-1], frames, strict=True):
-            temporary = self.folder / f"{name}.part"
+            temporary = folder / f"{name}.part"
             frame.write_parquet(temporary, compression="lz4")
-            temporary.replace(self.folder / name)
-        temporary = self.folder / f"{NAMES[-1]}.part"
-        temporary.write_text(json.dumps(head), encoding="utf-8")
-        temporary.replace(self.folder / NAMES[-1])
+            temporary.replace(folder / name)
+        temporary = folder / f"{NAMES[-1]}.part"
+        temporary.write_text(json.dumps(head | {"files": _digests(folder)}), encoding="utf-8")
+        temporary.replace(folder / NAMES[-1])
 
 
 NAMES = (
     "agreements.parquet", "legs.parquet", "keys.parquet", "verdicts.parquet", "store.json",
 )  # fmt: skip
+FOREIGN = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, InvariantBroken,
+    pl.exceptions.PolarsError,
+)  # fmt: skip
+"""What reading a store that another program wrote, or nobody, can end in."""
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Return a digest of each table of a store: a run that was killed leaves some of another."""
+    return {
+        name: blake2b((folder / name).read_bytes(), digest_size=16).hexdigest()
+        for name in NAMES[:-1]
+    }
 
 
 def name_in_line(sheet: SheetText) -> str:
