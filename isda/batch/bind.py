@@ -168,7 +168,7 @@ FOREIGN = (
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """Return a digest of each table of a store: a run that was killed leaves some of another."""
+    """Return a digest of each table: a run that was killed leaves some of another."""
     return {
         name: blake2b((folder / name).read_bytes(), digest_size=16).hexdigest()
         for name in NAMES[:-1]
