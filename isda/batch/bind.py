@@ -105,15 +105,15 @@ class Store:
         self.keys = pl.DataFrame(schema={**HOLDS, "key": pl.String})
         self.bound = Bound()
         self.verdicts = pl.DataFrame(schema=VERDICTS)
-        if folder is not None and (folder / NAMES[-1]).is_file():
+        if folder is not None and (folder / HEAD).is_file():
             self._load(folder)
 
     def _load(self, folder: Path) -> None:
         try:
-            head = json.loads((folder / NAMES[-1]).read_text("utf-8"))
+            head = json.loads((folder / HEAD).read_text("utf-8"))
             if head["engine"] != engine().hex():
                 return
-            frames = [pl.read_parquet(folder / name) for name in NAMES[:-1]]
+            frames = [pl.read_parquet(folder / head["files"][name]) for name in FRAMES]
             recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
             shapes = {name: shape_of(shape) for name, shape in head["shapes"].items()}
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
@@ -122,9 +122,10 @@ class Store:
         self.bound = Bound(agreements, legs, recipes, shapes)
 
     def save(self, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame) -> None:
-        """Keep bound terms for the next run; the head is written last.
+        """Keep bound terms for the next run; nothing is written where nothing is new.
 
-        Nothing is written where nothing is new.
+        The head names the files that belong together and is written last, so that a run that
+        is killed leaves the store as it was.
         """
         same = keys is self.keys and verdicts.height == self.verdicts.height
         if self.folder is None or same:
@@ -134,20 +135,32 @@ class Store:
         kept = verdicts.filter(pl.col("table").is_in(sorted(tables)))
         recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
         shapes = {name: list(bound.shapes[name]) for name in tables}
-        head = {"engine": engine().hex(), "recipes": recipes, "shapes": shapes}
         frames = (bound.agreements, bound.legs, keys, kept)
-        for name, frame in zip(NAMES[:-1], frames, strict=True):
-            temporary = self.folder / f"{name}.part"
-            frame.write_parquet(temporary, compression="lz4")
-            temporary.replace(self.folder / name)
-        temporary = self.folder / f"{NAMES[-1]}.part"
+        files = {
+            name: self._written(self.folder, name, frame)
+            for name, frame in zip(FRAMES, frames, strict=True)
+        }
+        head = {"engine": engine().hex(), "files": files, "recipes": recipes, "shapes": shapes}
+        temporary = self.folder / f"{HEAD}.part"
         temporary.write_text(json.dumps(head), encoding="utf-8")
-        temporary.replace(self.folder / NAMES[-1])
+        temporary.replace(self.folder / HEAD)
+        for path in self.folder.glob("*.parquet"):
+            if path.name not in files.values():
+                path.unlink()
+
+    @staticmethod
+    def _written(folder: Path, name: str, frame: pl.DataFrame) -> str:
+        """Write a frame under a digest of its bytes, and return the name of its file."""
+        temporary = folder / f"{name}.part"
+        frame.write_parquet(temporary, compression="lz4")
+        digest = blake2b(temporary.read_bytes(), digest_size=12).hexdigest()
+        file = f"{name}-{digest}.parquet"
+        temporary.replace(folder / file)
+        return file
 
 
-NAMES = (
-    "agreements.parquet", "legs.parquet", "keys.parquet", "verdicts.parquet", "store.json",
-)  # fmt: skip
+FRAMES = ("agreements", "legs", "keys", "verdicts")
+HEAD = "store.json"
 
 
 def name_in_line(sheet: SheetText) -> str:
