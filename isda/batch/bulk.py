@@ -146,45 +146,52 @@ def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
 
 
 def _header_of_even(file: TableFile) -> list[str]:
-    """Return the header of CSV; raise where a row is short, empty or cut, or is no text.
+    """Return the header of CSV; raise where a row is not as long as it, or is no text.
 
-    Polars fills a short row up in silence and refuses a long one: where no cell is quoted, a
-    file whose rows are all as long as its header has just so many separators. It gives a
-    column that stands twice another name, so that the header is taken as it stands.
+    Polars fills a short row up in silence, and lets a long one pass where its last columns are
+    not asked for. It gives a column that stands twice another name, so that the header is
+    taken as it stands.
     """
     try:
         return _even(file)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
-        raise NotColumns(f"{file.path.name}: {problem}") from problem
+        message = f"{file.path.name}: {problem}"
+        raise NotColumns(message) from problem
 
 
 def _even(file: TableFile) -> list[str]:
-    lines = separators = returns = ends = 0
-    first, last = b"", b""
-    sign = file.feed.separator.encode()
+    header: list[str] = []
+    sign, row, rest, last = file.feed.separator.encode(), b"\n", b"", b""
+    others = bytes(set(range(256)) - {*sign, *b"\n"})
     decoder = getincrementaldecoder("utf-8")()
     opened = gzip.open if file.path.suffix == ".gz" else open
     with opened(file.path, "rb") as source:
         while chunk := source.read(CHUNK):
+            decoder.decode(chunk)
+            if not header:
+                first = chunk.partition(b"\n")[0].decode("utf-8-sig").removesuffix("\r")
+                header = first.split(file.feed.separator)
+                row = sign * (len(header) - 1) + b"\n"
+            skeleton = rest + chunk.translate(None, others)
+            rows, left = divmod(len(skeleton), len(row))
+            rest = skeleton[len(skeleton) - left :]
             if b'"' in chunk:
                 message = f"{file.path.name} has quoted cells"
                 raise NotColumns(message)
-            if not lines:
-                first += chunk.partition(b"\n")[0]
-            decoder.decode(chunk)
-            lines += chunk.count(b"\n")
-            separators += chunk.count(sign)
-            if b"\r" in chunk:
-                returns += chunk.count(b"\r")
-                ends += chunk.count(b"\r\n")
-            ends += last == b"\r" and chunk[:1] == b"\n"
+            if not skeleton.startswith(row * rows) or _breaks(last + chunk):
+                rest = b"uneven"
+                break
             last = chunk[-1:]
-    decoder.decode(b"", final=True)
-    header = first.decode("utf-8-sig").removesuffix("\r").split(file.feed.separator)
-    if last != b"\n" or returns != ends or separators != lines * (len(header) - 1):
+    if rest or last != b"\n":
         message = f"{file.path.name} has rows that are not as long as its header"
         raise NotColumns(message)
+    decoder.decode(b"", final=True)
     return header
+
+
+def _breaks(chunk: bytes) -> bool:
+    """Whether a line ends in another way than Windows and everybody else end theirs."""
+    return b"\r" in chunk and chunk.count(b"\r") - chunk.endswith(b"\r") != chunk.count(b"\r\n")
 
 
 def typed(

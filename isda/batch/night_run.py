@@ -22,7 +22,7 @@ from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
+from isda.batch.rows import OwnRows, Wanted, place_of, read_apart, take_sums
 from isda.batch.sample import sampled
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -364,7 +364,8 @@ class NightRun:
             since: From which day on a row is of the day that is asked about.
 
         Raises:
-            NotColumns: Whether a day has such a row turns on rows that columns do not read.
+            NotColumns: Whether a day has such a row turns on marks of a table of their own that
+                columns do not read.
         """
         rows = self.typed[columns.table].select(pl.col(day).alias("day"), UNREAD).unique()
         there = rows.drop_nulls().sort("day").collect(engine="streaming")
@@ -376,7 +377,14 @@ class NightRun:
             doubtful = [one for one in doubtful if columns is LOTS and before < one]
         else:
             doubtful = [one for one in doubtful if last < one]
-        if doubtful:
+        if not doubtful:
+            return tuple(sound)
+        if columns is MARKS:
             message = f"no row of {columns.table} of {doubtful[-1]} is plain"
             raise NotColumns(message)
-        return tuple(sound)
+        table, asked = self.typed[columns.table], pl.col(day).is_in(doubtful)
+        places = table.filter(asked).select(PART, ROW)
+        apart = read_apart(self.book, self.tables[columns.table], places)
+        of_marks = {one for by_day in apart.marks.values() for one in by_day}
+        of_lots = {one for by_day in apart.lots.values() for one in by_day}
+        return tuple(sorted(of_marks.union(of_lots, sound)))

@@ -19,7 +19,8 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.fields import Fields
 from isda.sheet.headers import TableFile
-from isda.sheet.records import RowCount
+from isda.sheet.records import Faults, Records, RowCount
+from isda.sheet.table_files import TableReport
 
 
 class Wanted(NamedTuple):
@@ -88,7 +89,7 @@ class OwnRows:
             self._book.records.owners.setdefault(ALL, None)
 
     def _picked(self, name: str, table: BulkTable) -> Iterator[tuple[str, Raw]]:
-        """Yield the rows of a table that are wanted, with the agreement each belongs to."""
+        """Return the rows of a table that are wanted, with the agreement each belongs to."""
         wanted, trades = self._wanted, self._tables.get(TRADES.table)
         whole, owner = table.raw, pl.col("agreement")
         if name == MARKS.table and trades is not None:
@@ -103,12 +104,7 @@ class OwnRows:
             keys = [PART, ROW] if name == TRADES.table else ["trade_id"]
             single = whole.join(lone, on=keys, how="semi")
             both = pl.concat([both, single]).unique([PART, ROW])
-        found = both.sort(PART, ROW).collect(engine="streaming")
-        kept = [each for each in table.names if each not in {PART, ROW}]
-        cells = found.select(_text(each, found.schema[each]).fill_null("") for each in kept)
-        places = found.select(owner.cast(pl.String).fill_null(""), PART, ROW).iter_rows()
-        for (whose, part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
-            yield whose, Raw(name, part, number, row)
+        return _raw(table, both)
 
     def take(self, agreement: str) -> Taken:
         """Take in the rows of one agreement."""
@@ -141,6 +137,35 @@ class OwnRows:
             mine = (each for each in rows if each.table == name)
             fields = (_field(table.files[raw.part], raw) for raw in mine)
             take_rows(reader, table.columns, table.path.name, fields, table.report)
+
+
+def _raw(table: BulkTable, picked: pl.LazyFrame) -> Iterator[tuple[str, Raw]]:
+    """Yield rows of a table in their order, with the agreement each belongs to."""
+    found = picked.sort(PART, ROW).collect(engine="streaming")
+    kept = [each for each in table.names if each not in {PART, ROW}]
+    cells = found.select(_text(each, found.schema[each]).fill_null("") for each in kept)
+    owner = pl.col("agreement").cast(pl.String).fill_null("")
+    places = found.select(owner, PART, ROW).iter_rows()
+    for (whose, part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
+        yield whose, Raw(table.columns.table, part, number, row)
+
+
+def read_apart(book: Book, table: BulkTable, places: pl.LazyFrame) -> Records:
+    """Return what some rows of trades or lots say, read apart from those of the book.
+
+    Args:
+        book: The book.
+        table: The table.
+        places: The part and the number of each row.
+    """
+    apart, known = Records(), frozenset(book.agreements)
+    reader = BookReader(Path(book.folder), known, apart, Faults(), book.settings.feeds)
+    report = TableReport()
+    picked = table.raw.join(places, on=[PART, ROW], how="semi")
+    files = [file._replace(report=report) for file in table.files]
+    fields = (_field(files[raw.part], raw) for _, raw in _raw(table, picked))
+    take_rows(reader, table.columns, table.path.name, fields, report)
+    return apart
 
 
 def _field(file: TableFile, raw: Raw) -> Fields:

@@ -341,12 +341,14 @@ def _rough_worth() -> pl.Expr:
 
 
 def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:
-    """Return the agreements that held something on the last day before, and nothing today."""
+    """Return the agreements that held something on the last day before, and nothing today.
+
+    Which day is the last may turn on rows that do not read: those after it count as well.
+    """
     earlier = lots.filter(pl.col("on") < on)
-    last = earlier.select(pl.col("on").max()).collect(engine="streaming").item()
-    if last is None:
-        return set()
-    held = earlier.filter(pl.col("on") == last).select(pl.col("agreement").unique())
+    sound = earlier.filter(~pl.col(UNREAD)).select(pl.col("on").max())
+    last = sound.collect(engine="streaming").item() or date.min
+    held = earlier.filter(pl.col("on") >= last).select(pl.col("agreement").unique())
     return set(held.collect(engine="streaming")["agreement"]) - set(today["agreement"])
 
 

@@ -136,6 +136,10 @@ WHOLE_BOOKS = {
         "trades.csv": f"{HEADER}\n{FIRST.replace('2024-12-30', '2024-12-27')}\n"
         f"{FIRST.replace('T1', 'T3').replace('2024-12-30', '2024-12-31')}\n"
     },
+    "identifiers in Korean": {"trades.csv": TRADES.replace("\nT", "\n거래")},
+    "identifiers in Korean, and old marks": {
+        "trades.csv": TRADES.replace("\nT", "\n거래").replace("2024-12-30", "2024-12-29")
+    },
     "an old mark that may stand in": {"trades.csv": STALE, "book.yaml": TOLERANT},
     "an old mark to be divided": {
         "trades.csv": f"{TRADES}T7,TWO,2024-01-10,2027-01-10,700000000,KRW,2024-12-27\n",
