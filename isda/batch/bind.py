@@ -8,6 +8,7 @@ is a cache and safe to delete: a run without it gives the same bytes.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -17,9 +18,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from isda.basics.faults import InvariantBroken, must
 from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
-from isda.batch.bound import Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
 from isda.batch.processes import in_processes
@@ -113,38 +115,50 @@ class Store:
             head = json.loads((folder / HEAD).read_text("utf-8"))
             if head["engine"] != engine().hex():
                 return
-            frames = [pl.read_parquet(folder / head["files"][name]) for name in FRAMES]
+            frames = [self._frame(folder, name, head["files"][name]) for name in FRAMES]
             recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
             shapes = {name: shape_of(shape) for name, shape in head["shapes"].items()}
-        except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+        except FOREIGN:
             return  # a store that does not read is made anew
-        agreements, legs, self.keys, self.verdicts = frames
+        agreements, legs, keys, verdicts = frames
+        if not set(legs["recipe"]) <= recipes.keys() | {NO_RECIPE}:
+            return
+        self.keys, self.verdicts = keys, verdicts
         self.bound = Bound(agreements, legs, recipes, shapes)
 
     def save(self, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame) -> None:
-        """Keep bound terms for the next run; nothing is written where nothing is new.
+        """Keep bound terms for the next run, where anything is new.
 
-        The head names the files that belong together and is written last, so that a run that
-        is killed leaves the store as it was.
+        Where nothing can be written, as in a book that is only to be read, nothing is kept.
         """
         same = keys is self.keys and verdicts.height == self.verdicts.height
         if self.folder is None or same:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):
+            self._write(self.folder, bound, keys, verdicts)
+
+    def _write(
+        self, folder: Path, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame
+    ) -> None:
+        """Write the tables, and last the head, which names those that belong together.
+
+        A run that is killed leaves the store as it was.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
         tables = set(bound.agreements["table"].drop_nulls())
         kept = verdicts.filter(pl.col("table").is_in(sorted(tables)))
         recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
         shapes = {name: list(bound.shapes[name]) for name in tables}
         frames = (bound.agreements, bound.legs, keys, kept)
         files = {
-            name: self._written(self.folder, name, frame)
+            name: self._written(folder, name, frame)
             for name, frame in zip(FRAMES, frames, strict=True)
         }
         head = {"engine": engine().hex(), "files": files, "recipes": recipes, "shapes": shapes}
-        temporary = self.folder / f"{HEAD}.part"
+        temporary = folder / f"{HEAD}.part"
         temporary.write_text(json.dumps(head), encoding="utf-8")
-        temporary.replace(self.folder / HEAD)
-        for path in self.folder.glob("*.parquet"):
+        temporary.replace(folder / HEAD)
+        for path in folder.glob("*.parquet"):
             if path.name not in files.values():
                 path.unlink()
 
@@ -153,14 +167,29 @@ class Store:
         """Write a frame under a digest of its bytes, and return the name of its file."""
         temporary = folder / f"{name}.part"
         frame.write_parquet(temporary, compression="lz4")
-        digest = blake2b(temporary.read_bytes(), digest_size=12).hexdigest()
-        file = f"{name}-{digest}.parquet"
+        file = _named(name, temporary.read_bytes())
         temporary.replace(folder / file)
         return file
+
+    @staticmethod
+    def _frame(folder: Path, name: str, file: str) -> pl.DataFrame:
+        """Return a frame whose bytes are still those that were written."""
+        raw = (folder / file).read_bytes()
+        must(_named(name, raw) == file, f"{file} is not as it was written")
+        return pl.read_parquet(raw)
 
 
 FRAMES = ("agreements", "legs", "keys", "verdicts")
 HEAD = "store.json"
+FOREIGN = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, InvariantBroken,
+    pl.exceptions.PolarsError,
+)  # fmt: skip
+"""What reading a store that another program wrote, or nobody, can end in."""
+
+
+def _named(name: str, raw: bytes) -> str:
+    return f"{name}-{blake2b(raw, digest_size=12).hexdigest()}.parquet"
 
 
 def name_in_line(sheet: SheetText) -> str:

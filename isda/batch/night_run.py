@@ -285,7 +285,7 @@ class NightRun:
             plain.agreements.sort("agreement"),
             legs,
             steps,
-            self.worth.join(kept, on="agreement", how="semi"),
+            self.worth.join(kept, on="agreement", how="semi").sort("agreement", "lot_id"),
             tuple(alone),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},

@@ -349,7 +349,8 @@ def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:
     sound = earlier.filter(~pl.col(UNREAD)).select(pl.col("on").max())
     last = sound.collect(engine="streaming").item() or date.min
     held = earlier.filter(pl.col("on") >= last).select(pl.col("agreement").unique())
-    return set(held.collect(engine="streaming")["agreement"]) - set(today["agreement"])
+    names = held.drop_nulls().collect(engine="streaming")["agreement"]
+    return set(names) - set(today["agreement"])
 
 
 def _without(frame: pl.DataFrame, agreements: set[str]) -> pl.DataFrame:

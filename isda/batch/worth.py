@@ -178,7 +178,8 @@ def value_lots(lots: pl.DataFrame) -> pl.DataFrame:
     kept = [*lots.columns, *FIGURES]
     if not done:
         return lots.with_columns(pl.lit(None, dtype=MONEY).alias(each) for each in FIGURES)
-    return pl.concat([each.select(kept) for each in done])
+    price = (pl.col("price") * pl.lit("100").cast(MONEY)).cast(MONEY)
+    return pl.concat([each.select(kept) for each in done]).with_columns(price)
 
 
 def _by_recipe(lots: pl.DataFrame) -> Iterator[tuple[LotKind, pl.DataFrame]]:

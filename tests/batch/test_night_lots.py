@@ -51,6 +51,7 @@ LOTS_THAT_ARE_ODD = {
     "the only one of the day, and faulty": LOTS.replace("2024-12-30", "2024-12-27").replace(
         "L1,ONE,B,2024-12-27,cash,USD,1500000", "L1,ONE,B,2024-12-30,cash,USD,x"
     ),
+    "of no agreement on another day": also("L1,,B,2024-12-27,cash,USD,5,,,,"),
     "below nil on another day": also("L1,ONE,B,2024-12-27,cash,USD,-5,,,,"),
     "of no currency on another day": also("L1,ONE,B,2024-12-27,cash,XXQ,5,,,,"),
     "of no side on another day": also("L1,ONE,C,2024-12-27,cash,USD,5,,,,"),
