@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from isda.basics.faults import InvariantBroken, must
+from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
@@ -175,7 +175,8 @@ class Store:
     def _frame(folder: Path, name: str, file: str) -> pl.DataFrame:
         """Return a frame whose bytes are still those that were written."""
         raw = (folder / file).read_bytes()
-        must(_named(name, raw) == file, f"{file} is not as it was written")
+        if _named(name, raw) != file:
+            raise ValueError(file)
         return pl.read_parquet(raw)
 
 
