@@ -107,15 +107,15 @@ class Store:
         self.keys = pl.DataFrame(schema={**HOLDS, "key": pl.String})
         self.bound = Bound()
         self.verdicts = pl.DataFrame(schema=VERDICTS)
-        if folder is not None and (folder / NAMES[-1]).is_file():
+        if folder is not None and (folder / HEAD).is_file():
             self._load(folder)
 
     def _load(self, folder: Path) -> None:
         try:
-            head = json.loads((folder / NAMES[-1]).read_text("utf-8"))
-            if head["engine"] != engine().hex() or head["files"] != _digests(folder):
+            head = json.loads((folder / HEAD).read_text("utf-8"))
+            if head["engine"] != engine().hex():
                 return
-            frames = [pl.read_parquet(folder / name) for name in NAMES[:-1]]
+            frames = [self._frame(folder, name, head["files"][name]) for name in FRAMES]
             recipes = {name: recipe_of(steps) for name, steps in head["recipes"].items()}
             shapes = {name: shape_of(shape) for name, shape in head["shapes"].items()}
         except FOREIGN:
@@ -140,26 +140,48 @@ class Store:
     def _write(
         self, folder: Path, bound: Bound, keys: pl.DataFrame, verdicts: pl.DataFrame
     ) -> None:
-        """Write the tables, and last the head, which says which tables it belongs to."""
+        """Write the tables, and last the head, which names those that belong together.
+
+        A run that is killed leaves the store as it was.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         tables = set(bound.agreements["table"].drop_nulls())
         kept = verdicts.filter(pl.col("table").is_in(sorted(tables)))
         recipes = {name: recipe_json(steps) for name, steps in bound.recipes.items()}
         shapes = {name: list(bound.shapes[name]) for name in tables}
-        head = {"engine": engine().hex(), "recipes": recipes, "shapes": shapes}
         frames = (bound.agreements, bound.legs, keys, kept)
-        for name, frame in zip(NAMES[:-1], frames, strict=True):
-            temporary = folder / f"{name}.part"
-            frame.write_parquet(temporary, compression="lz4")
-            temporary.replace(folder / name)
-        temporary = folder / f"{NAMES[-1]}.part"
-        temporary.write_text(json.dumps(head | {"files": _digests(folder)}), encoding="utf-8")
-        temporary.replace(folder / NAMES[-1])
+        files = {
+            name: self._written(folder, name, frame)
+            for name, frame in zip(FRAMES, frames, strict=True)
+        }
+        head = {"engine": engine().hex(), "files": files, "recipes": recipes, "shapes": shapes}
+        temporary = folder / f"{HEAD}.part"
+        temporary.write_text(json.dumps(head), encoding="utf-8")
+        temporary.replace(folder / HEAD)
+        for path in folder.glob("*.parquet"):
+            if path.name not in files.values():
+                path.unlink()
+
+    @staticmethod
+    def _written(folder: Path, name: str, frame: pl.DataFrame) -> str:
+        """Write a frame under a digest of its bytes, and return the name of its file."""
+        temporary = folder / f"{name}.part"
+        frame.write_parquet(temporary, compression="lz4")
+        file = _named(name, temporary.read_bytes())
+        temporary.replace(folder / file)
+        return file
+
+    @staticmethod
+    def _frame(folder: Path, name: str, file: str) -> pl.DataFrame:
+        """Return a frame whose bytes are still those that were written."""
+        raw = (folder / file).read_bytes()
+        if _named(name, raw) != file:
+            raise ValueError(file)
+        return pl.read_parquet(raw)
 
 
-NAMES = (
-    "agreements.parquet", "legs.parquet", "keys.parquet", "verdicts.parquet", "store.json",
-)  # fmt: skip
+FRAMES = ("agreements", "legs", "keys", "verdicts")
+HEAD = "store.json"
 FOREIGN = (
     OSError, ValueError, KeyError, TypeError, AttributeError, InvariantBroken,
     pl.exceptions.PolarsError,
@@ -167,12 +189,8 @@ FOREIGN = (
 """What reading a store that another program wrote, or nobody, can end in."""
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    """Return a digest of each table: a run that was killed leaves some of another."""
-    return {
-        name: blake2b((folder / name).read_bytes(), digest_size=16).hexdigest()
-        for name in NAMES[:-1]
-    }
+def _named(name: str, raw: bytes) -> str:
+    return f"{name}-{blake2b(raw, digest_size=12).hexdigest()}.parquet"
 
 
 def name_in_line(sheet: SheetText) -> str:

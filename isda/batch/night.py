@@ -138,7 +138,15 @@ def _bound(
     missing = [name for name in sheets if name not in held]
     if not missing and holding.height == kept.keys.height:
         return kept.bound, kept.keys
-    made, rows = bind(book, missing, day)
-    own = pl.DataFrame(rows, schema=HOLDS).join(keys, on="agreement")
-    bound = kept.bound.of(held) | made
-    return bound, pl.concat([holding, own], how="diagonal")
+    bound = kept.bound.of(held)
+    for start in range(0, len(missing), AT_ONCE):
+        made, rows = bind(book, missing[start : start + AT_ONCE], day)
+        own = pl.DataFrame(rows, schema=HOLDS).join(keys, on="agreement")
+        bound |= made
+        holding = pl.concat([holding, own], how="diagonal")
+        kept.save(bound, holding, kept.verdicts)
+    return bound, holding
+
+
+AT_ONCE = 5_000
+"""Agreements that are bound before the store is written: a run that is killed loses no more."""

@@ -9,7 +9,7 @@ from nights import ON, assert_same, on_columns
 from tiny_book import FX, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch import bind, night
-from isda.batch.bind import NAMES, Store, key_of, name_in_line
+from isda.batch.bind import FRAMES, HEAD, Store, key_of, name_in_line
 from isda.sheet.sheets_of_book import SheetText
 
 TUESDAY = date(2024, 12, 31)
@@ -75,12 +75,17 @@ def test_a_run_with_a_store_reads_only_its_sample(tmp_path, book, read):
     assert not read[1]
 
 
-def test_a_store_of_a_run_that_was_killed_is_made_anew(tmp_path, book, read):
-    """Tables of one run beside the head of another are of no use, whatever they are."""
-    kept = (tmp_path / "store" / "agreements.parquet").read_bytes()
+def file_of(store, name):
+    """The file of a store that holds a frame, or its head."""
+    return store / HEAD if name == HEAD else next(store.glob(f"{name}-*.parquet"))
+
+
+def test_a_store_of_which_a_table_was_changed_is_made_anew(tmp_path, book, read):
+    """Tables of one run under the name of another are of no use, whatever they are."""
+    kept = file_of(tmp_path / "store", "agreements").read_bytes()
     tiny(book, {"agreements.jsonl": lines(sheets(TWO={"threshold": "USD 3,000,000"}))})
     again(book, tmp_path)
-    (tmp_path / "store" / "agreements.parquet").write_bytes(kept)
+    file_of(tmp_path / "store", "agreements").write_bytes(kept)
     read[1].clear()
     again(book, tmp_path)
     assert len(read[1]) == 4
@@ -189,11 +194,11 @@ def test_a_sheet_that_moved_to_another_line(tmp_path, read):
     assert_same(book, tmp_path / "same", store=tmp_path / "store")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*FRAMES, HEAD])
 @pytest.mark.parametrize("how", ["cut", "gone", "foreign"])
 def test_a_damaged_store_is_made_anew(tmp_path, book, read, name, how):
     """A file of the store that is cut, gone or something else costs time and no more."""
-    path = tmp_path / "store" / name
+    path = file_of(tmp_path / "store", name)
     if how == "gone":
         path.unlink()
     else:
@@ -211,7 +216,7 @@ def test_a_damaged_store_is_made_anew(tmp_path, book, read, name, how):
 )
 def test_a_foreign_head_is_made_anew(tmp_path, book, read, key, value):
     """The store of another program, or with a formula that the call has not, is not used."""
-    path = tmp_path / "store" / NAMES[-1]
+    path = tmp_path / "store" / HEAD
     head = json.loads(path.read_text())
     path.write_text(json.dumps(head | {key: value}))
     again(book, tmp_path)
@@ -220,7 +225,7 @@ def test_a_foreign_head_is_made_anew(tmp_path, book, read, key, value):
 
 def test_a_store_whose_recipe_is_gone_is_made_anew(tmp_path, book, read):
     """Tables that name a recipe which the head does not have are of another run."""
-    path = tmp_path / "store" / NAMES[-1]
+    path = tmp_path / "store" / HEAD
     head = json.loads(path.read_text())
     path.write_text(json.dumps(head | {"recipes": {}}))
     again(book, tmp_path)

@@ -20,8 +20,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from isda.batch.make_book import Shape, Size, make_book
 from isda.batch.night import night
 from isda.statement.night import publish
@@ -46,9 +44,11 @@ def median(work: Callable[[], Any], runs: int) -> float:
 
 def floor(book: Path, ending: str) -> None:
     """Read what a night reads, add it up, and count the trades."""
+    import duckdb  # noqa: PLC0415  # only who measures needs it: the extra `benchmark`
+
     with duckdb.connect(config={"threads": THREADS}) as base:
 
-        def table(name: str) -> duckdb.DuckDBPyRelation:
+        def table(name: str) -> Any:
             path = str(book / f"{name}.{ending}")
             if ending == "parquet":
                 return base.read_parquet(path)
