@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, Self
 import polars as pl
 
 from isda.basics.amounts import plain
-from isda.basics.arithmetic import NIL
 from isda.basics.cite import Cite
 from isda.basics.faults import must
 from isda.basics.finding import Finding, Place, Severity
@@ -279,9 +278,3 @@ def findings_of(text: str | None) -> tuple[Finding, ...]:
         )
         for code, severity, place, message, help_text, cites, agreement in rows
     )
-
-
-def known(legs: pl.DataFrame, name: str) -> pl.Expr:
-    """Return a figure of legs that no sum changes, or nil where there is none."""
-    there = [each for each in (f"{SAID}{name}", f"{CONSTANT}{name}") if each in legs.columns]
-    return pl.coalesce(*there, pl.lit(NIL).cast(MONEY))

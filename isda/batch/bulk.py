@@ -330,11 +330,6 @@ def marked(trades: pl.LazyFrame, marks: pl.LazyFrame, on: date) -> pl.LazyFrame:
     return trades.drop(OF_MARK).join(of_day, on="trade_id", how="left")
 
 
-def not_of_trades(marks: pl.LazyFrame, trades: pl.LazyFrame) -> pl.DataFrame:
-    """Return the rows of marks of no trade, with the number of each."""
-    return marks.join(trades, on="trade_id", how="anti").select(ROW).collect(engine="streaming")
-
-
 def owners_of_strange(marks: pl.LazyFrame, trades: pl.LazyFrame) -> pl.DataFrame:
     """Return the agreements of marks that do not read, or stand twice on one day."""
     twice = pl.struct("trade_id", "on").is_duplicated()
