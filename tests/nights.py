@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from isda.batch.book import run
+from isda.batch.book import BookRun, run
 from isda.batch.night import night
+from isda.batch.outputs import tables_of
 from isda.sheet.read_book import read_book
 from isda.statement.as_csv import to_csv
 from isda.statement.as_json import to_run_json
+from isda.statement.night import TABLES as COLUMNS
 from isda.statement.night import publish
 
 ON = date(2024, 12, 30)
@@ -22,6 +24,23 @@ def on_columns(book, out, on=ON, store=None, sample=200):
     """The four tables of a run on columns, and its manifest."""
     manifest = publish(night(book, on=on, store=store, sample=sample).must(), book, out)
     return {name: (out / name).read_text(encoding="utf-8") for name in TABLES}, manifest
+
+
+def said(made):
+    """The four tables of a night, as they would be written."""
+    run_of_others = BookRun(made.book, made.on, made.calls, made.findings)
+    singles = to_csv(to_run_json(run_of_others)).items()
+    texts = {name.removesuffix(".csv"): text for name, text in singles}
+    tables = tables_of(made, texts, COLUMNS)
+    how = {"line_terminator": "\n", "quote_style": "necessary"}
+    return {f"{name}.csv": frame.write_csv(**how) for name, frame in tables.items()}
+
+
+def assert_alike(book, on=ON, store=None, sample=200):
+    """Compare the tables of both runs, of which nothing is written, and return the night."""
+    made = night(book, on=on, store=store, sample=sample).must()
+    assert said(made) == single(book, on)
+    return made
 
 
 def assert_same(book, out, on=ON, store=None, sample=200):

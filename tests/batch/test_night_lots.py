@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from nights import assert_same
+from nights import assert_alike
 from tiny_book import FX, LOTS, PRICES, lines, sheet, sheets, tiny
 
 HEADER, *ROWS = LOTS.splitlines()
@@ -89,8 +89,8 @@ LOTS_THAT_ARE_ODD = {
 @pytest.mark.parametrize("lots", LOTS_THAT_ARE_ODD.values(), ids=LOTS_THAT_ARE_ODD)
 def test_a_lot_that_is_not_plain(tmp_path, lots):
     """Whatever is odd about one lot, both runs say the same; another stays on columns."""
-    manifest = assert_same(tiny(tmp_path / "book", {"lots.csv": lots}), tmp_path / "out")
-    assert manifest["agreements"]["on_columns"] >= 1
+    made = assert_alike(tiny(tmp_path / "book", {"lots.csv": lots}))
+    assert made.agreements.height >= 1
 
 
 PRICES_AND_RATES = {
@@ -106,7 +106,7 @@ PRICES_AND_RATES = {
 @pytest.mark.parametrize("changed", PRICES_AND_RATES.values(), ids=PRICES_AND_RATES)
 def test_prices_and_rates_of_lots(tmp_path, changed):
     """Lots without a price, or with an odd one or an odd rate, come out the same."""
-    assert_same(tiny(tmp_path / "book", changed), tmp_path / "out")
+    assert_alike(tiny(tmp_path / "book", changed))
 
 
 DEFAULT = {"A": "nil", "B": {"value": "USD 1,000,000", "nil_while": ["Event of Default"]}}
@@ -158,8 +158,8 @@ TERMS = {
 def test_terms_and_events(tmp_path, elections, changed):
     """What an annex elects and what happens to its parties comes out the same."""
     files = changed | {"agreements.jsonl": lines(sheets(**elections))}
-    manifest = assert_same(tiny(tmp_path / "book", files), tmp_path / "out")
-    assert manifest["agreements"]["on_columns"] >= 2
+    made = assert_alike(tiny(tmp_path / "book", files))
+    assert made.agreements.height >= 2
 
 
 NAME = '"agreement": "ONE"'
@@ -189,4 +189,4 @@ def test_sheets_that_are_not_plain(tmp_path, text):
     files = {"agreements.jsonl": text}
     if text is None:
         files |= {f"agreements/{each['agreement']}.json": json.dumps(each) for each in sheets()}
-    assert_same(tiny(tmp_path / "book", files), tmp_path / "out")
+    assert_alike(tiny(tmp_path / "book", files))

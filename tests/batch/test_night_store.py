@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from nights import ON, assert_same, on_columns
+from nights import ON, assert_alike, said
 from tiny_book import FX, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch import bind, night
@@ -43,26 +43,25 @@ def read(monkeypatch):
 def book(tmp_path):
     """The book, run once: its terms are kept."""
     made = tiny(tmp_path / "book")
-    assert_same(made, tmp_path / "out", store=tmp_path / "store")
+    assert_alike(made, store=tmp_path / "store")
     return made
 
 
 def again(book, tmp_path, on=ON):
-    """Run it again with the store; the single run is asked first, since it reads sheets too."""
-    with_store, _ = on_columns(book, tmp_path / "out", on, tmp_path / "store", sample=1)
-    return with_store
+    """Run it again with the store."""
+    return said(night.night(book, on=on, store=tmp_path / "store", sample=1).must())
 
 
-def without(book, tmp_path, on=ON):
+def without(book, on=ON):
     """Run it again without a store."""
-    return on_columns(book, tmp_path / "bare", on, sample=1)[0]
+    return said(night.night(book, on=on, sample=1).must())
 
 
 def test_a_second_run_binds_nothing(tmp_path, book, read):
     """Where nothing changed no agreement is bound again, and the bytes are the same."""
     with_store = again(book, tmp_path)
     assert not read[1]
-    assert with_store == without(book, tmp_path)
+    assert with_store == without(book)
     assert read[1] == dict.fromkeys(("ONE", "TWO", "THREE", "FOUR"), 1)
 
 
@@ -94,8 +93,8 @@ def test_a_store_of_which_a_table_was_changed_is_made_anew(tmp_path, book, read)
 def test_where_nothing_can_be_kept_nothing_is(tmp_path, book):
     """A store that cannot be written costs time and no more."""
     (tmp_path / "file").write_text("")
-    first = on_columns(book, tmp_path / "out", store=tmp_path / "file")[0]
-    assert first == without(book, tmp_path)
+    kept_nowhere = night.night(book, on=ON, store=tmp_path / "file").must()
+    assert said(kept_nowhere) == without(book)
 
 
 def test_one_changed_sheet_is_bound_alone(tmp_path, book, read):
@@ -104,8 +103,8 @@ def test_one_changed_sheet_is_bound_alone(tmp_path, book, read):
     tiny(book, {"agreements.jsonl": changed})
     before = again(book, tmp_path)
     assert read[1] == {"TWO": 1}
-    assert before == without(book, tmp_path)
-    assert_same(book, tmp_path / "same", store=tmp_path / "store")
+    assert before == without(book)
+    assert_alike(book, store=tmp_path / "store")
 
 
 def test_a_sheet_more_and_one_less(tmp_path, book, read):
@@ -114,7 +113,7 @@ def test_a_sheet_more_and_one_less(tmp_path, book, read):
     tiny(book, {"agreements.jsonl": lines(every), "trades.csv": TRADES.replace("ONE", "FIVE")})
     again(book, tmp_path)
     assert read[1] == {"FIVE": 1}
-    assert_same(book, tmp_path / "same", store=tmp_path / "store")
+    assert_alike(book, store=tmp_path / "store")
 
 
 RATINGS = "of,agency,term,rating,since,agreement\nB,S&P,long_term,{},2024-01-01,ONE\n"
@@ -137,7 +136,7 @@ def test_what_turns_on_the_day_is_bound_again(tmp_path, book, read, changed):
     assert read[1] == {"ONE": 1}
     again(book, tmp_path)
     assert read[1] == {"ONE": 1}
-    assert_same(book, tmp_path / "same", store=tmp_path / "store")
+    assert_alike(book, store=tmp_path / "store")
 
 
 def test_another_day(tmp_path, read):
@@ -156,13 +155,13 @@ def test_another_day(tmp_path, read):
     tiny(book, files | LATER)
     again(book, tmp_path, TUESDAY)
     assert read[1] == {"ONE": 1, "TWO": 1}
-    assert_same(book, tmp_path / "same", on=TUESDAY, store=tmp_path / "store")
+    assert_alike(book, on=TUESDAY, store=tmp_path / "store")
     read[1].clear()
     tiny(book, files | LATER | {"fx.csv": LATER["fx.csv"].replace("1.0389", "1.0402")})
     again(book, tmp_path, TUESDAY)
     assert set(read[1]) <= {"ONE", "TWO"}
     assert "ONE" in read[1]
-    assert_same(book, tmp_path / "same", on=TUESDAY, store=tmp_path / "store")
+    assert_alike(book, on=TUESDAY, store=tmp_path / "store")
 
 
 def test_an_earlier_day(tmp_path, book, read):
@@ -176,7 +175,7 @@ def test_plus_is_good_for_the_other(tmp_path, book, read):
     tiny(book, {"book.yaml": SETTINGS.replace("party A", "party B")})
     again(book, tmp_path)
     assert len(read[1]) == 4
-    assert_same(book, tmp_path / "same", store=tmp_path / "store")
+    assert_alike(book, store=tmp_path / "store")
 
 
 def test_a_sheet_that_moved_to_another_line(tmp_path, read):
@@ -191,7 +190,7 @@ def test_a_sheet_that_moved_to_another_line(tmp_path, read):
     tiny(book, {"agreements.jsonl": lines([every[3], *every[:3]])})
     assert "agreements.jsonl,1," in again(book, tmp_path)["findings.csv"]
     assert read[1] == {"FOUR": 1}
-    assert_same(book, tmp_path / "same", store=tmp_path / "store")
+    assert_alike(book, store=tmp_path / "store")
 
 
 @pytest.mark.parametrize("name", [*FRAMES, HEAD])
@@ -234,9 +233,10 @@ def test_a_store_whose_recipe_is_gone_is_made_anew(tmp_path, book, read):
 
 def test_no_store_is_no_folder(tmp_path):
     """Without a folder nothing is kept, and nothing is written."""
-    on_columns(tiny(tmp_path / "book"), tmp_path / "out")
+    night.night(tiny(tmp_path / "book"), on=ON)
     assert Store(None).bound.agreements.height == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"book", "out"}
+    assert {path.name for path in tmp_path.iterdir()} == {"book"}
+    assert not (tmp_path / "book" / ".bound").exists()
 
 
 @pytest.mark.parametrize(
