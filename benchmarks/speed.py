@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import isda
-from isda.cli.run import COLLECT_AFTER
+from isda.batch.processes import COLLECT_AFTER
 
 HERE = Path(__file__).parent
 MICRO = 1_000_000

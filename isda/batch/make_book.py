@@ -109,6 +109,8 @@ def _small_tables(folder: Path, lots: Lots) -> None:
     _csv(folder, "initial_margin", "agreement,regime,poster,on,amount,currency", margins)
 
 
+FOUR = 4
+"""Of so many events the last one is over."""
 MOVEMENT = (
     "movement_id,agreement,annex,kind,by,amount,currency,settles,disputed,agreed,settled_on"
 )
@@ -125,7 +127,7 @@ def _events(made: Sequence[Made], on: date) -> list[Sequence[str]]:
     for number, each in enumerate(defaulting):
         since, until = on - timedelta(days=3 + number % 5), ""
         name = POTENTIAL if number % 3 == 1 else "Event of Default"
-        if number % 4 == 3:  # noqa: PLR2004  # the last of four
+        if number % FOUR == FOUR - 1:
             until = str(on - timedelta(days=1))
         found.append((name, "B", each.name, str(since), until))
     return found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from isda.basics.calendars import SATURDAY
 from isda.batch.make_dice import Dice, mixed_column
 from isda.batch.make_market import CURRENCIES, MICRO, SLOTS, UNIT, WORTH, Bond, Eligible
 from isda.batch.make_rows import MONEY, ONE_IN, pick, repeated, spread
@@ -208,6 +209,6 @@ def yesterday(on: date) -> date:
         datetime.date(2024, 12, 27)
     """
     before = on - timedelta(days=1)
-    while before.weekday() >= 5:  # noqa: PLR2004  # Saturday
+    while before.weekday() >= SATURDAY:
         before -= timedelta(days=1)
     return before

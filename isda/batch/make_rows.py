@@ -25,6 +25,10 @@ SIZES = (100_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000)
 FAULTS = ("no mark", "old mark", "matured", "unknown currency")
 MONEY = pl.Decimal(20, 2)
 HUNDRED = pl.lit("100").cast(MONEY)
+IN_BASE, MARKED_IN_BASE = 70, 85
+"""Shares of a hundred: trades in the base currency, and trades marked in it."""
+WORTH_A_CENT = 10_000
+"""Millionths of a dollar: a currency of which one is worth less has no cents."""
 
 
 @dataclass
@@ -166,9 +170,7 @@ def _trades(
         .otherwise(_from(PRODUCTS, pick("one", 1, 100))),
         first=pl.when(pl.col("korean"))
         .then(CURRENCIES.index("USD"))
-        .when(
-            pick("one", 2**16, 100) < 70  # noqa: PLR2004  # a share of a hundred
-        )
+        .when(pick("one", 2**16, 100) < IN_BASE)
         .then("base")
         .otherwise(pick("one", 2**24, len(CURRENCIES))),
         dollars=size * (pick("one", 2**32, 40) + 1),
@@ -178,8 +180,8 @@ def _trades(
     rows = rows.with_columns(
         second=pl.when("korean").then(pl.col("base")).otherwise(other),
         is_one=pl.col("product").is_in(list(OF_ONE_CURRENCY)),
-        marked=pl.when(pl.col("korean") | (pick("one", 2**48, 100) < 85)).then(  # noqa: PLR2004  # a share of a hundred
-            "base").otherwise("first"),
+        marked=pl.when(pl.col("korean") | (pick("one", 2**48, 100) < MARKED_IN_BASE))
+        .then("base").otherwise("first"),
         days=pl.when(pl.col("product") == "fx forward").then(pl.col("due") % 365)
         .otherwise("due") + 1,
         cents=pl.col("dollars") * (pick("two", 2**12, 60_001) - 30_000 + pl.col("drift"))
@@ -192,7 +194,7 @@ def _trades(
     rows = rows.with_columns(notional=notional)
     turned = pl.col("notional") * value["first"] // value["second"] * quote // 1000
     in_own = pl.col("cents") * MICRO // value["marked"]
-    is_whole = value["marked"] < 10_000  # noqa: PLR2004  # the yen and the won have no cents
+    is_whole = value["marked"] < WORTH_A_CENT
     return rows.with_columns(
         turned=turned,
         mark=pl.when(is_whole).then(in_own // 100 * 100).otherwise(in_own),

@@ -101,6 +101,7 @@ class Made(NamedTuple):
         return json.dumps(self.sheet, separators=(",", ":")) + "\n"
 
 
+NIL_BELOW, FIXED_BELOW, ONE_WAY_BELOW = 70, 84, 92  # shares of a hundred, added up
 INFINITE = 10**18
 Terms = dict[str, Any]
 
@@ -250,15 +251,15 @@ def _sizes(kind: Kind, base: str, dice: Dice) -> Terms:
 
 def _thresholds(base: str, dice: Dice) -> Terms:
     roll = dice.of(100)
-    if roll < 70:  # noqa: PLR2004  # shares of a hundred
+    if roll < NIL_BELOW:
         return {"A": "nil", "B": "nil"}
-    if roll < 84:  # noqa: PLR2004  # the same
+    if roll < FIXED_BELOW:
         of_b = money((1 + dice.of(20)) * 1_000_000, base)
         return {
             "A": money((1 + dice.of(30)) * 1_000_000, base),
             "B": {"value": of_b, "nil_while": [DEFAULT, POTENTIAL]},
         }
-    if roll < 92:  # noqa: PLR2004  # the same
+    if roll < ONE_WAY_BELOW:
         return {"A": "infinite", "B": "nil"}
     return {"A": "nil", "B": {"value": "infinite", "nil_while": [DEFAULT]}}
 

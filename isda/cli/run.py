@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from isda.margin.outcome import MarginCall
     from isda.statement.overview import OverviewRow
 
-COLLECT_AFTER = (50_000, 20, 100)
-"""Objects: a book keeps all it reads, and looking for cycles in it again and again takes longer
-than reading it."""
-
 WHY_NONE = "movement, or why none"
 MOST_WARNED = 20
 """Agreements whose warnings are printed; a longer list is read in a file."""
@@ -108,6 +104,7 @@ def _run_single(
 ) -> None:
     """Run a book agreement by agreement."""
     from isda.batch.book import run
+    from isda.batch.processes import COLLECT_AFTER
     from isda.sheet.read_book import read_book
 
     gc.set_threshold(*COLLECT_AFTER)
