@@ -8,7 +8,7 @@ agreement reads its rows again and says what is wrong with them, in the words it
 import gzip
 import zlib
 from codecs import getincrementaldecoder
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -86,8 +86,19 @@ class BulkTable:
         return self.raw.collect_schema().names()
 
 
-def bulk_table(folder: Path, columns: Columns, feed: Feed = PLAIN) -> BulkTable | None:
+def bulk_table(
+    folder: Path,
+    columns: Columns,
+    feed: Feed = PLAIN,
+    headers: Callable[[list[TableFile]], list[list[str]]] | None = None,
+) -> BulkTable | None:
     """Find a bulk table in a book, or None where it has none.
+
+    Args:
+        folder: The book.
+        columns: The table.
+        feed: How it is written.
+        headers: Looks files of CSV through, as `header_of_even` does one.
 
     Raises:
         NotColumns: Something is wrong with it as a whole, or it is JSON lines: it is read row
@@ -99,7 +110,12 @@ def bulk_table(folder: Path, columns: Columns, feed: Feed = PLAIN) -> BulkTable 
         return None
     parts = [] if path is None else parts_of(path, report)
     files = tuple(TableFile(part.path, columns, report, feed, part.given) for part in parts)
-    frames = [_scanned(file, number) for number, file in enumerate(files)]
+    texts = [each for each in files if is_text(each)]
+    heads = [header_of_even(each) for each in texts] if headers is None else headers(texts)
+    of_text = dict(zip((each.path for each in texts), heads, strict=True))
+    frames = [
+        _scanned(each, number, of_text.get(each.path)) for number, each in enumerate(files)
+    ]
     if path is None or not frames or any(each.is_error for each in report.of_file):
         message = f"{columns.table}: something is wrong with the file as a whole"
         raise NotColumns(message)
@@ -112,7 +128,12 @@ def bulk_table(folder: Path, columns: Columns, feed: Feed = PLAIN) -> BulkTable 
     return BulkTable(path, files, report, whole)
 
 
-def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
+def is_text(file: TableFile) -> bool:
+    """Whether a part is CSV."""
+    return file.path.name.endswith((".csv", ".csv.gz"))
+
+
+def _scanned(file: TableFile, number: int, header: list[str] | None) -> pl.LazyFrame:
     """Return a part by our names; its header is looked at as the row by row reader does."""
     path = file.path
     if path.suffix == ".parquet":
@@ -121,9 +142,8 @@ def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
             header = raw.collect_schema().names()
         except (OSError, pl.exceptions.PolarsError) as problem:
             raise NotColumns(str(problem)) from problem
-    elif path.name.endswith((".csv", ".csv.gz")):
+    elif header is not None:
         separator = file.feed.separator
-        header = _header_of_even(file)
         raw = pl.scan_csv(path, infer_schema=False, glob=False, separator=separator)
         try:
             raw.collect_schema()
@@ -145,7 +165,7 @@ def _scanned(file: TableFile, number: int) -> pl.LazyFrame:
     return numbered.select(*kept, *cells, ROW, pl.lit(number, dtype=pl.UInt16).alias(PART))
 
 
-def _header_of_even(file: TableFile) -> list[str]:
+def header_of_even(file: TableFile) -> list[str]:
     """Return the header of CSV; raise where a row is not as long as it, or is no text.
 
     Polars fills a short row up in silence, and lets a long one pass where its last columns are
@@ -280,6 +300,12 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
         )
         .collect(engine="streaming")
     )
+
+
+def last_before(lots: pl.LazyFrame, on: date) -> date:
+    """Return the last day before another of which lots read."""
+    sound = lots.filter((pl.col("on") < on) & ~pl.col(UNREAD)).select(pl.col("on").max())
+    return sound.collect(engine="streaming").item() or date.min
 
 
 def odd_rows(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from time import perf_counter_ns
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,22 +15,24 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import called, must_agree, steps_of, with_keys
+from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
+from isda.batch.bulk import PART, ROW, BulkTable
 from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, read_apart, take_sums
+from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
+from isda.batch.told_days import Typed, told_days
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
+from isda.sheet.book_settings import ControlTotal
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.control_totals import finding_of_total, is_no_total, unread_of
 from isda.sheet.feeds import PLAIN
@@ -41,8 +45,6 @@ ODD = "marks to look at one by one"
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
-
-
 NANO_IN_MILLI = 1_000_000
 
 
@@ -97,6 +99,22 @@ class Night:
     milliseconds: dict[str, int] = field(default_factory=dict)
 
 
+class Alone(NamedTuple):
+    """Agreements of a night that were called by themselves.
+
+    Attributes:
+        calls: Those that columns do not compute.
+        again: Those of the sample.
+        loose: What was found in their rows, and in those of nobody, that is of no agreement.
+        unread: Rows that do not read, by file.
+    """
+
+    calls: list[Called]
+    again: list[Called]
+    loose: list[Finding]
+    unread: dict[str, list[RowCount]]
+
+
 class NightRun:
     """A night under way: which agreements columns still compute, and what is known of them."""
 
@@ -117,8 +135,18 @@ class NightRun:
         self.strange = {MARKS.table}
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
+        self.many: frozenset[str] = frozenset()
         self.nets = pl.DataFrame()
         self.worth = pl.DataFrame()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every agreement of the book."""
+        return frozenset(self.sheets)
+
+    def last_held(self, lots: pl.LazyFrame) -> date:
+        """Return the last day before this one of which there are lots."""
+        return bulk.last_before(lots, self.on)
 
     def leave(self, agreements: Iterable[str], why: str) -> None:
         """Let agreements of the book go through the call of one agreement."""
@@ -191,7 +219,7 @@ class NightRun:
 
     def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""
-        if not names <= frozenset(self.sheets):
+        if not names <= self.known:
             self.strange.add(columns.table)
 
     def bulk(self, columns: Columns) -> BulkTable | None:
@@ -233,7 +261,7 @@ class NightRun:
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
         self.typed[LOTS.table] = lots
         kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
-        found = sums.worth_of(lots, self.plain(), self.book, kinds, self.on)
+        found = sums.worth_of(lots, self.plain(), self.book, kinds, self.last_held(lots))
         self.leave(found.left, "collateral to look at one by one")
         self.worth, self.rows["lots"] = found.lots, found.rows
         self._note(LOTS, found.names)
@@ -248,8 +276,11 @@ class NightRun:
         made = call_of(self.book, agreement, self.on)
         return next(terms for terms in made.bound if terms.pledgor is poster)
 
-    def finished(self, stages: Stages, sample: int) -> Night:
-        """Compute the legs on columns, the others one by one, and a sample in both ways."""
+    def figures(self, stages: Stages) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Compute the legs on columns, and return them with their steps.
+
+        Who is called by itself is known after it, and which of its rows are read.
+        """
         plain = self.plain()
         given = sums.of_legs(plain, self.nets, self.worth)
         going_back = given.filter(pl.col("too_much_back"))["agreement"]
@@ -259,37 +290,54 @@ class NightRun:
         legs, steps = run_legs(plain, given.drop("too_much_back"))
         stages.done("legs", legs.height)
         if self.netted is not None:
+            self.many = self.netted.many
             self._set_aside(self.netted, self.trades)
-        many = self.netted.many if self.netted is not None else ()
-        chosen = sampled(legs, sample, many)
-        book, rows = self.with_rows(self.why_single, frozenset(chosen))
-        unread = {file: list(rows) for file, rows in book.records.counts.items()}
+        return legs, steps
+
+    def alone(self, names: list[str], chosen: list[str], stages: Stages) -> Alone:
+        """Call agreements by themselves, each with the rows that it has to be read.
+
+        Args:
+            names: Those that columns do not compute.
+            chosen: A sample of the others.
+            stages: Told of it.
+        """
+        book, rows = self.with_rows(names, frozenset(chosen))
+        counts = book.records.counts
+        files = [table.path.name for table in self.tables.values()]
+        unread = {file: [row for row in counts[file] if not row.is_sound] for file in files}
         stages.done("rows")
-        names = sorted(self.why_single)
         made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
-        alone = [each.call for each in made[: len(names)]]
         stages.done("one by one", len(names))
+        loose = [each for each in book.faults.every if each.agreement is None]
         for each in made:
-            for finding in each.taken.loose:
-                book.faults.note(finding)
+            loose += each.taken.loose
             for file, row in each.taken.unread:
-                unread.setdefault(file, []).append(row)
-        self.check_totals(unread)
-        must_agree(chosen, legs, steps, made[len(names) :])
+                unread[file].append(row)
+        return Alone(made[: len(names)], made[len(names) :], loose, unread)
+
+    def finished(self, stages: Stages, sample: int) -> Night:
+        """Compute the legs on columns, the others one by one, and a sample in both ways."""
+        legs, steps = self.figures(stages)
+        chosen = sampled(legs, sample, self.many)
+        alone = self.alone(sorted(self.why_single), chosen, stages)
+        for finding in alone.loose:
+            self.book.faults.note(finding)
+        self.check_totals(alone.unread)
+        must_agree(chosen, legs, steps, alone.again)
         stages.done("sample", len(chosen))
-        steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
-        kept = plain.agreements.select("agreement")
+        plain = self.plain().agreements
         return Night(
             self.book.name,
             self.on,
-            plain.agreements.sort("agreement"),
+            plain.sort("agreement"),
             legs,
-            steps,
-            self.worth.join(kept, on="agreement", how="semi").sort("agreement", "lot_id"),
-            tuple(alone),
+            pl.concat([with_keys(steps, legs), steps_of(alone.calls)]),
+            self.worth.join(plain, on="agreement", how="semi").sort("agreement", "lot_id"),
+            tuple(each.call for each in alone.calls),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},
-            book.findings_on(self.on),
+            self.book.findings_on(self.on),
             self.rows,
             tuple(chosen),
             stages.milliseconds,
@@ -309,12 +357,15 @@ class NightRun:
                 finding = finding_of_total(total, NIL, 0, 0, 0)
             else:
                 unread = unread_of(total, counted.get(table.path.name, ()))
-                summed = sums.total_of(self.typed[total.table], total)
-                finding = finding_of_total(total, *summed, *unread)
+                finding = finding_of_total(total, *self.total_of(total), *unread)
             if finding is not None and finding.is_error:
                 raise NotColumns(finding.message)
             if finding is not None:
                 self.book.faults.note(finding)
+
+    def total_of(self, total: ControlTotal) -> tuple[Decimal, int]:
+        """Return the sum that a control total asks for, and how many rows there are of it."""
+        return sums.total_of(self.typed[total.table], total)
 
     def with_rows(
         self, names: Iterable[str], extra: frozenset[str] = frozenset()
@@ -330,7 +381,7 @@ class NightRun:
         wanted = Wanted(
             {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra},
             self.odd,
-            frozenset(self.sheets),
+            self.known,
             self.strange,
             self.together,
         )
@@ -338,53 +389,9 @@ class NightRun:
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
             take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        return replace(self.book, told_days=self._days()), rows
+        return replace(self.book, told_days=self.days()), rows
 
-    def _days(self) -> dict[str, tuple[date, ...]]:
+    def days(self) -> Mapping[str, tuple[date, ...]]:
         """Return the days of which marks and lots have rows, of whatever agreement."""
-        age = timedelta(days=self.book.settings.mark_age_days)
-        found: dict[str, tuple[date, ...]] = {}
         inside = self.netted.days if self.netted is not None else None
-        if MARKS.table in self.typed:
-            found[MARKS.table] = self._days_of(MARKS, "on", self.on - age)
-        elif inside is not None and any(self.on - age <= day <= self.on for day in inside):
-            found[MARKS.table] = inside
-        elif TRADES.table in self.typed:
-            found[MARKS.table] = self._days_of(TRADES, "marked_on", self.on - age)
-        if LOTS.table in self.typed:
-            found[LOTS.table] = self._days_of(LOTS, "on", self.on)
-        return found
-
-    def _days_of(self, columns: Columns, day: str, since: date) -> tuple[date, ...]:
-        """Return the days of which a table has sound rows.
-
-        Args:
-            columns: The table.
-            day: Its column of days.
-            since: From which day on a row is of the day that is asked about.
-
-        Raises:
-            NotColumns: Whether a day has such a row turns on marks of a table of their own that
-                columns do not read.
-        """
-        rows = self.typed[columns.table].select(pl.col(day).alias("day"), UNREAD).unique()
-        there = rows.drop_nulls().sort("day").collect(engine="streaming")
-        sound = there.filter(~pl.col(UNREAD))["day"].to_list()
-        doubtful = [one for one in there["day"] if one <= self.on and one not in sound]
-        last = max((one for one in sound if one <= self.on), default=date.min)
-        before = max((one for one in sound if one < self.on), default=date.min)
-        if last >= since:
-            doubtful = [one for one in doubtful if columns is LOTS and before < one]
-        else:
-            doubtful = [one for one in doubtful if last < one]
-        if not doubtful:
-            return tuple(sound)
-        if columns is MARKS:
-            message = f"no row of {columns.table} of {doubtful[-1]} is plain"
-            raise NotColumns(message)
-        table, asked = self.typed[columns.table], pl.col(day).is_in(doubtful)
-        places = table.filter(asked).select(PART, ROW)
-        apart = read_apart(self.book, self.tables[columns.table], places)
-        of_marks = {one for by_day in apart.marks.values() for one in by_day}
-        of_lots = {one for by_day in apart.lots.values() for one in by_day}
-        return tuple(sorted(of_marks.union(of_lots, sound)))
+        return told_days(Typed(self.book, self.tables, self.typed), inside, self.on)

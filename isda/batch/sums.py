@@ -218,16 +218,17 @@ def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
     return pl.concat(pl.collect_all(done, engine="streaming"))
 
 
-def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: date) -> Worth:
+def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, before: date) -> Worth:
     """Return the lots of a day with what each is worth.
 
     Args:
         lots: Typed lots.
         plain: Bound terms of the agreements that columns compute.
         book: The book, for prices and rates of the day.
-        kinds: How each kind of lot counts.
-        on: The day.
+        kinds: How each kind of lot counts, on a day.
+        before: The last day before with lots of anybody.
     """
+    on = kinds.on
     there = lots.filter((pl.col("on") == on) | pl.col(UNREAD)).collect(engine="streaming")
     every = lots.select(pl.col("agreement").unique()).collect(engine="streaming")
     names = frozenset(every["agreement"])
@@ -249,7 +250,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
         spots(pairs, book.rates_of(on)), on=["currency", "base_currency"], how="left"
     )
     left = _strange(asked, _known_currencies(asked["currency"]))
-    left |= _gone(lots, mine, on)
+    left |= _gone(lots, mine, on, before)
     asked = _without(asked, left)
     if not asked.height:
         return Worth(no_lots(), sorted(left), there.height, names)
@@ -340,15 +341,13 @@ def _rough_worth() -> pl.Expr:
     )
 
 
-def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date) -> set[str]:
+def _gone(lots: pl.LazyFrame, today: pl.DataFrame, on: date, before: date) -> set[str]:
     """Return the agreements that held something on the last day before, and nothing today.
 
     Which day is the last may turn on rows that do not read: those after it count as well.
     """
     earlier = lots.filter(pl.col("on") < on)
-    sound = earlier.filter(~pl.col(UNREAD)).select(pl.col("on").max())
-    last = sound.collect(engine="streaming").item() or date.min
-    held = earlier.filter(pl.col("on") >= last).select(pl.col("agreement").unique())
+    held = earlier.filter(pl.col("on") >= before).select(pl.col("agreement").unique())
     names = held.drop_nulls().collect(engine="streaming")["agreement"]
     return set(names) - set(today["agreement"])
 
