@@ -5,9 +5,6 @@ marked today, an amount too large: the agreement it stands in is named, and the 
 agreement reads its rows again and says what is wrong with them, in the words it always has.
 """
 
-import gzip
-import zlib
-from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +19,7 @@ from isda.basics.finding import Place
 from isda.basics.money import Money
 from isda.batch.cells import DTYPES, NotColumns, cell, faulty_cells, of_single_trades
 from isda.batch.columns import MONEY
+from isda.batch.even import header_of_even, is_text
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.feeds import PLAIN, Feed
@@ -33,7 +31,6 @@ BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 
 ROW = "row"
 PART = "part"
-CHUNK = 1 << 22
 UNREAD = "is_unread"
 OF_ITS_MARK = "_of_mark"
 MARKED_IN = (f"{PART}{OF_ITS_MARK}", f"{ROW}{OF_ITS_MARK}")
@@ -128,11 +125,6 @@ def bulk_table(
     return BulkTable(path, files, report, whole)
 
 
-def is_text(file: TableFile) -> bool:
-    """Whether a part is CSV."""
-    return file.path.name.endswith((".csv", ".csv.gz"))
-
-
 def _scanned(file: TableFile, number: int, header: list[str] | None) -> pl.LazyFrame:
     """Return a part by our names; its header is looked at as the row by row reader does."""
     path = file.path
@@ -163,55 +155,6 @@ def _scanned(file: TableFile, number: int, header: list[str] | None) -> pl.LazyF
     ]
     numbered = raw.with_row_index(ROW, offset=1)
     return numbered.select(*kept, *cells, ROW, pl.lit(number, dtype=pl.UInt16).alias(PART))
-
-
-def header_of_even(file: TableFile) -> list[str]:
-    """Return the header of CSV; raise where a row is not as long as it, or is no text.
-
-    Polars fills a short row up in silence, and lets a long one pass where its last columns are
-    not asked for. It gives a column that stands twice another name, so that the header is
-    taken as it stands.
-    """
-    try:
-        return _even(file)
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
-        message = f"{file.path.name}: {problem}"
-        raise NotColumns(message) from problem
-
-
-def _even(file: TableFile) -> list[str]:
-    header: list[str] = []
-    sign, row, rest, last = file.feed.separator.encode(), b"\n", b"", b""
-    others = bytes(set(range(256)) - {*sign, *b"\n"})
-    decoder = getincrementaldecoder("utf-8")()
-    opened = gzip.open if file.path.suffix == ".gz" else open
-    with opened(file.path, "rb") as source:
-        while chunk := source.read(CHUNK):
-            decoder.decode(chunk)
-            if not header:
-                first = chunk.partition(b"\n")[0].decode("utf-8-sig").removesuffix("\r")
-                header = first.split(file.feed.separator)
-                row = sign * (len(header) - 1) + b"\n"
-            skeleton = rest + chunk.translate(None, others)
-            rows, left = divmod(len(skeleton), len(row))
-            rest = skeleton[len(skeleton) - left :]
-            if b'"' in chunk:
-                message = f"{file.path.name} has quoted cells"
-                raise NotColumns(message)
-            if not skeleton.startswith(row * rows) or _breaks(last + chunk):
-                rest = b"uneven"
-                break
-            last = chunk[-1:]
-    if rest or last != b"\n":
-        message = f"{file.path.name} has rows that are not as long as its header"
-        raise NotColumns(message)
-    decoder.decode(b"", final=True)
-    return header
-
-
-def _breaks(chunk: bytes) -> bool:
-    """Whether a line ends in another way than Windows and everybody else end theirs."""
-    return b"\r" in chunk and chunk.count(b"\r") - chunk.endswith(b"\r") != chunk.count(b"\r\n")
 
 
 def typed(
