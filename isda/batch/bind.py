@@ -7,7 +7,7 @@ is a cache and safe to delete: a run without it gives the same bytes.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
@@ -79,6 +79,10 @@ class Sheets(Mapping[str, Outcome[Agreement]]):
         """Whether the sheet of an agreement is a line of a file."""
         text = self._texts[name]
         return text.is_line and str(text.path) == file
+
+    def texts_of(self, names: Iterable[str]) -> dict[str, SheetText]:
+        """Return the sheets of some agreements, as they stand."""
+        return {name: self._texts[name] for name in names}
 
     def forget(self, name: str) -> None:
         """Keep an agreement no longer: most are asked for once."""

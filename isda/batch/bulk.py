@@ -181,6 +181,19 @@ def typed(
     return rows.with_columns(pl.col(UNREAD) | BACKWARDS) if BEGUN in kinds else rows
 
 
+def typed_tables(tables: Mapping[str, BulkTable]) -> dict[str, pl.LazyFrame]:
+    """Return bulk tables typed; trades need marks where those have no table of their own."""
+    own = OF_MARK.keys() if MARKS.table in tables else frozenset[str]()
+    musts = {
+        TRADES.table: MUST_OF_TRADE - own, MARKS.table: MUST_OF_MARK, LOTS.table: MUST_OF_LOT,
+    }  # fmt: skip
+    return {
+        columns.table: typed(tables[columns.table], kinds, musts[columns.table])
+        for columns, kinds in KINDS
+        if columns.table in tables
+    }
+
+
 class Rows(NamedTuple):
     """What the rows of trades are, as conditions on the typed columns.
 

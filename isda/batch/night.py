@@ -6,6 +6,7 @@ with, goes through the call of one agreement, on its own rows and in its own wor
 a sample is computed again agreement by agreement: one figure that differs fails the run.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from isda.sheet.read_book import begin_book, book_of
 from isda.sheet.records import Faults
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text, sheet_texts
 
+Runner = Callable[[Book, Sheets, Bound, date], NightRun]
+
 
 def night(
     folder: Path,
@@ -34,6 +37,7 @@ def night(
     store: Path | None = None,
     sample: int = LEGS,
     progress: Progress | None = None,
+    runner: Runner = NightRun,
 ) -> Outcome[Night]:
     """Compute every call of a book on one day, from columns.
 
@@ -43,6 +47,7 @@ def night(
         store: Where bound terms are kept; nothing is kept where it is None.
         sample: How many legs are computed again through the single call.
         progress: Told of each stage.
+        runner: What runs it: this machine, or many.
 
     Raises:
         NotColumns: A bulk table is of no shape for columns.
@@ -59,7 +64,7 @@ def night(
     stages.done("read", len(sheets))
     bound, holding = _bound(book, sheets, keys, kept, on)
     stages.done("bind", bound.agreements.height)
-    run = NightRun(book, sheets, bound, on)
+    run = runner(book, sheets, bound, on)
     run.marks(stages)
     verdicts = run.lots(stages, kept.verdicts)
     kept.save(bound, holding, verdicts)

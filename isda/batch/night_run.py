@@ -232,10 +232,9 @@ class NightRun:
 
     def type_tables(self) -> None:
         """Type the bulk tables, and compute nothing."""
-        for columns, kinds in bulk.KINDS:
-            table = self.bulk(columns)
-            if table is not None:
-                self.typed[columns.table] = bulk.typed(table, kinds, frozenset(columns.must))
+        for columns, _ in bulk.KINDS:
+            self.bulk(columns)
+        self.typed = bulk.typed_tables(self.tables)
 
     def _marked(
         self, table: BulkTable, trades: pl.LazyFrame, of_marks: BulkTable

@@ -31,7 +31,7 @@ def in_processes(work: Callable[[str], T], names: Sequence[str]) -> list[T]:
         >>> in_processes(str.lower, ["A", "B"])
         ['a', 'b']
     """
-    workers = os.cpu_count() or 1
+    workers = 1 if _ALONE else os.cpu_count() or 1
     if len(names) < MANY or workers == 1 or "fork" not in get_all_start_methods():
         return [work(name) for name in names]
     parts = [names[start : start + PART] for start in range(0, len(names), PART)]
@@ -40,6 +40,15 @@ def in_processes(work: Callable[[str], T], names: Sequence[str]) -> list[T]:
         pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, (work,))
         with pool:
             return [each for part in pool.map(_work, parts) for each in part]
+
+
+_ALONE: list[bool] = []
+
+
+def work_alone() -> None:
+    """Let this process do all its work itself, as one of many that somebody else started."""
+    _ALONE[:] = [True]
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 _TO_DO: list[Callable[[str], Any]] = []
