@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 import polars as pl
 import pyarrow as pa
@@ -44,7 +43,9 @@ def spread(
     Raises:
         NotColumns: As the work raised it.
     """
-    rows = [(number, pickle.dumps(item)) for number, item in enumerate(items)]
+    from pyspark import cloudpickle
+
+    rows = [(number, cloudpickle.dumps(item)) for number, item in enumerate(items)]
     if not rows:
         return []
     frame = spark.createDataFrame(rows, MADE).repartitionById(len(rows), "number")
@@ -98,7 +99,7 @@ def rows_of(
     """
     groups: dict[object, list[tuple[int, TableFile]]] = defaultdict(list)
     for number, file in enumerate(table.files):
-        if NO_PATH.intersection(str(file.path.absolute())):
+        if NO_PATH.intersection(_name(file)):
             message = f"{file.path}: Spark reads no file with one of {''.join(sorted(NO_PATH))}"
             raise NotColumns(message)
         shape = headers.get(file.path) or _schema(file).items()
@@ -117,7 +118,7 @@ def _schema(file: TableFile) -> pl.Schema:
 
 
 def _uri(file: TableFile) -> str:
-    return f"file://{file.path.absolute()}"
+    return f"file://{_name(file)}"
 
 
 def _columns(spark: "SparkSession", group: list[tuple[int, TableFile]]) -> "DataFrame":
@@ -128,12 +129,23 @@ def _columns(spark: "SparkSession", group: list[tuple[int, TableFile]]) -> "Data
     names = _schema(first).names()
     own = first.ours(names)
     read = spark.read.parquet(*(_uri(file) for _, file in group), recursiveFileLookup=True)
-    path, line = f.col("_metadata.file_path"), f.col("_metadata.row_index") + 1
+    line = f.col("_metadata.row_index") + 1
     mine = [_quoted(theirs).alias(ours) for theirs, ours in zip(names, own, strict=True)
             if is_known(ours, first.columns)]  # fmt: skip
-    rows = read.select(*mine, path.alias(PATH), line.alias(ROW))
-    paths = [each[0] for each in read.select(path).distinct().collect()]
-    return _with_parts(spark, rows, group, [(each,) for each in paths], [PATH])
+    rows = read.select(*mine, _path(), line.alias(ROW))
+    return _with_parts(spark, rows, group, [(_name(file),) for _, file in group], [PATH])
+
+
+def _path() -> "Column":
+    """Return the path of the file of a row, which Spark writes as an address."""
+    from pyspark.sql import functions as f
+
+    escaped = f.replace("_metadata.file_path", f.lit("+"), f.lit("%2B"))
+    return f.regexp_replace(f.url_decode(escaped), "^file:/+", "/").alias(PATH)
+
+
+def _name(file: TableFile) -> str:
+    return str(file.path.absolute())
 
 
 def _quoted(name: str) -> "Column":
@@ -156,7 +168,7 @@ def _lines(
     uris = [_uri(file) for _, file in group]
     read = spark.read.text(uris, lineSep="\n", recursiveFileLookup=True).select(
         f.regexp_replace("value", "\r$", "").alias("line"),
-        f.col("_metadata.file_path").alias(PATH),
+        _path(),
         f.col("_metadata.file_block_start").alias(BLOCK),
         f.monotonically_increasing_id().alias(LINE),
     )
@@ -187,17 +199,17 @@ def _with_parts(
 
     Args:
         spark: The session.
-        rows: Rows with the path of their file as Spark writes it.
+        rows: Rows with the path of their file.
         group: The parts, with their numbers.
         keys: Rows of what is added, but for these; the path comes first.
         names: Their columns.
     """
     from pyspark.sql import functions as f
 
-    by_path = {str(file.path.absolute()): (number, file) for number, file in group}
+    by_path = {_name(file): (number, file) for number, file in group}
     added = []
     for path, *others in keys:
-        number, file = by_path[unquote(urlsplit(path).path)]
+        number, file = by_path[path]
         cells = [text or None for text in file.rest().values()]
         added.append((path, *others, number, *cells))
     given = list(group[0][1].rest())
