@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BOOK := samples/books/seoul
 DAY := 2008-09-30
 
-.PHONY: demo test oracle fuzz benchmark schemas docs clean
+.PHONY: demo test test-spark oracle fuzz benchmark schemas docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/isda run $(BOOK) --on $(DAY)
@@ -17,6 +17,10 @@ test: $(VENV)/.installed-test
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q -n auto --cov=isda --cov-branch --cov-report=
 	$(BIN)/coverage report --include='isda/margin/*' --fail-under=100
+
+# a night on Spark, on a small cluster in this machine; needs Java 17 or newer
+test-spark: $(VENV)/.installed-spark
+	$(BIN)/python -m pytest -q tests/spark
 
 # the differential oracle at length: 100,000 random agreements and days
 oracle: $(VENV)/.installed-test
@@ -47,6 +51,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+$(VENV)/.installed-spark: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,spark]'
 	touch $@
 
 clean:

@@ -88,6 +88,7 @@ class Asked(NamedTuple):
     korean: bool
     as_json: bool
     fail_on: Level
+    master: str | None = None
 
 
 def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
@@ -123,12 +124,17 @@ def _run(book: Path, on: "date", asked: Asked) -> "Night | None":
     from isda.batch.alone import Differs
     from isda.batch.cells import NotColumns
     from isda.batch.night import night
+    from isda.cli.spark import runner_of
 
-    store = asked.store or book / STORE
-    with _progress() as progress:
+    store, sample = asked.store or book / STORE, asked.sample
+    with _progress() as progress, runner_of(asked.master) as runner:
         try:
-            made = night(book, on=on, store=store, sample=asked.sample, progress=progress)
+            made = night(
+                book, on=on, store=store, sample=sample, progress=progress, runner=runner
+            )
         except NotColumns as problem:
+            if asked.master is not None:
+                stop(f"{problem}; without `--engine spark` it is run agreement by agreement")
             typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
             return None
         except Differs as problem:

@@ -21,6 +21,7 @@ from isda.cli.night import (
     show_one,
     takes_columns,
 )
+from isda.cli.spark import By, Engine, Master, takes_spark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -78,17 +79,20 @@ def command(
     store: Kept = None,
     sample: Sampled = 200,
     compare: Compared = None,
+    engine: By = Engine.LOCAL,
+    master: Master = None,
 ) -> None:
     """Compute every call of a book on one day."""
     speak(lang)
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
+    on_spark = takes_spark(engine, master, out, columns=on_columns)
     if only is not None:
         show_one(book, only, wanted, as_json=as_json, store=store)
-    elif out is not None and takes_columns(book, wanted=on_columns):
+    elif out is not None and (on_spark or takes_columns(book, wanted=on_columns)):
         korean = lang is Language.KOREAN
-        asked = Asked(store, sample, compare, korean=korean, as_json=as_json, fail_on=fail_on)
+        asked = Asked(store, sample, compare, korean, as_json, fail_on, master)
         if not on_columns_or_not(book, wanted, out, asked):
             _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
     elif on_columns:

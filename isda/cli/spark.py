@@ -1,0 +1,110 @@
+"""`isda run --engine spark`: what it needs, and what runs the night then."""
+
+import os
+import re
+import subprocess
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from isda.cli.guard import stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from isda.batch.night import Runner
+
+LEAST_JAVA = 17
+
+
+class Engine(StrEnum):
+    """What runs a book on columns."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+By = Annotated[
+    Engine,
+    typer.Option("--engine", help="What runs columns: this machine, or a cluster of Spark."),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="The cluster, as Spark names it, such as `spark://host:7077` or `yarn`.",
+    ),
+]
+
+
+def takes_spark(
+    engine: Engine, master: str | None, out: Path | None, *, columns: bool | None
+) -> bool:
+    """Whether a book is run on Spark; leave where it is asked for in a way that cannot be."""
+    if engine is Engine.LOCAL:
+        if master is not None:
+            raise typer.BadParameter("--master is for Spark: add --engine spark")
+        return False
+    if master is None:
+        raise typer.BadParameter("say which cluster it is with --master")
+    if out is None or columns is False:
+        raise typer.BadParameter("Spark runs columns, which write tables: say where with --out")
+    must_have_spark()
+    return True
+
+
+def must_have_spark() -> None:
+    """Leave where a library or Java is missing, and say what to install."""
+    if any(find_spec(name) is None for name in ("pyspark", "pandas", "polars", "pyarrow")):
+        stop("Spark needs more libraries: install `isda-collateral[spark]`")
+    found = java()
+    if found is None or found < LEAST_JAVA:
+        what = "and there is none" if found is None else f"and this is {found}"
+        stop(
+            f"Spark needs Java {LEAST_JAVA} or newer, {what}: install it, and let JAVA_HOME "
+            "say where it is"
+        )
+
+
+def java() -> int | None:
+    """Return the version of Java that Spark would take, or None where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    program = which(str(Path(home, "bin", "java"))) if home else which("java")
+    if program is None:
+        return None
+    ask = [program, "-version"]
+    told = subprocess.run(ask, capture_output=True, text=True, check=False)  # noqa: S603  # the Java that Spark itself would start
+    version = re.search(r'version "(?:1\.)?(\d+)', told.stderr)
+    return int(version[1]) if version else None
+
+
+@contextmanager
+def runner_of(master: str | None) -> "Iterator[Runner]":
+    """Yield what runs a night: this machine, or a cluster; leave where the cluster does not."""
+    from isda.batch.night_run import NightRun
+
+    if master is None:
+        yield NightRun
+        return
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException, PythonException
+
+    from isda.batch.spark import OtherProgram, SparkRun, session
+
+    try:
+        with session(master) as spark:
+            yield partial(SparkRun, spark)
+    except PythonException:
+        raise  # the fault is ours, wherever it happened
+    except OtherProgram as problem:
+        stop(f"{problem}; install the same version of isda and polars on each")
+    except (Py4JError, PySparkException) as problem:
+        said = next((line for line in str(problem).splitlines() if line.strip()), "")
+        stop(f"Spark at {master} did not run the book, and nothing was written: {said}")

@@ -1,0 +1,74 @@
+"""What a cluster does not run, it refuses with its reason, and writes nothing."""
+
+from functools import partial
+
+import polars as pl
+import pytest
+from nights import ON
+from tiny_book import LOTS, SETTINGS, TRADES, tiny
+
+from isda.batch import spark as spark_module
+from isda.batch.alone import Differs
+from isda.batch.cells import NotColumns
+from isda.batch.night import night
+from isda.batch.spark import OtherProgram, SparkRun
+
+UNMET = "control_totals:\n  - {file: trades.csv, rows: 7}\n"
+REFUSED = {
+    "a control total that is not met": (
+        {"book.yaml": SETTINGS + UNMET},
+        "6 rows are found and 7 expected",
+    ),
+    "JSON lines": (
+        {"trades.csv": None, "trades.jsonl": '{"trade_id": "T1"}\n'},
+        "trades.jsonl is JSON lines",
+    ),
+    "quoted cells": (
+        {"lots.csv": LOTS.replace("cash", '"cash"')},
+        "lots.csv has quoted cells",
+    ),
+    "a file that was cut": (
+        {"trades.csv": TRADES.removesuffix("\n")},
+        "trades.csv has rows that are not as long as its header",
+    ),
+    "a name that is a pattern": (
+        {"trades.csv": None, "trades/all*.csv": TRADES},
+        "Spark reads no file with one of",
+    ),
+    "marks without trades": (
+        {"trades.csv": None, "marks.csv": "trade_id,on,mark,currency\nT1,2024-12-30,5,USD\n"},
+        "there are marks, and there are no trades",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changed", "why"), REFUSED.values(), ids=REFUSED)
+def test_what_columns_do_not_take_is_refused_with_its_reason(
+    on_spark, tmp_path, changed, why
+):
+    """The reason is that of one machine, and nothing is written."""
+    book = tiny(tmp_path / "book", changed)
+    with pytest.raises(NotColumns) as refused:
+        on_spark(book, tmp_path / "out")
+    assert why in str(refused.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_figure_that_differs_from_the_single_call_stops_the_night(spark, tmp_path):
+    """The sample is computed again through the single call, on the cluster as well."""
+
+    class Wrong(SparkRun):
+        def figures(self, stages):
+            legs, steps = super().figures(stages)
+            return legs.with_columns(exposure=pl.col("exposure") + 1), steps
+
+    with pytest.raises(Differs) as differs:
+        night(tiny(tmp_path / "book"), on=ON, runner=partial(Wrong, spark))
+    assert "exposure" in differs.value.differences[0]
+
+
+def test_a_cluster_with_another_program_computes_nothing(spark, tmp_path, monkeypatch):
+    """Each machine says which isda and which polars it has; another one stops the run."""
+    monkeypatch.setattr(spark_module, "program", lambda: ("another", "1.0"))
+    with pytest.raises(OtherProgram):
+        night(tiny(tmp_path / "book"), on=ON, runner=partial(SparkRun, spark))
