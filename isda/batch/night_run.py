@@ -41,8 +41,6 @@ from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
 ODD = "marks to look at one by one"
-
-
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how many rows of it are done, and how many there are."""
 NANO_IN_MILLI = 1_000_000
@@ -194,9 +192,7 @@ class NightRun:
         if table is None and of_marks is None:
             self.nets = sums.no_marks(self.plain())
             return
-        if table is None or self.book.settings.plus_is_good_for is None:
-            message = "there are no trades" if table is None else "no sign convention is said"
-            raise NotColumns(f"there are marks, and {message}")
+        table = self.with_sign(table)
         own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
         self.typed[TRADES.table] = trades
@@ -216,6 +212,13 @@ class NightRun:
         self.nets, self.rows["trades"] = found.nets, found.rows
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
+
+    def with_sign(self, trades: BulkTable | None) -> BulkTable:
+        """Return the trades that marks are of, where somebody says for whom a plus is good."""
+        if trades is None or self.book.settings.plus_is_good_for is None:
+            message = "there are no trades" if trades is None else "no sign convention is said"
+            raise NotColumns(f"there are marks, and {message}")
+        return trades
 
     def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""

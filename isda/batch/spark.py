@@ -136,6 +136,8 @@ class SparkRun(NightRun):
         """Hand each part its rows, and learn what only the whole can say."""
         for columns, _ in KINDS:
             self.bulk(columns)
+        if not self.tables.keys().isdisjoint({TRADES.table, MARKS.table}):
+            self.with_sign(self.tables.get(TRADES.table))
         frames = {
             name: rows_of(self._spark, table, self._headers)
             for name, table in self.tables.items()

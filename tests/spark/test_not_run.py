@@ -43,9 +43,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("changed", "why"), REFUSED.values(), ids=REFUSED)
-def test_what_columns_do_not_take_is_refused_with_its_reason(
-    on_spark, tmp_path, changed, why
-):
+def test_what_columns_do_not_take_is_refused_with_its_reason(on_spark, tmp_path, changed, why):
     """The reason is that of one machine, and nothing is written."""
     book = tiny(tmp_path / "book", changed)
     with pytest.raises(NotColumns) as refused:
