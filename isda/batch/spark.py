@@ -22,6 +22,7 @@ import polars as pl
 import pyarrow as pa
 
 from isda.basics.arithmetic import EXACT, NIL
+from isda.basics.faults import must
 from isda.batch.bind import Sheets
 from isda.batch.bound import Bound
 from isda.batch.bulk import KINDS, BulkTable, bulk_table, typed_tables
@@ -66,7 +67,10 @@ OURS = {
     "spark.driver.maxResultSize": "0",
     "spark.ui.showConsoleProgress": "false",
 }
-"""What a session of ours is set to, whatever the cluster has by default."""
+"""What a session of ours is set to, whatever the cluster has by default.
+
+So is the least number of blocks that files are read in: it would follow the number of cores,
+and while one is lost or joins, a file would be cut in other places than before."""
 PARTS_A_CORE = 4
 BYTES_A_PART = 32 << 20
 """A part is as small as this, and there are as many of them for each core, so that one that
@@ -89,6 +93,8 @@ def session(master: str) -> "Iterator[SparkSession]":
         builder = builder.config(key, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
+    cores = spark.sparkContext.defaultParallelism
+    spark.conf.set("spark.sql.files.minPartitionNum", str(cores))
     try:
         yield spark
     finally:
@@ -138,10 +144,11 @@ class SparkRun(NightRun):
             self.bulk(columns)
         if not self.tables.keys().isdisjoint({TRADES.table, MARKS.table}):
             self.with_sign(self.tables.get(TRADES.table))
-        frames = {
+        found = {
             name: rows_of(self._spark, table, self._headers)
             for name, table in self.tables.items()
         }
+        frames = {name: rows.frame for name, rows in found.items()}
         stages.done("files")
         trades = frames.get(TRADES.table)
         self.together = doubled(trades) if trades is not None else frozenset()
@@ -151,6 +158,9 @@ class SparkRun(NightRun):
         if any(each.program != program() for each in self._seen):
             message = "a machine of the cluster has another program than this one"
             raise OtherProgram(message)
+        for name, rows in found.items():
+            handed_out = sum(each.counts[name] for each in self._seen)
+            must(rows.height == handed_out, f"of {rows.height} {name} Spark had {handed_out}")
         self._told = self._what_parts_are_told()
         stages.done("parts")
 
@@ -281,6 +291,7 @@ class SparkRun(NightRun):
         for each in [*(made.alone for made in self._made), *sampled]:
             for file, rows in each.unread.items():
                 unread[file] += rows
+        self._parts.unpersist()
         stages.done("one by one", len(names))
         return Alone(
             [by_name[name] for name in names],

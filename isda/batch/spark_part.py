@@ -80,12 +80,14 @@ class Seen(NamedTuple):
 
     Attributes:
         program: The digest of the program and the version of Polars that it has.
+        counts: How many rows it has of each table.
         rows: Of each table one sound row for each day, and every row that does not read.
         totals: Of each control total of the book, sum and rows of the part; None where it is
             of another table.
     """
 
     program: tuple[str, str]
+    counts: dict[str, int]
     rows: dict[str, pl.DataFrame]
     totals: list[tuple[Decimal, int] | None]
 
@@ -261,7 +263,13 @@ def look(part: Part) -> Seen:
         else total_of(typed[each.table], each)
         for each in part.shared.book.settings.control_totals
     ]  # fmt: skip
-    return Seen(program(), rows, totals)
+    counts = {name: _height(table.raw) for name, table in part.tables.items()}
+    return Seen(program(), counts, rows, totals)
+
+
+def _height(rows: pl.LazyFrame) -> int:
+    height: int = rows.select(pl.len()).collect().item()
+    return height
 
 
 def compute(part: Part, told: Told, verdicts: pl.DataFrame) -> Made:

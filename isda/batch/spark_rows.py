@@ -29,6 +29,13 @@ NO_PATH = frozenset("*?[]{}\\:")
 """Signs that Spark takes for a pattern, or for the name of a file system."""
 
 
+class Rows(NamedTuple):
+    """Rows of a bulk table in Spark, and how many there are in its files."""
+
+    frame: "DataFrame"
+    height: int
+
+
 class Refused(NamedTuple):
     """Why columns do not take a table, as a task of Spark found it."""
 
@@ -84,9 +91,7 @@ def collected(frame: "DataFrame") -> list[Any]:
     return found
 
 
-def rows_of(
-    spark: "SparkSession", table: BulkTable, headers: Mapping[Path, list[str]]
-) -> "DataFrame":
+def rows_of(spark: "SparkSession", table: BulkTable, headers: Mapping[Path, list[str]]) -> Rows:
     """Return the rows of a bulk table as they stand, with the part and the number of each.
 
     Args:
@@ -104,24 +109,30 @@ def rows_of(
             raise NotColumns(message)
         shape = headers.get(file.path) or _schema(file).items()
         groups[is_text(file), tuple(shape), tuple(file.given)].append((number, file))
-    frames = [
+    found = [
         _lines(spark, group, headers[group[0][1].path])
         if is_text(group[0][1])
         else _columns(spark, group)
         for group in groups.values()
     ]
-    return reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+    frames = (each.frame for each in found)
+    both = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), frames)
+    return Rows(both, sum(each.height for each in found))
 
 
 def _schema(file: TableFile) -> pl.Schema:
-    return pl.scan_parquet(file.path, glob=False, hive_partitioning=False).collect_schema()
+    return _scanned(file).collect_schema()
+
+
+def _scanned(file: TableFile) -> pl.LazyFrame:
+    return pl.scan_parquet(file.path, glob=False, hive_partitioning=False)
 
 
 def _uri(file: TableFile) -> str:
     return f"file://{_name(file)}"
 
 
-def _columns(spark: "SparkSession", group: list[tuple[int, TableFile]]) -> "DataFrame":
+def _columns(spark: "SparkSession", group: list[tuple[int, TableFile]]) -> Rows:
     """Return the rows of parts that are Parquet, and have one schema."""
     from pyspark.sql import functions as f
 
@@ -133,7 +144,9 @@ def _columns(spark: "SparkSession", group: list[tuple[int, TableFile]]) -> "Data
     mine = [_quoted(theirs).alias(ours) for theirs, ours in zip(names, own, strict=True)
             if is_known(ours, first.columns)]  # fmt: skip
     rows = read.select(*mine, _path(), line.alias(ROW))
-    return _with_parts(spark, rows, group, [(_name(file),) for _, file in group], [PATH])
+    paths = [(_name(file),) for _, file in group]
+    counts = [_scanned(file).select(pl.len()).collect().item() for _, file in group]
+    return Rows(_with_parts(spark, rows, group, paths, [PATH]), sum(counts))
 
 
 def _path() -> "Column":
@@ -156,7 +169,7 @@ def _quoted(name: str) -> "Column":
 
 def _lines(
     spark: "SparkSession", group: list[tuple[int, TableFile]], header: list[str]
-) -> "DataFrame":
+) -> Rows:
     """Return the rows of parts that are CSV, and have one header.
 
     Spark reads a long file in blocks, and says of no line which it is. Lines are numbered
@@ -185,7 +198,8 @@ def _lines(
     ]  # fmt: skip
     rows = _with_parts(spark, read, group, keys, [PATH, BLOCK, BEFORE])
     row, given = f.col(LINE) - f.col(BEFORE), [f.col(each) for each in first.rest()]
-    return rows.select(*mine, *given, row.alias(ROW), PART).where(f.col(ROW) > 0)
+    numbered = rows.select(*mine, *given, row.alias(ROW), PART).where(f.col(ROW) > 0)
+    return Rows(numbered, sum(before.values()) - len(group))
 
 
 def _with_parts(

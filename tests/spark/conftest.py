@@ -1,5 +1,6 @@
 """One small cluster for all these tests: two executors of one core each, in this machine."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,6 +12,8 @@ from isda.batch.spark import SparkRun, session
 from isda.statement.night import publish
 
 CLUSTER = "local-cluster[2,1,1024]"
+os.environ["JDK_JAVA_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java that is soon there: these books are small, and it would think longer than compute."""
 
 
 def pytest_collection_modifyitems(items):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from tiny_book import TRADES, tiny
+from tiny_book import tiny
 
 BASIC = ("--on", "2024-12-30", "--store", "store", "--out")
 
@@ -43,10 +43,10 @@ def test_the_command_writes_what_it_writes_without_a_cluster(isda, tmp_path):
 
 def test_what_columns_do_not_take_ends_with_2(isda, tmp_path):
     """The reason is said, with the way that is left, and nothing is written."""
-    tiny(tmp_path / "book", {"trades.csv": TRADES.removesuffix("\n")})
+    tiny(tmp_path / "book", {"trades.csv": None, "trades.jsonl": '{"trade_id": "T1"}\n'})
     ended = isda("book", "--engine", "spark", "--master", "local[2]", *BASIC, "out")
     assert ended.returncode == 2
-    assert "not as long as its header" in ended.stderr
+    assert "trades.jsonl is JSON lines" in ended.stderr
     assert "without `--engine spark`" in ended.stderr
     assert not (tmp_path / "out").exists()
 

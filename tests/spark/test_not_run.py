@@ -7,11 +7,13 @@ import pytest
 from nights import ON
 from tiny_book import LOTS, SETTINGS, TRADES, tiny
 
+from isda.basics.faults import InvariantBroken
 from isda.batch import spark as spark_module
 from isda.batch.alone import Differs
 from isda.batch.cells import NotColumns
 from isda.batch.night import night
 from isda.batch.spark import OtherProgram, SparkRun
+from isda.batch.spark_rows import rows_of
 
 UNMET = "control_totals:\n  - {file: trades.csv, rows: 7}\n"
 REFUSED = {
@@ -63,6 +65,19 @@ def test_a_figure_that_differs_from_the_single_call_stops_the_night(spark, tmp_p
     with pytest.raises(Differs) as differs:
         night(tiny(tmp_path / "book"), on=ON, runner=partial(Wrong, spark))
     assert "exposure" in differs.value.differences[0]
+
+
+def test_a_row_that_is_lost_on_the_way_stops_the_night(spark, tmp_path, monkeypatch):
+    """What the files hold is compared with what the parts were handed."""
+
+    def one_short(*given):
+        rows = rows_of(*given)
+        return rows._replace(frame=rows.frame.where("row > 1"))
+
+    monkeypatch.setattr(spark_module, "rows_of", one_short)
+    with pytest.raises(InvariantBroken) as broken:
+        night(tiny(tmp_path / "book"), on=ON, runner=partial(SparkRun, spark))
+    assert str(broken.value) == "of 6 trades Spark had 5"
 
 
 def test_a_cluster_with_another_program_computes_nothing(spark, tmp_path, monkeypatch):

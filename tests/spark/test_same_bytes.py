@@ -169,9 +169,12 @@ def executors(spark):
     return sorted({row["pid"] for row in tasks.collect()})
 
 
-@pytest.mark.parametrize("seconds", [0, 0.5], ids=["between two stages", "while it computes"])
+KILLS = {"before it reads": ("files", 0), "while it computes": ("parts", 0.5)}
+
+
+@pytest.mark.parametrize(("after", "seconds"), KILLS.values(), ids=KILLS)
 def test_a_night_goes_on_without_an_executor_that_was_killed(
-    spark, here, on_spark, tmp_path, seconds
+    spark, here, on_spark, tmp_path, after, seconds
 ):
     """What was handed out to it is handed out again, and the bytes are the same."""
     book = bank(Shape.CSV)(tmp_path / "book")
@@ -183,9 +186,9 @@ def test_a_night_goes_on_without_an_executor_that_was_killed(
         killed.append(number)
 
     def passed(stage, _, __):
-        if stage == "parts":
+        if stage == after:
             Timer(seconds, kill, executors(spark)[:1]).start()
-            sleep(0 if seconds else 0.1)
+            sleep(0 if seconds else 0.2)
 
     on_spark(book, tmp_path / "spark", progress=passed)
     assert killed
