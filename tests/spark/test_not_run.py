@@ -1,5 +1,6 @@
 """What a cluster does not run, it refuses with its reason, and writes nothing."""
 
+import io
 from functools import partial
 
 import polars as pl
@@ -15,6 +16,15 @@ from isda.batch.night import night
 from isda.batch.spark import OtherProgram, SparkRun
 from isda.batch.spark_rows import rows_of
 
+
+def floats():
+    """Trades whose marks are floats."""
+    target = io.BytesIO()
+    pl.read_csv(io.StringIO(TRADES), try_parse_dates=True).write_parquet(target)
+    return target.getvalue()
+
+
+FLOATS = floats()
 UNMET = "control_totals:\n  - {file: trades.csv, rows: 7}\n"
 REFUSED = {
     "a control total that is not met": (
@@ -36,6 +46,18 @@ REFUSED = {
     "a name that is a pattern": (
         {"trades.csv": None, "trades/all*.csv": TRADES},
         "Spark reads no file with one of",
+    ),
+    "nobody who says for whom a plus is good": (
+        {"book.yaml": SETTINGS.replace("plus_is_good_for: party A\n", "")},
+        "no sign convention is said",
+    ),
+    "marks in two places": (
+        {"marks.csv": "trade_id,on,mark,currency\nT1,2024-12-30,5,USD\n"},
+        "marks stand in the rows of the trades and in a table of their own",
+    ),
+    "a float": (
+        {"trades.csv": None, "trades.parquet": FLOATS},
+        "`mark` is Float64, and not amount as columns take it",
     ),
     "marks without trades": (
         {"trades.csv": None, "marks.csv": "trade_id,on,mark,currency\nT1,2024-12-30,5,USD\n"},
