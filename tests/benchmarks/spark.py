@@ -2,9 +2,11 @@
 
     python -m tests.benchmarks.spark --agreements 4000 --trades 1000000 --lots 60000
 
-prints one line of JSON: how long a session takes to open, the two nights with bound terms that
-are there already, the most memory of the processes that Spark started, of Java and of Python,
-and whether both left the same bytes. Without `--master` the cluster is two executors here.
+prints one line of JSON: how long a session takes to open; the two nights, with bound terms that
+are there already, in seconds by the clock and in seconds that processors worked; the most memory
+of the processes that Spark started, of Java and of Python; and whether both left the same bytes.
+The first night of a session waits for Java to warm up, as the one of a command does. Without
+`--master` the cluster is two executors here.
 """
 
 import argparse
@@ -27,15 +29,22 @@ from isda.statement.night import publish
 from .night import KIB, ON, one_night, seconds, spoken
 
 EVERY = 0.2
-"""Seconds between two looks at the memory."""
+"""Seconds between two looks at the processes."""
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Memory(threading.Thread):
-    """Keeps the most memory that processes started by this one had at once, in MiB."""
+class Started(threading.Thread):
+    """Watches the processes that this one started, and those that they did.
+
+    Attributes:
+        most: The most memory that they had at once, in MiB, of Java and of Python.
+        seconds: How long processors worked for each, by its number.
+    """
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.most = {"java": 0, "python": 0}
+        self.seconds: dict[int, float] = {}
 
     def run(self) -> None:
         """Look until this process ends."""
@@ -44,30 +53,38 @@ class Memory(threading.Thread):
                 self.most[kind] = max(self.most[kind], size)
             time.sleep(EVERY)
 
-    @staticmethod
-    def _now() -> dict[str, int]:
-        parents, names, sizes = {}, {}, {}
-        for path in Path("/proc").glob("[0-9]*/status"):
+    def _now(self) -> dict[str, int]:
+        told = {}
+        for path in Path("/proc").glob("[0-9]*/stat"):
             try:
-                told = dict(line.split(":", 1) for line in path.read_text().splitlines())
-            except (OSError, ValueError):
+                name, _, rest = path.read_text().partition("(")[2].rpartition(")")
+            except OSError:
                 continue
-            number = int(path.parent.name)
-            parents[number], names[number] = int(told["PPid"]), told["Name"].strip()
-            sizes[number] = int(told.get("VmRSS", "0").split()[0]) // KIB
-        found, mine = {"java": 0, "python": 0}, {os.getpid()}
-        while grown := {each for each, parent in parents.items() if parent in mine} - mine:
+            told[int(path.parent.name)] = (name, rest.split())
+        mine = {os.getpid()}
+        while grown := {each for each in told if int(told[each][1][1]) in mine} - mine:
             mine |= grown
+        found = {"java": 0, "python": 0}
         for number in mine - {os.getpid()}:
-            kind = "java" if names.get(number) == "java" else "python"
-            found[kind] += sizes.get(number, 0)
+            name, fields = told[number]
+            found["java" if name == "java" else "python"] += int(fields[21]) * PAGE // MIB
+            self.seconds[number] = (int(fields[11]) + int(fields[12])) / TICKS
         return found
+
+
+PAGE, MIB = os.sysconf("SC_PAGE_SIZE"), 1 << 20
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
     """Return what a night left, but how long it took."""
     every = {each.name: each.read_bytes() for each in folder.iterdir()}
     return {name: raw for name, raw in every.items() if name != "timings.json"}
+
+
+def own_seconds() -> float:
+    """Return how long processors worked for this process, and for those that ended under it."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 def measured(options: argparse.Namespace) -> dict[str, Any]:
@@ -81,30 +98,38 @@ def measured(options: argparse.Namespace) -> dict[str, Any]:
     shutil.rmtree(store, ignore_errors=True)
     with spoken("binding terms"):
         one_night(book, outs[0], store)
+    before = own_seconds()
     with spoken("here"):
         here = seconds(lambda: one_night(book, outs[0], store))
-    memory = Memory()
-    memory.start()
+    worked = own_seconds() - before
+    started = Started()
+    started.start()
     start = time.perf_counter()
     with spoken("opening a session"):
         opened = session(options.master)
         spark = opened.__enter__()  # what it takes to open is timed
-    started = time.perf_counter() - start
-    on_spark: list[float] = []
+    opening = time.perf_counter() - start
+    on_spark, processors = [], []
     for _ in range(options.runs):
+        before = own_seconds() + sum(started.seconds.values())
         with spoken("on Spark"):
             runner = partial(SparkRun, spark)
             start = time.perf_counter()
             made = night(book, on=ON, store=store, runner=runner).must()
             publish(made, book, outs[1])
             on_spark.append(round(time.perf_counter() - start, 1))
+        time.sleep(2 * EVERY)
+        after = own_seconds() + sum(started.seconds.values())
+        processors.append(round(after - before, 1))
     opened.__exit__(*sys.exc_info())
     return {
-        "start_s": round(started, 1),
+        "start_s": round(opening, 1),
         "here_s": round(here, 1),
+        "here_processor_s": round(worked, 1),
         "spark_s": on_spark,
-        "java_mib": memory.most["java"],
-        "python_mib": memory.most["python"],
+        "spark_processor_s": processors,
+        "java_mib": started.most["java"],
+        "python_mib": started.most["python"],
         "driver_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // KIB,
         "same": bytes_of(outs[0]) == bytes_of(outs[1]),
         "stages_ms": made.milliseconds,
