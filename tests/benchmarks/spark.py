@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.spark --agreements 4000 --trades 1000000 --lots 60000
 
-prints one line of JSON: how long a session takes to open; the two nights, with bound terms that
-are there already, in seconds by the clock and in seconds that processors worked; the most memory
-of the processes that Spark started, of Java and of Python; and whether both left the same bytes.
-The first night of a session waits for Java to warm up, as the one of a command does. Without
-`--master` the cluster is two executors here.
+prints one line of JSON: how long a session takes to open; the two nights, with bound terms
+that are there already, in seconds by the clock and in seconds that processors worked; the
+most memory of the processes that Spark started, of Java and of Python; and whether both left
+the same bytes. The first night of a session waits for Java to warm up, as the only one of a
+command does. Without `--master` the cluster is two executors here.
 """
 
 import argparse
