@@ -212,7 +212,10 @@ class SparkRun(NightRun):
             (number, OWN, pickle.dumps(self._own(mine, known)))
             for number, (mine, known) in enumerate(zip(names, every, strict=True))
         ]
-        return self._spark.createDataFrame(rows, ROUTED)
+        slices = 1 + sum(len(raw) for *_, raw in rows) // BYTES_A_PART
+        return self._spark.createDataFrame(
+            self._spark.sparkContext.parallelize(rows, slices), ROUTED
+        )
 
     def _own(self, names: list[str], known: frozenset[str]) -> Own:
         return Own(self.sheets.texts_of(names), self.bound.of(names), known)
@@ -279,24 +282,20 @@ class SparkRun(NightRun):
 
     def alone(self, names: list[str], chosen: list[str], stages: Stages) -> Alone:
         """Return those that the parts called by themselves, and call a sample of the others."""
-        sampled = self._of_parts(again, self._told, frozenset(chosen))
-        by_name = {
-            each.call.agreement: each
-            for alone in [*(made.alone for made in self._made), *sampled]
-            for each in [*alone.calls, *alone.again]
-        }
-        loose = [one for each in self._made for one in each.alone.loose]
-        loose += [one for each in sampled for one in each.loose]
+        sampled: list[Alone] = self._of_parts(again, self._told, frozenset(chosen))
+        self._parts.unpersist()
+        every = [*(each.alone for each in self._made), *sampled]
+        made = (one for each in every for one in (*each.calls, *each.again))
+        by_name = {each.call.agreement: each for each in made}
         unread: dict[str, list[RowCount]] = defaultdict(list)
-        for each in [*(made.alone for made in self._made), *sampled]:
+        for each in every:
             for file, rows in each.unread.items():
                 unread[file] += rows
-        self._parts.unpersist()
         stages.done("one by one", len(names))
         return Alone(
             [by_name[name] for name in names],
             [by_name[name] for name in chosen],
-            loose,
+            [one for each in every for one in each.loose],
             unread,
         )
 
