@@ -26,6 +26,7 @@ def pytest_collection_modifyitems(items):
 def spark() -> Iterator[object]:
     """A session on the cluster."""
     with session(CLUSTER) as opened:
+        opened.conf.set("spark.sql.shuffle.partitions", "4")  # 200 are for other sizes
         yield opened
 
 
