@@ -160,7 +160,8 @@ class SparkRun(NightRun):
             raise OtherProgram(message)
         for name, rows in found.items():
             handed_out = sum(each.counts[name] for each in self._seen)
-            must(rows.height == handed_out, f"of {rows.height} {name} Spark had {handed_out}")
+            lost = f"{name}: {rows.height} rows in the files, and {handed_out} in the parts"
+            must(rows.height == handed_out, lost)
         self._told = self._what_parts_are_told()
         stages.done("parts")
 

@@ -245,12 +245,12 @@ def doubled(trades: "DataFrame") -> frozenset[str]:
     from pyspark.sql import functions as f
 
     ids = trades.select("trade_id", "agreement", f.xxhash64("trade_id").alias("hash"))
-    twice = ids.groupBy("hash").count().where("count > 1").select("hash")
+    twice = ids.groupBy("hash").count().where(f.col("count") > 1).select("hash")
     if not twice.count():
         return frozenset()
     every = ids.join(twice, "hash", "left_semi").groupBy("trade_id")
     again = every.agg(f.count("*").alias("rows"), f.collect_set("agreement").alias("owners"))
-    names = again.where("rows > 1").select(f.explode("owners")).distinct().collect()
+    names = again.where(f.col("rows") > 1).select(f.explode("owners")).distinct().collect()
     return frozenset(name for (name,) in names)
 
 

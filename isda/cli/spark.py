@@ -1,14 +1,11 @@
 """`isda run --engine spark`: what it needs, and what runs the night then."""
 
 import os
-import re
-import subprocess
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,6 +72,10 @@ def must_have_spark() -> None:
 
 def java() -> int | None:
     """Return the version of Java that Spark would take, or None where there is none."""
+    import re
+    import subprocess
+    from shutil import which
+
     home = os.environ.get("JAVA_HOME")
     program = which(str(Path(home, "bin", "java"))) if home else which("java")
     if program is None:

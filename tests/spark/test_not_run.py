@@ -99,7 +99,7 @@ def test_a_row_that_is_lost_on_the_way_stops_the_night(spark, tmp_path, monkeypa
     monkeypatch.setattr(spark_module, "rows_of", one_short)
     with pytest.raises(InvariantBroken) as broken:
         night(tiny(tmp_path / "book"), on=ON, runner=partial(SparkRun, spark))
-    assert str(broken.value) == "of 6 trades Spark had 5"
+    assert str(broken.value) == "trades: 6 rows in the files, and 5 in the parts"
 
 
 def test_a_cluster_with_another_program_computes_nothing(spark, tmp_path, monkeypatch):

@@ -45,6 +45,8 @@ WITHOUT = {
     "{}, in {}": "headings are entries with their currency",
     "{} {} and {}": "`the larger of` and `the smaller of` are entries",
     "{}, as {}": "each comparison behind it is an entry",
+    "number int, made binary": "columns of a table in Spark",
+    "number int, kind string, raw binary": "columns of a table in Spark",
     "the {} of {}": "`the greatest of` and `the least of` are entries",
 }
 """Shapes without an entry of their own, and why."""
