@@ -20,10 +20,11 @@ import polars as pl
 
 from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
+from isda.batch.asked import asked_of_trades
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
+from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
 from isda.batch.processes import in_processes
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
@@ -318,7 +319,7 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
         book.agreements.forget(name)
     if plan is not None:
         return BoundOne(plan, None, holds)
-    return BoundOne(None, Single(name, why or TOO_LARGE, marks_in(made)), holds)
+    return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

@@ -20,7 +20,7 @@ import polars as pl
 
 from isda.basics.finding import Place
 from isda.basics.money import Money
-from isda.batch.cells import DTYPES, NotColumns, cell, faulty_cells, of_single_trades
+from isda.batch.cells import DTYPES, LOOKED_AT, NotColumns, cell, faulty_cells, of_single_trades
 from isda.batch.columns import MONEY
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
@@ -40,8 +40,10 @@ MARKED_IN = (f"{PART}{OF_ITS_MARK}", f"{ROW}{OF_ITS_MARK}")
 """The part and the number of the row of a mark that stands in a table of its own."""
 
 OF_MARK = {"mark": "amount", "mark_currency": "word", "marked_on": "day"}
+OF_NOTIONAL = {"notional_1": "amount", "currency_1": "word"}
 TRADE_KINDS = {
     "trade_id": "word", "agreement": "word", "maturity": "day", "trade_date": "day", **OF_MARK,
+    **OF_NOTIONAL,
 }  # fmt: skip
 MARK_KINDS = {"trade_id": "word", "on": "day", "mark": "amount", "currency": "word"}
 LOT_KINDS = {
@@ -54,7 +56,7 @@ KINDS = ((TRADES, TRADE_KINDS), (MARKS, MARK_KINDS), (LOTS, LOT_KINDS))
 BEGUN = "trade_date"
 BACKWARDS = (pl.col("maturity") < pl.col(BEGUN)).fill_null(value=False)
 """A trade that ends before it began."""
-MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN}
+MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN} - OF_NOTIONAL.keys()
 MUST_OF_MARK = frozenset(MARK_KINDS)
 MUST_OF_LOT = frozenset(LOTS.must)
 
@@ -210,7 +212,8 @@ def typed(
             continue
         value, is_bad = cell(name, kind, schema[name], feed)
         columns.append(value.alias(name))
-        unread.append(is_bad)
+        if name not in LOOKED_AT:
+            unread.append(is_bad)
         if name in must:
             unread.append(value.is_null())
     single = of_single_trades(schema).alias("is_single")

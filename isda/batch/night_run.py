@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from time import perf_counter_ns
@@ -17,13 +17,15 @@ from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
-from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
+from isda.batch.bulk import PART, ROW, BulkTable
 from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
+from isda.batch.notionals import SUMS, notionals_of, without_strip
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, read_apart, take_sums
+from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
+from isda.batch.told_days import Typed, told_days
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
@@ -118,6 +120,7 @@ class NightRun:
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
+        self.notionals = pl.DataFrame(schema=SUMS)
         self.worth = pl.DataFrame()
 
     def leave(self, agreements: Iterable[str], why: str) -> None:
@@ -185,9 +188,31 @@ class NightRun:
         self.trades = trades
         self.leave([*found.odd, *found.groups["agreement"]], ODD)
         self.netted = found
+        self._ask(frozenset(found.groups["agreement"]))
         self.nets, self.rows["trades"] = found.nets, found.rows
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
+
+    def _ask(self, grouped: frozenset[str]) -> None:
+        """Add up what else is asked of trades, and let those be read that have to be.
+
+        Args:
+            grouped: Agreements of which whole currencies are looked at one by one.
+        """
+        summed = pl.col("base_currency").is_not_null() & (pl.col("single") != "")
+        asked = self.bound.agreements.filter(summed)
+        follow = asked.filter("notionals")
+        self.by_trade |= grouped & frozenset(follow["agreement"])
+        if follow.height:
+            found = notionals_of(self.trades, follow, self.book, self.on)
+            self.notionals = found.sums
+            self.by_trade |= found.each
+        limited = asked.filter(pl.col("strip_of").is_not_null())
+        names = frozenset(limited["agreement"])
+        if MARKS.table not in self.tables and names:
+            table = self.tables[TRADES.table]
+            names -= without_strip(self.trades, limited, table, self.book, self.on)
+        self.by_trade |= names
 
     def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""
@@ -337,54 +362,8 @@ class NightRun:
         rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
-            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        return replace(self.book, told_days=self._days()), rows
-
-    def _days(self) -> dict[str, tuple[date, ...]]:
-        """Return the days of which marks and lots have rows, of whatever agreement."""
-        age = timedelta(days=self.book.settings.mark_age_days)
-        found: dict[str, tuple[date, ...]] = {}
+            nets = self.nets.join(aside.select("agreement", "base_currency"), on="agreement")
+            take_sums(self.book, nets, self.notionals, self.on)
         inside = self.netted.days if self.netted is not None else None
-        if MARKS.table in self.typed:
-            found[MARKS.table] = self._days_of(MARKS, "on", self.on - age)
-        elif inside is not None and any(self.on - age <= day <= self.on for day in inside):
-            found[MARKS.table] = inside
-        elif TRADES.table in self.typed:
-            found[MARKS.table] = self._days_of(TRADES, "marked_on", self.on - age)
-        if LOTS.table in self.typed:
-            found[LOTS.table] = self._days_of(LOTS, "on", self.on)
-        return found
-
-    def _days_of(self, columns: Columns, day: str, since: date) -> tuple[date, ...]:
-        """Return the days of which a table has sound rows.
-
-        Args:
-            columns: The table.
-            day: Its column of days.
-            since: From which day on a row is of the day that is asked about.
-
-        Raises:
-            NotColumns: Whether a day has such a row turns on marks of a table of their own that
-                columns do not read.
-        """
-        rows = self.typed[columns.table].select(pl.col(day).alias("day"), UNREAD).unique()
-        there = rows.drop_nulls().sort("day").collect(engine="streaming")
-        sound = there.filter(~pl.col(UNREAD))["day"].to_list()
-        doubtful = [one for one in there["day"] if one <= self.on and one not in sound]
-        last = max((one for one in sound if one <= self.on), default=date.min)
-        before = max((one for one in sound if one < self.on), default=date.min)
-        if last >= since:
-            doubtful = [one for one in doubtful if columns is LOTS and before < one]
-        else:
-            doubtful = [one for one in doubtful if last < one]
-        if not doubtful:
-            return tuple(sound)
-        if columns is MARKS:
-            message = f"no row of {columns.table} of {doubtful[-1]} is plain"
-            raise NotColumns(message)
-        table, asked = self.typed[columns.table], pl.col(day).is_in(doubtful)
-        places = table.filter(asked).select(PART, ROW)
-        apart = read_apart(self.book, self.tables[columns.table], places)
-        of_marks = {one for by_day in apart.marks.values() for one in by_day}
-        of_lots = {one for by_day in apart.lots.values() for one in by_day}
-        return tuple(sorted(of_marks.union(of_lots, sound)))
+        tables = Typed(self.book, self.tables, self.typed)
+        return replace(self.book, told_days=told_days(tables, inside, self.on)), rows

@@ -192,46 +192,6 @@ def _of_leg(terms: BoundTerms) -> str:
     return next((why for why, is_so in found.items() if is_so), "")
 
 
-def marks_in(made: MarginCall) -> tuple[str, date | None] | None:
-    """Return the currency that all marks of an agreement may be added up in, or None.
-
-    Beside it the first trade date that the annex covers, where it says one. An agreement that
-    is called by itself may still be given one sum for its marks, where nothing of it asks for
-    single trades.
-
-    Args:
-        made: Its call without the bulk tables.
-    """
-    if made.terms is None or made.terms.client is not None or made.terms.by_client:
-        return None
-    exposed = [terms for terms in made.bound if terms.initial_margin is None]
-    bases = {terms.base_currency for terms in exposed}
-    if len({terms.path for terms in exposed}) != 1 or len(bases) != 1:
-        return None
-    annex = exposed[0].annex
-    covered = annex.covered_transactions
-    if covered.only or covered.except_ or annex.left_out:
-        return None
-    if any(map(_asks_for_trades, made.bound)):
-        return None
-    return bases.pop(), covered.from_
-
-
-def _asks_for_trades(terms: BoundTerms) -> bool:
-    owed = (terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party)
-    return (
-        terms.limit is not None
-        or terms.final_returns
-        or bool(terms.confirmations)
-        or bool(terms.formula and terms.formula.names - NOT_OF_TRADES)
-        or any(each.basis in FOLLOW_TRADES or each.by_trade is not None for each in owed)
-    )
-
-
-NOT_OF_TRADES = frozenset({"exposure", "threshold", "independent_amount"})
-"""Inputs of a formula that no single trade has a part in, beyond the sum of the marks."""
-
-
 def plan_of(made: MarginCall) -> AgreementPlan | None:
     """Return the plan of an agreement, or None where a number of it is too large for columns.
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding, Place
 from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
@@ -187,21 +188,37 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     return text
 
 
-def take_sums(book: Book, nets: pl.DataFrame, bases: pl.DataFrame, on: date) -> None:
+def take_sums(book: Book, nets: pl.DataFrame, notionals: pl.DataFrame, on: date) -> None:
     """Take in one trade for all the trades of an agreement, with the sum of their marks.
+
+    Notionals that are asked for have one more trade for each of their currencies, whose mark
+    is nil, and the one with the marks has a notional of nil.
 
     Args:
         book: The book; its records take them in.
-        nets: The sum of each agreement's marks.
-        bases: The currency it is in.
+        nets: The sum of each agreement's marks, and the currency it is in.
+        notionals: The sums of its notionals, by currency.
         on: The day.
     """
-    there = nets.join(bases, on="agreement").select("agreement", "base_currency", NET_MARK)
-    for name, base, net in there.iter_rows():
-        place = Place(book.folder)
-        book.records.trades[name][ALL] = Trade(ALL, on, trade_date=on, place=place)
-        mark = Mark(ALL, on, Money(net, base), place=place)
-        book.records.marks[name][on][ALL] = mark
+    for name, base, net in nets.select("agreement", "base_currency", NET_MARK).iter_rows():
+        _take_sum(book, name, ALL, Money(net, base), Money(NIL, base), on)
+    both = notionals.join(nets, on="agreement").select("agreement", "base_currency", *OF_SUM)
+    for name, base, currency, notional in both.iter_rows():
+        one = Money(notional, currency)
+        _take_sum(book, name, f"{ALL} {currency}", Money(NIL, base), one, on)
+
+
+OF_SUM = ("currency", "notional")
+
+
+def _take_sum(
+    book: Book, name: str, trade_id: str, mark: Money, notional: Money, on: date
+) -> None:
+    place = Place(book.folder)
+    book.records.trades[name][trade_id] = Trade(
+        trade_id, on, notional_1=notional, trade_date=on, place=place
+    )
+    book.records.marks[name][on][trade_id] = Mark(trade_id, on, mark, place=place)
 
 
 ALL = "\0all trades"

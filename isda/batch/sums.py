@@ -37,7 +37,6 @@ LARGEST_NOMINAL = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 4
 IN_BASE = "mark_in_base_currency"
 CASH = "cash"
-
 MOST = "largest"
 PARTS: Schema = {
     "agreement": pl.String, "mark_currency": pl.String, NET_MARK: MONEY, MOST: MONEY,
@@ -121,7 +120,7 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     whose = whose.select("agreement", "covers_from", "base_currency")
     every = live_marks(trades, on)
     mine = every.join(whose, on="agreement", how="inner")
-    known = _known_currencies(mine["mark_currency"])
+    known = known_currencies(mine["mark_currency"])
     rates = spots(mine.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
     mine = mine.join(
         rates.rename({"currency": "mark_currency"}),
@@ -166,7 +165,8 @@ def _days_between(groups: pl.DataFrame) -> tuple[date, ...] | None:
     return None if apart.height else tuple(groups["first_marked"].drop_nulls().unique().sort())
 
 
-def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
+def known_currencies(currencies: Iterable[str | None]) -> list[str]:
+    """Return the currencies among some words."""
     known = []
     for each in {one for one in currencies if one is not None}:
         try:
@@ -248,7 +248,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: dat
     asked = asked.join(
         spots(pairs, book.rates_of(on)), on=["currency", "base_currency"], how="left"
     )
-    left = _strange(asked, _known_currencies(asked["currency"]))
+    left = _strange(asked, known_currencies(asked["currency"]))
     left |= _gone(lots, mine, on)
     asked = _without(asked, left)
     if not asked.height:

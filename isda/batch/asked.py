@@ -1,0 +1,82 @@
+"""What of its single trades an agreement asks for, and what of them may be added up.
+
+An agreement that is called by itself need not have its trades read one by one: where only
+sums of them decide anything, one trade stands for all.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from isda.basics.party import Side
+from isda.batch.plans import FOLLOW_TRADES
+from isda.margin.outcome import MarginCall
+from isda.terms.bound import Basis, BoundAmount, BoundTerms
+
+
+class Asked(NamedTuple):
+    """What an agreement asks of its trades, where sums of them are enough.
+
+    Attributes:
+        base_currency: The currency that all marks may be added up in.
+        covers_from: The first trade date that the annex covers, where it says one.
+        notionals: Whether notionals are asked for: they may be added up by currency.
+        strip_of: The client whose rates the trades give if they are a strip of forwards; they
+            may be added up where they are none.
+    """
+
+    base_currency: str
+    covers_from: date | None = None
+    notionals: bool = False
+    strip_of: Side | None = None
+
+
+def asked_of_trades(made: MarginCall) -> Asked | None:
+    """Return which sums of its trades an agreement asks for; None where it asks for each.
+
+    Args:
+        made: Its call without the bulk tables.
+    """
+    if made.terms is None or made.terms.client is not None or made.terms.by_client:
+        return None
+    exposed = [terms for terms in made.bound if terms.initial_margin is None]
+    bases = {terms.base_currency for terms in exposed}
+    if len({terms.path for terms in exposed}) != 1 or len(bases) != 1:
+        return None
+    covered = exposed[0].annex.covered_transactions
+    by_name = covered.only or covered.except_ or exposed[0].annex.left_out
+    if by_name or any(map(_asks_for_each, made.bound)):
+        return None
+    notionals = any(_follows_notionals(each) for terms in made.bound for each in _owed(terms))
+    limited = [terms.pledgor for terms in made.bound if terms.limit is not None]
+    if (notionals or limited) and len(exposed) != len(made.bound):
+        return None
+    if len(limited) > 1:
+        return None
+    return Asked(bases.pop(), covered.from_, notionals, limited[0] if limited else None)
+
+
+def _owed(terms: BoundTerms) -> tuple[BoundAmount, ...]:
+    deposit = () if terms.limit is None else (terms.limit.deposit,)
+    own, other = terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party
+    return own, other, *deposit
+
+
+def _follows_notionals(owed: BoundAmount) -> bool:
+    return owed.basis is Basis.SHARE_OF_NOTIONAL and owed.by_trade is None
+
+
+def _asks_for_each(terms: BoundTerms) -> bool:
+    return (
+        terms.final_returns
+        or bool(terms.confirmations)
+        or bool(terms.formula and terms.formula.names - NOT_OF_TRADES)
+        or any(
+            each.by_trade is not None
+            or (each.basis in FOLLOW_TRADES and not _follows_notionals(each))
+            for each in _owed(terms)
+        )
+    )
+
+
+NOT_OF_TRADES = frozenset({"exposure", "threshold", "independent_amount"})
+"""Inputs of a formula that no single trade has a part in, beyond the sum of the marks."""
