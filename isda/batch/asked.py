@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from isda.basics.party import Side
-from isda.batch.plans import FOLLOW_TRADES
+from isda.batch.plans import asks_for_each
 from isda.margin.outcome import MarginCall
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
 
@@ -19,7 +19,7 @@ class Asked(NamedTuple):
     Attributes:
         base_currency: The currency that all marks may be added up in.
         covers_from: The first trade date that the annex covers, where it says one.
-        notionals: Whether notionals are asked for: they may be added up by currency.
+        notionals: Whether a formula reads the notional: it may be added up in base currency.
         strip_of: The client whose rates the trades give if they are a strip of forwards; they
             may be added up where they are none.
     """
@@ -46,7 +46,8 @@ def asked_of_trades(made: MarginCall) -> Asked | None:
     by_name = covered.only or covered.except_ or exposed[0].annex.left_out
     if by_name or any(map(_asks_for_each, made.bound)):
         return None
-    notionals = any(_follows_notionals(each) for terms in made.bound for each in _owed(terms))
+    formulas = [terms.formula for terms in made.bound if terms.formula is not None]
+    notionals = any(NOTIONAL in each.names for each in formulas)
     limited = [terms.pledgor for terms in made.bound if terms.limit is not None]
     if (notionals or limited) and len(exposed) != len(made.bound):
         return None
@@ -55,28 +56,32 @@ def asked_of_trades(made: MarginCall) -> Asked | None:
     return Asked(bases.pop(), covered.from_, notionals, limited[0] if limited else None)
 
 
+def reads_notionals(terms: BoundTerms) -> bool:
+    """Whether a leg asks for the notional of each trade, and for no more of it than its sum."""
+    read = terms.formula.names if terms.formula is not None else frozenset()
+    shares = (each.basis is Basis.SHARE_OF_NOTIONAL for each in _owed(terms))
+    return NOTIONAL in read or any(shares)
+
+
 def _owed(terms: BoundTerms) -> tuple[BoundAmount, ...]:
     deposit = () if terms.limit is None else (terms.limit.deposit,)
     own, other = terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party
     return own, other, *deposit
 
 
-def _follows_notionals(owed: BoundAmount) -> bool:
-    return owed.basis is Basis.SHARE_OF_NOTIONAL and owed.by_trade is None
-
-
 def _asks_for_each(terms: BoundTerms) -> bool:
+    read = terms.formula.names if terms.formula is not None else frozenset()
     return (
         terms.final_returns
         or bool(terms.confirmations)
-        or bool(terms.formula and terms.formula.names - NOT_OF_TRADES)
+        or bool(read - NOT_OF_TRADES - {NOTIONAL})
         or any(
-            each.by_trade is not None
-            or (each.basis in FOLLOW_TRADES and not _follows_notionals(each))
+            asks_for_each(each) or each.basis is Basis.SHARE_OF_NOTIONAL
             for each in _owed(terms)
         )
     )
 
 
+NOTIONAL = "notional"
 NOT_OF_TRADES = frozenset({"exposure", "threshold", "independent_amount"})
 """Inputs of a formula that no single trade has a part in, beyond the sum of the marks."""

@@ -20,12 +20,13 @@ import polars as pl
 
 from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
-from isda.batch.asked import asked_of_trades
+from isda.batch.asked import asked_of_trades, reads_notionals
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
 from isda.batch.processes import in_processes
+from isda.batch.rows import stand_in
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
@@ -309,7 +310,7 @@ def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, 
 
 
 def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
-    made = call_of(book, name, day.on)
+    made = _called(book, day.on, name)
     why = why_single(made)
     plan = None if why else plan_of(made)
     holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
@@ -320,6 +321,18 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
     if plan is not None:
         return BoundOne(plan, None, holds)
     return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
+
+
+def _called(book: Book, on: date, name: str) -> MarginCall:
+    """Return the call without the bulk tables; notionals are asked of a trade that has none."""
+    made = call_of(book, name, on)
+    asking = [terms for terms in made.bound if reads_notionals(terms)]
+    if not asking:
+        return made
+    stand_in(book, name, on, asking[0].base_currency)
+    with_one = call_of(book, name, on)
+    del book.records.trades[name], book.records.marks[name]
+    return with_one
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

@@ -22,13 +22,15 @@ from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.batch.asked import Asked
 from isda.batch.columns import MONEY, Schema
-from isda.batch.plans import AgreementPlan, LegPlan, TableShape
+from isda.batch.plans import SHARED, AgreementPlan, LegPlan, TableShape
 from isda.margin.recipe import Step
 
 CONSTANT = "c."
 SAID = "s."
 """What the columns of constants, and of steps that no sum changes, begin with."""
 NO_RECIPE = ""
+SHARES = {name: name.replace("independent_amounts", "share") for name in SHARED}
+"""The columns of shares of each notional, by the name of their sum."""
 
 AGREEMENTS: Schema = {
     "agreement": pl.String, "party_a": pl.String, "party_b": pl.String,
@@ -41,6 +43,7 @@ LEGS: Schema = {
     "recipe": pl.String, "threshold": pl.String, "independent_amount_a": MONEY,
     "independent_amount_b": MONEY, "in_transit": MONEY, "returns_in_transit": MONEY,
     "withheld_delivery": pl.String, "withheld_return": pl.String, "silent": pl.String,
+    **dict.fromkeys(SHARES.values(), MONEY),
 }  # fmt: skip
 Recipes = dict[str, tuple[Step, ...]]
 
@@ -160,6 +163,7 @@ def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
         "withheld_delivery": reasons_text(filter(None, leg.withheld[:1])),
         "withheld_return": reasons_text(filter(None, leg.withheld[1:])),
         "silent": silent,
+        **{column: leg.shares.get(name) for name, column in SHARES.items()},
         **{f"{CONSTANT}{name}": number for name, number in leg.constants.items()},
         **{f"{SAID}{name}": number for name, number in leg.said.items()},
     }

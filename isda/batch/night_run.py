@@ -16,14 +16,21 @@ from isda.batch import bulk, sums
 from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
-from isda.batch.bound import Bound
+from isda.batch.bound import SHARES, Bound
 from isda.batch.bulk import PART, ROW, BulkTable
 from isda.batch.cells import NotColumns
+from isda.batch.columns import MONEY
 from isda.batch.legs import run_legs
-from isda.batch.notionals import SUMS, notionals_of, without_strip
+from isda.batch.notionals import (
+    SHARE_SUMS,
+    notionals_of,
+    shares_of,
+    with_shares,
+    without_strip,
+)
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
+from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.told_days import Typed, told_days
 from isda.batch.worth import Kinds
@@ -120,7 +127,8 @@ class NightRun:
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
-        self.notionals = pl.DataFrame(schema=SUMS)
+        self.notionals = pl.DataFrame(schema={"agreement": pl.String, NOTIONAL: MONEY})
+        self.shares = pl.DataFrame(schema=SHARE_SUMS)
         self.worth = pl.DataFrame()
 
     def leave(self, agreements: Iterable[str], why: str) -> None:
@@ -143,6 +151,7 @@ class NightRun:
         Trades that have matured and are marked are said so here, where columns compute the
         agreement: their marks are left out.
         """
+        self.by_trade |= self.why_single.keys() & frozenset(self._shared())
         groups = frozenset(found.groups["agreement"])
         alone = [name for name in found.matured if name in self.why_single]
         names = sorted(frozenset(found.odd).union(alone) - self.by_trade)
@@ -167,6 +176,7 @@ class NightRun:
         """Add up the marks."""
         table, of_marks = self.bulk(TRADES), self.bulk(MARKS)
         if table is None and of_marks is None:
+            self.look_at(self._shared())
             self.nets = sums.no_marks(self.plain())
             return
         if table is None or self.book.settings.plus_is_good_for is None:
@@ -199,20 +209,26 @@ class NightRun:
         Args:
             grouped: Agreements of which whole currencies are looked at one by one.
         """
+        found = shares_of(self.trades, self.plain(), self.book, self.on)
+        self.look_at(found.each)
+        self.shares = found.sums
         summed = pl.col("base_currency").is_not_null() & (pl.col("single") != "")
         asked = self.bound.agreements.filter(summed)
         follow = asked.filter("notionals")
-        self.by_trade |= grouped & frozenset(follow["agreement"])
-        if follow.height:
-            found = notionals_of(self.trades, follow, self.book, self.on)
-            self.notionals = found.sums
-            self.by_trade |= found.each
+        found = notionals_of(self.trades, follow, self.book, self.on)
+        self.notionals = found.sums
+        self.by_trade |= found.each | (grouped & frozenset(follow["agreement"]))
         limited = asked.filter(pl.col("strip_of").is_not_null())
         names = frozenset(limited["agreement"])
         if MARKS.table not in self.tables and names:
             table = self.tables[TRADES.table]
             names -= without_strip(self.trades, limited, table, self.book, self.on)
         self.by_trade |= names
+
+    def _shared(self) -> pl.Series:
+        """Return the agreements that columns compute from shares of each notional."""
+        given = (pl.col(column).is_not_null() for column in SHARES.values())
+        return self.bound.legs.filter(pl.any_horizontal(given))["agreement"]
 
     def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""
@@ -281,7 +297,8 @@ class NightRun:
         if len(going_back):
             self.leave(going_back, "more on its way back than there is")
             plain = self.plain()
-        legs, steps = run_legs(plain, given.drop("too_much_back"))
+        given = with_shares(given.drop("too_much_back"), plain, self.shares)
+        legs, steps = run_legs(plain, given)
         stages.done("legs", legs.height)
         if self.netted is not None:
             self._set_aside(self.netted, self.trades)
@@ -362,8 +379,15 @@ class NightRun:
         rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
-            nets = self.nets.join(aside.select("agreement", "base_currency"), on="agreement")
-            take_sums(self.book, nets, self.notionals, self.on)
+            whose = aside.select("agreement", "base_currency")
+            both = whose.join(self.nets, on="agreement").join(
+                self.notionals, on="agreement", how="left"
+            )
+            take_sums(
+                self.book,
+                both.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY))),
+                self.on,
+            )
         inside = self.netted.days if self.netted is not None else None
         tables = Typed(self.book, self.tables, self.typed)
         return replace(self.book, told_days=told_days(tables, inside, self.on)), rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding, Place
 from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
-from isda.batch.plans import NET_MARK
+from isda.batch.plans import ALL, NET_MARK
 from isda.facts.facts import Mark, Trade
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
@@ -188,38 +189,27 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     return text
 
 
-def take_sums(book: Book, nets: pl.DataFrame, notionals: pl.DataFrame, on: date) -> None:
-    """Take in one trade for all the trades of an agreement, with the sum of their marks.
-
-    Notionals that are asked for have one more trade for each of their currencies, whose mark
-    is nil, and the one with the marks has a notional of nil.
+def take_sums(book: Book, sums: pl.DataFrame, on: date) -> None:
+    """Take in one trade for all the trades of each agreement.
 
     Args:
         book: The book; its records take them in.
-        nets: The sum of each agreement's marks, and the currency it is in.
-        notionals: The sums of its notionals, by currency.
+        sums: Columns agreement and base_currency, and what marks and notionals come to in it.
         on: The day.
     """
-    for name, base, net in nets.select("agreement", "base_currency", NET_MARK).iter_rows():
-        _take_sum(book, name, ALL, Money(net, base), Money(NIL, base), on)
-    both = notionals.join(nets, on="agreement").select("agreement", "base_currency", *OF_SUM)
-    for name, base, currency, notional in both.iter_rows():
-        one = Money(notional, currency)
-        _take_sum(book, name, f"{ALL} {currency}", Money(NIL, base), one, on)
+    for name, *each in sums.select("agreement", "base_currency", *OF_SUM).iter_rows():
+        stand_in(book, name, on, *each)
 
 
-OF_SUM = ("currency", "notional")
+NOTIONAL = "notional"
+OF_SUM = (NET_MARK, NOTIONAL)
 
 
-def _take_sum(
-    book: Book, name: str, trade_id: str, mark: Money, notional: Money, on: date
+def stand_in(
+    book: Book, name: str, on: date, base: str, mark: Decimal = NIL, notional: Decimal = NIL
 ) -> None:
+    """Let one trade stand for all the trades of an agreement."""
     place = Place(book.folder)
-    book.records.trades[name][trade_id] = Trade(
-        trade_id, on, notional_1=notional, trade_date=on, place=place
-    )
-    book.records.marks[name][on][trade_id] = Mark(trade_id, on, mark, place=place)
-
-
-ALL = "\0all trades"
-"""An identifier that no trade can have: it is not printable."""
+    trade = Trade(ALL, on, notional_1=Money(notional, base), trade_date=on, place=place)
+    book.records.trades[name][ALL] = trade
+    book.records.marks[name][on][ALL] = Mark(ALL, on, Money(mark, base), place=place)
