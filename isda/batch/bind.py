@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -31,6 +32,7 @@ from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
 from isda.sheet.book import Book
+from isda.sheet.book_trades import MARKS
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text
 from isda.terms.agreement import Agreement
 from isda.terms.valuation import ValuationDays
@@ -245,6 +247,7 @@ class Day:
 
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
+        self.marked = replace(book, told_days={MARKS.table: (on,)})
         rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
         self._sign = str(book.settings.plus_is_good_for)
         self._whole = repr((on, rates, self._sign))
@@ -310,7 +313,7 @@ def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, 
 
 
 def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
-    made = _called(book, day.on, name)
+    made = _called(book, day, name)
     why = why_single(made)
     plan = None if why else plan_of(made)
     holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
@@ -323,14 +326,14 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
     return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
 
 
-def _called(book: Book, on: date, name: str) -> MarginCall:
+def _called(book: Book, day: Day, name: str) -> MarginCall:
     """Return the call without the bulk tables; notionals are asked of a trade that has none."""
-    made = call_of(book, name, on)
+    made = call_of(book, name, day.on)
     asking = [terms for terms in made.bound if reads_notionals(terms)]
     if not asking:
         return made
-    stand_in(book, name, on, asking[0].base_currency)
-    with_one = call_of(book, name, on)
+    stand_in(book, name, day.on, asking[0].base_currency)
+    with_one = call_of(day.marked, name, day.on)
     del book.records.trades[name], book.records.marks[name]
     return with_one
 

@@ -126,7 +126,9 @@ def _summed(
     keys = [name for name in ("agreement", "owed_by") if name in asked.columns]
     result = recipe_of(Conversion.NONE).steps[-1].name
     if not asked.height:
-        return Notionals(asked.select(*keys, pl.lit(None, dtype=MONEY).alias(result)), frozenset())
+        return Notionals(
+            asked.select(*keys, pl.lit(None, dtype=MONEY).alias(result)), frozenset()
+        )
     rows = _covered(trades, asked, on).select(
         *asked.columns, pl.col("currency_1").alias("currency"),
         pl.col("notional_1").cast(MONEY).alias("amount"),
