@@ -21,7 +21,7 @@ import polars as pl
 from isda.basics.finding import Place
 from isda.basics.money import Money
 from isda.batch.cells import DTYPES, LOOKED_AT, NotColumns, cell, faulty_cells, of_single_trades
-from isda.batch.columns import MONEY
+from isda.batch.columns import MONEY, Schema
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.feeds import PLAIN, Feed
@@ -33,6 +33,7 @@ BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 
 ROW = "row"
 PART = "part"
+PLACE: Schema = {"agreement": pl.String, PART: pl.UInt16, ROW: pl.UInt32}
 CHUNK = 1 << 22
 UNREAD = "is_unread"
 OF_ITS_MARK = "_of_mark"
@@ -288,7 +289,7 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
 def odd_rows(
     trades: pl.LazyFrame, names: list[str], groups: pl.DataFrame, on: date
 ) -> pl.DataFrame:
-    """Return which rows of agreements are to be looked at one by one: their part and number.
+    """Return which rows of agreements are to be looked at one by one, and whose they are.
 
     Args:
         trades: Typed trades with their marks.
@@ -298,8 +299,9 @@ def odd_rows(
     """
     mine = trades.filter(pl.col("agreement").is_in(names) & rows_on(on).odd)
     keys = ["agreement", "mark_currency"]
-    whole = trades.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
-    both = pl.concat([mine.select(PART, ROW), whole.select(PART, ROW)])
+    whole = trades.filter(pl.col("agreement").is_in(groups["agreement"].unique().to_list()))
+    whole = whole.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
+    both = pl.concat([mine.select(*PLACE), whole.select(*PLACE)])
     return both.unique().collect(engine="streaming")
 
 

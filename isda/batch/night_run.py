@@ -17,7 +17,7 @@ from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import SHARES, Bound
-from isda.batch.bulk import PART, ROW, BulkTable
+from isda.batch.bulk import BulkTable
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY
 from isda.batch.legs import run_legs
@@ -119,7 +119,7 @@ class NightRun:
         self.found: dict[str, list[Finding]] = {}
         self.netted: sums.Netted | None = None
         self.trades = pl.LazyFrame()
-        self.odd = pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32})
+        self.odd = pl.DataFrame(schema=bulk.PLACE)
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
@@ -388,6 +388,6 @@ class NightRun:
                 both.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY))),
                 self.on,
             )
-        inside = self.netted.days if self.netted is not None else None
+        inside = self.netted.days if self.netted is not None else ()
         tables = Typed(self.book, self.tables, self.typed)
         return replace(self.book, told_days=told_days(tables, inside, self.on)), rows

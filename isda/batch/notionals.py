@@ -208,5 +208,6 @@ PART_SIZE = 1 << 32
 def _covered(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.LazyFrame:
     """Return the plain rows of live trades that annexes cover."""
     rows, since = rows_on(on), pl.col("covers_from")
-    mine = trades.filter(rows.plain & rows.live).join(asked.lazy(), on="agreement", how="inner")
+    mine = trades.filter(pl.col("agreement").is_in(asked["agreement"].unique().to_list()))
+    mine = mine.filter(rows.plain & rows.live).join(asked.lazy(), on="agreement", how="inner")
     return mine.filter(since.is_null() | (pl.col("trade_date") >= since))

@@ -62,7 +62,7 @@ class Netted(NamedTuple):
         rows: How many trades there are.
         names: The agreements that the trades name; None where one names none.
         summed: The agreements of which some marks are added up.
-        days: Days of which there are marks; None where they are to be looked up.
+        days: Days of which there are marks.
     """
 
     nets: pl.DataFrame
@@ -73,7 +73,7 @@ class Netted(NamedTuple):
     rows: int
     names: frozenset[str | None]
     summed: frozenset[str]
-    days: tuple[date, ...] | None
+    days: tuple[date, ...]
 
 
 class Worth(NamedTuple):
@@ -155,14 +155,19 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     sizes = every.group_by("agreement").agg(pl.col("rows").sum())
     many = frozenset(sizes.filter(pl.col("rows") > MANY)["agreement"].drop_nulls())
     summed = frozenset(parts.filter(fits)["agreement"])
-    days = _days_between(every)
+    days = _days_of(trades, every)
     return Netted(nets, odd, groups, matured, many, rows, names, summed, days)
 
 
-def _days_between(groups: pl.DataFrame) -> tuple[date, ...] | None:
-    """Return the days of marks, or None where a group has more of them than two could say."""
-    apart = groups.filter(pl.col("first_marked") != pl.col("last_marked"))
-    return None if apart.height else tuple(groups["first_marked"].drop_nulls().unique().sort())
+def _days_of(trades: pl.LazyFrame, groups: pl.DataFrame) -> tuple[date, ...]:
+    """Return the days of marks; rows of groups that have several are looked through again."""
+    days = set(groups["first_marked"].drop_nulls())
+    apart = groups.filter(pl.col("first_marked") != pl.col("last_marked"))["agreement"]
+    if len(apart):
+        mine = pl.col("agreement").is_in(apart.unique().to_list(), nulls_equal=True)
+        rows = trades.filter(mine & ~pl.col(UNREAD)).select(pl.col("marked_on").unique())
+        days.update(rows.drop_nulls().collect(engine="streaming")["marked_on"])
+    return tuple(sorted(days))
 
 
 def known_currencies(currencies: Iterable[str | None]) -> list[str]:
