@@ -186,7 +186,8 @@ def without_strip(
         (pl.col("place") // PART_SIZE).cast(pl.UInt16).alias(PART),
         (pl.col("place") % PART_SIZE).cast(pl.UInt32).alias(ROW),
     )
-    apart, fx = read_apart(book, table, places), book.rates_of(on)
+    apart = read_apart(book, table, places, asked["agreement"])
+    fx = book.rates_of(on)
     found = []
     names = asked.select("agreement", "base_currency", "strip_of")
     for name, base, client in names.iter_rows():

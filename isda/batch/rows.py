@@ -164,18 +164,22 @@ def _raw(table: BulkTable, picked: pl.LazyFrame) -> Iterator[tuple[str, Raw]]:
         yield whose, Raw(table.columns.table, part, number, row)
 
 
-def read_apart(book: Book, table: BulkTable, places: pl.LazyFrame) -> Records:
+def read_apart(
+    book: Book, table: BulkTable, places: pl.LazyFrame, of: Iterable[str] | None = None
+) -> Records:
     """Return what some rows of trades or lots say, read apart from those of the book.
 
     Args:
         book: The book.
         table: The table.
         places: The part and the number of each row.
+        of: The agreements that they are of, where they are of few.
     """
     apart, known = Records(), frozenset(book.agreements)
     reader = BookReader(Path(book.folder), known, apart, Faults(), book.settings.feeds)
     report = TableReport()
-    picked = table.raw.join(places, on=[PART, ROW], how="semi")
+    rows = table.raw if of is None else table.raw.filter(pl.col("agreement").is_in(list(of)))
+    picked = rows.join(places, on=[PART, ROW], how="semi")
     files = [file._replace(report=report) for file in table.files]
     names = _cells(table)
     fields = (_field(files[raw.part], names, raw) for _, raw in _raw(table, picked))
