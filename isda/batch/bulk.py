@@ -57,7 +57,7 @@ KINDS = ((TRADES, TRADE_KINDS), (MARKS, MARK_KINDS), (LOTS, LOT_KINDS))
 BEGUN = "trade_date"
 BACKWARDS = (pl.col("maturity") < pl.col(BEGUN)).fill_null(value=False)
 """A trade that ends before it began."""
-MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN} - OF_NOTIONAL.keys()
+MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN, *OF_NOTIONAL, *OF_MARK}
 MUST_OF_MARK = frozenset(MARK_KINDS)
 MUST_OF_LOT = frozenset(LOTS.must)
 
@@ -219,7 +219,13 @@ def typed(
             unread.append(value.is_null())
     single = of_single_trades(schema).alias("is_single")
     rows = table.raw.select(*columns, ROW, PART, reduce(or_, unread).alias(UNREAD), single)
-    return rows.with_columns(pl.col(UNREAD) | BACKWARDS) if BEGUN in kinds else rows
+    if BEGUN not in kinds:
+        return rows
+    half_marked = pl.any_horizontal(_IS_MARKED) & ~pl.all_horizontal(_IS_MARKED)
+    return rows.with_columns(pl.col(UNREAD) | BACKWARDS | half_marked)
+
+
+_IS_MARKED = [pl.col(name).is_not_null() for name in OF_MARK]
 
 
 class Rows(NamedTuple):

@@ -182,8 +182,7 @@ class NightRun:
         if table is None or self.book.settings.plus_is_good_for is None:
             message = "there are no trades" if table is None else "no sign convention is said"
             raise NotColumns(f"there are marks, and {message}")
-        own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
         self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
         self.look_at(self.together)

@@ -4,21 +4,19 @@ A sum of decimals wraps round in silence where it is too large, so that nothing 
 here before it is known to be small enough. What is not plain leaves first, by agreement.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
 
-from isda.basics.amounts import read_currency
-from isda.basics.faults import AmountError
 from isda.batch.bound import Bound
 from isda.batch.bulk import UNREAD, live_marks, rows_on
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
-from isda.batch.rates import spots
+from isda.batch.rates import known_currencies, spots
 from isda.batch.worth import FIGURES, KIND, Kinds, is_letter, value_lots, verdicts, with_kinds
 from isda.facts.facts import FxRate
 from isda.law.forms import Form
@@ -168,18 +166,6 @@ def _days_of(trades: pl.LazyFrame, groups: pl.DataFrame) -> tuple[date, ...]:
         rows = trades.filter(mine & ~pl.col(UNREAD)).select(pl.col("marked_on").unique())
         days.update(rows.drop_nulls().collect(engine="streaming")["marked_on"])
     return tuple(sorted(days))
-
-
-def known_currencies(currencies: Iterable[str | None]) -> list[str]:
-    """Return the currencies among some words."""
-    known = []
-    for each in {one for one in currencies if one is not None}:
-        try:
-            if read_currency(each) == each:
-                known.append(each)
-        except AmountError:
-            continue
-    return known
 
 
 def _in_base(sums: pl.DataFrame, amount: str) -> pl.DataFrame:
