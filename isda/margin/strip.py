@@ -112,6 +112,17 @@ def breaks_a_strip(
         fx: The rates of the day.
         base_currency: The currency of the limit.
         is_clients: Whether a plus is good for the client.
+
+    Example:
+        >>> from datetime import date
+        >>> from isda.basics.money import Money
+        >>> usd, krw = Money(Decimal(100), "USD"), Money(Decimal(135_000), "KRW")
+        >>> day = date(2024, 12, 30)
+        >>> trade = Trade("T1", day, "", BuySell.SELL, usd, krw)
+        >>> mark = Mark("T1", day, Money(Decimal(-12_480), "KRW"))
+        >>> fx = {"USDKRW": FxRate("USDKRW", day, Decimal("1474.8"))}
+        >>> breaks_a_strip(trade, mark, fx, "KRW", is_clients=True)
+        False
     """
     found = _forward(base_currency, trade, mark, is_clients=is_clients)
     if isinstance(found, str):
