@@ -224,7 +224,7 @@ def plan_of(made: MarginCall) -> AgreementPlan | None:
 
 def _table(terms: BoundTerms) -> str:
     """Return a digest of all that values a lot: legs of which it is equal value alike."""
-    rows = tuple(str(row.model_dump(mode="json")) for row in terms.annex.eligible_collateral)
+    rows = tuple(row.model_dump_json() for row in terms.annex.eligible_collateral)
     haircut = terms.annex.fx_haircut.model_dump_json()
     currencies = tuple(sorted(terms.eligible_currencies))
     switches = (terms.cash.value, terms.accrued.value, terms.haircut_currency)
