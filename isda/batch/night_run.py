@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from time import perf_counter_ns
 
 import polars as pl
 
@@ -13,7 +12,7 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import called, must_agree, steps_of, with_keys
+from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import Bound
@@ -21,9 +20,11 @@ from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
 from isda.batch.cells import NotColumns
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
-from isda.batch.processes import in_processes
+from isda.batch.processes import parts_in_processes
 from isda.batch.rows import OwnRows, Wanted, place_of, read_apart, take_sums
 from isda.batch.sample import sampled
+from isda.batch.stages import Stages
+from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
@@ -37,29 +38,6 @@ from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
 ODD = "marks to look at one by one"
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many rows of it are done, and how many there are."""
-
-
-NANO_IN_MILLI = 1_000_000
-
-
-class Stages:
-    """Takes the time of each stage of a run, and tells somebody."""
-
-    def __init__(self, progress: Progress | None = None) -> None:
-        self.milliseconds: dict[str, int] = {}
-        self._progress, self._since = progress, perf_counter_ns()
-
-    def done(self, stage: str, rows: int = 0) -> None:
-        """Note that a stage is over."""
-        now = perf_counter_ns()
-        self.milliseconds[stage] = (now - self._since) // NANO_IN_MILLI
-        self._since = now
-        if self._progress is not None:
-            self._progress(stage, rows, rows)
 
 
 @dataclass(slots=True)
@@ -169,12 +147,14 @@ class NightRun:
         if table is None or self.book.settings.plus_is_good_for is None:
             message = "there are no trades" if table is None else "no sign convention is said"
             raise NotColumns(f"there are marks, and {message}")
+        stages.begin("identifiers")
         own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
         self.typed[TRADES.table] = trades
         self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
         self.look_at(self.together)
         stages.done("identifiers")
+        stages.begin("marks")
         if of_marks is not None:
             trades = self._marked(table, trades, of_marks)
         twice = frozenset(self.by_trade)
@@ -230,6 +210,7 @@ class NightRun:
         if table is None:
             self.worth = sums.no_lots()
             return verdicts
+        stages.begin("lots")
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
         self.typed[LOTS.table] = lots
         kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
@@ -248,8 +229,9 @@ class NightRun:
         made = call_of(self.book, agreement, self.on)
         return next(terms for terms in made.bound if terms.pledgor is poster)
 
-    def finished(self, stages: Stages, sample: int) -> Night:
+    def finished(self, stages: Stages, sample: int, unfinished: Unfinished) -> Night:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
+        stages.begin("legs")
         plain = self.plain()
         given = sums.of_legs(plain, self.nets, self.worth)
         going_back = given.filter(pl.col("too_much_back"))["agreement"]
@@ -258,6 +240,7 @@ class NightRun:
             plain = self.plain()
         legs, steps = run_legs(plain, given.drop("too_much_back"))
         stages.done("legs", legs.height)
+        stages.begin("rows")
         if self.netted is not None:
             self._set_aside(self.netted, self.trades)
         many = self.netted.many if self.netted is not None else ()
@@ -266,7 +249,8 @@ class NightRun:
         unread = {file: list(rows) for file, rows in book.records.counts.items()}
         stages.done("rows")
         names = sorted(self.why_single)
-        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
+        call = partial(called, book, rows, self.on)
+        made = _called([*names, *chosen], call, unfinished, stages)
         alone = [each.call for each in made[: len(names)]]
         stages.done("one by one", len(names))
         for each in made:
@@ -388,3 +372,18 @@ class NightRun:
         of_marks = {one for by_day in apart.marks.values() for one in by_day}
         of_lots = {one for by_day in apart.lots.values() for one in by_day}
         return tuple(sorted(of_marks.union(of_lots, sound)))
+
+
+def _called(
+    names: list[str], call: Callable[[str], Called], unfinished: Unfinished, stages: Stages
+) -> list[Called]:
+    """Call agreements by themselves, but those that a run which was broken off has called."""
+    done = unfinished.done
+    missing = [name for name in names if name not in done]
+    stages.begin("one by one", len(missing))
+    start = 0
+    for part in parts_in_processes(call, missing):
+        unfinished.keep(dict(zip(missing[start : start + len(part)], part, strict=True)))
+        start += len(part)
+        stages.step(start)
+    return [done[name] for name in names]

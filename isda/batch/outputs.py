@@ -7,8 +7,7 @@ end: a run that fails leaves what was there before.
 
 import io
 import json
-from collections.abc import Iterable, Mapping
-from hashlib import file_digest
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -197,25 +196,6 @@ def totals_of(movements: pl.DataFrame) -> list[dict[str, Any]]:
         pl.len().alias("movements"),
     )
     return sums.sort("currency").to_dicts()
-
-
-def digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return a digest of every file that a run read, by its name in the book."""
-    found = {}
-    for path in sorted(files):
-        with path.open("rb") as file:
-            found[path.relative_to(folder).as_posix()] = file_digest(file, "sha256").hexdigest()
-    return found
-
-
-def files_of(folder: Path) -> list[Path]:
-    """Return every file of a book."""
-    every = (path for path in folder.rglob("*") if path.is_file())
-    return [each for each in every if not _is_hidden(each.relative_to(folder))]
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def write(
