@@ -18,6 +18,7 @@ from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
 from isda.batch.cells import NotColumns
+from isda.batch.held import held
 from isda.batch.legs import run_legs
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import parts_in_processes
@@ -49,8 +50,8 @@ class Night:
         on: The day.
         agreements: Those that columns computed, one row each.
         legs: Their legs: figures, status and reasons.
-        steps: The steps of their legs, one row each.
-        lots: Their lots with what each is worth.
+        steps: The steps of all legs, one row each.
+        lots: The lots of all agreements, with what each is worth.
         calls: The others, called one by one, in the order of their identifiers.
         why_single: Why, by identifier.
         found: What was found in the rows of agreements that columns computed.
@@ -261,15 +262,15 @@ class NightRun:
         self.check_totals(unread)
         must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
-        steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
-        kept = plain.agreements.select("agreement")
+        single = made[: len(names)]
+        steps = pl.concat([with_keys(steps, legs), steps_of(single)], how="diagonal")
         return Night(
             self.book.name,
             self.on,
             plain.agreements.sort("agreement"),
             legs,
             steps,
-            self.worth.join(kept, on="agreement", how="semi").sort("agreement", "lot_id"),
+            held(self.worth, legs, (row for each in single for row in each.lots)),
             tuple(alone),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},

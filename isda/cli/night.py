@@ -224,6 +224,13 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
                 words(each["currency"], "bold"), *map(words, amounts), f"{each['movements']:,}"
             )
         console.print(table)
+    large = manifest["not_in_parquet"]
+    if large:
+        paragraph(
+            console,
+            f"{len(large)} amounts are too large for a column of Parquet: empty there, whole "
+            "in CSV; manifest.json names each",
+        )
     typer.echo(f"written to {out}", err=True)
 
 

@@ -9,7 +9,7 @@ from isda.batch.bind import engine
 from isda.batch.book import BookRun
 from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.night_run import Night
-from isda.batch.outputs import manifest_text, tables_of, totals_of, write
+from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
 from isda.batch.report_rows import report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
@@ -80,6 +80,7 @@ def publish(
         "tables": counts,
         "findings": dict(sorted(Counter(tables["findings"]["severity"]).items())),
         "totals": totals_of(tables["movements"]),
+        "not_in_parquet": not_in_parquet(tables, {"steps": night.steps, "lots": night.lots}),
     }
     rows = report_rows(night, tables, manifest["totals"], before)
     texts = {

@@ -190,3 +190,22 @@ def test_sheets_that_are_not_plain(tmp_path, text):
     if text is None:
         files |= {f"agreements/{each['agreement']}.json": json.dumps(each) for each in sheets()}
     assert_alike(tiny(tmp_path / "book", files))
+
+
+IN_TRANSIT = "movement_id,agreement,kind,by,amount,currency,settles,agreed\n"
+BACK = [("1499999.99999999", False), ("1500000", False), ("1500000.00000001", True)]
+
+
+@pytest.mark.parametrize(("amount", "is_more"), BACK)
+def test_more_on_its_way_back_than_there_is(tmp_path, amount, is_more):
+    """Party A holds 1,500,000 of cash: all of it may be on its way back, and no more.
+
+    Where more is, the agreement is called by itself, and both runs say the same of it.
+    """
+    files = {
+        "lots.csv": "\n".join([HEADER, ROWS[0], *ROWS[2:], ""]),
+        "in_transit.csv": f"{IN_TRANSIT}M1,ONE,return,A,{amount},USD,2024-12-31,2024-12-27\n",
+    }
+    made = assert_alike(tiny(tmp_path / "book", files))
+    why = {"ONE": "more on its way back than there is"}
+    assert made.why_single == (why if is_more else {})

@@ -238,12 +238,3 @@ def test_parts_of_kinds_that_do_not_fit(tmp_path):
         )
     with pytest.raises(NotColumns):
         night(book, on=ON)
-
-
-def test_a_figure_that_no_column_holds_is_left(tmp_path):
-    """Where an agreement called by itself comes to more than a column holds, all are left."""
-    tiny_rate = "pair,on,rate\nUSDKRW,2024-12-30,0.000000001\nEURUSD,2024-12-30,1.0389\n"
-    trades = TRADES.replace("1500000000,KRW", "99999999999999,KRW")
-    book = tiny(tmp_path / "book", {"fx.csv": tiny_rate, "trades.csv": trades})
-    with pytest.raises(NotColumns, match="too large"):
-        night(book, on=ON)
