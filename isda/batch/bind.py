@@ -22,6 +22,7 @@ from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.cells import PLAIN_WORD
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
 from isda.batch.processes import in_processes
@@ -216,7 +217,7 @@ def _is_object(raw: bytes) -> bool:
     return raw.lstrip().startswith(b"{")
 
 
-_NAME = re.compile(r"[!-~]+( [!-~]+)*")
+_NAME = re.compile(PLAIN_WORD)
 """Identifiers that every reader takes as they stand."""
 
 

@@ -26,7 +26,15 @@ PLACES = MONEY_DIGITS[1]
 AMOUNT = rf"^(0|[1-9]\d{{0,13}})(\.\d{{1,{PLACES}}})?$"
 RATE = rf"^(0|[1-9]\d{{0,{RATE_DIGITS[0] - 1}}})(\.\d{{1,{RATE_DIGITS[1]}}})?$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
-WORD = r"^[!-~]+( [!-~]+)*$"
+LETTERS = (
+    "\u00c0-\u00d6\u00d8-\u00de\u00e0-\u00f6\u00f8-\u012f\u0131-\u0148\u014a-\u017e"
+    "\u0180-\u01ef\u01f1-\u024f\u0400-\u0481\u048a-\u052f"
+    "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+)
+"""Latin, Cyrillic, kana, Chinese and Korean letters that are written in one way alone (NFC),
+and whose small letters every reader takes to be the same."""
+PLAIN_WORD = rf"[!-~{LETTERS}]+( [!-~{LETTERS}]+)*"
+WORD = f"^{PLAIN_WORD}$"
 LONGEST_WORD = 100
 
 DTYPES: dict[str, pl.DataType] = {

@@ -234,12 +234,7 @@ class NightRun:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
         stages.begin("legs")
         plain = self.plain()
-        given = sums.of_legs(plain, self.nets, self.worth)
-        going_back = given.filter(pl.col("too_much_back"))["agreement"]
-        if len(going_back):
-            self.leave(going_back, "more on its way back than there is")
-            plain = self.plain()
-        legs, steps = run_legs(plain, given.drop("too_much_back"))
+        legs, steps = run_legs(plain, sums.of_legs(plain, self.nets, self.worth))
         stages.done("legs", legs.height)
         stages.begin("rows")
         if self.netted is not None:
