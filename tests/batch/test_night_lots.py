@@ -50,7 +50,7 @@ LOTS_THAT_ARE_ODD = {
     "faulty on the day before the last": also(
         "L9,FOUR,B,2024-12-26,cash,USD,5,,,,\nL1,TWO,B,2024-12-27,cash,USD,x,,,,"
     ),
-    "in Korean on the day before": also("담보,FOUR,B,2024-12-27,cash,USD,5,,,,"),
+    "of full width on the day before": also("Ｌ９,FOUR,B,2024-12-27,cash,USD,5,,,,"),
     "the only one of the day, and faulty": LOTS.replace("2024-12-30", "2024-12-27").replace(
         "L1,ONE,B,2024-12-27,cash,USD,1500000", "L1,ONE,B,2024-12-30,cash,USD,x"
     ),
