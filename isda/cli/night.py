@@ -173,6 +173,8 @@ def _run(
         )
     except NotColumns as problem:
         typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
+        if asked.before is not None:
+            typer.echo("so nothing is compared with the earlier night", err=True)
         return None
     except Differs as problem:
         unfinished.over()

@@ -4,12 +4,15 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from isda.basics.outcome import in_place_order
 from isda.basics.version import VERSION
 from isda.batch.bind import engine
 from isda.batch.book import BookRun
+from isda.batch.deliveries import deliveries
 from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.night_run import Night
 from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
+from isda.batch.report_changes import earlier_night
 from isda.batch.report_rows import report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
@@ -57,7 +60,11 @@ def publish(
         NoNight: There is no earlier night in `before`.
     """
     inputs = inputs or inputs_of(book, out)
-    run = to_run_json(BookRun(night.book, night.on, night.calls, night.findings))
+    findings = night.findings
+    if before is not None:
+        late = deliveries(book, night.book, night.on, inputs.digests, earlier_night(before))
+        findings = in_place_order([*findings, *late])
+    run = to_run_json(BookRun(night.book, night.on, night.calls, findings))
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
     counts = {name: table.height for name, table in tables.items()}
