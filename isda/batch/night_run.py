@@ -248,13 +248,14 @@ class NightRun:
         call = partial(called, book, rows, self.on)
         made = _called([*names, *chosen], call, unfinished, stages)
         alone = [each.call for each in made[: len(names)]]
-        stages.done("one by one", len(names))
+        stages.done("one by one", len(made))
         for each in made:
             for finding in each.taken.loose:
                 book.faults.note(finding)
             for file, row in each.taken.unread:
                 unread.setdefault(file, []).append(row)
         self.check_totals(unread)
+        stages.begin("sample")
         must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
         single = made[: len(names)]
