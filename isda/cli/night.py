@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from isda.cli.guard import FAULT, FINDINGS, Level, severity_of, stop
+from isda.cli.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
             stop(str(problem))
     inputs = inputs_of(book, out)
     if not asked.resume and was_broken_off(out):
-        typer.echo(f"{out}: {BEGUN_ANEW}", err=True)
+        typer.echo(f"{out}: {say(BEGUN_ANEW)}", err=True)
     try:
         unfinished = begin(out, made_of(inputs, on), resume=asked.resume)
     except OtherNight as problem:
@@ -174,7 +175,7 @@ def _run(
     except NotColumns as problem:
         typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
         if asked.before is not None:
-            typer.echo("so nothing is compared with the earlier night", err=True)
+            typer.echo(say("so nothing is compared with the earlier night"), err=True)
         return None
     except Differs as problem:
         unfinished.over()
@@ -207,8 +208,8 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
         f"{of['on_columns']:,} on columns, {of['one_by_one']:,} one by one",
         style="bold",
     )
-    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in legs.items())
-    paragraph(console, f"legs: {told}")
+    told = ", ".join(f"{count:,} {say(name.replace('_', ' '))}" for name, count in legs.items())
+    paragraph(console, f"{say('legs')}: {told}")
     paragraph(
         console,
         f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
@@ -233,7 +234,7 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
             f"{len(large)} amounts are too large for a column of Parquet: empty there, whole "
             "in CSV; manifest.json names each",
         )
-    typer.echo(f"written to {out}", err=True)
+    typer.echo(say(f"written to {out}"), err=True)
 
 
 def _amount(number: "Callable[[Any], str]", text: str) -> str:
