@@ -33,15 +33,15 @@ class Compared(NamedTuple):
         book: The folder of this night's book.
         on: The day of this night.
         day: The day of the earlier one.
-        now: Digests of the files of this night, by name.
-        then: Those of the earlier one.
+        here: Digests of the files of this night, by name.
+        before: Those of the earlier one.
     """
 
     book: Path
     on: date
     day: date
-    now: Mapping[str, str]
-    then: Mapping[str, str]
+    here: Mapping[str, str]
+    before: Mapping[str, str]
 
 
 def deliveries(
@@ -95,7 +95,7 @@ def _by_table(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 def _again(both: Compared) -> Iterator[Finding]:
     """Yield the tables, and the parts, whose bytes are those of the day before."""
-    now, then = _by_table(both.now), _by_table(both.then)
+    now, then = _by_table(both.here), _by_table(both.before)
     marked = _OF_DAYS if "marks" in now else _OF_DAYS | {"trades"}
     for table in sorted(now.keys() & then.keys()):
         severity = Severity.WARNING if table in marked else Severity.INFO
@@ -126,7 +126,7 @@ SAME = "get the file of the day; where nothing changed, nothing is to be done"
 
 def _missing(both: Compared) -> Iterator[Finding]:
     """Yield what was there on the day before and is not there now."""
-    now, then = _by_table(both.now), _by_table(both.then)
+    now, then = _by_table(both.here), _by_table(both.before)
     for table in sorted(then):
         if table not in now:
             top = _top(next(iter(then[table])))
@@ -134,7 +134,7 @@ def _missing(both: Compared) -> Iterator[Finding]:
             yield _finding(both, "DQ079", Severity.ERROR, top, message, GONE)
         elif all("/" in name for names in (now, then) for name in names[table]):
             yield from _missing_parts(both, now[table], then[table])
-    for name in sorted(both.then.keys() - both.now.keys()):
+    for name in sorted(both.before.keys() - both.here.keys()):
         if name.startswith(f"{CALENDARS}/"):
             message = f"{name} was there on {both.day}, and is not now"
             yield _finding(both, "DQ079", Severity.ERROR, name, message, GONE)
@@ -182,7 +182,7 @@ def _missing_sheets(both: Compared) -> Iterator[Finding]:
     """Yield the sheets that are no longer there, all in one."""
     now, then = (
         {name for name in files if name in BULKS or name.startswith(f"{FOLDER}/")}
-        for files in (both.now, both.then)
+        for files in (both.here, both.before)
     )
     in_lines = now.intersection(BULKS)
     gone = sorted(name for name in then - now if not (in_lines and name in BULKS))

@@ -3,7 +3,6 @@
 import gc
 import os
 import threading
-import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -76,12 +75,13 @@ def _begin(work: Callable[[str], Any], parent: int) -> None:
 
 def _end_with(parent: int) -> None:
     """End this process once the one it works for was killed: nobody else would end it."""
+    nothing = threading.Event()
     while os.getppid() == parent:
-        time.sleep(LOOK_AFTER)
+        nothing.wait(LOOK_AFTER)
     os._exit(1)
 
 
-LOOK_AFTER = 0.5
+LOOK_AFTER = 1
 """Seconds."""
 
 

@@ -31,6 +31,14 @@ MOST_SHOWN = 10
 """Exceptions, and figures of a failed sample, that are printed."""
 
 
+OnColumns = Annotated[
+    bool | None,
+    typer.Option(
+        "--columns/--single",
+        help="Run on columns, or agreement by agreement; left out, a large book with "
+        "`--out` runs on columns.",
+    ),
+]
 Only = Annotated[
     str | None,
     typer.Option(

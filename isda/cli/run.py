@@ -15,6 +15,7 @@ from isda.cli.night import (
     Asked,
     Compared,
     Kept,
+    OnColumns,
     Only,
     Resumed,
     Sampled,
@@ -67,14 +68,7 @@ def command(
         ),
     ] = Level.NEVER,
     lang: Spoken = Language.ENGLISH,
-    on_columns: Annotated[
-        bool | None,
-        typer.Option(
-            "--columns/--single",
-            help="Run on columns, or agreement by agreement; left out, a large book with "
-            "`--out` runs on columns.",
-        ),
-    ] = None,
+    on_columns: OnColumns = None,
     only: Only = None,
     store: Kept = None,
     sample: Sampled = 200,
@@ -87,14 +81,8 @@ def command(
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
     if only is not None:
-        _alone(
-            {
-                "--out": out is not None,
-                "--compare": compare is not None,
-                "--resume": resume,
-                "--columns": on_columns is True,
-            }
-        )
+        beside = (bool(out), bool(compare), resume, bool(on_columns))
+        _alone(dict(zip(OF_WHOLE, beside, strict=True)))
         show_one(book, only, wanted, as_json=as_json, store=store)
     elif out is not None and takes_columns(book, wanted=on_columns):
         korean = lang is Language.KOREAN
@@ -111,12 +99,21 @@ def command(
             _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
-    elif compare is not None:
-        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
-    elif resume:
-        raise typer.BadParameter("--resume is for a run on columns: add --columns and --out")
     else:
+        _of_columns(compare, resume=resume)
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+
+
+OF_WHOLE = ("--out", "--compare", "--resume", "--columns")
+"""Options of a whole run."""
+
+
+def _of_columns(compare: Path | None, *, resume: bool) -> None:
+    """End with 2 where an option of columns stands beside a run agreement by agreement."""
+    if compare is not None:
+        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
+    if resume:
+        raise typer.BadParameter("--resume is for a run on columns: add --columns and --out")
 
 
 def _alone(said: "dict[str, bool]") -> None:
