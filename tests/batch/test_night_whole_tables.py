@@ -4,7 +4,7 @@ import gzip
 
 import polars as pl
 import pytest
-from nights import ON, assert_alike
+from nights import ON, assert_alike, single
 from tiny_book import LOTS, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch.cells import NotColumns
@@ -304,3 +304,14 @@ def test_sheets_in_a_compressed_file(tmp_path):
     for _ in range(2):
         made = assert_alike(book, store=tmp_path / "store")
         assert made.agreements.height == 4
+
+
+@pytest.mark.parametrize("kept", [4, 60, -4, -9])
+def test_parquet_without_its_end(tmp_path, kept):
+    """A Parquet file that was cut, wherever, is nothing for columns: it stops everyone."""
+    book = as_parquet(tmp_path / "book")
+    path = book / "trades.parquet"
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(NotColumns):
+        night(book, on=ON)
+    assert single(book)["exceptions.csv"].count("this is no well-formed Parquet") == 4
