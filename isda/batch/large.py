@@ -44,6 +44,11 @@ def beside(frame: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(there) if there in frame.columns else pl.lit(None, dtype=pl.String)
 
 
+def texts_beside(frame: pl.DataFrame) -> dict[str, str]:
+    """Return the columns of text that stand beside others, by the names of those."""
+    return {name.removesuffix(EXACT): name for name in frame.columns if name.endswith(EXACT)}
+
+
 def without_text(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame without the columns of text."""
-    return frame.drop(name for name in frame.columns if name.endswith(EXACT))
+    return frame.drop(texts_beside(frame).values())

@@ -22,7 +22,7 @@ from isda.basics.outcome import in_place_order
 from isda.basics.party import SIDES, Side
 from isda.batch.bound import findings_of
 from isda.batch.columns import MONEY
-from isda.batch.large import beside, without_text
+from isda.batch.large import beside, texts_beside, without_text
 from isda.batch.night_run import Night
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
@@ -210,8 +210,8 @@ def not_in_parquet(
     found += [
         (name, agreement, column)
         for name, frame in frames.items()
-        for column in decimals_of(frame)
-        for agreement in frame.filter(beside(frame, column).is_not_null())["agreement"]
+        for column, text in texts_beside(frame).items()
+        for agreement in frame.filter(pl.col(text).is_not_null())["agreement"]
     ]
     return [
         {"table": name, "agreement": agreement, "column": column}

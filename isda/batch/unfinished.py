@@ -42,13 +42,17 @@ class Unfinished:
             self.done |= _read(path)
 
     def keep(self, part: Mapping[str, Called]) -> None:
-        """Keep some agreements; a run that is killed meanwhile loses these alone."""
+        """Keep some agreements; a run that is killed meanwhile loses these alone.
+
+        Where nothing can be written nothing is kept: that alone fails no night.
+        """
         self.done |= part
         if self._folder is None:
             return
         self._parts += 1
         raw = pickle.dumps(dict(part), pickle.HIGHEST_PROTOCOL)
-        _put(self._folder / f"{self._parts:06}-{_digest(raw)}{ENDING}", raw)
+        with suppress(OSError):
+            _put(self._folder / f"{self._parts:06}-{_digest(raw)}{ENDING}", raw)
 
     def over(self) -> None:
         """Keep nothing any longer: the run is over."""

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -329,3 +330,12 @@ def test_another_night_says_its_folder(tmp_path):
         begin(
             tmp_path / "out", made_of(inputs_of(book, tmp_path), date(2025, 1, 2)), resume=True
         )
+
+
+def test_where_nothing_can_be_kept_the_night_goes_on(book, tmp_path):
+    """A folder that is taken away meanwhile costs what was kept, and no figure."""
+    kept = begin(tmp_path, made_of(inputs_of(book, tmp_path), ON), resume=False)
+    shutil.rmtree(tmp_path / FOLDER)
+    made = night(book, on=ON, unfinished=kept).must()
+    assert made.calls == night(book, on=ON).must().calls
+    assert not (tmp_path / FOLDER).exists()
