@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -20,16 +21,19 @@ import polars as pl
 
 from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
+from isda.batch.asked import asked_of_trades, reads_notionals
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
 from isda.batch.cells import PLAIN_WORD
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
+from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
 from isda.batch.processes import in_processes
+from isda.batch.rows import stand_in
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
 from isda.sheet.book import Book
+from isda.sheet.book_trades import MARKS
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text
 from isda.terms.agreement import Agreement
 from isda.terms.valuation import ValuationDays
@@ -244,6 +248,7 @@ class Day:
 
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
+        self.marked = replace(book, told_days={MARKS.table: (on,)})
         rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
         self._sign = str(book.settings.plus_is_good_for)
         self._whole = repr((on, rates, self._sign))
@@ -317,7 +322,7 @@ def bind(
 
 
 def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
-    made = call_of(book, name, day.on)
+    made = _called(book, day, name)
     why = why_single(made)
     plan = None if why else plan_of(made)
     holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
@@ -327,7 +332,19 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
         book.agreements.forget(name)
     if plan is not None:
         return BoundOne(plan, None, holds)
-    return BoundOne(None, Single(name, why or TOO_LARGE, marks_in(made)), holds)
+    return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
+
+
+def _called(book: Book, day: Day, name: str) -> MarginCall:
+    """Return the call without the bulk tables; notionals are asked of a trade that has none."""
+    made = call_of(book, name, day.on)
+    asking = [terms for terms in made.bound if reads_notionals(terms)]
+    if not asking:
+        return made
+    stand_in(book, name, day.on, asking[0].base_currency)
+    with_one = call_of(day.marked, name, day.on)
+    del book.records.trades[name], book.records.marks[name]
+    return with_one
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

@@ -60,6 +60,8 @@ NOT_BELOW_NIL = {
     MARKS.table: {"discount_factor": "rate"},
 }
 SIGNED = {MARKS.table: {"points": "rate"}}
+LOOKED_AT = frozenset({*WORDS, "notional_1", "notional_2"})
+"""Columns of a trade of which `faulty_cells` finds the faulty ones."""
 
 
 class NotColumns(Exception):

@@ -108,7 +108,11 @@ def _files_of(folder: Path, out: Path) -> list[Path]:
     """Return every file of a book, but hidden ones and what a run leaves."""
     every = sorted(path for path in folder.rglob("*") if path.is_file())
     shown = [path for path in every if not _is_hidden(path.relative_to(folder))]
-    return [path for path in shown if out not in path.parents] if out != folder else shown
+    top, aside = folder.resolve(), out.resolve()
+    if aside == top or not aside.is_relative_to(top):
+        return shown
+    made = folder / aside.relative_to(top)
+    return [path for path in shown if made not in path.parents]
 
 
 def _is_hidden(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -15,16 +15,25 @@ from isda.batch import bulk, sums
 from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
-from isda.batch.bound import Bound
-from isda.batch.bulk import PART, ROW, UNREAD, BulkTable
+from isda.batch.bound import SHARES, Bound
+from isda.batch.bulk import BulkTable
 from isda.batch.cells import NotColumns
+from isda.batch.columns import MONEY
 from isda.batch.held import held
 from isda.batch.legs import run_legs
+from isda.batch.notionals import (
+    SHARE_SUMS,
+    notionals_of,
+    shares_of,
+    with_shares,
+    without_strip,
+)
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.processes import parts_in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, read_apart, take_sums
+from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.stages import Stages
+from isda.batch.told_days import Typed, told_days
 from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -89,7 +98,7 @@ class NightRun:
         self.found: dict[str, list[Finding]] = {}
         self.netted: sums.Netted | None = None
         self.trades = pl.LazyFrame()
-        self.odd = pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32})
+        self.odd = pl.DataFrame(schema=bulk.PLACE)
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
@@ -97,6 +106,8 @@ class NightRun:
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.nets = pl.DataFrame()
+        self.notionals = pl.DataFrame(schema={"agreement": pl.String, NOTIONAL: MONEY})
+        self.shares = pl.DataFrame(schema=SHARE_SUMS)
         self.worth = pl.DataFrame()
 
     def leave(self, agreements: Iterable[str], why: str) -> None:
@@ -119,6 +130,7 @@ class NightRun:
         Trades that have matured and are marked are said so here, where columns compute the
         agreement: their marks are left out.
         """
+        self.by_trade |= self.why_single.keys() & frozenset(self._shared())
         groups = frozenset(found.groups["agreement"])
         alone = [name for name in found.matured if name in self.why_single]
         names = sorted(frozenset(found.odd).union(alone) - self.by_trade)
@@ -143,14 +155,14 @@ class NightRun:
         """Add up the marks."""
         table, of_marks = self.bulk(TRADES), self.bulk(MARKS)
         if table is None and of_marks is None:
+            self.look_at(self._shared())
             self.nets = sums.no_marks(self.plain())
             return
         if table is None or self.book.settings.plus_is_good_for is None:
             message = "there are no trades" if table is None else "no sign convention is said"
             raise NotColumns(f"there are marks, and {message}")
         stages.begin("identifiers")
-        own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
         self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
         self.look_at(self.together)
@@ -166,9 +178,37 @@ class NightRun:
         self.trades = trades
         self.leave([*found.odd, *found.groups["agreement"]], ODD)
         self.netted = found
+        self._ask(frozenset(found.groups["agreement"]))
         self.nets, self.rows["trades"] = found.nets, found.rows
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
+
+    def _ask(self, grouped: frozenset[str]) -> None:
+        """Add up what else is asked of trades, and let those be read that have to be.
+
+        Args:
+            grouped: Agreements of which whole currencies are looked at one by one.
+        """
+        found = shares_of(self.trades, self.plain(), self.book, self.on)
+        self.look_at(found.each)
+        self.shares = found.sums
+        summed = pl.col("base_currency").is_not_null() & (pl.col("single") != "")
+        asked = self.bound.agreements.filter(summed)
+        follow = asked.filter("notionals")
+        found = notionals_of(self.trades, follow, self.book, self.on)
+        self.notionals = found.sums
+        self.by_trade |= found.each | (grouped & frozenset(follow["agreement"]))
+        limited = asked.filter(pl.col("strip_of").is_not_null())
+        names = frozenset(limited["agreement"])
+        if MARKS.table not in self.tables and names:
+            table = self.tables[TRADES.table]
+            names -= without_strip(self.trades, limited, table, self.book, self.on)
+        self.by_trade |= names
+
+    def _shared(self) -> pl.Series:
+        """Return the agreements that columns compute from shares of each notional."""
+        given = (pl.col(column).is_not_null() for column in SHARES.values())
+        return self.bound.legs.filter(pl.any_horizontal(given))["agreement"]
 
     def _note(self, columns: Columns, names: frozenset[str | None]) -> None:
         """Note whether a table has rows of no agreement of the book."""
@@ -234,7 +274,8 @@ class NightRun:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
         stages.begin("legs")
         plain = self.plain()
-        legs, steps = run_legs(plain, sums.of_legs(plain, self.nets, self.worth))
+        given = with_shares(sums.of_legs(plain, self.nets, self.worth), plain, self.shares)
+        legs, steps = run_legs(plain, given)
         stages.done("legs", legs.height)
         stages.begin("rows")
         if self.netted is not None:
@@ -318,57 +359,18 @@ class NightRun:
         rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
-            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
-        return replace(self.book, told_days=self._days()), rows
-
-    def _days(self) -> dict[str, tuple[date, ...]]:
-        """Return the days of which marks and lots have rows, of whatever agreement."""
-        age = timedelta(days=self.book.settings.mark_age_days)
-        found: dict[str, tuple[date, ...]] = {}
-        inside = self.netted.days if self.netted is not None else None
-        if MARKS.table in self.typed:
-            found[MARKS.table] = self._days_of(MARKS, "on", self.on - age)
-        elif inside is not None and any(self.on - age <= day <= self.on for day in inside):
-            found[MARKS.table] = inside
-        elif TRADES.table in self.typed:
-            found[MARKS.table] = self._days_of(TRADES, "marked_on", self.on - age)
-        if LOTS.table in self.typed:
-            found[LOTS.table] = self._days_of(LOTS, "on", self.on)
-        return found
-
-    def _days_of(self, columns: Columns, day: str, since: date) -> tuple[date, ...]:
-        """Return the days of which a table has sound rows.
-
-        Args:
-            columns: The table.
-            day: Its column of days.
-            since: From which day on a row is of the day that is asked about.
-
-        Raises:
-            NotColumns: Whether a day has such a row turns on marks of a table of their own that
-                columns do not read.
-        """
-        rows = self.typed[columns.table].select(pl.col(day).alias("day"), UNREAD).unique()
-        there = rows.drop_nulls().sort("day").collect(engine="streaming")
-        sound = there.filter(~pl.col(UNREAD))["day"].to_list()
-        doubtful = [one for one in there["day"] if one <= self.on and one not in sound]
-        last = max((one for one in sound if one <= self.on), default=date.min)
-        before = max((one for one in sound if one < self.on), default=date.min)
-        if last >= since:
-            doubtful = [one for one in doubtful if columns is LOTS and before < one]
-        else:
-            doubtful = [one for one in doubtful if last < one]
-        if not doubtful:
-            return tuple(sound)
-        if columns is MARKS:
-            message = f"no row of {columns.table} of {doubtful[-1]} is plain"
-            raise NotColumns(message)
-        table, asked = self.typed[columns.table], pl.col(day).is_in(doubtful)
-        places = table.filter(asked).select(PART, ROW)
-        apart = read_apart(self.book, self.tables[columns.table], places)
-        of_marks = {one for by_day in apart.marks.values() for one in by_day}
-        of_lots = {one for by_day in apart.lots.values() for one in by_day}
-        return tuple(sorted(of_marks.union(of_lots, sound)))
+            whose = aside.select("agreement", "base_currency")
+            both = whose.join(self.nets, on="agreement").join(
+                self.notionals, on="agreement", how="left"
+            )
+            take_sums(
+                self.book,
+                both.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY))),
+                self.on,
+            )
+        inside = self.netted.days if self.netted is not None else ()
+        tables = Typed(self.book, self.tables, self.typed)
+        return replace(self.book, told_days=told_days(tables, inside, self.on)), rows
 
 
 def _called(

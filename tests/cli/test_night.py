@@ -78,8 +78,8 @@ def test_outputs_inside_a_book_are_no_part_of_it(isda, book, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(book, copy, ignore=shutil.ignore_patterns(".bound"))
     made = []
-    for _ in range(2):
-        words = ("--columns", "--out", copy / "night")
+    for out in (copy / "night", copy / "night" / ".." / "night"):
+        words = ("--columns", "--out", out)
         assert isda("run", copy, *ON, *words).exit_code == 0
         made.append((copy / "night" / "manifest.json").read_bytes())
     assert made[0] == made[1]
