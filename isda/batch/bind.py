@@ -7,7 +7,7 @@ is a cache and safe to delete: a run without it gives the same bytes.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -24,6 +24,7 @@ from isda.basics.outcome import Outcome
 from isda.batch.asked import asked_of_trades, reads_notionals
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.cells import PLAIN_WORD
 from isda.batch.columns import Schema
 from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
 from isda.batch.processes import in_processes
@@ -220,7 +221,7 @@ def _is_object(raw: bytes) -> bool:
     return raw.lstrip().startswith(b"{")
 
 
-_NAME = re.compile(r"[!-~]+( [!-~]+)*")
+_NAME = re.compile(PLAIN_WORD)
 """Identifiers that every reader takes as they stand."""
 
 
@@ -300,13 +301,21 @@ class BoundOne(NamedTuple):
     holds: dict[str, Any]
 
 
-def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
+def bind(
+    book: Book, names: list[str], day: Day, told: Callable[[int], None]
+) -> tuple[Bound, list[dict[str, Any]]]:
     """Bind agreements: each is called once without the bulk tables.
+
+    Args:
+        book: The book, without its bulk tables.
+        names: The agreements.
+        day: What the book knows on the day.
+        told: Called with how many are bound.
 
     Returns:
         Their plans as frames, and the rows of the store that say how long they hold.
     """
-    every = in_processes(partial(_bind_one, book, day), names)
+    every = in_processes(partial(_bind_one, book, day), names, told)
     plans = (one.plan for one in every if one.plan is not None)
     singles = (one.single for one in every if one.single is not None)
     return as_frames(plans, singles), [one.holds for one in every]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter_ns
 
 import polars as pl
 
@@ -13,13 +12,14 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import called, must_agree, steps_of, with_keys
+from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import SHARES, Bound
 from isda.batch.bulk import BulkTable
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY
+from isda.batch.held import held
 from isda.batch.legs import run_legs
 from isda.batch.notionals import (
     SHARE_SUMS,
@@ -29,10 +29,12 @@ from isda.batch.notionals import (
     without_strip,
 )
 from isda.batch.plans import UNREAD_SHEET
-from isda.batch.processes import in_processes
+from isda.batch.processes import parts_in_processes
 from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
+from isda.batch.stages import Stages
 from isda.batch.told_days import Typed, told_days
+from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
 from isda.margin.outcome import MarginCall
@@ -48,29 +50,6 @@ from isda.terms.bound import BoundTerms
 ODD = "marks to look at one by one"
 
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many rows of it are done, and how many there are."""
-
-
-NANO_IN_MILLI = 1_000_000
-
-
-class Stages:
-    """Takes the time of each stage of a run, and tells somebody."""
-
-    def __init__(self, progress: Progress | None = None) -> None:
-        self.milliseconds: dict[str, int] = {}
-        self._progress, self._since = progress, perf_counter_ns()
-
-    def done(self, stage: str, rows: int = 0) -> None:
-        """Note that a stage is over."""
-        now = perf_counter_ns()
-        self.milliseconds[stage] = (now - self._since) // NANO_IN_MILLI
-        self._since = now
-        if self._progress is not None:
-            self._progress(stage, rows, rows)
-
-
 @dataclass(slots=True)
 class Night:
     """The calls of a book on one day, most of them as columns.
@@ -80,8 +59,8 @@ class Night:
         on: The day.
         agreements: Those that columns computed, one row each.
         legs: Their legs: figures, status and reasons.
-        steps: The steps of their legs, one row each.
-        lots: Their lots with what each is worth.
+        steps: The steps of all legs, one row each.
+        lots: The lots of all agreements, with what each is worth.
         calls: The others, called one by one, in the order of their identifiers.
         why_single: Why, by identifier.
         found: What was found in the rows of agreements that columns computed.
@@ -182,11 +161,13 @@ class NightRun:
         if table is None or self.book.settings.plus_is_good_for is None:
             message = "there are no trades" if table is None else "no sign convention is said"
             raise NotColumns(f"there are marks, and {message}")
+        stages.begin("identifiers")
         trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
         self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
         self.look_at(self.together)
         stages.done("identifiers")
+        stages.begin("marks")
         if of_marks is not None:
             trades = self._marked(table, trades, of_marks)
         twice = frozenset(self.by_trade)
@@ -270,6 +251,7 @@ class NightRun:
         if table is None:
             self.worth = sums.no_lots()
             return verdicts
+        stages.begin("lots")
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
         self.typed[LOTS.table] = lots
         kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
@@ -288,17 +270,14 @@ class NightRun:
         made = call_of(self.book, agreement, self.on)
         return next(terms for terms in made.bound if terms.pledgor is poster)
 
-    def finished(self, stages: Stages, sample: int) -> Night:
+    def finished(self, stages: Stages, sample: int, unfinished: Unfinished) -> Night:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
+        stages.begin("legs")
         plain = self.plain()
-        given = sums.of_legs(plain, self.nets, self.worth)
-        going_back = given.filter(pl.col("too_much_back"))["agreement"]
-        if len(going_back):
-            self.leave(going_back, "more on its way back than there is")
-            plain = self.plain()
-        given = with_shares(given.drop("too_much_back"), plain, self.shares)
+        given = with_shares(sums.of_legs(plain, self.nets, self.worth), plain, self.shares)
         legs, steps = run_legs(plain, given)
         stages.done("legs", legs.height)
+        stages.begin("rows")
         if self.netted is not None:
             self._set_aside(self.netted, self.trades)
         many = self.netted.many if self.netted is not None else ()
@@ -307,26 +286,28 @@ class NightRun:
         unread = {file: list(rows) for file, rows in book.records.counts.items()}
         stages.done("rows")
         names = sorted(self.why_single)
-        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
+        call = partial(called, book, rows, self.on)
+        made = _called([*names, *chosen], call, unfinished, stages)
         alone = [each.call for each in made[: len(names)]]
-        stages.done("one by one", len(names))
+        stages.done("one by one", len(made))
         for each in made:
             for finding in each.taken.loose:
                 book.faults.note(finding)
             for file, row in each.taken.unread:
                 unread.setdefault(file, []).append(row)
         self.check_totals(unread)
+        stages.begin("sample")
         must_agree(chosen, legs, steps, made[len(names) :])
         stages.done("sample", len(chosen))
-        steps = pl.concat([with_keys(steps, legs), steps_of(made[: len(names)])])
-        kept = plain.agreements.select("agreement")
+        single = made[: len(names)]
+        steps = pl.concat([with_keys(steps, legs), steps_of(single)], how="diagonal")
         return Night(
             self.book.name,
             self.on,
             plain.agreements.sort("agreement"),
             legs,
             steps,
-            self.worth.join(kept, on="agreement", how="semi").sort("agreement", "lot_id"),
+            held(self.worth, legs, (row for each in single for row in each.lots)),
             tuple(alone),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},
@@ -390,3 +371,18 @@ class NightRun:
         inside = self.netted.days if self.netted is not None else ()
         tables = Typed(self.book, self.tables, self.typed)
         return replace(self.book, told_days=told_days(tables, inside, self.on)), rows
+
+
+def _called(
+    names: list[str], call: Callable[[str], Called], unfinished: Unfinished, stages: Stages
+) -> list[Called]:
+    """Call agreements by themselves, but those that a run which was broken off has called."""
+    done = unfinished.done
+    missing = [name for name in names if name not in done]
+    stages.begin("one by one", len(missing))
+    start = 0
+    for part in parts_in_processes(call, missing):
+        unfinished.keep(dict(zip(missing[start : start + len(part)], part, strict=True)))
+        start += len(part)
+        stages.step(start)
+    return [done[name] for name in names]

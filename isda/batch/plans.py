@@ -38,6 +38,9 @@ LARGEST = Decimal(10) ** 14
 PLACES = 18
 
 UNREAD_SHEET = "its sheet does not read"
+ON_ITS_WAY_BACK = "something on its way back"
+MORE_THAN_HELD = "MC123"
+"""Where no lot is told, whatever is on its way back is more than there is."""
 
 SHARED = ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party")
 """Sums of the bulk tables where a share of each notional is owed up front."""
@@ -149,8 +152,10 @@ def why_single(made: MarginCall) -> str:
     Args:
         made: Its call without the bulk tables.
     """
-    if any(each.status in {Status.REFUSED, Status.UNDEFINED} for each in made.legs):
-        return "refused or undefined"
+    stopped = [leg for leg in made.legs if leg.status in {Status.REFUSED, Status.UNDEFINED}]
+    if stopped:
+        codes = {reason.code for leg in stopped for reason in leg.reasons}
+        return ON_ITS_WAY_BACK if codes == {MORE_THAN_HELD} else "refused or undefined"
     annexes = {terms.path: terms.annex for terms in made.bound}
     if len(annexes) != 1:
         return "several annexes" if annexes else UNREAD_SHEET

@@ -373,11 +373,11 @@ def total_of(rows: pl.LazyFrame, total: ControlTotal) -> tuple[Decimal, int]:
 
 
 def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
-    """Return what each leg starts from, and whether more is on its way back than there is."""
+    """Return what each leg starts from."""
     nil = pl.lit("0").cast(MONEY)
     held = lots.group_by("agreement", "posted_by").agg(pl.col("value").sum().alias(HELD_VALUE))
     return (
-        plain.legs.select("agreement", "posting_party", "in_transit")
+        plain.legs.select("agreement", "posting_party")
         .join(nets, on="agreement", how="left")
         .join(
             held.rename({"posted_by": "posting_party"}),
@@ -385,6 +385,4 @@ def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFram
             how="left",
         )
         .with_columns(pl.col(HELD_VALUE).fill_null(nil))
-        .with_columns(too_much_back=pl.col(HELD_VALUE) + pl.col("in_transit") < nil)
-        .drop("in_transit")
     )
