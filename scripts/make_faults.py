@@ -3,7 +3,8 @@
     python scripts/make_faults.py
 
 The clean files (``clean-*.yaml``) and the broken book in ``book/`` are written by hand; this
-script replaces one piece of text in a clean file and notes the line in ``index.yaml``.
+script replaces one piece of text in a clean file and notes the line in ``index.yaml``. The
+books in ``books/`` have one broken file each.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import yaml
+from fault_books import write_books
 from fault_list import FACTS, LIMITS, RAW, SHEETS, Fault
 from fault_list_xml import CUT, DEEP_XML, EMPTY, RAW_XML, UTF_16, XML
 
@@ -24,7 +26,10 @@ HEAD = """\
 # One entry a broken file. scripts/make_faults.py wrote this list.
 #
 # kind    sheet: read it as a sheet. facts: read it as the facts of `day` for the clean sheet
-#         named by `sheet`, then call. book: a whole folder; see its own expectations.
+#         named by `sheet`, then call. book: a whole folder; see its own expectations. Of
+#         `books` each has one fault, of this code; `stops`: its agreement is refused for it;
+#         `without`: where that library is missing; a night that is compared with an earlier
+#         one finds the manifest of that in earlier-night.json.
 # expect  some finding (of the reading, or for stage call of the reading or the call) has this
 #         severity, stands on this line (no line: any) and has every word in its message or
 #         help, in any case. Nothing may be computed from the file.
@@ -169,7 +174,9 @@ def main() -> None:
         "money as a number of JSON",
     )
     entries.append(entry(break_one(clean_json(), money), "sheet"))
-    index = HEAD + "faults:\n" + "".join(entries) + BOOK
+    sheet = (FOLDER / "book" / "agreements" / "LL-SOUND.yaml").read_bytes()
+    books = write_books(FOLDER / "books", sheet)
+    index = HEAD + "faults:\n" + "".join(entries) + BOOK + books
     (FOLDER / "index.yaml").write_text(index, encoding="utf-8")
 
 

@@ -3,12 +3,16 @@
 `samples/faults/index.yaml` lists every file with what must be said about it.
 """
 
+import json
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 import isda
+from isda.batch.deliveries import deliveries
+from isda.batch.inputs import inputs_of
 
 FAULTS = Path(__file__).parents[1] / "samples" / "faults"
 INDEX = yaml.safe_load((FAULTS / "index.yaml").read_text(encoding="utf-8"))
@@ -114,3 +118,31 @@ def test_broken_rows_of_a_book():
         (movement,) = result["movements"]
         assert result["status"] == expected["status"]
         assert all(movement[key] == expected[key] for key in expected if key != "status")
+
+
+@pytest.mark.parametrize("entry", INDEX["books"], ids=lambda entry: entry["file"])
+def test_broken_files_of_a_book(monkeypatch, entry):
+    """A broken file, or one that came late, is said by its code, and stops who is in it."""
+    if "without" in entry:
+        monkeypatch.setitem(sys.modules, entry["without"], None)
+    folder, expected = FAULTS / entry["file"], entry["expect"]
+    outcome = isda.read_book(folder)
+    night = folder / "earlier-night.json"
+    findings = [*outcome.findings]
+    if night.is_file():
+        digests = inputs_of(folder, folder / "out").digests
+        before = json.loads(night.read_text(encoding="utf-8"))
+        findings += deliveries(folder, outcome.value.name, DAY, digests, before)
+    mine = [one for one in findings if one.code == entry["code"]]
+    assert has(mine, expected), shown(findings)
+    assert [one.code for one in findings if one.is_error] in ([], [entry["code"]])
+    facts = outcome.value.facts_for("LL-SOUND", on=DAY)
+    result = isda.call(outcome.value.agreements["LL-SOUND"].must(), facts, on=DAY)
+    assert (result.status == "refused") == entry["stops"], shown(findings)
+    if entry["stops"]:
+        assert any(entry["code"] in f"{each.code} {each.message}" for each in result.reasons)
+
+
+def test_every_code_of_a_file_of_a_book_has_its_broken_book():
+    """What is said of the file of a table as a whole can be seen in a sample."""
+    assert {"DQ076", "DQ077", "DQ078", "DQ079"} <= {each["code"] for each in INDEX["books"]}

@@ -188,6 +188,10 @@ DQ076 | library missing | The file is read with a library that is not installed.
 DQ077 | column of a wrong kind | A column of a Parquet table is neither text nor, for numbers,
     decimal nor, for days, a date; a binary float has lost digits before anybody reads it. |
     Have the column written as text, decimal or date32.
+DQ078 | delivered again | A file has the bytes that its table had on an earlier night, so the
+    old file may have come again. | Get that of the day; where nothing changed, do nothing.
+DQ079 | not delivered | A file that was there on an earlier night, or a part of a table, is not
+    there. | Get it; where there is nothing to say any longer, send the header alone.
 DQ085 | key of another form | The key belongs to another form, so it computes nothing here. |
     Take it out, or correct the form.
 DQ086 | not said together | Two elections stand side by side, and what they make of each other

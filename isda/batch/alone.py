@@ -8,8 +8,9 @@ from typing import NamedTuple
 import polars as pl
 
 from isda.batch.book import call_of
-from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema
+from isda.batch.held import LotRow, held_by
+from isda.batch.large import frame_of
 from isda.batch.rows import OwnRows, Taken
 from isda.batch.sample import differences
 from isda.margin.outcome import MarginCall
@@ -67,11 +68,13 @@ class Called(NamedTuple):
     Attributes:
         call: The call.
         steps: Leg, step and result.
+        lots: The rows of its lots.
         taken: What reading its rows found besides.
     """
 
     call: MarginCall
     steps: list[tuple[str, str, Decimal]]
+    lots: list[LotRow]
     taken: Taken
 
 
@@ -83,10 +86,10 @@ def called(book: Book, rows: OwnRows, on: date, name: str) -> Called:
         (line.leg, line.name, line.result) for line in made.working if line.leg and not line.of
     ]
     bare = replace(made, working=Working(), terms=None, facts=None, bound=())
-    return Called(bare, steps, taken)
+    lots = book.records.lots.get(name, {}).get(on, {})
+    return Called(bare, steps, held_by(made, lots.values()), taken)
 
 
-LARGEST_FIGURE = Decimal(10) ** 20
 STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}
 
 
@@ -99,13 +102,7 @@ def with_keys(steps: pl.DataFrame, legs: pl.DataFrame) -> pl.DataFrame:
 
 
 def steps_of(made: list[Called]) -> pl.DataFrame:
-    """Return the steps of agreements that are called by themselves.
-
-    Raises:
-        NotColumns: A figure has more digits than a column holds.
-    """
-    rows = [(each.call.agreement, *step) for each in made for step in each.steps]
-    if any(abs(result) >= LARGEST_FIGURE for *_, result in rows):
-        message = "a figure is too large for the tables of columns"
-        raise NotColumns(message)
-    return pl.DataFrame(rows, schema=STEPS, orient="row")
+    """Return the steps of agreements that are called by themselves."""
+    return frame_of(
+        ((each.call.agreement, *step) for each in made for step in each.steps), STEPS
+    )

@@ -7,8 +7,9 @@ is a cache and safe to delete: a run without it gives the same bytes.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
@@ -20,15 +21,19 @@ import polars as pl
 
 from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
+from isda.batch.asked import asked_of_trades, reads_notionals
 from isda.batch.book import call_of
 from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.cells import PLAIN_WORD
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, TableShape, marks_in, plan_of, why_single
+from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
 from isda.batch.processes import in_processes
+from isda.batch.rows import stand_in
 from isda.batch.worth import VERDICTS
 from isda.margin.outcome import MarginCall
 from isda.margin.valuation_dates import days_of, places_of
 from isda.sheet.book import Book
+from isda.sheet.book_trades import MARKS
 from isda.sheet.sheets_of_book import ReadSheet, SheetText, agreement_of_text
 from isda.terms.agreement import Agreement
 from isda.terms.valuation import ValuationDays
@@ -220,7 +225,7 @@ def _is_object(raw: bytes) -> bool:
     return raw.lstrip().startswith(b"{")
 
 
-_NAME = re.compile(r"[!-~]+( [!-~]+)*")
+_NAME = re.compile(PLAIN_WORD)
 """Identifiers that every reader takes as they stand."""
 
 
@@ -247,6 +252,7 @@ class Day:
 
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
+        self.marked = replace(book, told_days={MARKS.table: (on,)})
         rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
         self._sign = str(book.settings.plus_is_good_for)
         self._whole = repr((on, rates, self._sign))
@@ -299,20 +305,28 @@ class BoundOne(NamedTuple):
     holds: dict[str, Any]
 
 
-def bind(book: Book, names: list[str], day: Day) -> tuple[Bound, list[dict[str, Any]]]:
+def bind(
+    book: Book, names: list[str], day: Day, told: Callable[[int], None]
+) -> tuple[Bound, list[dict[str, Any]]]:
     """Bind agreements: each is called once without the bulk tables.
+
+    Args:
+        book: The book, without its bulk tables.
+        names: The agreements.
+        day: What the book knows on the day.
+        told: Called with how many are bound.
 
     Returns:
         Their plans as frames, and the rows of the store that say how long they hold.
     """
-    every = in_processes(partial(_bind_one, book, day), names)
+    every = in_processes(partial(_bind_one, book, day), names, told)
     plans = (one.plan for one in every if one.plan is not None)
     singles = (one.single for one in every if one.single is not None)
     return as_frames(plans, singles), [one.holds for one in every]
 
 
 def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
-    made = call_of(book, name, day.on)
+    made = _called(book, day, name)
     why = why_single(made)
     plan = None if why else plan_of(made)
     holds = {"agreement": name, "bound_on": day.on} | _holds(made, name, day)
@@ -322,7 +336,19 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
         book.agreements.forget(name)
     if plan is not None:
         return BoundOne(plan, None, holds)
-    return BoundOne(None, Single(name, why or TOO_LARGE, marks_in(made)), holds)
+    return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
+
+
+def _called(book: Book, day: Day, name: str) -> MarginCall:
+    """Return the call without the bulk tables; notionals are asked of a trade that has none."""
+    made = call_of(book, name, day.on)
+    asking = [terms for terms in made.bound if reads_notionals(terms)]
+    if not asking:
+        return made
+    stand_in(book, name, day.on, asking[0].base_currency)
+    with_one = call_of(day.marked, name, day.on)
+    del book.records.trades[name], book.records.marks[name]
+    return with_one
 
 
 def _holds(made: MarginCall, name: str, day: Day) -> dict[str, Any]:

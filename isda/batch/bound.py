@@ -8,7 +8,6 @@ import importlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, NamedTuple, Self
@@ -21,19 +20,22 @@ from isda.basics.faults import must
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.party import Side
 from isda.basics.reason import Reason
+from isda.batch.asked import Asked
 from isda.batch.columns import MONEY, Schema
-from isda.batch.plans import AgreementPlan, LegPlan, TableShape
+from isda.batch.plans import SHARED, AgreementPlan, LegPlan, TableShape
 from isda.margin.recipe import Step
 
 CONSTANT = "c."
 SAID = "s."
 """What the columns of constants, and of steps that no sum changes, begin with."""
 NO_RECIPE = ""
+SHARES = {name: name.replace("independent_amounts", "share") for name in SHARED}
+"""The columns of shares of each notional, by the name of their sum."""
 
 AGREEMENTS: Schema = {
     "agreement": pl.String, "party_a": pl.String, "party_b": pl.String,
     "covers_from": pl.Date, "base_currency": pl.String, "table": pl.String,
-    "findings": pl.String, "single": pl.String,
+    "findings": pl.String, "single": pl.String, "notionals": pl.Boolean, "strip_of": pl.String,
 }  # fmt: skip
 LEGS: Schema = {
     "agreement": pl.String, "leg": pl.UInt8, "annex": pl.String, "document": pl.String,
@@ -41,6 +43,7 @@ LEGS: Schema = {
     "recipe": pl.String, "threshold": pl.String, "independent_amount_a": MONEY,
     "independent_amount_b": MONEY, "in_transit": MONEY, "returns_in_transit": MONEY,
     "withheld_delivery": pl.String, "withheld_return": pl.String, "silent": pl.String,
+    **dict.fromkeys(SHARES.values(), MONEY),
 }  # fmt: skip
 Recipes = dict[str, tuple[Step, ...]]
 
@@ -87,12 +90,12 @@ class Single(NamedTuple):
     Attributes:
         agreement: Its identifier.
         why: Why.
-        marks_in: The currency that its marks may be added up in, and what `covers_from` says.
+        asked: Which sums of its trades it asks for; None where it asks for each.
     """
 
     agreement: str
     why: str
-    marks_in: tuple[str, date | None] | None
+    asked: Asked | None
 
 
 def as_frames(plans: Iterable[AgreementPlan], singles: Iterable[Single]) -> Bound:
@@ -124,16 +127,8 @@ def as_frames(plans: Iterable[AgreementPlan], singles: Iterable[Single]) -> Boun
             {"agreement": plan.agreement, "leg": number} | _leg_row(leg, recipes)
             for number, leg in enumerate(plan.legs)
         ]
-    for name, why, marks_in in singles:
-        base, covers_from = marks_in or (None, None)
-        agreements.append(
-            {
-                "agreement": name,
-                "single": why,
-                "base_currency": base,
-                "covers_from": covers_from,
-            }
-        )
+    for name, why, asked in singles:
+        agreements.append({"agreement": name, "single": why} | _sums(asked))
     own = sorted({name for leg in legs for name in leg} - set(LEGS))
     return Bound(
         pl.DataFrame(agreements, schema=AGREEMENTS),
@@ -141,6 +136,13 @@ def as_frames(plans: Iterable[AgreementPlan], singles: Iterable[Single]) -> Boun
         recipes,
         shapes,
     )
+
+
+def _sums(asked: Asked | None) -> dict[str, Any]:
+    if asked is None:
+        return {}
+    client = None if asked.strip_of is None else asked.strip_of.value
+    return asked._asdict() | {"strip_of": client}
 
 
 def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
@@ -161,6 +163,7 @@ def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
         "withheld_delivery": reasons_text(filter(None, leg.withheld[:1])),
         "withheld_return": reasons_text(filter(None, leg.withheld[1:])),
         "silent": silent,
+        **{column: leg.shares.get(name) for name, column in SHARES.items()},
         **{f"{CONSTANT}{name}": number for name, number in leg.constants.items()},
         **{f"{SAID}{name}": number for name, number in leg.said.items()},
     }

@@ -17,8 +17,8 @@ import polars as pl
 
 from isda.basics.finding import Place
 from isda.basics.money import Money
-from isda.batch.cells import DTYPES, NotColumns, cell, faulty_cells, of_single_trades
-from isda.batch.columns import MONEY
+from isda.batch.cells import DTYPES, LOOKED_AT, NotColumns, cell, faulty_cells, of_single_trades
+from isda.batch.columns import MONEY, Schema
 from isda.batch.even import header_of_even, is_text
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
@@ -31,14 +31,17 @@ BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
 
 ROW = "row"
 PART = "part"
+PLACE: Schema = {"agreement": pl.String, PART: pl.UInt16, ROW: pl.UInt32}
 UNREAD = "is_unread"
 OF_ITS_MARK = "_of_mark"
 MARKED_IN = (f"{PART}{OF_ITS_MARK}", f"{ROW}{OF_ITS_MARK}")
 """The part and the number of the row of a mark that stands in a table of its own."""
 
 OF_MARK = {"mark": "amount", "mark_currency": "word", "marked_on": "day"}
+OF_NOTIONAL = {"notional_1": "amount", "currency_1": "word"}
 TRADE_KINDS = {
     "trade_id": "word", "agreement": "word", "maturity": "day", "trade_date": "day", **OF_MARK,
+    **OF_NOTIONAL,
 }  # fmt: skip
 MARK_KINDS = {"trade_id": "word", "on": "day", "mark": "amount", "currency": "word"}
 LOT_KINDS = {
@@ -51,7 +54,7 @@ KINDS = ((TRADES, TRADE_KINDS), (MARKS, MARK_KINDS), (LOTS, LOT_KINDS))
 BEGUN = "trade_date"
 BACKWARDS = (pl.col("maturity") < pl.col(BEGUN)).fill_null(value=False)
 """A trade that ends before it began."""
-MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN}
+MUST_OF_TRADE = frozenset(TRADE_KINDS) - {BEGUN, *OF_NOTIONAL, *OF_MARK}
 MUST_OF_MARK = frozenset(MARK_KINDS)
 MUST_OF_LOT = frozenset(LOTS.must)
 
@@ -173,19 +176,25 @@ def typed(
             continue
         value, is_bad = cell(name, kind, schema[name], feed)
         columns.append(value.alias(name))
-        unread.append(is_bad)
+        if name not in LOOKED_AT:
+            unread.append(is_bad)
         if name in must:
             unread.append(value.is_null())
     single = of_single_trades(schema).alias("is_single")
     rows = table.raw.select(*columns, ROW, PART, reduce(or_, unread).alias(UNREAD), single)
-    return rows.with_columns(pl.col(UNREAD) | BACKWARDS) if BEGUN in kinds else rows
+    if BEGUN not in kinds:
+        return rows
+    half_marked = pl.any_horizontal(_IS_MARKED) & ~pl.all_horizontal(_IS_MARKED)
+    return rows.with_columns(pl.col(UNREAD) | BACKWARDS | half_marked)
+
+
+_IS_MARKED = [pl.col(name).is_not_null() for name in OF_MARK]
 
 
 def typed_tables(tables: Mapping[str, BulkTable]) -> dict[str, pl.LazyFrame]:
-    """Return bulk tables typed; trades need marks where those have no table of their own."""
-    own = OF_MARK.keys() if MARKS.table in tables else frozenset[str]()
+    """Return bulk tables typed."""
     musts = {
-        TRADES.table: MUST_OF_TRADE - own, MARKS.table: MUST_OF_MARK, LOTS.table: MUST_OF_LOT,
+        TRADES.table: MUST_OF_TRADE, MARKS.table: MUST_OF_MARK, LOTS.table: MUST_OF_LOT,
     }  # fmt: skip
     return {
         columns.table: typed(tables[columns.table], kinds, musts[columns.table])
@@ -267,7 +276,7 @@ def last_before(lots: pl.LazyFrame, on: date) -> date:
 def odd_rows(
     trades: pl.LazyFrame, names: list[str], groups: pl.DataFrame, on: date
 ) -> pl.DataFrame:
-    """Return which rows of agreements are to be looked at one by one: their part and number.
+    """Return which rows of agreements are to be looked at one by one, and whose they are.
 
     Args:
         trades: Typed trades with their marks.
@@ -277,8 +286,9 @@ def odd_rows(
     """
     mine = trades.filter(pl.col("agreement").is_in(names) & rows_on(on).odd)
     keys = ["agreement", "mark_currency"]
-    whole = trades.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
-    both = pl.concat([mine.select(PART, ROW), whole.select(PART, ROW)])
+    whole = trades.filter(pl.col("agreement").is_in(groups["agreement"].unique().to_list()))
+    whole = whole.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
+    both = pl.concat([mine.select(*PLACE), whole.select(*PLACE)])
     return both.unique().collect(engine="streaming")
 
 

@@ -4,7 +4,7 @@ What columns compute with is typed here. Cells that nothing computes with are lo
 a faulty one stops its agreement in the call of one agreement, so it may not go unseen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 
@@ -16,6 +16,7 @@ from isda.batch.columns import MONEY
 from isda.batch.plans import LARGEST
 from isda.facts.facts import BuySell
 from isda.sheet.book_trades import MARKS, TRADES
+from isda.sheet.feed_values import Values, meaning
 from isda.sheet.feeds import Feed, Mark, Negatives
 from isda.sheet.figures import ATTRIBUTE, OWN_ATTRIBUTES
 from isda.sheet.table_files import Columns
@@ -26,7 +27,15 @@ PLACES = MONEY_DIGITS[1]
 AMOUNT = rf"^(0|[1-9]\d{{0,13}})(\.\d{{1,{PLACES}}})?$"
 RATE = rf"^(0|[1-9]\d{{0,{RATE_DIGITS[0] - 1}}})(\.\d{{1,{RATE_DIGITS[1]}}})?$"
 DAY = r"^\d{4}-\d{2}-\d{2}$"
-WORD = r"^[!-~]+( [!-~]+)*$"
+LETTERS = (
+    "\u00c0-\u00d6\u00d8-\u00de\u00e0-\u00f6\u00f8-\u012f\u0131-\u0148\u014a-\u017e"
+    "\u0180-\u01ef\u01f1-\u024f\u0400-\u0481\u048a-\u052f"
+    "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+)
+"""Latin, Cyrillic, kana, Chinese and Korean letters that are written in one way alone (NFC),
+and whose small letters every reader takes to be the same."""
+PLAIN_WORD = rf"[!-~{LETTERS}]+( [!-~{LETTERS}]+)*"
+WORD = f"^{PLAIN_WORD}$"
 LONGEST_WORD = 100
 
 DTYPES: dict[str, pl.DataType] = {
@@ -51,6 +60,8 @@ NOT_BELOW_NIL = {
     MARKS.table: {"discount_factor": "rate"},
 }
 SIGNED = {MARKS.table: {"points": "rate"}}
+LOOKED_AT = frozenset({*WORDS, "notional_1", "notional_2"})
+"""Columns of a trade of which `faulty_cells` finds the faulty ones."""
 
 
 class NotColumns(Exception):
@@ -61,8 +72,9 @@ def cell(name: str, kind: str, dtype: pl.DataType, feed: Feed) -> tuple[pl.Expr,
     """Return a cell as a value, and whether it is there and is no such value."""
     text = pl.col(name)
     if dtype == pl.String and kind == "word":
-        is_word = text.str.contains(WORD) & (text.str.len_bytes() <= LONGEST_WORD)
-        return text, ~is_word.fill_null(value=True)
+        word = _meant(text, feed.values.get(name))
+        is_word = word.str.contains(WORD) & (word.str.len_bytes() <= LONGEST_WORD)
+        return word, text.is_not_null() & ~is_word.fill_null(value=False)
     if dtype == pl.String and kind == "day":
         value = pl.when(text.str.contains(DAY)).then(text).str.to_date("%Y-%m-%d", strict=False)
         return value, text.is_not_null() & value.is_null()
@@ -77,6 +89,13 @@ def cell(name: str, kind: str, dtype: pl.DataType, feed: Feed) -> tuple[pl.Expr,
         return value, too_large
     message = f"`{name}` is {dtype}, and not {kind} as columns take it"
     raise NotColumns(message)
+
+
+def _meant(text: pl.Expr, values: Mapping[str, str] | None) -> pl.Expr:
+    """Return what words of a feed mean; null where it does not declare one."""
+    if values is None:
+        return text
+    return text.replace_strict(dict(values), default=None, return_dtype=pl.String)
 
 
 def _number(text: pl.Expr, pattern: str, feed: Feed) -> pl.Expr:
@@ -133,7 +152,11 @@ def faulty_cells(raw: pl.LazyFrame, columns: Columns, feed: Feed) -> pl.Expr:
     anywhere = reduce(or_, wrong, sound).any().alias("is_wrong")
     found = raw.select(*every, anywhere).collect(engine="streaming")
     refused = {
-        name: [text for text in found[name].item() if text and not _reads(text, read)]
+        name: [
+            text
+            for text in found[name].item()
+            if text and not _reads(text, name, read, feed.values)
+        ]
         for name, read in words.items()
     }
     both = [pl.col(name).is_in(texts) for name, texts in refused.items() if texts]
@@ -167,9 +190,9 @@ def _is_there(name: str, schema: pl.Schema) -> pl.Expr:
     return there & (pl.col(name) != "") if schema[name] == pl.String else there
 
 
-def _reads(text: str, read: Callable[[str], object]) -> bool:
+def _reads(text: str, name: str, read: Callable[[str], object], values: Values) -> bool:
     try:
-        read(text)
+        read(meaning(values, name, text))
     except AmountError:
         return False
     return True

@@ -10,7 +10,7 @@ from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.batch.bound import CONSTANT, NO_RECIPE, SAID, Bound, reasons_of
 from isda.batch.columns import MONEY, Schema, run_on_frame
-from isda.batch.plans import HELD_VALUE, NET_MARK, PlainTerms
+from isda.batch.plans import HELD_VALUE, NET_MARK, SHARED, PlainTerms
 from isda.law.forms import Form
 from isda.margin.outcome import Status
 from isda.margin.reasons import why_nothing_moves
@@ -40,7 +40,7 @@ def run_legs(bound: Bound, sums: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
     Returns:
         The legs with their figures, status and reasons; and their steps, one row each.
     """
-    ready = bound.legs.join(sums, on=["agreement", "posting_party"], how="left")
+    ready = bound.legs.join(sums, on=["agreement", "posting_party"], how="left").pipe(_known)
     done, steps = [], []
     for (digest,), part in ready.partition_by("recipe", as_dict=True).items():
         after = part
@@ -55,6 +55,17 @@ def run_legs(bound: Bound, sums: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFra
     legs = pl.concat(done, how="vertical") if done else _figures(ready, [])
     legs = legs.sort("agreement", "leg").pipe(_with_status).pipe(_with_reasons)
     return legs, pl.concat(steps) if steps else _steps(ready, [])
+
+
+def _known(legs: pl.DataFrame) -> pl.DataFrame:
+    """Return legs whose shares of notionals are known, as if the sheet had said the amounts."""
+    there = [name for name in SHARED if name in legs.columns]
+    for before in (CONSTANT, SAID):
+        for name in there:
+            own = f"{before}{name}"
+            known = [name, own] if own in legs.columns else [name]
+            legs = legs.with_columns(pl.coalesce(known).alias(own))
+    return legs.drop(there)
 
 
 def _column(name: str) -> str:

@@ -18,8 +18,11 @@ from isda.batch.book import call_of
 from isda.batch.bound import Bound
 from isda.batch.bulk import BULK, doubled
 from isda.batch.cells import NotColumns
-from isda.batch.night_run import Night, NightRun, Progress, Stages
+from isda.batch.night_run import NightRun
+from isda.batch.one_night import Night
 from isda.batch.sample import LEGS
+from isda.batch.stages import Progress, Stages
+from isda.batch.unfinished import Unfinished
 from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_trades import TRADES
@@ -37,6 +40,7 @@ def night(
     store: Path | None = None,
     sample: int = LEGS,
     progress: Progress | None = None,
+    unfinished: Unfinished | None = None,
     runner: Runner = NightRun,
 ) -> Outcome[Night]:
     """Compute every call of a book on one day, from columns.
@@ -47,6 +51,7 @@ def night(
         store: Where bound terms are kept; nothing is kept where it is None.
         sample: How many legs are computed again through the single call.
         progress: Told of each stage.
+        unfinished: What a run that was broken off has done, and what this one keeps.
         runner: What runs it: this machine, or many.
 
     Raises:
@@ -54,6 +59,7 @@ def night(
         Differs: A figure of the sample is not what the single call makes it.
     """
     stages = Stages(progress)
+    stages.begin("read")
     begun = begin_book(folder)
     if begun.value is None:
         return Outcome(None, begun.findings)
@@ -62,14 +68,15 @@ def night(
     sheets, keys = _sheets(folder, faults, kept)
     book = book_of(folder, settings, sheets, faults, without=BULK)
     stages.done("read", len(sheets))
-    bound, holding = _bound(book, sheets, keys, kept, on)
+    bound, holding = _bound(book, sheets, keys, kept, on, stages)
     stages.done("bind", bound.agreements.height)
     run = runner(book, sheets, bound, on)
     run.marks(stages)
     verdicts = run.lots(stages, kept.verdicts)
+    stages.begin("store")
     kept.save(bound, holding, verdicts)
     stages.done("store")
-    return Outcome(run.finished(stages, sample))
+    return Outcome(run.finished(stages, sample, unfinished or Unfinished()))
 
 
 def one_of(
@@ -133,7 +140,7 @@ def _sheets(folder: Path, faults: Faults, kept: Store) -> tuple[Sheets, pl.DataF
 
 
 def _bound(
-    book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date
+    book: Book, sheets: Sheets, keys: pl.DataFrame, kept: Store, on: date, stages: Stages
 ) -> tuple[Bound, pl.DataFrame]:
     """Return the bound terms of every agreement, and how long they hold."""
     day = Day(book, on)
@@ -141,11 +148,13 @@ def _bound(
     holding = still_hold(there, day)
     held = frozenset(holding["agreement"])
     missing = [name for name in sheets if name not in held]
+    stages.begin("bind", len(missing))
     if not missing and holding.height == kept.keys.height:
         return kept.bound, kept.keys
     bound = kept.bound.of(held)
     for start in range(0, len(missing), AT_ONCE):
-        made, rows = bind(book, missing[start : start + AT_ONCE], day)
+        names = missing[start : start + AT_ONCE]
+        made, rows = bind(book, names, day, stages.after(start))
         own = pl.DataFrame(rows, schema=HOLDS).join(keys, on="agreement")
         bound |= made
         holding = pl.concat([holding, own], how="diagonal")

@@ -1,35 +1,43 @@
 """A night under way: what columns still compute, and what goes one by one."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from time import perf_counter_ns
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from isda.basics.arithmetic import NIL
-from isda.basics.finding import Finding
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
+from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
-from isda.batch.bound import Bound
-from isda.batch.bulk import PART, ROW, BulkTable
+from isda.batch.bound import SHARES, Bound
+from isda.batch.bulk import BulkTable
 from isda.batch.cells import NotColumns
+from isda.batch.columns import MONEY
+from isda.batch.held import held
 from isda.batch.legs import run_legs
+from isda.batch.notionals import (
+    SHARE_SUMS,
+    notionals_of,
+    shares_of,
+    with_shares,
+    without_strip,
+)
+from isda.batch.one_night import Alone, Night, all_called
 from isda.batch.plans import UNREAD_SHEET
-from isda.batch.processes import in_processes
-from isda.batch.rows import OwnRows, Wanted, place_of, take_sums
+from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
+from isda.batch.stages import Stages
 from isda.batch.told_days import Typed, told_days
+from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
-from isda.margin.outcome import MarginCall
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_settings import ControlTotal
@@ -40,77 +48,10 @@ from isda.sheet.records import RowCount
 from isda.sheet.table_files import Columns
 from isda.terms.bound import BoundTerms
 
+if TYPE_CHECKING:
+    from isda.basics.finding import Finding
+
 ODD = "marks to look at one by one"
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how many rows of it are done, and how many there are."""
-NANO_IN_MILLI = 1_000_000
-
-
-class Stages:
-    """Takes the time of each stage of a run, and tells somebody."""
-
-    def __init__(self, progress: Progress | None = None) -> None:
-        self.milliseconds: dict[str, int] = {}
-        self._progress, self._since = progress, perf_counter_ns()
-
-    def done(self, stage: str, rows: int = 0) -> None:
-        """Note that a stage is over."""
-        now = perf_counter_ns()
-        self.milliseconds[stage] = (now - self._since) // NANO_IN_MILLI
-        self._since = now
-        if self._progress is not None:
-            self._progress(stage, rows, rows)
-
-
-@dataclass(slots=True)
-class Night:
-    """The calls of a book on one day, most of them as columns.
-
-    Attributes:
-        book: The book's name.
-        on: The day.
-        agreements: Those that columns computed, one row each.
-        legs: Their legs: figures, status and reasons.
-        steps: The steps of their legs, one row each.
-        lots: Their lots with what each is worth.
-        calls: The others, called one by one, in the order of their identifiers.
-        why_single: Why, by identifier.
-        found: What was found in the rows of agreements that columns computed.
-        findings: What was found that belongs to no one agreement.
-        rows: How many rows each bulk table has.
-        sampled: The agreements that were computed again through the single call.
-        milliseconds: How long each stage took.
-    """
-
-    book: str
-    on: date
-    agreements: pl.DataFrame
-    legs: pl.DataFrame
-    steps: pl.DataFrame
-    lots: pl.DataFrame
-    calls: tuple[MarginCall, ...]
-    why_single: dict[str, str]
-    found: dict[str, list[Finding]]
-    findings: tuple[Finding, ...]
-    rows: dict[str, int]
-    sampled: tuple[str, ...]
-    milliseconds: dict[str, int] = field(default_factory=dict)
-
-
-class Alone(NamedTuple):
-    """Agreements of a night that were called by themselves.
-
-    Attributes:
-        calls: Those that columns do not compute.
-        again: Those of the sample.
-        loose: What was found in their rows, and in those of nobody, that is of no agreement.
-        unread: Rows that do not read, by file.
-    """
-
-    calls: list[Called]
-    again: list[Called]
-    loose: list[Finding]
-    unread: dict[str, list[RowCount]]
 
 
 class NightRun:
@@ -126,7 +67,7 @@ class NightRun:
         self.found: dict[str, list[Finding]] = {}
         self.netted: sums.Netted | None = None
         self.trades = pl.LazyFrame()
-        self.odd = pl.DataFrame(schema={PART: pl.UInt16, ROW: pl.UInt32})
+        self.odd = pl.DataFrame(schema=bulk.PLACE)
         self.bound = bound
         self.tables: dict[str, BulkTable] = {}
         self.rows: dict[str, int] = {}
@@ -135,6 +76,8 @@ class NightRun:
         self.typed: dict[str, pl.LazyFrame] = {}
         self.many: frozenset[str] = frozenset()
         self.nets = pl.DataFrame()
+        self.notionals = pl.DataFrame(schema={"agreement": pl.String, NOTIONAL: MONEY})
+        self.shares = pl.DataFrame(schema=SHARE_SUMS)
         self.worth = pl.DataFrame()
 
     @property
@@ -166,6 +109,7 @@ class NightRun:
         Trades that have matured and are marked are said so here, where columns compute the
         agreement: their marks are left out.
         """
+        self.by_trade |= self.why_single.keys() & frozenset(self._shared())
         groups = frozenset(found.groups["agreement"])
         alone = [name for name in found.matured if name in self.why_single]
         names = sorted(frozenset(found.odd).union(alone) - self.by_trade)
@@ -190,15 +134,17 @@ class NightRun:
         """Add up the marks."""
         table, of_marks = self.bulk(TRADES), self.bulk(MARKS)
         if table is None and of_marks is None:
+            self.look_at(self._shared())
             self.nets = sums.no_marks(self.plain())
             return
         table = self.with_sign(table)
-        own = bulk.OF_MARK.keys() if of_marks is not None else frozenset[str]()
-        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE - own)
+        stages.begin("identifiers")
+        trades = bulk.typed(table, bulk.TRADE_KINDS, bulk.MUST_OF_TRADE)
         self.typed[TRADES.table] = trades
         self.together = frozenset(bulk.doubled(trades)["agreement"].drop_nulls())
         self.look_at(self.together)
         stages.done("identifiers")
+        stages.begin("marks")
         if of_marks is not None:
             trades = self._marked(table, trades, of_marks)
         twice = frozenset(self.by_trade)
@@ -209,9 +155,37 @@ class NightRun:
         self.trades = trades
         self.leave([*found.odd, *found.groups["agreement"]], ODD)
         self.netted = found
+        self._ask(frozenset(found.groups["agreement"]))
         self.nets, self.rows["trades"] = found.nets, found.rows
         self._note(TRADES, found.names)
         stages.done("marks", found.rows)
+
+    def _ask(self, grouped: frozenset[str]) -> None:
+        """Add up what else is asked of trades, and let those be read that have to be.
+
+        Args:
+            grouped: Agreements of which whole currencies are looked at one by one.
+        """
+        found = shares_of(self.trades, self.plain(), self.book, self.on)
+        self.look_at(found.each)
+        self.shares = found.sums
+        summed = pl.col("base_currency").is_not_null() & (pl.col("single") != "")
+        asked = self.bound.agreements.filter(summed)
+        follow = asked.filter("notionals")
+        found = notionals_of(self.trades, follow, self.book, self.on)
+        self.notionals = found.sums
+        self.by_trade |= found.each | (grouped & frozenset(follow["agreement"]))
+        limited = asked.filter(pl.col("strip_of").is_not_null())
+        names = frozenset(limited["agreement"])
+        if MARKS.table not in self.tables and names:
+            table = self.tables[TRADES.table]
+            names -= without_strip(self.trades, limited, table, self.book, self.on)
+        self.by_trade |= names
+
+    def _shared(self) -> pl.Series:
+        """Return the agreements that columns compute from shares of each notional."""
+        given = (pl.col(column).is_not_null() for column in SHARES.values())
+        return self.bound.legs.filter(pl.any_horizontal(given))["agreement"]
 
     def with_sign(self, trades: BulkTable | None) -> BulkTable:
         """Return the trades that marks are of, where somebody says for whom a plus is good."""
@@ -260,6 +234,7 @@ class NightRun:
         if table is None:
             self.worth = sums.no_lots()
             return verdicts
+        stages.begin("lots")
         lots = bulk.typed(table, bulk.LOT_KINDS, bulk.MUST_OF_LOT)
         self.typed[LOTS.table] = lots
         kinds = Kinds(self.on, self.bound.shapes, verdicts, self._table)
@@ -283,34 +258,36 @@ class NightRun:
 
         Who is called by itself is known after it, and which of its rows are read.
         """
+        stages.begin("legs")
         plain = self.plain()
-        given = sums.of_legs(plain, self.nets, self.worth)
-        going_back = given.filter(pl.col("too_much_back"))["agreement"]
-        if len(going_back):
-            self.leave(going_back, "more on its way back than there is")
-            plain = self.plain()
-        legs, steps = run_legs(plain, given.drop("too_much_back"))
+        given = with_shares(sums.of_legs(plain, self.nets, self.worth), plain, self.shares)
+        legs, steps = run_legs(plain, given)
         stages.done("legs", legs.height)
+        stages.begin("rows")
         if self.netted is not None:
             self.many = self.netted.many
             self._set_aside(self.netted, self.trades)
         return legs, steps
 
-    def alone(self, names: list[str], chosen: list[str], stages: Stages) -> Alone:
+    def alone(
+        self, names: list[str], chosen: list[str], stages: Stages, unfinished: Unfinished
+    ) -> Alone:
         """Call agreements by themselves, each with the rows that it has to be read.
 
         Args:
             names: Those that columns do not compute.
             chosen: A sample of the others.
             stages: Told of it.
+            unfinished: Those that are called already.
         """
         book, rows = self.with_rows(names, frozenset(chosen))
         counts = book.records.counts
         files = [table.path.name for table in self.tables.values()]
         unread = {file: [row for row in counts[file] if not row.is_sound] for file in files}
         stages.done("rows")
-        made = in_processes(partial(called, book, rows, self.on), [*names, *chosen])
-        stages.done("one by one", len(names))
+        call = partial(called, book, rows, self.on)
+        made = all_called([*names, *chosen], call, unfinished, stages)
+        stages.done("one by one", len(made))
         loose = [each for each in book.faults.every if each.agreement is None]
         for each in made:
             loose += each.taken.loose
@@ -318,24 +295,24 @@ class NightRun:
                 unread[file].append(row)
         return Alone(made[: len(names)], made[len(names) :], loose, unread)
 
-    def finished(self, stages: Stages, sample: int) -> Night:
+    def finished(self, stages: Stages, sample: int, unfinished: Unfinished) -> Night:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
         legs, steps = self.figures(stages)
         chosen = sampled(legs, sample, self.many)
-        alone = self.alone(sorted(self.why_single), chosen, stages)
+        alone = self.alone(sorted(self.why_single), chosen, stages, unfinished)
         for finding in alone.loose:
             self.book.faults.note(finding)
         self.check_totals(alone.unread)
+        stages.begin("sample")
         must_agree(chosen, legs, steps, alone.again)
         stages.done("sample", len(chosen))
-        plain = self.plain().agreements
         return Night(
             self.book.name,
             self.on,
-            plain.sort("agreement"),
+            self.plain().agreements.sort("agreement"),
             legs,
-            pl.concat([with_keys(steps, legs), steps_of(alone.calls)]),
-            self.worth.join(plain, on="agreement", how="semi").sort("agreement", "lot_id"),
+            pl.concat([with_keys(steps, legs), steps_of(alone.calls)], how="diagonal"),
+            held(self.worth, legs, (row for each in alone.calls for row in each.lots)),
             tuple(each.call for each in alone.calls),
             dict(sorted(self.why_single.items())),
             {name: each for name, each in self.found.items() if name not in self.why_single},
@@ -390,10 +367,18 @@ class NightRun:
         rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
-            take_sums(self.book, self.nets, aside.select("agreement", "base_currency"), self.on)
+            whose = aside.select("agreement", "base_currency")
+            both = whose.join(self.nets, on="agreement").join(
+                self.notionals, on="agreement", how="left"
+            )
+            take_sums(
+                self.book,
+                both.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY))),
+                self.on,
+            )
         return replace(self.book, told_days=self.days()), rows
 
     def days(self) -> Mapping[str, tuple[date, ...]]:
         """Return the days of which marks and lots have rows, of whatever agreement."""
-        inside = self.netted.days if self.netted is not None else None
+        inside = self.netted.days if self.netted is not None else ()
         return told_days(Typed(self.book, self.tables, self.typed), inside, self.on)

@@ -7,19 +7,23 @@ end: a run that fails leaves what was there before.
 
 import io
 import json
-from collections.abc import Iterable, Mapping
-from hashlib import file_digest
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from isda.basics.amounts import plain
+from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.finding import Finding
 from isda.basics.outcome import in_place_order
-from isda.basics.party import Side
+from isda.basics.party import SIDES, Side
 from isda.batch.bound import findings_of
 from isda.batch.columns import MONEY
-from isda.batch.night_run import Night
+from isda.batch.large import beside, texts_beside, without_text
+from isda.batch.one_night import Night
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.margin.outcome import Status
@@ -186,36 +190,56 @@ def _finding(found: Finding, agreement: str) -> tuple[str | None, ...]:
     )
 
 
+def not_in_parquet(
+    tables: Mapping[str, pl.DataFrame], frames: Mapping[str, pl.DataFrame]
+) -> list[dict[str, str]]:
+    """Return which amounts are too large for a column of Parquet: table, agreement, column.
+
+    Args:
+        tables: Tables as text, by name.
+        frames: Tables whose amounts are decimals, by name.
+    """
+    found = [
+        (name, agreement, column)
+        for name, table in tables.items()
+        for column in AMOUNTS.get(name, ())
+        for agreement in table.filter(
+            pl.col(column).is_not_null() & pl.col(column).cast(MONEY, strict=False).is_null()
+        )["agreement"]
+    ]
+    found += [
+        (name, agreement, column)
+        for name, frame in frames.items()
+        for column, text in texts_beside(frame).items()
+        for agreement in frame.filter(pl.col(text).is_not_null())["agreement"]
+    ]
+    return [
+        {"table": name, "agreement": agreement, "column": column}
+        for name, agreement, column in sorted(set(found))
+    ]
+
+
+def decimals_of(frame: pl.DataFrame) -> list[str]:
+    """Return the columns of amounts."""
+    return [each for each, kind in frame.schema.items() if isinstance(kind, pl.Decimal)]
+
+
 def totals_of(movements: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return what moves in each currency, from and to party A."""
-    money = pl.col("amount").cast(MONEY)
-    from_a = pl.col("from") == Side.A.value
-    nil = pl.lit("0").cast(MONEY)
-    sums = movements.group_by("currency").agg(
-        text_of(pl.when(from_a).then(money).otherwise(nil).sum()).alias("from_A"),
-        text_of(pl.when(~from_a).then(money).otherwise(nil).sum()).alias("to_A"),
-        pl.len().alias("movements"),
-    )
-    return sums.sort("currency").to_dicts()
-
-
-def digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return a digest of every file that a run read, by its name in the book."""
-    found = {}
-    for path in sorted(files):
-        with path.open("rb") as file:
-            found[path.relative_to(folder).as_posix()] = file_digest(file, "sha256").hexdigest()
-    return found
-
-
-def files_of(folder: Path) -> list[Path]:
-    """Return every file of a book."""
-    every = (path for path in folder.rglob("*") if path.is_file())
-    return [each for each in every if not _is_hidden(each.relative_to(folder))]
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+    """Return what moves in each currency, from and to party A, with every digit."""
+    sums: dict[str, dict[str, Decimal]] = {}
+    counts = Counter(movements["currency"])
+    for currency, sender, amount in movements.select("currency", "from", "amount").iter_rows():
+        of = sums.setdefault(currency, dict.fromkeys(SIDES, NIL))
+        of[sender] = EXACT.add(of[sender], Decimal(amount))
+    return [
+        {
+            "currency": currency,
+            "from_A": plain(sums[currency][Side.A]),
+            "to_A": plain(sums[currency][Side.B]),
+            "movements": counts[currency],
+        }
+        for currency in sorted(sums)
+    ]
 
 
 def write(
@@ -226,6 +250,8 @@ def write(
     texts: Mapping[str, str],
 ) -> None:
     """Write the tables of a night, and other files of it, all of them or none.
+
+    An amount that a column of Parquet does not hold is empty there, and whole in CSV.
 
     Args:
         folder: Where they go.
@@ -243,12 +269,15 @@ def write(
 
     for name, table in tables.items():
         table.write_csv(place(f"{name}.csv"), line_terminator="\n", quote_style="necessary")
-        amounts = [pl.col(each).cast(MONEY) for each in AMOUNTS.get(name, ())]
+        amounts = [pl.col(each).cast(MONEY, strict=False) for each in AMOUNTS.get(name, ())]
         table.with_columns(amounts).write_parquet(place(f"{name}.parquet"))
     for name, frame in (("steps", steps), ("lots", lots)):
-        frame.write_parquet(place(f"{name}.parquet"))
-        decimals = [each for each, kind in frame.schema.items() if isinstance(kind, pl.Decimal)]
-        text = frame.with_columns(text_of(pl.col(each)).alias(each) for each in decimals)
+        without_text(frame).write_parquet(place(f"{name}.parquet"))
+        amounts = [
+            pl.coalesce(text_of(pl.col(each)), beside(frame, each)).alias(each)
+            for each in decimals_of(frame)
+        ]
+        text = without_text(frame.with_columns(amounts))
         text.write_csv(place(f"{name}.csv"), line_terminator="\n", quote_style="necessary")
     for name, words in texts.items():
         place(name).write_text(words, encoding="utf-8", newline="\n")

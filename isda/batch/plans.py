@@ -7,7 +7,7 @@ the value of what is held are the leg's plan. The night follows the plan on colu
 the sums that the bulk tables come to. There is no second choice of recipes to keep in step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,14 +30,20 @@ HELD_VALUE = "held_value"
 ROOTS = frozenset({NET_MARK, HELD_VALUE})
 """Sums of the bulk tables, by their names in the working: plans begin at them."""
 
+ALL = "\0all trades"
+"""The trade that stands for all: no trade can have an identifier that is not printable."""
+
 LARGEST = Decimal(10) ** 14
 """No amount this large goes on columns: their products and sums stay below 10^20."""
 PLACES = 18
 
 UNREAD_SHEET = "its sheet does not read"
+ON_ITS_WAY_BACK = "something on its way back"
+MORE_THAN_HELD = "MC123"
+"""Where no lot is told, whatever is on its way back is more than there is."""
 
-FOLLOW_TRADES = frozenset({Basis.SHARE_OF_NOTIONAL, Basis.PER_CONFIRMATION})
-"""Amounts up front that each single trade has a part in."""
+SHARED = ("independent_amounts_of_pledgor", "independent_amounts_of_secured_party")
+"""Sums of the bulk tables where a share of each notional is owed up front."""
 
 
 class LegPlan(NamedTuple):
@@ -54,6 +60,7 @@ class LegPlan(NamedTuple):
         said: Steps that no sum changes, by name.
         threshold: As the leg shows it: an amount, a word, or None.
         owed: What each party owes up front, where no sum changes it.
+        shares: Shares of each notional that are owed up front, by the name of their sum.
         in_transit: What is under way, plus towards the holder.
         returns_in_transit: What is on its way back.
         withheld: Why a delivery, and why a return, is held back.
@@ -70,6 +77,7 @@ class LegPlan(NamedTuple):
     said: Mapping[str, Decimal]
     threshold: Decimal | str | None
     owed: Mapping[Side, Decimal]
+    shares: Mapping[str, Decimal]
     in_transit: Decimal
     returns_in_transit: Decimal
     withheld: tuple[Reason | None, Reason | None]
@@ -144,8 +152,10 @@ def why_single(made: MarginCall) -> str:
     Args:
         made: Its call without the bulk tables.
     """
-    if any(each.status in {Status.REFUSED, Status.UNDEFINED} for each in made.legs):
-        return "refused or undefined"
+    stopped = [leg for leg in made.legs if leg.status in {Status.REFUSED, Status.UNDEFINED}]
+    if stopped:
+        codes = {reason.code for leg in stopped for reason in leg.reasons}
+        return ON_ITS_WAY_BACK if codes == {MORE_THAN_HELD} else "refused or undefined"
     annexes = {terms.path: terms.annex for terms in made.bound}
     if len(annexes) != 1:
         return "several annexes" if annexes else UNREAD_SHEET
@@ -184,52 +194,15 @@ def _of_leg(terms: BoundTerms) -> str:
         "a party that posts at times": terms.stays_out is not None or terms.returns_all,
         "one percentage for all": terms.percentage_of_all is not None,
         "Confirmations": bool(terms.confirmations),
-        "amounts of single trades": any(
-            each.basis in FOLLOW_TRADES or each.by_trade is not None for each in owed
-        ),
+        "amounts of single trades": any(map(asks_for_each, owed)),
         "an infinite amount up front": any(each.word == "infinite" for each in owed),
     }
     return next((why for why, is_so in found.items() if is_so), "")
 
 
-def marks_in(made: MarginCall) -> tuple[str, date | None] | None:
-    """Return the currency that all marks of an agreement may be added up in, or None.
-
-    Beside it the first trade date that the annex covers, where it says one. An agreement that
-    is called by itself may still be given one sum for its marks, where nothing of it asks for
-    single trades.
-
-    Args:
-        made: Its call without the bulk tables.
-    """
-    if made.terms is None or made.terms.client is not None or made.terms.by_client:
-        return None
-    exposed = [terms for terms in made.bound if terms.initial_margin is None]
-    bases = {terms.base_currency for terms in exposed}
-    if len({terms.path for terms in exposed}) != 1 or len(bases) != 1:
-        return None
-    annex = exposed[0].annex
-    covered = annex.covered_transactions
-    if covered.only or covered.except_ or annex.left_out:
-        return None
-    if any(map(_asks_for_trades, made.bound)):
-        return None
-    return bases.pop(), covered.from_
-
-
-def _asks_for_trades(terms: BoundTerms) -> bool:
-    owed = (terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party)
-    return (
-        terms.limit is not None
-        or terms.final_returns
-        or bool(terms.confirmations)
-        or bool(terms.formula and terms.formula.names - NOT_OF_TRADES)
-        or any(each.basis in FOLLOW_TRADES or each.by_trade is not None for each in owed)
-    )
-
-
-NOT_OF_TRADES = frozenset({"exposure", "threshold", "independent_amount"})
-"""Inputs of a formula that no single trade has a part in, beyond the sum of the marks."""
+def asks_for_each(owed: BoundAmount) -> bool:
+    """Whether an amount up front turns on each single trade by more than its notional."""
+    return owed.by_trade is not None or owed.basis is Basis.PER_CONFIRMATION
 
 
 def plan_of(made: MarginCall) -> AgreementPlan | None:
@@ -256,7 +229,7 @@ def plan_of(made: MarginCall) -> AgreementPlan | None:
 
 def _table(terms: BoundTerms) -> str:
     """Return a digest of all that values a lot: legs of which it is equal value alike."""
-    rows = tuple(str(row.model_dump(mode="json")) for row in terms.annex.eligible_collateral)
+    rows = tuple(row.model_dump_json() for row in terms.annex.eligible_collateral)
     haircut = terms.annex.fx_haircut.model_dump_json()
     currencies = tuple(sorted(terms.eligible_currencies))
     switches = (terms.cash.value, terms.accrued.value, terms.haircut_currency)
@@ -276,10 +249,11 @@ def _shape(terms: BoundTerms) -> TableShape:
 
 
 def _leg_plan(made: MarginCall, terms: BoundTerms, leg: Leg) -> LegPlan | None:
-    traced = _Traced()
+    shares = _shares(terms, made.working.of_leg(leg.key))
+    traced = _Traced(ROOTS | shares.keys())
     for line in made.working.of_leg(leg.key):
         traced.take(line)
-    numbers = [*traced.constants.values(), *traced.said.values()]
+    numbers = [*traced.constants.values(), *traced.said.values(), *shares.values()]
     if not all(map(_fits, numbers)):
         return None
     owed = leg.independent_amounts
@@ -296,11 +270,23 @@ def _leg_plan(made: MarginCall, terms: BoundTerms, leg: Leg) -> LegPlan | None:
         said=traced.said,
         threshold=leg.threshold,
         owed={side: owed[side] for side in SIDES if side in owed},
+        shares=shares,
         in_transit=leg.in_transit or Decimal(0),
         returns_in_transit=known.get("returns_in_transit", Decimal(0)),
         withheld=(terms.withheld_delivery, terms.withheld_return),
         silent=leg if is_silent else None,
     )
+
+
+def _shares(terms: BoundTerms, lines: Iterable[Line]) -> dict[str, Decimal]:
+    """Return which sums of a leg are shares of notionals: of the trade that stands for all."""
+    owed = (terms.independent_amount_of_pledgor, terms.independent_amount_of_secured_party)
+    summed = {line.name for line in lines if line.inputs.keys() == {ALL}}
+    return {
+        name: each.share.fraction
+        for name, each in zip(SHARED, owed, strict=True)
+        if name in summed and each.share is not None
+    }
 
 
 def _fits(number: Decimal) -> bool:
@@ -311,15 +297,15 @@ def _fits(number: Decimal) -> bool:
 class _Traced:
     """The lines of a leg, told apart by whether the sums of the bulk tables reach them."""
 
-    def __init__(self) -> None:
+    def __init__(self, roots: frozenset[str]) -> None:
         self.steps: list[Step] = []
         self.constants: dict[str, Decimal] = {}
         self.said: dict[str, Decimal] = {}
-        self.reached = set(ROOTS)
+        self.roots, self.reached = roots, set(roots)
 
     def take(self, line: Line) -> None:
         """Take a line in, as a step of the plan or as a figure that no sum changes."""
-        if line.name in ROOTS:
+        if line.name in self.roots:
             return
         inputs = [(parameter, _root(line, source)) for parameter, source in line.step.inputs]
         if self.reached.isdisjoint(source for _, source in inputs):

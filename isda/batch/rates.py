@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import polars as pl
 
+from isda.basics.amounts import read_currency
+from isda.basics.faults import AmountError
 from isda.batch.columns import MONEY, Schema
 from isda.facts.facts import FxRate
 from isda.margin.plan import Conversion
@@ -48,6 +50,18 @@ def spots(pairs: Iterable[tuple[str, str]], fx: Mapping[str, FxRate]) -> pl.Data
             if rate is not None:
                 break
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def known_currencies(currencies: Iterable[str | None]) -> list[str]:
+    """Return the currencies among some words."""
+    known = []
+    for each in {one for one in currencies if one is not None}:
+        try:
+            if read_currency(each) == each:
+                known.append(each)
+        except AmountError:
+            continue
+    return known
 
 
 def _fits(rate: Decimal) -> bool:

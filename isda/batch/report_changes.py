@@ -120,7 +120,7 @@ def changes_since(folder: Path, calls: pl.DataFrame, parties: Parties, most: int
 
 def _legs(calls: pl.DataFrame) -> pl.DataFrame:
     rows = calls.filter(pl.col("annex").is_not_null())
-    return rows.select(*LEG, *(pl.col(each).cast(MONEY) for each in FIGURES))
+    return rows.select(*LEG, *(pl.col(each).cast(MONEY, strict=False) for each in FIGURES))
 
 
 def _once(legs: pl.DataFrame) -> pl.DataFrame:

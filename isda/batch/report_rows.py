@@ -13,8 +13,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from isda.basics.arithmetic import EXACT
 from isda.batch.columns import MONEY, NIL
-from isda.batch.night_run import Night
+from isda.batch.large import beside
+from isda.batch.one_night import Night
+from isda.batch.plans import LARGEST
 from isda.batch.report_changes import Changes, changes_since
 from isda.batch.report_parties import Parties
 from isda.batch.sums import LARGEST_SUM
@@ -25,6 +28,8 @@ OF_CURRENCY = 5
 """Movements, changes and securities of one currency."""
 STATUSES = ("refused", "undefined", "withheld", "call", "no_call")
 SEVERITIES = ("error", "warning", "info")
+ONE_LOT = ("agreement", "lot_id")
+"""What a lot is told by, however many legs value it."""
 REACHED = pl.lit("100").cast(MONEY)
 
 
@@ -123,6 +128,7 @@ class ReportRows:
         limit_counts: Reached, near, below, and without a figure.
         assets: What is held, by currency and asset.
         securities: The largest holdings of one security, by currency.
+        unvalued: Lots without a value, because their agreement has no call.
         findings: The codes of the findings, errors first.
     """
 
@@ -137,6 +143,7 @@ class ReportRows:
     limit_counts: tuple[int, int, int, int]
     assets: tuple[HeldRow, ...]
     securities: tuple[HeldRow, ...]
+    unvalued: int
     findings: tuple[CodeRow, ...]
 
 
@@ -155,6 +162,10 @@ def report_rows(
         before: The folder of an earlier night, to say what changed since.
     """
     calls, excepted = tables["calls"], tables["exceptions"]
+    is_valued = pl.coalesce(
+        pl.col("market_value").cast(pl.String), beside(night.lots, "market_value")
+    ).is_not_null()
+    lots = night.lots.filter(is_valued).unique(ONE_LOT, keep="first", maintain_order=True)
     parties = Parties(calls)
     limits, counts = _limits(calls, parties)
     return ReportRows(
@@ -167,8 +178,9 @@ def report_rows(
         None if before is None else changes_since(before, calls, parties, OF_CURRENCY),
         limits,
         counts,
-        _held(night.lots, "asset"),
-        _largest(_held(night.lots.filter(pl.col("isin").is_not_null()), "isin", night.lots)),
+        _held(lots, "asset"),
+        _largest(_held(lots.filter(pl.col("isin").is_not_null()), "isin", lots)),
+        night.lots.filter(~is_valued).height,
         tuple(sorted(_codes(tables["findings"], "severity"), key=_gravity)),
     )
 
@@ -210,19 +222,26 @@ def _exceptions(excepted: pl.DataFrame, parties: Parties) -> tuple[ExceptionRow,
 
 def _total(row: Mapping[str, Any]) -> TotalRow:
     to_a, from_a = Decimal(row["to_A"]), Decimal(row["from_A"])
-    return TotalRow(row["currency"], to_a, from_a, to_a - from_a, row["movements"])
+    return TotalRow(
+        row["currency"], to_a, from_a, EXACT.subtract(to_a, from_a), row["movements"]
+    )
 
 
 def _movers(movements: pl.DataFrame, parties: Parties) -> tuple[MoverRow, ...]:
+    """Return the largest movements of each currency; first what no column holds."""
     rows = parties.told(movements).with_columns(
-        pl.col("amount").cast(MONEY), pl.col("from").alias("sender")
+        pl.col("amount").cast(MONEY, strict=False).alias("size"),
+        pl.col("from").alias("sender"),
     )
     ordered = rows.sort(
-        "currency", "amount", "agreement", "kind", descending=[False, True, False, False]
-    )
+        "currency", "size", "agreement", "kind",
+        descending=[False, True, False, False], nulls_last=False,
+    )  # fmt: skip
     first = ordered.group_by("currency", maintain_order=True).head(OF_CURRENCY)
     picked = first.select(*MoverRow._fields)
-    return tuple(MoverRow(*each) for each in picked.rows())
+    return tuple(
+        row._replace(amount=Decimal(row.amount)) for row in map(MoverRow._make, picked.rows())
+    )
 
 
 def _limits(
@@ -230,20 +249,37 @@ def _limits(
 ) -> tuple[tuple[LimitRow, ...], tuple[int, int, int, int]]:
     """Return the loss limits reached or near, and how many of each kind there are."""
     limited = parties.told(calls.filter(pl.col("limit").is_not_null()))
-    amounts = ("used_amount", "limit", "headroom")
     rows = limited.with_columns(
-        pl.col("used").str.strip_suffix("%").cast(MONEY),
-        *(pl.col(each).cast(MONEY) for each in amounts),
+        pl.col("used").str.strip_suffix("%").cast(MONEY, strict=False).alias("share"),
         pl.col("base_currency").alias("currency"),
         is_latched=pl.col("latched").eq_missing("yes"),
-    ).with_columns(is_reached=(pl.col("used") >= REACHED).fill_null(value=False))
+    ).with_columns(is_reached=_is_reached())
     shown = rows.filter(pl.col("is_reached") | pl.col("alert").is_not_null())
     reached = rows.filter("is_reached").height
     without = rows["used"].null_count()
     counts = (reached, shown.height - reached, rows.height - shown.height - without, without)
-    ordered = shown.sort("used", "agreement", descending=[True, False]).head(SHOWN)
+    ordered = shown.sort("share", "agreement", descending=[True, False], nulls_last=False).head(
+        SHOWN
+    )
     picked = ordered.with_columns(pl.col("alert").fill_null("")).select(*LimitRow._fields)
-    return tuple(LimitRow(*each) for each in picked.rows()), counts
+    return tuple(_limit(LimitRow(*each)) for each in picked.rows()), counts
+
+
+def _is_reached() -> pl.Expr:
+    """Whether a limit is reached; one whose share no column holds is."""
+    above = pl.col("share").is_null() & ~pl.col("used").str.starts_with("-")
+    return ((pl.col("share") >= REACHED) | above).fill_null(value=False)
+
+
+def _limit(row: Any) -> LimitRow:
+    """Return a row whose amounts are text with its amounts, every digit of them."""
+    amounts = (row.used_amount, row.limit, row.headroom)
+    used_amount, limit, headroom = (None if one is None else Decimal(one) for one in amounts)
+    used = Decimal(row.used.removesuffix("%"))
+    return LimitRow(
+        row.agreement, row.counterparty, row.currency, used, used_amount, limit, headroom,
+        row.alert, row.is_reached, row.is_latched,
+    )  # fmt: skip
 
 
 def _held(
@@ -276,7 +312,9 @@ def _summed(which: pl.Expr | None = None) -> pl.Expr:
     """Return a sum of market values; none where it could be too large for columns."""
     value = pl.col("market_value")
     mine = value if which is None else pl.when(which).then(value).otherwise(NIL)
-    return pl.when(value.max() * pl.len() < pl.lit(LARGEST_SUM)).then(mine.sum())
+    fits = (value.max() < pl.lit(LARGEST)) & (value.null_count() == 0)
+    small = pl.when(fits).then(value.max()).otherwise(NIL) * pl.len() < pl.lit(LARGEST_SUM)
+    return pl.when(fits & small).then(mine.sum())
 
 
 def _largest(rows: tuple[HeldRow, ...]) -> tuple[HeldRow, ...]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
+from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding, Place
 from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
-from isda.batch.plans import NET_MARK
+from isda.batch.plans import ALL, NET_MARK
 from isda.facts.facts import Mark, Trade
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
@@ -28,7 +30,7 @@ class Wanted(NamedTuple):
 
     Attributes:
         names: Agreements of which every row is, by table.
-        odd: The part and the number of single trades besides.
+        odd: The agreement, the part and the number of single trades besides.
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
         together: Agreements that share a trade: their rows are read with one another.
@@ -41,13 +43,19 @@ class Wanted(NamedTuple):
     together: Container[str]
 
 
+WHOLE = "is_of_whole"
+
+
 class Raw(NamedTuple):
-    """A row as cells of text, with its table, its part and its number there."""
+    """A row as cells of text, with its table, its part and its number there.
+
+    The cells stand in the order of the table's columns, without part and number.
+    """
 
     table: str
     part: int
     number: int
-    cells: dict[str, str]
+    cells: tuple[str, ...]
 
 
 class Taken(NamedTuple):
@@ -74,6 +82,7 @@ class OwnRows:
     def __init__(self, book: Book, tables: Mapping[str, BulkTable], wanted: Wanted) -> None:
         self._book, self._tables, self._wanted = book, tables, wanted
         self._rows: dict[str, list[Raw]] = {}
+        self._cells = {name: _cells(table) for name, table in tables.items()}
         for name, table in tables.items():
             at_once: list[Raw] = []
             for owner, raw in self._picked(name, table):
@@ -95,16 +104,21 @@ class OwnRows:
         if name == MARKS.table and trades is not None:
             owners = trades.raw.select("trade_id", "agreement").unique("trade_id")
             whole = whole.join(owners, on="trade_id", how="left")
-        picked = owner.is_in(sorted(wanted.names[name]))
+        lone = wanted.odd.lazy()
+        if name == LOTS.table or trades is None:
+            lone = lone.clear()
+        theirs = owner.is_in(wanted.odd["agreement"].unique().to_list())
+        if name == MARKS.table and trades is not None:
+            single = trades.raw.filter(theirs).join(lone, on=[PART, ROW], how="semi")
+            lone, keys = single.select("trade_id"), ["trade_id"]
+        else:
+            lone, keys = lone.select(PART, ROW), [PART, ROW]
+        is_whole = owner.is_in(sorted(wanted.names[name]))
         if name in wanted.strange:
-            picked |= ~owner.is_in(sorted(wanted.known)).fill_null(value=False)
-        both = whole.filter(picked)
-        if trades is not None and wanted.odd.height and name != LOTS.table:
-            lone = trades.raw.join(wanted.odd.lazy(), on=[PART, ROW], how="semi")
-            keys = [PART, ROW] if name == TRADES.table else ["trade_id"]
-            single = whole.join(lone, on=keys, how="semi")
-            both = pl.concat([both, single]).unique([PART, ROW])
-        return _raw(table, both)
+            is_whole |= ~owner.is_in(sorted(wanted.known)).fill_null(value=False)
+        both = whole.filter(is_whole | theirs).with_columns(is_whole.alias(WHOLE))
+        single = both.filter(~pl.col(WHOLE)).join(lone, on=keys, how="semi")
+        return _raw(table, pl.concat([both.filter(WHOLE), single]).drop(WHOLE))
 
     def take(self, agreement: str) -> Taken:
         """Take in the rows of one agreement."""
@@ -135,42 +149,52 @@ class OwnRows:
         for name in names:
             table = self._tables[name]
             mine = (each for each in rows if each.table == name)
-            fields = (_field(table.files[raw.part], raw) for raw in mine)
+            fields = (_field(table.files[raw.part], self._cells[name], raw) for raw in mine)
             take_rows(reader, table.columns, table.path.name, fields, table.report)
 
 
 def _raw(table: BulkTable, picked: pl.LazyFrame) -> Iterator[tuple[str, Raw]]:
     """Yield rows of a table in their order, with the agreement each belongs to."""
     found = picked.sort(PART, ROW).collect(engine="streaming")
-    kept = [each for each in table.names if each not in {PART, ROW}]
+    kept = _cells(table)
     cells = found.select(_text(each, found.schema[each]).fill_null("") for each in kept)
     owner = pl.col("agreement").cast(pl.String).fill_null("")
     places = found.select(owner, PART, ROW).iter_rows()
-    for (whose, part, number), row in zip(places, cells.iter_rows(named=True), strict=True):
+    for (whose, part, number), row in zip(places, cells.iter_rows(), strict=True):
         yield whose, Raw(table.columns.table, part, number, row)
 
 
-def read_apart(book: Book, table: BulkTable, places: pl.LazyFrame) -> Records:
+def read_apart(
+    book: Book, table: BulkTable, places: pl.LazyFrame, of: Iterable[str] | None = None
+) -> Records:
     """Return what some rows of trades or lots say, read apart from those of the book.
 
     Args:
         book: The book.
         table: The table.
         places: The part and the number of each row.
+        of: The agreements that they are of, where they are of few.
     """
     apart, known = Records(), frozenset(book.agreements)
     reader = BookReader(Path(book.folder), known, apart, Faults(), book.settings.feeds)
     report = TableReport()
-    picked = table.raw.join(places, on=[PART, ROW], how="semi")
+    rows = table.raw if of is None else table.raw.filter(pl.col("agreement").is_in(list(of)))
+    picked = rows.join(places, on=[PART, ROW], how="semi")
     files = [file._replace(report=report) for file in table.files]
-    fields = (_field(files[raw.part], raw) for _, raw in _raw(table, picked))
+    names = _cells(table)
+    fields = (_field(files[raw.part], names, raw) for _, raw in _raw(table, picked))
     take_rows(reader, table.columns, table.path.name, fields, report)
     return apart
 
 
-def _field(file: TableFile, raw: Raw) -> Fields:
-    fields = file.row(raw.cells, place_of(file, raw.number))
-    file.fit(fields, raw.cells)
+def _cells(table: BulkTable) -> list[str]:
+    return [each for each in table.names if each not in {PART, ROW}]
+
+
+def _field(file: TableFile, names: list[str], raw: Raw) -> Fields:
+    cells = dict(zip(names, raw.cells, strict=True))
+    fields = file.row(cells, place_of(file, raw.number))
+    file.fit(fields, cells)
     return fields
 
 
@@ -187,22 +211,27 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
     return text
 
 
-def take_sums(book: Book, nets: pl.DataFrame, bases: pl.DataFrame, on: date) -> None:
-    """Take in one trade for all the trades of an agreement, with the sum of their marks.
+def take_sums(book: Book, sums: pl.DataFrame, on: date) -> None:
+    """Take in one trade for all the trades of each agreement.
 
     Args:
         book: The book; its records take them in.
-        nets: The sum of each agreement's marks.
-        bases: The currency it is in.
+        sums: Columns agreement and base_currency, and what marks and notionals come to in it.
         on: The day.
     """
-    there = nets.join(bases, on="agreement").select("agreement", "base_currency", NET_MARK)
-    for name, base, net in there.iter_rows():
-        place = Place(book.folder)
-        book.records.trades[name][ALL] = Trade(ALL, on, trade_date=on, place=place)
-        mark = Mark(ALL, on, Money(net, base), place=place)
-        book.records.marks[name][on][ALL] = mark
+    for name, *each in sums.select("agreement", "base_currency", *OF_SUM).iter_rows():
+        stand_in(book, name, on, *each)
 
 
-ALL = "\0all trades"
-"""An identifier that no trade can have: it is not printable."""
+NOTIONAL = "notional"
+OF_SUM = (NET_MARK, NOTIONAL)
+
+
+def stand_in(
+    book: Book, name: str, on: date, base: str, mark: Decimal = NIL, notional: Decimal = NIL
+) -> None:
+    """Let one trade stand for all the trades of an agreement."""
+    place = Place(book.folder)
+    trade = Trade(ALL, on, notional_1=Money(notional, base), trade_date=on, place=place)
+    book.records.trades[name][ALL] = trade
+    book.records.marks[name][on][ALL] = Mark(ALL, on, Money(mark, base), place=place)

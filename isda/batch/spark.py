@@ -27,7 +27,8 @@ from isda.batch.bind import Sheets
 from isda.batch.bound import Bound
 from isda.batch.bulk import KINDS, BulkTable, bulk_table, typed_tables
 from isda.batch.even import header_of_even
-from isda.batch.night_run import Alone, NightRun, Stages
+from isda.batch.night_run import NightRun
+from isda.batch.one_night import Alone
 from isda.batch.spark_part import (
     NUMBER,
     OWN,
@@ -45,6 +46,8 @@ from isda.batch.spark_part import (
     routed,
 )  # fmt: skip
 from isda.batch.spark_rows import MADE, collected, doubled, owned, packed, rows_of, spread
+from isda.batch.stages import Stages
+from isda.batch.unfinished import Unfinished
 from isda.batch.worth import KIND
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
@@ -174,7 +177,7 @@ class SparkRun(NightRun):
             for name, table in self.tables.items()
         }
         shared = Shared(replace(self.book, agreements={}), self.on, bare)
-        self._shared = self._spark.sparkContext.broadcast(cloudpickle.dumps(shared))
+        self._common = self._spark.sparkContext.broadcast(cloudpickle.dumps(shared))
         numbers = self._numbers()
         parts = pl.DataFrame(
             {OWNER: list(numbers), NUMBER: list(numbers.values())},
@@ -236,7 +239,7 @@ class SparkRun(NightRun):
         Raises:
             NotColumns: As the work raised it.
         """
-        shared = self._shared
+        shared = self._common
 
         def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             part = opened(batches, shared.value)
@@ -281,7 +284,9 @@ class SparkRun(NightRun):
         stages.done("legs", legs.height)
         return legs, pl.concat(each.steps for each in self._made)
 
-    def alone(self, names: list[str], chosen: list[str], stages: Stages) -> Alone:
+    def alone(
+        self, names: list[str], chosen: list[str], stages: Stages, _: Unfinished
+    ) -> Alone:
         """Return those that the parts called by themselves, and call a sample of the others."""
         sampled: list[Alone] = self._of_parts(again, self._told, frozenset(chosen))
         self._parts.unpersist()

@@ -18,9 +18,13 @@ from isda.batch import processes
 from isda.batch.bind import Sheets, engine
 from isda.batch.bound import Bound
 from isda.batch.bulk import PART, ROW, UNREAD, BulkTable, typed_tables
-from isda.batch.night_run import Alone, NightRun, Stages
-from isda.batch.rows import ALL, OwnRows
+from isda.batch.night_run import NightRun
+from isda.batch.one_night import Alone
+from isda.batch.plans import ALL
+from isda.batch.rows import OwnRows
+from isda.batch.stages import Stages
 from isda.batch.sums import total_of
+from isda.batch.unfinished import Unfinished
 from isda.sheet.book import Book
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
@@ -284,7 +288,7 @@ def compute(part: Part, told: Told, verdicts: pl.DataFrame) -> Made:
     run.marks(stages)
     known = run.lots(stages, verdicts)
     legs, steps = run.figures(stages)
-    alone = run.alone(sorted(run.why_single), [], stages)
+    alone = run.alone(sorted(run.why_single), [], stages, Unfinished())
     return Made(
         legs,
         steps,
@@ -305,4 +309,4 @@ def again(part: Part, told: Told, chosen: frozenset[str]) -> Alone:
     if not mine:
         return Alone([], [], [], {})
     run.type_tables()
-    return run.alone([], mine, Stages())
+    return run.alone([], mine, Stages(), Unfinished())

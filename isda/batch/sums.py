@@ -4,21 +4,19 @@ A sum of decimals wraps round in silence where it is too large, so that nothing 
 here before it is known to be small enough. What is not plain leaves first, by agreement.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
 
-from isda.basics.amounts import read_currency
-from isda.basics.faults import AmountError
 from isda.batch.bound import Bound
 from isda.batch.bulk import UNREAD, live_marks, rows_on
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
-from isda.batch.rates import spots
+from isda.batch.rates import known_currencies, spots
 from isda.batch.worth import FIGURES, KIND, Kinds, is_letter, value_lots, verdicts, with_kinds
 from isda.facts.facts import FxRate
 from isda.law.forms import Form
@@ -37,7 +35,6 @@ LARGEST_NOMINAL = Decimal(10) ** 13
 LARGEST_PRICE = Decimal(10) ** 4
 IN_BASE = "mark_in_base_currency"
 CASH = "cash"
-
 MOST = "largest"
 PARTS: Schema = {
     "agreement": pl.String, "mark_currency": pl.String, NET_MARK: MONEY, MOST: MONEY,
@@ -63,7 +60,7 @@ class Netted(NamedTuple):
         rows: How many trades there are.
         names: The agreements that the trades name; None where one names none.
         summed: The agreements of which some marks are added up.
-        days: Days of which there are marks; None where they are to be looked up.
+        days: Days of which there are marks.
     """
 
     nets: pl.DataFrame
@@ -74,7 +71,7 @@ class Netted(NamedTuple):
     rows: int
     names: frozenset[str | None]
     summed: frozenset[str]
-    days: tuple[date, ...] | None
+    days: tuple[date, ...]
 
 
 class Worth(NamedTuple):
@@ -121,7 +118,7 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     whose = whose.select("agreement", "covers_from", "base_currency")
     every = live_marks(trades, on)
     mine = every.join(whose, on="agreement", how="inner")
-    known = _known_currencies(mine["mark_currency"])
+    known = known_currencies(mine["mark_currency"])
     rates = spots(mine.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
     mine = mine.join(
         rates.rename({"currency": "mark_currency"}),
@@ -156,25 +153,19 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     sizes = every.group_by("agreement").agg(pl.col("rows").sum())
     many = frozenset(sizes.filter(pl.col("rows") > MANY)["agreement"].drop_nulls())
     summed = frozenset(parts.filter(fits)["agreement"])
-    days = _days_between(every)
+    days = _days_of(trades, every)
     return Netted(nets, odd, groups, matured, many, rows, names, summed, days)
 
 
-def _days_between(groups: pl.DataFrame) -> tuple[date, ...] | None:
-    """Return the days of marks, or None where a group has more of them than two could say."""
-    apart = groups.filter(pl.col("first_marked") != pl.col("last_marked"))
-    return None if apart.height else tuple(groups["first_marked"].drop_nulls().unique().sort())
-
-
-def _known_currencies(currencies: Iterable[str | None]) -> list[str]:
-    known = []
-    for each in {one for one in currencies if one is not None}:
-        try:
-            if read_currency(each) == each:
-                known.append(each)
-        except AmountError:
-            continue
-    return known
+def _days_of(trades: pl.LazyFrame, groups: pl.DataFrame) -> tuple[date, ...]:
+    """Return the days of marks; rows of groups that have several are looked through again."""
+    days = set(groups["first_marked"].drop_nulls())
+    apart = groups.filter(pl.col("first_marked") != pl.col("last_marked"))["agreement"]
+    if len(apart):
+        mine = pl.col("agreement").is_in(apart.unique().to_list(), nulls_equal=True)
+        rows = trades.filter(mine & ~pl.col(UNREAD)).select(pl.col("marked_on").unique())
+        days.update(rows.drop_nulls().collect(engine="streaming")["marked_on"])
+    return tuple(sorted(days))
 
 
 def _in_base(sums: pl.DataFrame, amount: str) -> pl.DataFrame:
@@ -249,7 +240,7 @@ def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, before:
     asked = asked.join(
         spots(pairs, book.rates_of(on)), on=["currency", "base_currency"], how="left"
     )
-    left = _strange(asked, _known_currencies(asked["currency"]))
+    left = _strange(asked, known_currencies(asked["currency"]))
     left |= _gone(lots, mine, on, before)
     asked = _without(asked, left)
     if not asked.height:
@@ -381,11 +372,11 @@ def total_of(rows: pl.LazyFrame, total: ControlTotal) -> tuple[Decimal, int]:
 
 
 def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFrame:
-    """Return what each leg starts from, and whether more is on its way back than there is."""
+    """Return what each leg starts from."""
     nil = pl.lit("0").cast(MONEY)
     held = lots.group_by("agreement", "posted_by").agg(pl.col("value").sum().alias(HELD_VALUE))
     return (
-        plain.legs.select("agreement", "posting_party", "in_transit")
+        plain.legs.select("agreement", "posting_party")
         .join(nets, on="agreement", how="left")
         .join(
             held.rename({"posted_by": "posting_party"}),
@@ -393,6 +384,4 @@ def of_legs(plain: Bound, nets: pl.DataFrame, lots: pl.DataFrame) -> pl.DataFram
             how="left",
         )
         .with_columns(pl.col(HELD_VALUE).fill_null(nil))
-        .with_columns(too_much_back=pl.col(HELD_VALUE) + pl.col("in_transit") < nil)
-        .drop("in_transit")
     )

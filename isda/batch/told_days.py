@@ -29,21 +29,19 @@ class Typed(NamedTuple):
     typed: Mapping[str, pl.LazyFrame]
 
 
-def told_days(
-    tables: Typed, inside: tuple[date, ...] | None, on: date
-) -> dict[str, tuple[date, ...]]:
+def told_days(tables: Typed, inside: tuple[date, ...], on: date) -> dict[str, tuple[date, ...]]:
     """Return the days of which marks and lots have rows, of whatever agreement.
 
     Args:
         tables: The bulk tables.
-        inside: Days of marks in the rows of trades, where they are known.
+        inside: Days of marks in the rows of trades.
         on: The day.
     """
     since = on - timedelta(days=tables.book.settings.mark_age_days)
     found: dict[str, tuple[date, ...]] = {}
     if MARKS.table in tables.typed:
         found[MARKS.table] = _days_of(tables, MARKS, "on", since, on)
-    elif inside is not None and any(since <= day <= on for day in inside):
+    elif any(since <= day <= on for day in inside):
         found[MARKS.table] = inside
     elif TRADES.table in tables.typed:
         found[MARKS.table] = _days_of(tables, TRADES, "marked_on", since, on)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MANY = 20
 """From so many sheets on, a terminal shows how far the check is."""
 UNSOUND = "the sheet would no longer read with its fixes, so none was made"
+NOT_IN_LINES = "sheets in lines are not mended here: mend them where they come from"
 SAFE_ONLY = "fixes that change what is agreed are made with --unsafe-fixes"
 
 
@@ -205,7 +206,7 @@ def _checked(
 ) -> "tuple[list[Checked], tuple[Finding, ...]]":
     """Check every sheet under the paths, or end with 2 where there is none."""
     from isda.lint.gather import gather
-    from isda.lint.many import check_many
+    from isda.lint.many import check_many, how_many
 
     gathered = gather(paths)
     if sheets_only:
@@ -213,7 +214,7 @@ def _checked(
     count = len(gathered.named) + len(gathered.found)
     if not count and not gathered.findings:
         stop("no term sheet is found there")
-    with _progress(count) as advance:
+    with _progress(how_many(gathered)) as advance:
         checked = []
         for each in check_many(gathered, asked):
             advance()
@@ -245,8 +246,11 @@ def _mended(
     """Mend the sources, or show how; return the sheets as they are then."""
     from isda.lint.check import check
     from isda.lint.fixing import mend
+    from isda.lint.many import is_bulk
 
     after, made, held = [], 0, 0
+    for name in sorted({each.file for each in checked if is_bulk(Path(each.file))}):
+        typer.echo(f"{name}: {say(NOT_IN_LINES)}", err=True)
     for each in checked:
         mended = mend(each.text, each.findings, unsafe=unsafe, name=each.file)
         if not mended.is_sound:

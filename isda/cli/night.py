@@ -1,19 +1,20 @@
 """`isda run` on columns: a bank's night, and one agreement of it by itself."""
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from isda.cli.guard import FAULT, FINDINGS, Level, severity_of, stop
+from isda.cli.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
 
-    from isda.batch.night_run import Night
+    from isda.batch.one_night import Night
+    from isda.batch.stages import Progress
+    from isda.batch.unfinished import Unfinished
     from isda.margin.outcome import MarginCall
 
 BULK = ("trades", "marks", "lots")
@@ -30,6 +31,14 @@ MOST_SHOWN = 10
 """Exceptions, and figures of a failed sample, that are printed."""
 
 
+OnColumns = Annotated[
+    bool | None,
+    typer.Option(
+        "--columns/--single",
+        help="Run on columns, or agreement by agreement; left out, a large book with "
+        "`--out` runs on columns.",
+    ),
+]
 Only = Annotated[
     str | None,
     typer.Option(
@@ -54,6 +63,12 @@ Compared = Annotated[
         "--compare",
         metavar="DIR",
         help="The folder of an earlier run on columns: the report says what changed.",
+    ),
+]
+Resumed = Annotated[
+    bool,
+    typer.Option(
+        "--resume", help="Take up a run on columns that was broken off, where it broke off."
     ),
 ]
 
@@ -88,6 +103,7 @@ class Asked(NamedTuple):
     korean: bool
     as_json: bool
     fail_on: Level
+    resume: bool
     master: str | None = None
 
 
@@ -98,7 +114,10 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         Whether it was run: where the book as a whole is nothing for columns, that is said.
     """
     from isda.basics.finding import Severity
+    from isda.batch.inputs import BookChanged, inputs_of, made_of
     from isda.batch.report_changes import NoNight, earlier_night
+    from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
+    from isda.cli.stages import stages_shown, timings_of
     from isda.statement.night import publish
 
     if asked.before is not None:
@@ -106,10 +125,31 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
             earlier_night(asked.before)
         except NoNight as problem:
             stop(str(problem))
-    made = _run(book, on, asked)
-    if made is None:
-        return False
-    manifest = publish(made, book, out, before=asked.before, korean=asked.korean)
+    inputs = inputs_of(book, out)
+    if asked.master is None and not asked.resume and was_broken_off(out):
+        typer.echo(f"{out}: {say(BEGUN_ANEW)}", err=True)
+    try:
+        if asked.master is None:
+            unfinished = begin(out, made_of(inputs, on), resume=asked.resume)
+        else:
+            unfinished = Unfinished()  # a cluster goes on by itself, and keeps nothing here
+    except OtherNight as problem:
+        stop(f"{problem}; without --resume it begins anew")
+    with stages_shown(timings_of(out, asked.before)) as progress:
+        made = _run(book, on, asked, unfinished, progress)
+        if made is None:
+            unfinished.over()
+            return False
+        if progress is not None:
+            progress("write", 0, 0)
+        try:
+            manifest = publish(
+                made, book, out, before=asked.before, korean=asked.korean, inputs=inputs
+            )
+        except BookChanged as problem:
+            unfinished.over()
+            stop(f"{problem}: nothing was written; run it again")
+    unfinished.over()
     show_night(manifest, out, as_json=asked.as_json)
     least = severity_of(asked.fail_on)
     if least is not None and any(
@@ -119,54 +159,51 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     return True
 
 
-def _run(book: Path, on: "date", asked: Asked) -> "Night | None":
+BEGUN_ANEW = "a run was broken off here, and this one begins anew; --resume takes it up"
+
+
+def _run(
+    book: Path,
+    on: "date",
+    asked: Asked,
+    unfinished: "Unfinished",
+    progress: "Progress | None",
+) -> "Night | None":
     """Return a book's night; leave where its sample differs."""
     from isda.batch.alone import Differs
     from isda.batch.cells import NotColumns
     from isda.batch.night import night
     from isda.cli.spark import runner_of
 
-    store, sample = asked.store or book / STORE, asked.sample
-    with _progress() as progress, runner_of(asked.master) as runner:
-        try:
+    try:
+        with runner_of(asked.master) as runner:
             made = night(
-                book, on=on, store=store, sample=sample, progress=progress, runner=runner
+                book,
+                on=on,
+                store=asked.store or book / STORE,
+                sample=asked.sample,
+                progress=progress,
+                unfinished=unfinished,
+                runner=runner,
             )
-        except NotColumns as problem:
-            if asked.master is not None:
-                stop(f"{problem}; without `--engine spark` it is run agreement by agreement")
-            typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
-            return None
-        except Differs as problem:
-            for each in problem.differences[:MOST_SHOWN]:
-                typer.echo(each, err=True)
-            typer.echo(
-                f"{problem}: nothing was written. The fault is ours: please report it, and "
-                "use `--single` meanwhile",
-                err=True,
-            )
-            raise typer.Exit(FAULT) from None
+    except NotColumns as problem:
+        if asked.master is not None:
+            stop(f"{problem}; without `--engine spark` it is run agreement by agreement")
+        typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
+        if asked.before is not None:
+            typer.echo(say("so nothing is compared with the earlier night"), err=True)
+        return None
+    except Differs as problem:
+        unfinished.over()
+        for each in problem.differences[:MOST_SHOWN]:
+            typer.echo(each, err=True)
+        typer.echo(
+            f"{problem}: nothing was written. The fault is ours: please report it, and "
+            "use `--single` meanwhile",
+            err=True,
+        )
+        raise typer.Exit(FAULT) from None
     return made.value  # the run agreement by agreement says why a book does not read
-
-
-@contextmanager
-def _progress() -> "Iterator[Callable[[str, int, int], None] | None]":
-    """Show the stages of a night as they pass, on stderr, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from isda.cli.screen import screen
-
-    parts = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*parts, console=screen(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading the book", total=None)
-
-        def passed(stage: str, rows: int, _: int) -> None:
-            bar.update(task, description=f"{stage}: {rows:,} rows done")
-
-        yield passed
 
 
 def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
@@ -187,8 +224,8 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
         f"{of['on_columns']:,} on columns, {of['one_by_one']:,} one by one",
         style="bold",
     )
-    told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in legs.items())
-    paragraph(console, f"legs: {told}")
+    told = ", ".join(f"{count:,} {say(name.replace('_', ' '))}" for name, count in legs.items())
+    paragraph(console, f"{say('legs')}: {told}")
     paragraph(
         console,
         f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
@@ -206,7 +243,14 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
                 words(each["currency"], "bold"), *map(words, amounts), f"{each['movements']:,}"
             )
         console.print(table)
-    typer.echo(f"written to {out}", err=True)
+    large = manifest["not_in_parquet"]
+    if large:
+        paragraph(
+            console,
+            f"{len(large)} amounts are too large for a column of Parquet: empty there, whole "
+            "in CSV; manifest.json names each",
+        )
+    typer.echo(say(f"written to {out}"), err=True)
 
 
 def _amount(number: "Callable[[Any], str]", text: str) -> str:

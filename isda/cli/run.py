@@ -15,7 +15,9 @@ from isda.cli.night import (
     Asked,
     Compared,
     Kept,
+    OnColumns,
     Only,
+    Resumed,
     Sampled,
     on_columns_or_not,
     show_one,
@@ -67,18 +69,12 @@ def command(
         ),
     ] = Level.NEVER,
     lang: Spoken = Language.ENGLISH,
-    on_columns: Annotated[
-        bool | None,
-        typer.Option(
-            "--columns/--single",
-            help="Run on columns, or agreement by agreement; left out, a large book with "
-            "`--out` runs on columns.",
-        ),
-    ] = None,
+    on_columns: OnColumns = None,
     only: Only = None,
     store: Kept = None,
     sample: Sampled = 200,
     compare: Compared = None,
+    resume: Resumed = False,
     engine: By = Engine.LOCAL,
     master: Master = None,
 ) -> None:
@@ -87,20 +83,51 @@ def command(
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
-    on_spark = takes_spark(engine, master, out, columns=on_columns)
+    on_spark = takes_spark(engine, master, out, columns=on_columns, resume=resume)
     if only is not None:
+        beside = (bool(out), bool(compare), resume, bool(on_columns))
+        _alone(dict(zip(OF_WHOLE, beside, strict=True)))
         show_one(book, only, wanted, as_json=as_json, store=store)
     elif out is not None and (on_spark or takes_columns(book, wanted=on_columns)):
         korean = lang is Language.KOREAN
-        asked = Asked(store, sample, compare, korean, as_json, fail_on, master)
+        asked = Asked(
+            store,
+            sample,
+            compare,
+            korean=korean,
+            as_json=as_json,
+            fail_on=fail_on,
+            resume=resume,
+            master=master,
+        )
         if not on_columns_or_not(book, wanted, out, asked):
             _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
     elif on_columns:
         raise typer.BadParameter("columns write tables: say where with --out")
-    elif compare is not None:
-        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
     else:
+        _of_columns(compare, resume=resume)
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+
+
+OF_WHOLE = ("--out", "--compare", "--resume", "--columns")
+"""Options of a whole run."""
+
+
+def _of_columns(compare: Path | None, *, resume: bool) -> None:
+    """End with 2 where an option of columns stands beside a run agreement by agreement."""
+    if compare is not None:
+        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
+    if resume:
+        raise typer.BadParameter("--resume is for a run on columns: add --columns and --out")
+
+
+def _alone(said: "dict[str, bool]") -> None:
+    """End with 2 where `--only` stands beside an option that it does nothing with."""
+    beside = [option for option, is_said in said.items() if is_said]
+    if beside:
+        raise typer.BadParameter(
+            f"--only shows one agreement and writes nothing: {beside[0]} is for a whole run"
+        )
 
 
 def _run_single(

@@ -42,7 +42,7 @@ Master = Annotated[
 
 
 def takes_spark(
-    engine: Engine, master: str | None, out: Path | None, *, columns: bool | None
+    engine: Engine, master: str | None, out: Path | None, *, columns: bool | None, resume: bool
 ) -> bool:
     """Whether a book is run on Spark; leave where it is asked for in a way that cannot be."""
     if engine is Engine.LOCAL:
@@ -53,6 +53,8 @@ def takes_spark(
         raise typer.BadParameter("say which cluster it is with --master")
     if out is None or columns is False:
         raise typer.BadParameter("Spark runs columns, which write tables: say where with --out")
+    if resume:
+        raise typer.BadParameter("--resume is for a run on this machine: Spark begins anew")
     must_have_spark()
     return True
 

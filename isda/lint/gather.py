@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place, Severity
+from isda.sheet.sheets_of_book import BULKS
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".xml"})
+"""What a file of one sheet ends in; `agreements.jsonl` holds one a line."""
 OTHER_DOCUMENTS = ("facts", "book")
 """Keys by which another document of the project says that it is no sheet."""
 
@@ -84,7 +86,8 @@ def _under(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here) / name
-            if path.suffix.casefold() not in SUFFIXES or name.startswith("."):
+            is_sheet = path.suffix.casefold() in SUFFIXES or name in BULKS
+            if not is_sheet or name.startswith("."):
                 continue
             if path.is_symlink() and _leads_out(path, top):
                 continue

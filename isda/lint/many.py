@@ -1,18 +1,27 @@
 """Many sheets, one after the other, or on all cores where there are enough of them."""
 
 import gc
+import gzip
 import os
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from isda.basics.amounts import shown
+from isda.basics.finding import Finding, Place, Severity
 from isda.lint.check import Asked, Checked, check, check_draft
 from isda.lint.gather import OTHER_DOCUMENTS, Gathered
 from isda.lint.rule import rules
 from isda.sheet.draft import Mapping as Block
-from isda.sheet.yaml_events import read_draft
+from isda.sheet.records import Faults
+from isda.sheet.sheets_of_book import LINES, SheetText, sheets_in_lines
+from isda.sheet.yaml_events import draft_of_bytes, read_draft
 from isda.terms.agreement import Agreement
 
 ENOUGH = 200
@@ -23,6 +32,10 @@ COLLECT_AFTER = (20_000, 20, 100)
 """Objects before a process looks for cycles: a sheet that was checked leaves none."""
 MOST = 8
 """Processes at most."""
+IN_MEMORY = 2_000
+"""Lines of a file of many that are read at a time."""
+PIECE = 1 << 20
+Over = Callable[..., Iterator[Any]]
 
 
 def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
@@ -32,10 +45,42 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
         gathered: The files; what folders hold besides sheets is left out.
         asked: What is asked for.
     """
-    count = len(gathered.named) + len(gathered.found)
+    named, found = (
+        [path for path in paths if not is_bulk(path)]
+        for paths in (gathered.named, gathered.found)
+    )
+    with _workers(len(named) + len(found)) as over:
+        yield from over(partial(check, asked=asked), named)
+        yield from over(partial(check_found, asked=asked), found)
+    for path in filter(is_bulk, (*gathered.named, *gathered.found)):
+        yield from _check_lines(path, asked)
+
+
+def how_many(gathered: Gathered) -> int:
+    """Return how many sheets there may be: one a file, or one a line of a file of many."""
+    return sum(_lines(path) for path in (*gathered.named, *gathered.found))
+
+
+def is_bulk(path: Path) -> bool:
+    """Whether a file has a sheet in each of its lines."""
+    return path.name.endswith(LINES)
+
+
+def _lines(path: Path) -> int:
+    if not is_bulk(path):
+        return 1
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return sum(piece.count(b"\n") for piece in iter(partial(file.read, PIECE), b""))
+    except (OSError, EOFError, zlib.error):
+        return 1
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[Over]:
+    """Give what does some work over many things: in processes where these are enough."""
     if count < ENOUGH:
-        named: Iterator[Checked | None] = (check(path, asked) for path in gathered.named)
-        yield from chain(named, (check_found(path, asked) for path in gathered.found))
+        yield map
         return
     rules()
     Agreement.model_rebuild()  # each process begins with all that reading needs
@@ -43,11 +88,49 @@ def check_many(gathered: Gathered, asked: Asked) -> Iterator[Checked | None]:
     gc.set_threshold(*COLLECT_AFTER)
     try:
         with ProcessPoolExecutor(min(os.cpu_count() or 1, MOST)) as pool:
-            yield from pool.map(partial(check, asked=asked), gathered.named, chunksize=AT_ONCE)
-            found = partial(check_found, asked=asked)
-            yield from pool.map(found, gathered.found, chunksize=AT_ONCE)
+            yield partial(pool.map, chunksize=AT_ONCE)
     finally:
         gc.set_threshold(*usual)
+
+
+def _check_lines(path: Path, asked: Asked) -> Iterator[Checked]:
+    """Yield the check of each line of a file of many, and what is wrong with it as a whole."""
+    faults, first = Faults(), dict[str, int]()
+    texts = sheets_in_lines(path, faults)
+    begun = list(islice(texts, ENOUGH))
+    line = partial(_check_line, asked=asked)
+    with _workers(len(begun)) as over:
+        while begun:
+            for text, checked in zip(begun, over(line, begun), strict=True):
+                yield _once_named(checked, text.line, first)
+            begun = list(islice(texts, IN_MEMORY))
+    if faults.every:
+        found = tuple(each for each in faults.every if asked.keeps(each))
+        yield Checked(str(path), "", None, found, (), asked.profiles)
+
+
+def _check_line(sheet: SheetText, asked: Asked) -> Checked:
+    """Check one line; it is mended where it comes from, so that no finding has a fix."""
+    raw = (sheet.raw or b"").rstrip()
+    checked = check_draft(draft_of_bytes(raw, str(sheet.path), first_line=sheet.line), asked)
+    bare = tuple(replace(each, fix=None) for each in checked.findings)
+    return replace(checked, text="", findings=bare)
+
+
+def _once_named(checked: Checked, line: int, first: dict[str, int]) -> Checked:
+    """Return a check with a finding more where an earlier line has the same identifier."""
+    name = checked.agreement
+    if name is None or first.setdefault(name, line) == line:
+        return checked
+    finding = Finding(
+        "DQ060",
+        Severity.ERROR,
+        Place(checked.file, line, 1),
+        f"the agreement {shown(name)} has two sheets: line {first[name]} and line {line}",
+        "keep one, or give each its own `agreement:`",
+        agreement=name,
+    )
+    return replace(checked, findings=(finding, *checked.findings))
 
 
 def check_found(path: Path, asked: Asked) -> Checked | None:

@@ -46,6 +46,10 @@ class Forward(NamedTuple):
         undiscounted = EXACT.subtract(per_unit, self.contract_amount)
         return EXACT.multiply(undiscounted, self.discount_factor)
 
+    def is_marked_at(self, rate: Decimal) -> bool:
+        """Whether the mark is what the forward is worth at a rate."""
+        return abs(EXACT.subtract(self.worth_at(rate), self.loss)) <= TOLERANCE
+
     def implied_rate(self) -> Decimal:
         """Return the rate at which the forward is worth its mark."""
         undiscounted = EXACT.divide(self.loss, self.discount_factor)
@@ -64,8 +68,12 @@ def strip_of(
     """
     marks = {mark.trade_id: mark for mark in facts.marks if mark.on == facts.on}
     forwards: list[Forward] = []
+    is_clients = facts.plus_is_good_for is terms.pledgor
     for trade in sorted(covered_trades(terms, facts), key=lambda each: each.trade_id):
-        found = _forward(terms, facts, trade, marks.get(trade.trade_id))
+        is_clients = facts.plus_is_good_for is terms.pledgor
+        found = _forward(
+            terms.base_currency, trade, marks.get(trade.trade_id), is_clients=is_clients
+        )
         if isinstance(found, str):
             return found
         forwards.append(found)
@@ -82,7 +90,7 @@ def strip_of(
         if quoted is None:
             return f"points and discount factor of {silent[0].trade.trade_id} are not given"
         rate = quoted.rate
-    odd = [each for each in forwards if abs(each.worth_at(rate) - each.loss) > TOLERANCE]
+    odd = [each for each in forwards if not each.is_marked_at(rate)]
     if odd:
         return (
             f"the mark of {odd[0].trade.trade_id} is not that of a forward at the strip's rate"
@@ -90,7 +98,44 @@ def strip_of(
     return forwards
 
 
-def _forward(terms: BoundTerms, facts: Facts, trade: Trade, mark: Mark | None) -> Forward | str:
+def breaks_a_strip(
+    trade: Trade, mark: Mark, fx: Mapping[str, FxRate], base_currency: str, *, is_clients: bool
+) -> bool:
+    """Whether one trade is enough for the trades that it stands among to be no strip.
+
+    A forward that leaves its curve to the day's rate is held against that rate whatever the
+    others are; of one that states its curve nothing is known without them.
+
+    Args:
+        trade: The trade.
+        mark: Its mark of the day.
+        fx: The rates of the day.
+        base_currency: The currency of the limit.
+        is_clients: Whether a plus is good for the client.
+
+    Example:
+        >>> from datetime import date
+        >>> from isda.basics.money import Money
+        >>> usd, krw = Money(Decimal(100), "USD"), Money(Decimal(135_000), "KRW")
+        >>> day = date(2024, 12, 30)
+        >>> trade = Trade("T1", day, "", BuySell.SELL, usd, krw)
+        >>> mark = Mark("T1", day, Money(Decimal(-12_480), "KRW"))
+        >>> fx = {"USDKRW": FxRate("USDKRW", day, Decimal("1474.8"))}
+        >>> breaks_a_strip(trade, mark, fx, "KRW", is_clients=True)
+        False
+    """
+    found = _forward(base_currency, trade, mark, is_clients=is_clients)
+    if isinstance(found, str):
+        return True
+    if found.states_its_curve or trade.notional_1 is None:
+        return False
+    quoted = fx.get(trade.notional_1.currency + base_currency)
+    return quoted is None or not found.is_marked_at(quoted.rate)
+
+
+def _forward(
+    base_currency: str, trade: Trade, mark: Mark | None, *, is_clients: bool
+) -> Forward | str:
     one, two = trade.notional_1, trade.notional_2
     if trade.buy_sell is None or one is None or two is None or not one.amount:
         return f"{trade.trade_id} is no forward with both notionals and its side"
@@ -98,10 +143,9 @@ def _forward(terms: BoundTerms, facts: Facts, trade: Trade, mark: Mark | None) -
         return f"{trade.trade_id} has no mark of the day"
     if mark.discount_factor == NIL:
         return f"the discount factor of {trade.trade_id} is nil"
-    if {two.currency, mark.mark.currency} != {terms.base_currency}:
-        return f"{trade.trade_id} is not against {terms.base_currency}"
-    clients = facts.plus_is_good_for is terms.pledgor
-    sells = trade.buy_sell is (BuySell.SELL if clients else BuySell.BUY)
+    if {two.currency, mark.mark.currency} != {base_currency}:
+        return f"{trade.trade_id} is not against {base_currency}"
+    sells = trade.buy_sell is (BuySell.SELL if is_clients else BuySell.BUY)
     return Forward(
         trade,
         mark,
@@ -109,5 +153,5 @@ def _forward(terms: BoundTerms, facts: Facts, trade: Trade, mark: Mark | None) -
         two.amount if sells else other_way_round(two.amount),
         NIL if mark.points is None else mark.points,
         ONE if mark.discount_factor is None else mark.discount_factor,
-        other_way_round(mark.mark.amount) if clients else mark.mark.amount,
+        other_way_round(mark.mark.amount) if is_clients else mark.mark.amount,
     )

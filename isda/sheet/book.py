@@ -276,7 +276,20 @@ class Book:
         return lot
 
     def rates_of(self, day: date) -> dict[str, FxRate]:
-        """Return the rates of a day, by pair."""
+        """Return the rates of a day, by pair; every agreement of the day reads the same."""
+        if day not in self._rates:
+            self._rates[day] = self._rates_of(day)
+        return self._rates[day]
+
+    @cached_property
+    def _rates(self) -> dict[date, dict[str, FxRate]]:
+        return {}
+
+    @cached_property
+    def _rates_old(self) -> dict[date, dict[str, FxRate]]:
+        return {}
+
+    def _rates_of(self, day: date) -> dict[str, FxRate]:
         found = ((pair, rates.get(day)) for pair, rates in self.records.fx.items())
         return {pair: rate for pair, rate in found if rate is not None}
 
@@ -285,6 +298,11 @@ class Book:
 
         A faulty row is no reason to go back.
         """
+        if on not in self._rates_old:
+            self._rates_old[on] = self._rates_before(on)
+        return self._rates_old[on]
+
+    def _rates_before(self, on: date) -> dict[str, FxRate]:
         found: dict[str, FxRate] = {}
         for pair, days in self._fx_days.items():
             place = bisect_left(days, on)

@@ -12,12 +12,13 @@ from isda.basics.faults import AmountError
 from isda.basics.finding import NOWHERE, Place
 from isda.basics.party import Side
 from isda.sheet.draft import Listing, Mapping, Scalar, SheetDraft
+from isda.sheet.feed_values import Values, values_of
 from isda.sheet.fields import Fields, fields_of
 from isda.sheet.read_lots import items_of
 from isda.sheet.table_files import ENDINGS, Columns
 
-FEED_KEYS = ("separator", "decimal", "negatives", "mapping", "columns", "not_read")
-NESTED = ("columns", "not_read")
+FEED_KEYS = ("separator", "decimal", "negatives", "mapping", "columns", "values", "not_read")
+NESTED = ("columns", "values", "not_read")
 SIGN = "plus_is_good_for"
 SIGNED = frozenset({"marks", "trades"})
 """Tables that hold marks, so that their feed may say for whom a plus is good."""
@@ -30,6 +31,13 @@ NUMBERS = frozenset(
     }
 )
 """Columns of numbers, in whatever table."""
+DAYS = frozenset(
+    {
+        *("on", "maturity", "trade_date", "marked_on", "issued", "matures", "settles"),
+        *("agreed", "settled_on", "from", "until", "since"),
+    }
+)
+"""Columns of days, in whatever table."""
 
 MINIMUM_RECONCILIATION_FIELDS = MappingProxyType(
     {
@@ -85,6 +93,7 @@ class Feed:
         negatives: How a number below zero is marked.
         declared: Foreign names that book.yaml gives, by our own.
         names: Our names by the foreign ones, those of a mapping among them.
+        values: What the words of a column mean, where book.yaml says so.
         not_read: Foreign columns that are left unread on purpose.
         plus_is_good_for: For whom a plus mark of this feed is good, where it says so.
         place: Where it is declared.
@@ -95,6 +104,7 @@ class Feed:
     negatives: Negatives = Negatives.MINUS
     declared: MappingOf[str, str] = field(default_factory=dict)
     names: MappingOf[str, str] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     not_read: frozenset[str] = frozenset()
     plus_is_good_for: Side | None = None
     place: Place = NOWHERE
@@ -178,6 +188,7 @@ def _feed(node: Any, columns: Columns, draft: SheetDraft) -> Feed:
         negatives=row.maybe_choice("negatives", Negatives) or Negatives.MINUS,
         declared=declared,
         names=names,
+        values=values_of(cells and cells.get("values"), columns, NUMBERS | DAYS, draft),
         not_read=(unread | _unread(cells and cells.get("not_read"), draft)) - foreign.keys(),
         plus_is_good_for=row.maybe_side(SIGN) if columns.table in SIGNED else None,
         place=row.place_of(SIGN),

@@ -1,12 +1,14 @@
 """A file of a table: what its rows have in common, and whether its columns are the table's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.faults import AmountError
 from isda.basics.finding import Finding, Place, Severity
+from isda.sheet.feed_values import meaning
 from isda.sheet.feeds import NUMBERS, SEPARATORS, Feed
 from isda.sheet.fields import Fields
 from isda.sheet.table_files import Columns, TableReport
@@ -61,15 +63,23 @@ class TableFile(NamedTuple):
     def fit(
         self, row: Fields, cells: dict[str, str], numbers: frozenset[str] = NUMBERS
     ) -> None:
-        """Rewrite the numbers of a row as a book writes them; what does not fit is a fault."""
-        if self.feed.writes_numbers_plainly:
+        """Rewrite the words and numbers of a row as a book has them; a fault is noted."""
+        feed = self.feed
+        for key in feed.values:
+            if cells.get(key):
+                _rewrite(row, cells, key, partial(meaning, feed.values, key))
+        if feed.writes_numbers_plainly:
             return
         for key in numbers.intersection(cells):
             if cells[key]:
-                try:
-                    cells[key] = self.feed.plain(cells[key])
-                except AmountError as error:
-                    row.error(error.code, key, f"`{key}`: {error.message}", error.help)
+                _rewrite(row, cells, key, feed.plain)
+
+
+def _rewrite(row: Fields, cells: dict[str, str], key: str, read: Callable[[str], str]) -> None:
+    try:
+        cells[key] = read(cells[key])
+    except AmountError as error:
+        row.error(error.code, key, f"`{key}`: {error.message}", error.help)
 
 
 def header_holds(header: list[str], place: Place, file: TableFile) -> bool:

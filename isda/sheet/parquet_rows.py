@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from isda.basics.amounts import shown
 from isda.basics.finding import Place
-from isda.sheet.feeds import NUMBERS
+from isda.sheet.feeds import DAYS, NUMBERS
 from isda.sheet.fields import Fields
 from isda.sheet.headers import TableFile, header_holds, is_known
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 Readers = Mapping[str, Callable[[Any], str]]
 
-DAYS = frozenset(
-    {
-        *("on", "maturity", "trade_date", "marked_on", "issued", "matures", "settles"),
-        *("agreed", "settled_on", "from", "until", "since"),
-    }
-)
-"""Columns of days, in whatever table."""
 ROWS_AT_ONCE = 65_536
 
 

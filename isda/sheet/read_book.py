@@ -14,7 +14,14 @@ from isda.sheet.book_tables import BookReader
 from isda.sheet.control_totals import check_control_totals
 from isda.sheet.documents import is_document
 from isda.sheet.records import Faults, Records
-from isda.sheet.sheets_of_book import FOLDER, IN_BULK, agreement_of_text, gathered, sheet_texts
+from isda.sheet.sheets_of_book import (
+    BULKS,
+    FOLDER,
+    LINES,
+    agreement_of_text,
+    gathered,
+    sheet_texts,
+)
 from isda.sheet.table_files import stem_and_ending
 from isda.sheet.yaml_events import read_draft
 from isda.terms.agreement import Agreement
@@ -102,9 +109,9 @@ def _check_names(folder: Path, faults: Faults) -> None:
     here = {path: _table_name(path) for path in sorted(folder.iterdir())}
     taken = {name for path, name in here.items() if path.name != FOLDER}
     for path, name in here.items():
-        if name is None or name in known or path.name in {IN_BULK, FOLDER, "calendars"}:
+        if name is None or name in known or path.name in {*BULKS, FOLDER, "calendars"}:
             continue
-        near = known | ({FOLDER} if path.suffix == ".jsonl" else set())
+        near = known | ({FOLDER} if path.name.endswith(LINES) else set())
         hint = did_you_mean(name, frozenset(near - taken))
         if path.is_dir() and not hint:
             continue

@@ -4,6 +4,8 @@ Walking over them is cheap and reads no term: who kept what a sheet said can see
 whether it still says that. `agreement_of_text` then reads one sheet alone.
 """
 
+import gzip
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -22,6 +24,9 @@ from isda.terms.agreement import Agreement
 
 FOLDER = "agreements"
 IN_BULK = "agreements.jsonl"
+BULKS = (IN_BULK, f"{IN_BULK}.gz")
+LINES = (".jsonl", ".jsonl.gz")
+"""What a file of many sheets, one a line, ends in."""
 SHEETS = (".yaml", ".yml", ".json", ".xml")
 
 
@@ -30,7 +35,7 @@ class SheetText(NamedTuple):
 
     Attributes:
         path: Its file.
-        line: The line that it begins in: 1, or its line of `agreements.jsonl`.
+        line: The line that it begins in: 1, or its line of a file of many.
         raw: Its bytes; None where the file cannot be read, and `agreement_of_text` says why.
     """
 
@@ -46,7 +51,7 @@ class SheetText(NamedTuple):
     @property
     def is_line(self) -> bool:
         """Whether it is one line of a file of many."""
-        return self.path.name == IN_BULK
+        return self.path.name.endswith(LINES)
 
 
 class ReadSheet(NamedTuple):
@@ -70,9 +75,9 @@ def sheet_texts(folder: Path, faults: Faults) -> Iterator[SheetText]:
         faults: Takes down what is wrong with the whole: no sheets, files that are none, a file
             that was cut.
     """
-    home, bulk = folder / FOLDER, folder / IN_BULK
-    has_home, has_bulk = home.is_dir(), bulk.is_file()
-    if not has_home and not has_bulk:
+    home = folder / FOLDER
+    bulks = [path for name in BULKS if (path := folder / name).is_file()]
+    if not home.is_dir() and not bulks:
         faults.note(
             Finding(
                 "DQ001",
@@ -83,10 +88,20 @@ def sheet_texts(folder: Path, faults: Faults) -> Iterator[SheetText]:
                 f"{IN_BULK}",
             )
         )
-    if has_home:
+    if home.is_dir():
         yield from _of_folder(home, faults)
-    if has_bulk:
-        yield from _of_lines(bulk, faults)
+    if len(bulks) > 1:
+        finding = Finding(
+            "DQ060",
+            Severity.ERROR,
+            Place(str(bulks[1])),
+            f"{bulks[0].name} and {bulks[1].name} are both here",
+            "keep the one that is meant",
+        )
+        faults.note_for_everyone(finding)
+        return
+    for bulk in bulks:
+        yield from sheets_in_lines(bulk, faults)
 
 
 def agreement_of_text(sheet: SheetText) -> ReadSheet:
@@ -157,11 +172,16 @@ def _of_folder(home: Path, faults: Faults) -> Iterator[SheetText]:
             yield SheetText(path, 1, None)
 
 
-def _of_lines(path: Path, faults: Faults) -> Iterator[SheetText]:
-    """Yield the sheets of a file of many; no line is read beyond what a sheet may hold."""
+def sheets_in_lines(path: Path, faults: Faults) -> Iterator[SheetText]:
+    """Yield the sheets of a file of many; no line is read beyond what a sheet may hold.
+
+    Args:
+        path: The file; compressed where it ends in `.gz`.
+        faults: Takes down what is wrong with it as a whole.
+    """
     raw, number = b"\n", 0
     try:
-        with path.open("rb") as file:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             read = partial(file.readline, MOST_BYTES + 1)
             for number, line in enumerate(iter(read, b""), start=1):
                 raw = line
@@ -169,18 +189,31 @@ def _of_lines(path: Path, faults: Faults) -> Iterator[SheetText]:
                     yield SheetText(path, number, line)
                 while raw and not raw.endswith(b"\n") and len(raw) > MOST_BYTES:
                     raw = read()
-    except OSError:
-        yield SheetText(path, 1, None)
+    except (gzip.BadGzipFile, zlib.error):
+        _note(faults, "DQ010", path, 0, NO_GZIP)
+        return
+    except EOFError:
+        _note(faults, "DQ065", path, 0, CUT_GZIP)
+        return
+    except OSError as error:
+        words = f"the file cannot be read: {error.strerror}", "check its rights"
+        _note(faults, "DQ001", path, 0, words)
         return
     if not raw.endswith(b"\n"):
-        finding = Finding(
-            "DQ065",
-            Severity.ERROR,
-            Place(str(path), number),
-            "the last line has no end: the file was cut, and sheets may be lost",
-            "get it again; where it is whole, end its last line with a line break",
-        )
-        faults.note_for_everyone(finding)
+        _note(faults, "DQ065", path, number, NO_END)
+
+
+NO_GZIP = "this is no well-formed gzip", "get it again, or name it as it is"
+CUT_GZIP = "the file was cut, and sheets may be lost", "get it again"
+NO_END = (
+    "the last line has no end: the file was cut, and sheets may be lost",
+    "get it again; where it is whole, end its last line with a line break",
+)
+
+
+def _note(faults: Faults, code: str, path: Path, line: int, words: tuple[str, str]) -> None:
+    """Note what is wrong with a file of many sheets: it stops everyone."""
+    faults.note_for_everyone(Finding(code, Severity.ERROR, Place(str(path), line), *words))
 
 
 def _two_sheets(name: str, first: SheetText, second: SheetText) -> Finding:

@@ -11,6 +11,7 @@ from isda.basics.finding import Finding, Place, Severity
 from isda.basics.version import VERSION
 from isda.lint.check import Checked
 from isda.lint.rule import rules
+from isda.sheet.sheets_of_book import LINES
 from isda.statement.figures import paragraphs
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -95,8 +96,12 @@ def _result(each: Finding, numbers: dict[str, int], text: str = "") -> dict[str,
 
 
 def _fingerprint(each: Finding) -> str:
-    """Return what stays the same while lines move: code, file and the way to the term."""
-    said = "\n".join((each.code, each.place.file, each.place.path or each.message))
+    """Return what stays the same while lines move: code, file and the way to the term.
+
+    In a file of many sheets it is the agreement as well that tells two of them apart.
+    """
+    of = (each.agreement or "",) if each.place.file.endswith(LINES) else ()
+    said = "\n".join((each.code, each.place.file, each.place.path or each.message, *of))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -1,22 +1,18 @@
 """A night as files: the tables of a run, and the manifest of what they were made from."""
 
 from collections import Counter
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from isda.basics.outcome import in_place_order
 from isda.basics.version import VERSION
 from isda.batch.bind import engine
 from isda.batch.book import BookRun
-from isda.batch.night_run import Night
-from isda.batch.outputs import (
-    digests,
-    files_of,
-    manifest_text,
-    tables_of,
-    totals_of,
-    write,
-)
+from isda.batch.deliveries import deliveries
+from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
+from isda.batch.one_night import Night
+from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
+from isda.batch.report_changes import earlier_night
 from isda.batch.report_rows import report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
@@ -35,11 +31,16 @@ TABLES = {
     "exceptions": EXCEPTION_COLUMNS,
     "findings": FINDING_COLUMNS,
 }
-LIBRARIES = ("polars", "pyarrow", "pydantic", "PyYAML", "lxml", "holidays")
 
 
 def publish(
-    night: Night, book: Path, out: Path, *, before: Path | None = None, korean: bool = False
+    night: Night,
+    book: Path,
+    out: Path,
+    *,
+    before: Path | None = None,
+    korean: bool = False,
+    inputs: Inputs | None = None,
 ) -> dict[str, Any]:
     """Write a night into a folder, all of it or nothing, and return its manifest.
 
@@ -52,11 +53,18 @@ def publish(
         out: The folder that it goes to.
         before: The folder of an earlier night, for the report to say what changed since.
         korean: Whether the report speaks Korean.
+        inputs: The files of the book when the night began; left out, as they are now.
 
     Raises:
+        BookChanged: A file of the book is another than when the night began.
         NoNight: There is no earlier night in `before`.
     """
-    run = to_run_json(BookRun(night.book, night.on, night.calls, night.findings))
+    inputs = inputs or inputs_of(book, out)
+    findings = night.findings
+    if before is not None:
+        late = deliveries(book, night.book, night.on, inputs.digests, earlier_night(before))
+        findings = in_place_order([*findings, *late])
+    run = to_run_json(BookRun(night.book, night.on, night.calls, findings))
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
     counts = {name: table.height for name, table in tables.items()}
@@ -65,8 +73,8 @@ def publish(
         "book": night.book,
         "on": night.on.isoformat(),
         "engine": {"version": VERSION, "source": engine().hex()},
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "inputs": digests(book, files_of(book)),
+        "libraries": libraries(),
+        "inputs": inputs.digests,
         "agreements": {
             "all": night.agreements.height + len(night.calls),
             "on_columns": night.agreements.height,
@@ -79,6 +87,7 @@ def publish(
         "tables": counts,
         "findings": dict(sorted(Counter(tables["findings"]["severity"]).items())),
         "totals": totals_of(tables["movements"]),
+        "not_in_parquet": not_in_parquet(tables, {"steps": night.steps, "lots": night.lots}),
     }
     rows = report_rows(night, tables, manifest["totals"], before)
     texts = {
@@ -87,5 +96,6 @@ def publish(
         "timings.json": manifest_text({"milliseconds": night.milliseconds}),
     }
     steps = night.steps.sort("agreement", "leg", maintain_order=True)
+    must_stand(inputs, book, out)
     write(out, tables, steps, night.lots, texts)
     return manifest

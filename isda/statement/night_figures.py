@@ -1,9 +1,8 @@
 """The figures of a night's report: what moves, what changed, limits in use, what is held."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
 
 from isda.basics.arithmetic import EXACT
 from isda.basics.currencies import minor_places
@@ -218,14 +217,12 @@ def _state(alert: str, say: Say, *, is_reached: bool, is_latched: bool) -> Eleme
     return part("span", told_of, *([f", {say('latched')}"] if is_latched else []))
 
 
-def held(manifest: Mapping[str, Any], rows: ReportRows, say: Say) -> tuple[Content, ...]:
+def held(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     """Return what is held by currency and asset, and the largest single securities."""
-    alone = manifest["agreements"]["one_by_one"]
     words = [say("Market value of the lots held, each in its own currency, before haircuts.")]
-    if alone:
-        words.append(
-            say(f"The lots of the {alone:,} agreements called one by one are not in it.")
-        )
+    if rows.unvalued:
+        left_out = f"{rows.unvalued:,}"
+        words.append(say(f"Lots that nothing is computed of today are left out: {left_out}."))
     lead = part("p", " ".join(words), class_="quiet")
     if not rows.assets:
         return lead, part("p", say("Nothing is held."))

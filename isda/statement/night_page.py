@@ -63,7 +63,7 @@ def night_page(manifest: Mapping[str, Any], rows: ReportRows, *, korean: bool = 
         Section(
             "limits", say("Loss limits"), _count(sum(rows.limit_counts)), limits(rows, say)
         ),
-        Section("held", say("Concentration"), "", held(manifest, rows, say)),
+        Section("held", say("Concentration"), "", held(rows, say)),
         _findings(manifest, rows, say, korean=korean),
     )
     title = say(f"Night of {manifest['on']}")

@@ -1,10 +1,13 @@
 """Lots, terms and sheets that are not plain: both runs say the same of them."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from nights import assert_alike
 from tiny_book import FX, LOTS, PRICES, lines, sheet, sheets, tiny
+
+from isda.margin.outcome import Status
 
 HEADER, *ROWS = LOTS.splitlines()
 CASH, BOND = "cash,USD,1500000", "US Treasury,USD,2000000"
@@ -47,7 +50,7 @@ LOTS_THAT_ARE_ODD = {
     "faulty on the day before the last": also(
         "L9,FOUR,B,2024-12-26,cash,USD,5,,,,\nL1,TWO,B,2024-12-27,cash,USD,x,,,,"
     ),
-    "in Korean on the day before": also("담보,FOUR,B,2024-12-27,cash,USD,5,,,,"),
+    "of full width on the day before": also("Ｌ９,FOUR,B,2024-12-27,cash,USD,5,,,,"),
     "the only one of the day, and faulty": LOTS.replace("2024-12-30", "2024-12-27").replace(
         "L1,ONE,B,2024-12-27,cash,USD,1500000", "L1,ONE,B,2024-12-30,cash,USD,x"
     ),
@@ -190,3 +193,26 @@ def test_sheets_that_are_not_plain(tmp_path, text):
     if text is None:
         files |= {f"agreements/{each['agreement']}.json": json.dumps(each) for each in sheets()}
     assert_alike(tiny(tmp_path / "book", files))
+
+
+IN_TRANSIT = "movement_id,agreement,kind,by,amount,currency,settles,agreed\n"
+
+
+@pytest.mark.parametrize("amount", ["0.00000001", "1500000", "1500000.00000001", "5000000"])
+def test_something_on_its_way_back(tmp_path, amount):
+    """Party A holds 1,500,000 of cash; all of it may be on its way back, and no more.
+
+    Whether it is more turns on the lots, so that the agreement is called by itself, and both
+    runs say the same of it.
+    """
+    files = {
+        "agreements.jsonl": lines(sheets(ONE={"in_transit": "counted"})),
+        "lots.csv": "\n".join([HEADER, ROWS[0], *ROWS[2:], ""]),
+        "in_transit.csv": f"{IN_TRANSIT}M1,ONE,return,A,{amount},USD,2024-12-31,2024-12-27\n",
+    }
+    made = assert_alike(tiny(tmp_path / "book", files))
+    assert made.why_single == {"ONE": "something on its way back"}
+    (call,) = made.calls
+    is_more = Decimal(amount) > 1_500_000
+    assert call.status is (Status.REFUSED if is_more else Status.CALL)
+    assert {each.code for each in call.reasons} == ({"MC123"} if is_more else set())

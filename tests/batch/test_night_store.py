@@ -248,7 +248,7 @@ def test_no_store_is_no_folder(tmp_path):
         (b'{"agreement": " ONE"}', ""),
         (b'{"agreement": 5}', ""),
         (b'{"agreement": "ONE", "parties": {"B": {"severally": []}}}', ""),
-        ('{"agreement": "하나"}'.encode(), ""),
+        ('{"agreement": "하나"}'.encode(), "하나"),
         (b"[1]", ""),
         (b'["agreement"]', ""),
         (b"5", ""),

@@ -72,7 +72,7 @@ ROWS_THAT_ARE_ODD = {
     "a space behind the identifier": replaced("T1,ONE", "T1 ,ONE"),
     "a space behind the agreement": replaced("T1,ONE", "T1,ONE "),
     "a long identifier": replaced("T1,", "T" * 300 + ","),
-    "an identifier in Korean": replaced("T1,", "거래1,"),
+    "an identifier of full width": replaced("T1,", "Ｔ１,"),
     "an identifier with a tab": replaced("T1,", "T\t1,"),
     "an identifier with a nought": replaced("T1,", "T\0001,"),
     "an identifier of ours": replaced("T1,", "all trades,"),
@@ -136,9 +136,9 @@ WHOLE_BOOKS = {
         "trades.csv": f"{HEADER}\n{FIRST.replace('2024-12-30', '2024-12-27')}\n"
         f"{FIRST.replace('T1', 'T3').replace('2024-12-30', '2024-12-31')}\n"
     },
-    "identifiers in Korean": {"trades.csv": TRADES.replace("\nT", "\n거래")},
+    "identifiers of full width": {"trades.csv": TRADES.replace("\nT", "\nＴ")},
     "identifiers in Korean, and old marks": {
-        "trades.csv": TRADES.replace("\nT", "\n거래").replace("2024-12-30", "2024-12-29")
+        "trades.csv": TRADES.replace("\nT", "\nＴ").replace("2024-12-30", "2024-12-29")
     },
     "an old mark that may stand in": {"trades.csv": STALE, "book.yaml": TOLERANT},
     "an old mark to be divided": {

@@ -4,7 +4,7 @@ import gzip
 
 import polars as pl
 import pytest
-from nights import ON, assert_alike
+from nights import ON, assert_alike, single
 from tiny_book import LOTS, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch.cells import NotColumns
@@ -172,7 +172,7 @@ LEFT = {
         "agreements.jsonl": lines([*sheets(), sheet("ONE")])
     },
     "of marks whose rows of the day may all be faulty": {
-        "trades.csv": BARE, "marks.csv": MARKS.replace("T1", "거래"),
+        "trades.csv": BARE, "marks.csv": MARKS.replace("T1", "Ｔ１"),
     },
 }  # fmt: skip
 
@@ -240,10 +240,78 @@ def test_parts_of_kinds_that_do_not_fit(tmp_path):
         night(book, on=ON)
 
 
-def test_a_figure_that_no_column_holds_is_left(tmp_path):
-    """Where an agreement called by itself comes to more than a column holds, all are left."""
-    tiny_rate = "pair,on,rate\nUSDKRW,2024-12-30,0.000000001\nEURUSD,2024-12-30,1.0389\n"
-    trades = TRADES.replace("1500000000,KRW", "99999999999999,KRW")
-    book = tiny(tmp_path / "book", {"fx.csv": tiny_rate, "trades.csv": trades})
-    with pytest.raises(NotColumns, match="too large"):
+WORDS = (
+    "feeds:\n  lots:\n    values: {posted_by: {A: us, B: [them, client]}, "
+    "price_kind: {clean: C, dirty: D}, asset: {cash: CASH, US Treasury: UST}}\n"
+    "  trades:\n    values: {buy_sell: {buy: B, sell: S}, mark_currency: "
+    "{USD: dollar, EUR: euro, KRW: won}, attribute.desk: {rates: R}}\n"
+)
+
+
+def in_words(table, *pairs):
+    """A table in the words of a feed."""
+    for old, new in pairs:
+        table = table.replace(old, new)
+    return table
+
+
+def files_in_words():
+    """The tiny book in the words of two feeds."""
+    lots = in_words(LOTS, (",B,", ",them,"), (",A,", ",us,"), ("clean", "C"), ("dirty", "D"),
+                    ("cash", "CASH"), ("US Treasury", "UST"))  # fmt: skip
+    head, *rows = TRADES.splitlines()
+    rows = [f"{row},{'BS'[number % 2]},R" for number, row in enumerate(rows)]
+    trades = "\n".join([f"{head},buy_sell,attribute.desk", *rows, ""])
+    words = (",USD,", ",dollar,"), (",EUR,", ",euro,"), (",KRW,", ",won,")
+    return {
+        "book.yaml": SETTINGS + WORDS, "lots.csv": lots, "trades.csv": in_words(trades, *words)
+    }  # fmt: skip
+
+
+def test_words_of_a_feed_stay_on_columns(tmp_path):
+    """A feed whose words are declared runs on columns, and both runs say the same."""
+    made = assert_alike(tiny(tmp_path / "book", files_in_words()))
+    assert made.why_single == {}
+    assert set(made.lots["asset"]) == {"cash", "US Treasury"}
+
+
+STRANGE = {
+    "party": ("lots.csv", ",ONE,them,", ",ONE,B,"),
+    "kind of price": ("lots.csv", ",C,", ",clean,"),
+    "currency": ("trades.csv", "7000000.25,dollar", "7000000.25,USD"),
+    "side": ("trades.csv", "dollar,2024-12-30,B", "dollar,2024-12-30,buy"),
+    "attribute": ("trades.csv", "dollar,2024-12-30,B,R", "dollar,2024-12-30,B,rates"),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new"), STRANGE.values(), ids=STRANGE)
+def test_a_word_that_the_feed_does_not_declare(tmp_path, name, old, new):
+    """One word that is not declared stops its agreement alone, in both runs alike."""
+    files = files_in_words()
+    assert old in files[name]
+    files[name] = files[name].replace(old, new, 1)
+    made = assert_alike(tiny(tmp_path / "book", files))
+    assert list(made.why_single) == ["ONE"]
+    (call,) = made.calls
+    assert any("DQ034" in str(each) for each in call.findings)
+
+
+def test_sheets_in_a_compressed_file(tmp_path):
+    """Sheets one a line in gzip are bound, kept and computed like others."""
+    packed = gzip.compress(lines(sheets()).encode(), mtime=0)
+    book = tiny(tmp_path / "book", {"agreements.jsonl.gz": packed})
+    (book / "agreements.jsonl").unlink()
+    for _ in range(2):
+        made = assert_alike(book, store=tmp_path / "store")
+        assert made.agreements.height == 4
+
+
+@pytest.mark.parametrize("kept", [4, 60, -4, -9])
+def test_parquet_without_its_end(tmp_path, kept):
+    """A Parquet file that was cut, wherever, is nothing for columns: it stops everyone."""
+    book = as_parquet(tmp_path / "book")
+    path = book / "trades.parquet"
+    path.write_bytes(path.read_bytes()[:kept])
+    with pytest.raises(NotColumns):
         night(book, on=ON)
+    assert single(book)["exceptions.csv"].count("this is no well-formed Parquet") == 4

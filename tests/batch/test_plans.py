@@ -8,6 +8,7 @@ import pytest
 from tiny_book import sheet
 
 import isda
+from isda.batch.asked import Asked, asked_of_trades
 from isda.batch.bound import (
     as_frames,
     findings_of,
@@ -17,7 +18,7 @@ from isda.batch.bound import (
     recipe_json,
     recipe_of,
 )
-from isda.batch.plans import HELD_VALUE, NET_MARK, PlainTerms, marks_in, plan_of, why_single
+from isda.batch.plans import HELD_VALUE, NET_MARK, PlainTerms, plan_of, why_single
 from isda.margin.reasons import why_nothing_moves
 
 FACTS = 'facts: 1\non: 2024-12-30\nplus_is_good_for: party A\nfx: {EURUSD: "1.0389"}\n'
@@ -95,10 +96,10 @@ def test_an_amount_too_large_for_columns_has_no_plan(amount):
 
 def test_marks_that_may_be_added_up():
     """Marks are one sum in base currency where nothing asks for single trades."""
-    assert marks_in(called()) == ("USD", None)
+    assert asked_of_trades(called()) == Asked("USD")
     later = called(covered_transactions={"from": "2024-01-10"})
-    assert marks_in(later) == ("USD", date(2024, 1, 10))
-    assert marks_in(called(covered_transactions={"only": ["T1"]})) is None
+    assert asked_of_trades(later) == Asked("USD", date(2024, 1, 10))
+    assert asked_of_trades(called(covered_transactions={"only": ["T1"]})) is None
 
 
 def test_a_leg_that_is_silent_today_stays_so():

@@ -25,11 +25,11 @@ def counted(monkeypatch):
     """How many agreements each call of `bind` was asked for; a run may be killed at one."""
     asked, kill_at = [], []
 
-    def bind(book, names, day):
+    def bind(book, names, day, told):
         if kill_at and len(asked) == kill_at[0]:
             raise KeyboardInterrupt
         asked.append(len(names))
-        return real(book, names, day)
+        return real(book, names, day, told)
 
     real = nights.bind
     monkeypatch.setattr(nights, "bind", bind)

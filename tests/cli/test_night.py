@@ -1,5 +1,7 @@
 """`isda run` on columns from the outside: what it writes, and what it will not compare with."""
 
+import shutil
+
 import pytest
 
 SIZE = ("--agreements", 20, "--trades", 200, "--lots", 60)
@@ -45,3 +47,39 @@ def test_only_columns_compare(isda, book, tmp_path):
     ended = isda("run", book, *ON, "--single", "--out", tmp_path / "out", "--compare", book)
     assert ended.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "beside", [("--out", "x"), ("--compare", "."), ("--resume",), ("--columns",)]
+)
+def test_one_agreement_beside_options_of_a_whole_run(isda, book, tmp_path, beside):
+    """What `--only` does nothing with is refused by name, and nothing is written."""
+    words = [tmp_path / "x" if word == "x" else word for word in beside]
+    ended = isda("run", book, *ON, "--only", "CP-000001", *words)
+    assert ended.exit_code == 2
+    said = " ".join(ended.stderr.replace("│", " ").split())
+    assert f"--only shows one agreement and writes nothing: {beside[0]} is for a whole" in said
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_night_that_falls_back_says_that_nothing_is_compared(isda, book, tmp_path):
+    """A book that columns leave is run one by one: there is no report to compare in."""
+    first, copy = tmp_path / "first", tmp_path / "copy"
+    assert isda("run", book, *ON, "--columns", "--out", first).exit_code == 0
+    shutil.copytree(book, copy, ignore=shutil.ignore_patterns(".bound", "trades.parquet"))
+    (copy / "trades.jsonl").write_text("")
+    words = ("--columns", "--out", tmp_path / "out", "--compare", first)
+    ended = isda("run", copy, *ON, *words)
+    assert "so nothing is compared with the earlier night" in ended.stderr
+
+
+def test_outputs_inside_a_book_are_no_part_of_it(isda, book, tmp_path):
+    """A second run into a folder of the book has the manifest of the first."""
+    copy = tmp_path / "copy"
+    shutil.copytree(book, copy, ignore=shutil.ignore_patterns(".bound"))
+    made = []
+    for out in (copy / "night", copy / "night" / ".." / "night"):
+        words = ("--columns", "--out", out)
+        assert isda("run", copy, *ON, *words).exit_code == 0
+        made.append((copy / "night" / "manifest.json").read_bytes())
+    assert made[0] == made[1]

@@ -70,6 +70,7 @@ ASKED_WRONGLY = {
     "no cluster": ((*BOOK, "--engine", "spark", "--out", "out"), "--master"),
     "nowhere to write": (ASKED, "--out"),
     "agreement by agreement": ((*ASKED, "--single", "--out", "out"), "runs columns"),
+    "a run to take up": ((*ASKED, "--resume", "--out", "out"), "--resume is for a run on this"),
     "no engine": ((*BOOK, "--master", "local[2]"), "--engine spark"),
 }
 

@@ -269,6 +269,16 @@ BAD_FEEDS = [
     ("marks: {not_read: [[Desk]]}", "DQ030"),
     ("marks: {not_read: [{Desk: x}]}", "DQ030"),
     ("marks: pipe", "DQ030"),
+    ("marks: {values: {colour: {A: us}}}", "DQ012"),
+    ("marks: {values: [currency]}", "DQ030"),
+    ("marks: {values: {currency: won}}", "DQ030"),
+    ("marks: {values: {currency: {}}}", "DQ032"),
+    ("marks: {values: {currency: {KRW: [won, [x]]}}}", "DQ030"),
+    ('marks: {values: {currency: {KRW: ""}}}', "DQ032"),
+    ("marks: {values: {currency: {KRW: won, USD: won}}}", "DQ037"),
+    ("marks: {values: {mark: {5: five}}}", "DQ034"),
+    ("marks: {values: {on: {2024-12-30: today}}}", "DQ034"),
+    ("marks: {values: {trade_id: {T1: one}}}", "DQ034"),
     ("marks: {separator: comma}, marks.csv: {decimal: point}", "DQ037"),
     ("lots: {plus_is_good_for: party A}", "DQ012"),
     ("trades: {plus_is_good_for: party B}", "DQ037"),
@@ -302,3 +312,87 @@ def test_attributes_of_the_desk_may_be_named(make):
     assert outcome.findings == ()
     (trade,) = outcome.must().facts_for("ONE", on=MONDAY).trades
     assert trade.attributes == {"book": "macro"}
+
+
+VALUES = "values: {posted_by: {A: us, B: [them, client]}, currency: {KRW: won}}"
+
+
+def told(text, *pairs):
+    """A table of the small book in the words of a feed."""
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text
+
+
+def in_shape(text, shape):
+    """A CSV table in another shape, as a keyword of the small book has it."""
+    head, *rows = (line.split(",") for line in text.splitlines())
+    if shape == "csv":
+        return text
+    cells = [dict(zip(head, row, strict=True)) for row in rows]
+    if shape == "jsonl":
+        return "".join(json.dumps(row) + "\n" for row in cells)
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({name: [row[name] for row in cells] for name in head}), sink)
+    return sink.getvalue().to_pybytes()
+
+
+@pytest.mark.parametrize("shape", ["csv", "jsonl", "parquet"])
+def test_what_the_words_of_a_feed_mean(make, tmp_path, shape):
+    """Words that the feed declares are read as ours; two words may mean one of ours."""
+    lots = told(make.lots, (",ONE,B,", ",ONE,them,"), (",KRW,", ",won,"))
+    lots = lots.replace("ONE,them", "ONE,client", 1)
+    make(book_yaml=feed(make, VALUES, "lots"))
+    (tmp_path / "lots.csv").unlink()
+    text = in_shape(lots, shape)
+    path = tmp_path / f"lots.{shape}"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    outcome = make.again()
+    assert outcome.findings == ()
+    held = outcome.must().facts_for("ONE", on=MONDAY).held
+    assert [(one.posted_by, one.nominal.currency) for one in held] == [(Side.B, "KRW")] * 2
+
+
+@pytest.mark.parametrize("word", ["B", "Them", "us ", "nobody"])
+def test_a_word_that_is_not_declared_is_refused_at_its_row(make, word):
+    """Even a word of ours is none where the feed has words of its own: it is never guessed."""
+    lots = told(make.lots, (",ONE,B,", ",ONE,them,"), (",KRW,", ",won,"))
+    outcome = make(book_yaml=feed(make, VALUES, "lots"), lots_csv=lots.replace("them", word, 1))
+    (finding,) = outcome.findings
+    assert (finding.code, finding.place.line, finding.place.path) == ("DQ034", 2, "posted_by")
+    assert f"`posted_by`: {word!r} is none of the values that the feed declares" in str(finding)
+    assert finding.help == "under `values:` stand us, them, client"
+    assert make.stopped(outcome) == {"ONE": ["DQ034"]}
+
+
+def test_an_empty_cell_means_nothing(make):
+    """A cell that may be empty stays so; one that must be filled is refused as ever."""
+    said = "values: {price_kind: {clean: C, dirty: D}}"
+    lots = make.lots.replace(",clean,", ",C,")
+    assert make(book_yaml=feed(make, said, "lots"), lots_csv=lots).findings == ()
+    lots = told(make.lots, (",B,", ",,"), (",KRW,", ",won,"))
+    outcome = make(book_yaml=feed(make, VALUES, "lots"), lots_csv=lots)
+    assert codes(outcome.findings) == ["DQ032"] * 3
+
+
+def test_values_of_the_minimum_fields(make):
+    """A mapping that comes with the program takes words of the feed beside it."""
+    said = MAPPED.replace("columns:", "values: {buy_sell: {buy: B, sell: S}}, columns:")
+    book = feed(make, said, "trades.csv").replace("plus_is_good_for: party A\n", "")
+    text = MINIMUM.replace("|buy|", "|B|").replace("|sell|", "|S|")
+    outcome = make(book_yaml=book, trades_csv=text, marks_csv=make.marks[:26])
+    assert outcome.findings == ()
+    (trade,) = outcome.must().facts_for("TWO", on=MONDAY).trades
+    assert trade.buy_sell == "sell"
+
+
+def test_a_folder_may_say_a_word_of_the_feed(make, tmp_path):
+    """What the name of a folder says of its rows is a word of the feed as well."""
+    make(book_yaml=feed(make, VALUES, "lots"))
+    (tmp_path / "lots.csv").unlink()
+    home = tmp_path / "lots" / "posted_by=them"
+    home.mkdir(parents=True)
+    cells = (row.split(",") for row in make.lots.splitlines())
+    rows = [",".join([*row[:2], *row[3:]]) + "\n" for row in cells]
+    (home / "a.csv").write_text("".join(rows).replace(",KRW,", ",won,"))
+    assert make.again().findings == ()

@@ -1,0 +1,119 @@
+"""What a night is made of: the bytes of its book, the day, the program and its libraries."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import file_digest
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from isda.batch.bind import engine
+
+LIBRARIES = ("polars", "pyarrow", "pydantic", "PyYAML", "lxml", "holidays")
+
+
+class BookChanged(Exception):
+    """A file of the book changed while the book was run: nothing of the run can be used."""
+
+
+class Inputs(NamedTuple):
+    """The files of a book when a run began.
+
+    Attributes:
+        digests: A digest of each, by its name in the book.
+        stamps: Size and time of the last change of each.
+    """
+
+    digests: dict[str, str]
+    stamps: dict[str, tuple[int, int]]
+
+
+def inputs_of(book: Path, out: Path) -> Inputs:
+    """Return the files of a book as they are now.
+
+    Args:
+        book: The book.
+        out: Where the run writes: nothing in it is of the book, wherever it stands.
+    """
+    files = _files_of(book, out)
+    stamps = _stamps(book, files)
+    return Inputs(_digests(book, files), stamps)
+
+
+def must_stand(inputs: Inputs, book: Path, out: Path) -> None:
+    """Raise where the files of a book are no longer those that a run began with.
+
+    A file is read again where its size or its time is another, and only then.
+
+    Raises:
+        BookChanged: With the names of the files.
+    """
+    now = _stamps(book, _files_of(book, out))
+    names = sorted(inputs.stamps.keys() | now.keys())
+    touched = [name for name in names if inputs.stamps.get(name) != now.get(name)]
+    there = _digests(book, [book / name for name in touched if name in now])
+    changed = [name for name in touched if inputs.digests.get(name) != there.get(name)]
+    if changed:
+        message = f"{book}: {told(changed)} changed while the book was run"
+        raise BookChanged(message)
+
+
+def told(names: list[str]) -> str:
+    """Return names of files as a message has them.
+
+    Example:
+        >>> told(["a", "b"]), told(["a", "b", "c", "d", "e"])
+        ('a, b', 'a, b, c and 2 more')
+    """
+    shown, more = ", ".join(names[:MOST_TOLD]), len(names) - MOST_TOLD
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+MOST_TOLD = 3
+
+
+def made_of(inputs: Inputs, on: date) -> dict[str, Any]:
+    """Return all that the figures of a night turn on: with the same, they are the same."""
+    return {
+        "on": on.isoformat(),
+        "engine": engine().hex(),
+        "libraries": libraries(),
+        "inputs": inputs.digests,
+    }
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of the libraries that a night computes with."""
+    return {name: version(name) for name in LIBRARIES}
+
+
+def _digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
+    found = {}
+    for path in files:
+        with path.open("rb") as file:
+            found[_name(path, folder)] = file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _stamps(folder: Path, files: Iterable[Path]) -> dict[str, tuple[int, int]]:
+    stats = {_name(path, folder): path.stat() for path in files}
+    return {name: (each.st_size, each.st_mtime_ns) for name, each in stats.items()}
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _files_of(folder: Path, out: Path) -> list[Path]:
+    """Return every file of a book, but hidden ones and what a run leaves."""
+    every = sorted(path for path in folder.rglob("*") if path.is_file())
+    shown = [path for path in every if not _is_hidden(path.relative_to(folder))]
+    top, aside = folder.resolve(), out.resolve()
+    if aside == top or not aside.is_relative_to(top):
+        return shown
+    made = folder / aside.relative_to(top)
+    return [path for path in shown if made not in path.parents]
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,152 @@
+"""The broken books of samples/faults/books: one small book, each with one broken file."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = "book: 1\nname: small\nplus_is_good_for: party A\n"
+TRADES = "trade_id,agreement,maturity,trade_date\nS-1,LL-SOUND,2008-12-02,2008-01-02\n"
+MARKS = "trade_id,on,mark,currency\nS-1,2008-09-30,1079798363.979584,KRW\n"
+EARLIER = "earlier-night.json"
+DAY_BEFORE = "2008-09-29"
+
+
+class BookFault(NamedTuple):
+    """One broken book.
+
+    Attributes:
+        name: Its folder.
+        code: What is found.
+        file: The file that it is found in.
+        words: What its message or help must contain.
+        note: The fault in a few words.
+        stops: Whether the agreement of the book is refused for it.
+        without: A library that the test takes away.
+    """
+
+    name: str
+    code: str
+    file: str
+    words: tuple[str, ...]
+    note: str
+    stops: bool = True
+    without: str = ""
+
+
+BOOKS = (
+    BookFault("parquet-without-library", "DQ076", "marks.parquet", ("isda-collateral[batch]",),
+              "a Parquet table where pyarrow is not installed", without="pyarrow"),
+    BookFault("parquet-of-floats", "DQ077", "marks.parquet", ("double", "mark"),
+              "marks as binary floats, whose digits are lost already"),
+    BookFault("parquet-cut", "DQ010", "marks.parquet", ("cut",), "Parquet without its end"),
+    BookFault("gzip-cut", "DQ065", "marks.csv.gz", ("cut",), "gzip without its end"),
+    BookFault("sheets-cut", "DQ065", "agreements.jsonl.gz", ("cut",),
+              "sheets in lines, packed, without their end"),
+    BookFault("word-not-declared", "DQ034", "trades.csv", ("buy_sell", "Sell", "B, S"),
+              "a word that the feed does not declare"),
+    BookFault("delivered-again", "DQ078", "marks.csv", (DAY_BEFORE,),
+              "marks with the bytes of the night before", stops=False),
+    BookFault("part-missing", "DQ079", "on=2008-09-30", ("part-2.csv",),
+              "one part of two, where the night before had both", stops=False),
+)  # fmt: skip
+
+
+def files_of(fault: BookFault, sheet: bytes) -> dict[str, bytes]:
+    """The files of a broken book.
+
+    Args:
+        fault: The fault.
+        sheet: The term sheet of its one agreement.
+    """
+    marks, trades = MARKS.encode(), TRADES.encode()
+    files = {
+        "book.yaml": SETTINGS.encode(), "agreements/LL-SOUND.yaml": sheet,
+        "trades.csv": trades, "marks.csv": marks,
+    }  # fmt: skip
+    packed = gzip.compress(marks, mtime=0)
+    parquet, cut = _parquet(MARKS), len(packed) // 2
+    line = json.dumps({"sheet": "1", "agreement": "LL-OTHER"}).encode() + b"\n"
+    again: dict[str, dict[str, bytes | None]] = {
+        "parquet-without-library": {"marks.csv": None, "marks.parquet": parquet},
+        "parquet-of-floats": {"marks.csv": None, "marks.parquet": _parquet(MARKS, floats=True)},
+        "parquet-cut": {"marks.csv": None, "marks.parquet": parquet[:-9]},
+        "gzip-cut": {"marks.csv": None, "marks.csv.gz": packed[:cut]},
+        "sheets-cut": {"agreements.jsonl.gz": gzip.compress(line, mtime=0)[:15]},
+        "word-not-declared": {
+            "book.yaml": f"{SETTINGS}feeds: {{trades: {{values: {{buy_sell: "
+            "{buy: B, sell: S}}}}\n".encode(),
+            "trades.csv": TRADES.replace("date\n", "date,buy_sell\n")
+            .replace("2008-01-02\n", "2008-01-02,Sell\n")
+            .encode(),
+        },
+        "delivered-again": {EARLIER: _night(files)},
+        "part-missing": {
+            "marks.csv": None,
+            "marks/on=2008-09-30/part-1.csv": _part(),
+            EARLIER: _night(
+                {
+                    f"marks/on={DAY_BEFORE}/part-{number}.csv": b"%d" % number
+                    for number in (1, 2)
+                }
+            ),
+        },
+    }
+    changed = files | again[fault.name]
+    return {name: raw for name, raw in changed.items() if raw is not None}
+
+
+def _part() -> bytes:
+    return MARKS.replace(",on,", ",").replace(",2008-09-30,", ",").encode()
+
+
+def _night(files: dict[str, bytes]) -> bytes:
+    """As much of the manifest of an earlier night as is compared."""
+    inputs = {name: sha256(raw).hexdigest() for name, raw in files.items()}
+    night = {"schema": "isda/night/1", "book": "small", "on": DAY_BEFORE, "inputs": inputs}
+    return (json.dumps(night, indent=2) + "\n").encode()
+
+
+def _parquet(text: str, *, floats: bool = False) -> bytes:
+    head, *rows = (line.split(",") for line in text.splitlines())
+    columns: dict[str, Any] = {
+        name: [row[number] for row in rows] for number, name in enumerate(head)
+    }
+    if floats:
+        columns["mark"] = [float(each) for each in columns["mark"]]
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table(columns), sink)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def write_books(folder: Path, sheet: bytes) -> str:
+    """Write every broken book, and return its part of the index.
+
+    Args:
+        folder: Where the books stand.
+        sheet: The term sheet of their one agreement.
+    """
+    entries = []
+    for fault in BOOKS:
+        for name, raw in files_of(fault, sheet).items():
+            path = folder / fault.name / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+        without = f", without: {fault.without}" if fault.without else ""
+        stops = "yes" if fault.stops else "no"
+        entries.append(
+            f"  - {{file: books/{fault.name}, kind: book, code: {fault.code}, stops: {stops}"
+            f"{without},\n"
+            f"     expect: {{file: {json.dumps(fault.file)}, "
+            f"words: {json.dumps(fault.words)}}},\n"
+            f"     note: {json.dumps(fault.note)}}}\n"
+        )
+    return "books:\n" + "".join(entries)
