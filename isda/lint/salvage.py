@@ -76,7 +76,7 @@ class _Salvage:
 
     def __init__(self, draft: SheetDraft) -> None:
         root = _copied(draft.root)
-        self.left = SheetDraft(draft.name, draft.text, root, [], draft.notation)
+        self.left = SheetDraft(draft.name, draft.text, root, notation=draft.notation)
         self.dropped: list[str] = []
         self.rows: list[tuple[tuple[str, ...], Scalar]] = []
         self.findings: list[Finding] = []
