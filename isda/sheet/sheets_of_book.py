@@ -99,7 +99,10 @@ def agreement_of_text(sheet: SheetText) -> ReadSheet:
         ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
     """
     draft = _draft_of(sheet)
-    return _read(draft.word("agreement") or sheet.label, agreement_of(draft))
+    outcome = agreement_of(draft)
+    if outcome.value is not None:
+        return _read(outcome.value.agreement, outcome)
+    return _read(draft.word("agreement") or sheet.label, outcome)
 
 
 def _draft_of(sheet: SheetText) -> SheetDraft:
