@@ -22,7 +22,7 @@ LEAST_OF_A_STATE: Final = 100
 MOST_VALUES: Final = 50_000
 """How many values may stand, those of an annex counted again for each of its amendments."""
 
-PARTS: Final = frozenset({dict, list})
+PARTS: Final[frozenset[type]] = frozenset({dict, list})
 SHORT: Final = min(MOST.values())
 FEW: Final = 400
 """Fewer values than these are within the bound, however they stand."""
