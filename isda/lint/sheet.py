@@ -66,8 +66,7 @@ class Sheet(Remembering):
     lost: Callable[[str], bool] = field(default=lambda _: False)
     dropped: tuple[str, ...] = ()
 
-    @property
-    @once
+    @cached_property
     def annexes(self) -> tuple["AnnexSeen", ...]:
         """Each annex as it stands on the day, and as each later amendment leaves it."""
         return tuple(
@@ -92,8 +91,7 @@ class Sheet(Remembering):
         """The forms of its annexes."""
         return frozenset(annex.form for annex in self.agreement.annexes)
 
-    @property
-    @once
+    @cached_property
     def of_initial_margin(self) -> tuple["AnnexSeen", ...]:
         """Its initial-margin annexes."""
         return tuple(annex for annex in self.annexes if annex.is_initial_margin)
@@ -103,9 +101,19 @@ class Sheet(Remembering):
         """The regulatory regimes that it is checked under."""
         return tuple(each for each in REGIMES if each in self.profiles)
 
-    @once
+    @cached_property
+    def _nodes(self) -> dict[str, Any]:
+        """What the document has at the paths that were asked for."""
+        return {}
+
     def node(self, path: str) -> Any:
         """Return what the document has at a path, or None."""
+        nodes = self._nodes
+        if path not in nodes:
+            nodes[path] = self._node(path)
+        return nodes[path]
+
+    def _node(self, path: str) -> Any:
         parent, _, step = path.rpartition(".")
         above = self.node(parent) if parent else self.draft.root
         if isinstance(above, Block):

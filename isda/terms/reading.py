@@ -43,7 +43,7 @@ SILENT = (Answer.NOT_STATED, Answer.AS_PRINTED)
 """What a switch may say beside its own words: the form\'s answer holds."""
 
 
-SHORT, MANY = 64, 1_000
+SHORT, MANY = 256, 1_000
 """A text below this length is read once, of so many: a longer one is seldom met again."""
 
 
