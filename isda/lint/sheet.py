@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
+from isda.lint.additions import addition
 from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
@@ -139,21 +140,15 @@ class Sheet(Remembering):
         return Fix(what, (Edit(node.start, node.end, written),), is_safe)
 
     def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
-        """Return the fix that adds `key: value` to a block mapping, after its last scalar.
+        """Return the fix that adds `key: value` to a mapping, as the notation writes it.
 
-        None in JSON and XML, and where the mapping stands in brackets.
+        None where no place for it can be told, such as in brackets of YAML.
         """
         node = self.node(path) if path else self.draft.root
-        if not isinstance(node, Block) or node.flow or self.draft.notation is not Notation.YAML:
+        if not isinstance(node, Block):
             return None
-        for entry in reversed(node.entries.values()):
-            if isinstance(entry.value, Scalar) and entry.value.plain and entry.value.text:
-                text = self.draft.text
-                end = text.find("\n", entry.value.end)
-                end = len(text) if end < 0 else end - (text[end - 1] == "\r")
-                indent = " " * (entry.key.place.column - 1)
-                return Fix(what, (Edit(end, end, f"\n{indent}{line}"),), is_safe)
-        return None
+        edit = addition(self.draft, node, line)
+        return None if edit is None else Fix(what, (edit,), is_safe)
 
     def _later(self, annex: Any) -> Iterator[date]:
         days = sorted({layer.dated for layer in annex.amendments})
