@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import isda
-from isda.batch.processes import COLLECT_AFTER
+from isda.batch.processes import COLLECT_AFTER, in_processes
 
 HERE = Path(__file__).parent
 MICRO = 1_000_000
@@ -113,6 +113,25 @@ def random_agreements(cases: list[Any]) -> tuple[float, float, float]:
     return times[1] - times[0], times[2] - times[1], times[3] - times[2]
 
 
+def at_once(cases: list[Any]) -> float:
+    """Return seconds to read and to call agreements of every kind on all processors."""
+    texts = {
+        str(number): (json.dumps(each.sheet, indent=1), json.dumps(each.facts), each.day)
+        for number, each in enumerate(cases)
+    }
+
+    def status(name: str) -> str:
+        sheet, day, on = texts[name]
+        agreement = isda.read_sheet_text(sheet, "a.json").must()
+        return str(
+            isda.call(agreement, isda.read_facts_text(day, "f.json").must(), on=on).status
+        )
+
+    start = time.perf_counter()
+    in_processes(status, [*texts])
+    return time.perf_counter() - start
+
+
 def fresh(code: str, repeat: int) -> tuple[float, float]:
     """Return median seconds and most MiB of a fresh process that runs a line of code."""
     probe = (
@@ -171,6 +190,7 @@ def main() -> None:
         f"2,000 random agreements: read in {read:.1f} s, called in {first:.1f} s, "
         f"called again in {again:.1f} s"
     )
+    print(f"2,000 random agreements, read and called on all processors: {at_once(cases):.1f} s")
 
 
 if __name__ == "__main__":

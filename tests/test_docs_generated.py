@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from isda.basics.codes import CODES
 from isda.sheet.known_keys import known_keys
 from isda.sheet.read_sheet import read_sheet_text
+from isda.statement.explain import explain
 from isda.terms.printed import ANNEXES, INITIAL_MARGIN, PRINTED
 
 ROOT = Path(__file__).parent.parent
@@ -61,3 +63,10 @@ def test_no_table_is_too_wide_for_a_page():
     rows = [line.replace("\\|", "") for line in SHEET.splitlines() if line.startswith("|")]
     assert max(row.count("|") - 1 for row in rows) <= 6
     assert max(len(cell) for row in rows for cell in row.split("|")) <= 330
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith("DQ")])
+def test_a_code_reads_the_same_in_its_page(code):
+    """What `isda explain` says of a code of the reader stands in its page, word for word."""
+    page = (ROOT / "docs" / "rules" / f"{code}.md").read_text(encoding="utf-8")
+    assert page.partition("## A sample")[0].rstrip() == explain(code).rstrip()

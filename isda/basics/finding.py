@@ -135,6 +135,10 @@ class Finding:
         """Hand itself over to another process: a check of many sheets does it often."""
         return Finding, tuple(getattr(self, name) for name in self.__slots__)
 
+    def __hash__(self) -> int:
+        """Tell most findings apart by little; equality looks at all of them."""
+        return hash((self.code, self.place.path, self.place.line, self.message))
+
     def __str__(self) -> str:
         where = f"{self.place} " if self.place.file else ""
         return f"{where}{self.code} {self.message}"

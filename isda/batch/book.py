@@ -4,19 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from functools import partial
+from typing import Generic, NamedTuple, TypeVar
 
 from isda.basics.arithmetic import EXACT, NIL
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import in_place_order
 from isda.basics.party import Side
 from isda.basics.reason import Reason
+from isda.batch.processes import in_processes
 from isda.margin.call import call
 from isda.margin.outcome import MarginCall, Status
 from isda.margin.working import Working
 from isda.sheet.book import Book
 from isda.terms.agreement import Agreement
 
+T = TypeVar("T")
 EXCEPTIONAL = frozenset({Status.REFUSED, Status.UNDEFINED, Status.WITHHELD})
 
 
@@ -95,6 +98,72 @@ def run(book: Book, *, on: date, progress: Callable[[int, int], None] | None = N
         if progress is not None:
             progress(number + 1, len(book.agreements))
     return BookRun(book.name, on, tuple(calls), book.findings_on(on))
+
+
+class RunApart(NamedTuple, Generic[T]):
+    """The run of a book that was shared out, and what was written of each of its calls.
+
+    Attributes:
+        made: The run; its calls are without their working, and know of their terms only the
+            parties.
+        written: What was written of each call, in the same order.
+    """
+
+    made: BookRun
+    written: list[T]
+
+
+def run_apart(
+    book: Book,
+    *,
+    on: date,
+    write: Callable[[MarginCall], T],
+    progress: Callable[[int, int], None] | None = None,
+) -> RunApart[T]:
+    """Compute every call of a book in as many processes as there are processors.
+
+    A call with all its working is too much to hand over: what is wanted of it is written
+    where it was made, and nothing else of it is kept.
+
+    Args:
+        book: The book, as `read_book` returned it.
+        on: The day.
+        write: What is wanted of each call.
+        progress: Called with how many agreements are done, and how many there are.
+
+    Example:
+        >>> from isda.sheet.read_book import read_book
+        >>> book = read_book("samples/books/seoul").must()
+        >>> apart = run_apart(book, on=date(2008, 9, 30), write=lambda made: len(made.legs))
+        >>> len(apart.made.calls), apart.written[:3]
+        (29, [1, 2, 2])
+    """
+    names = sorted(book.agreements)
+
+    def told(done: int) -> None:
+        if progress is not None:
+            progress(done, len(names))
+
+    every = in_processes(partial(_call_apart, book, on, write), names, told)
+    calls = tuple(call for call, _ in every)
+    made = BookRun(book.name, on, calls, book.findings_on(on))
+    return RunApart(made, [written for _, written in every])
+
+
+def _call_apart(
+    book: Book, on: date, write: Callable[[MarginCall], T], name: str
+) -> tuple[MarginCall, T]:
+    made = call_of(book, name, on)
+    return bare(made), write(made)
+
+
+def bare(made: MarginCall) -> MarginCall:
+    """Return a call without its working; of its terms the parties are left."""
+    terms = made.terms
+    if terms is not None:
+        known = {"agreement": terms.agreement, "parties": terms.parties}
+        terms = Agreement.model_construct(annexes=(), **known)
+    return replace(made, working=Working(), terms=terms, facts=None, bound=())
 
 
 def call_of(book: Book, name: str, on: date) -> MarginCall:

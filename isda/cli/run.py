@@ -4,7 +4,7 @@ import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from isda.batch.book import BookRun
     from isda.margin.outcome import MarginCall
     from isda.statement.overview import OverviewRow
+    from isda.statement.shapes import RunShape
 
 WHY_NONE = "movement, or why none"
 MOST_WARNED = 20
@@ -134,9 +135,10 @@ def _run_single(
     book: Path, wanted: "date", out: Path | None, *, as_json: bool, fail_on: Level
 ) -> None:
     """Run a book agreement by agreement."""
-    from isda.batch.book import run
+    from isda.batch.book import run_apart
     from isda.batch.processes import COLLECT_AFTER
     from isda.sheet.read_book import read_book
+    from isda.statement.as_json import to_json, to_run_json, to_text
 
     gc.set_threshold(*COLLECT_AFTER)
     outcome = read_book(book)
@@ -145,26 +147,30 @@ def _run_single(
         from isda.cli.screen import screen
 
         if as_json:
-            from isda.statement.as_json import to_text, unread_run_json
+            from isda.statement.as_json import unread_run_json
 
             document = unread_run_json(str(book), wanted, outcome.findings)
             typer.echo(to_text(document), nl=False)
             raise typer.Exit(USAGE)
         print_findings(screen(stderr=True), outcome.findings)
         stop(f"{book}: this is no book that can be read; a book is a folder with a `book.yaml`")
+    write = to_json if as_json or out is not None else _nothing
     with _progress() as progress:
-        made = run(outcome.value, on=wanted, progress=progress)
+        made, calls = run_apart(outcome.value, on=wanted, write=write, progress=progress)
     if out is not None:
-        _write(made, out)
+        _write(to_run_json(made, calls), out)
     if as_json:
-        from isda.statement.as_json import to_run_json, to_text
-
-        typer.echo(to_text(to_run_json(made)), nl=False)
+        typer.echo(to_text(to_run_json(made, calls)), nl=False)
     else:
         show(made)
         if out is not None:
             typer.echo(f"written to {out}", err=True)
     raise typer.Exit(exit_code(every_finding(made), fail_on))
+
+
+def _nothing(_: "MarginCall") -> "Any":
+    """Write nothing of a call: what the screen shows is in the run."""
+    return None
 
 
 def every_finding(made: "BookRun") -> "Iterator[Finding]":
@@ -189,12 +195,11 @@ def _progress() -> "Iterator[Callable[[int, int], None] | None]":
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def _write(made: "BookRun", folder: Path) -> None:
+def _write(document: "RunShape", folder: Path) -> None:
     """Write the run as JSON and as tables."""
     from isda.statement.as_csv import to_csv
-    from isda.statement.as_json import to_run_json, to_text
+    from isda.statement.as_json import to_text
 
-    document = to_run_json(made)
     texts = {"run.json": to_text(document)} | to_csv(document)
     folder.mkdir(parents=True, exist_ok=True)
     for name in OF_COLUMNS:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, product
 from typing import Any, NamedTuple
 
@@ -79,8 +79,7 @@ class Table(Remembering):
     rows: tuple[RowSeen, ...]
     at: str
 
-    @property
-    @once
+    @cached_property
     def lanes(self) -> tuple[tuple[Side, str | None], ...]:
         """Each party that may post, with each column that values what it posts."""
         columns = getattr(self.annex.terms, "columns", ()) or [None]
@@ -91,8 +90,7 @@ class Table(Remembering):
         """Return the rows that a party may post."""
         return [seen for seen in self.rows if side in seen.row.for_]
 
-    @property
-    @once
+    @cached_property
     def posted(self) -> list[list[RowSeen]]:
         """The rows that each party may post; once where both may post the same."""
         every = (self.posted_by(side) for side in self.annex.posters)
@@ -180,11 +178,13 @@ def _kind(row: CollateralRow) -> tuple[Any, ...]:
     return name, row.code, row.currency, row.issuers, row.coupon, row.excludes
 
 
+@lru_cache(maxsize=1024)
 def begins(held: MaturityRange) -> tuple[date, bool]:
     """Return where a range begins; a closed beginning comes before an open one."""
     return held.least.after(SOME_DAY), not held.least_belongs
 
 
+@lru_cache(maxsize=1024)
 def ends(held: MaturityRange) -> tuple[date, bool]:
     """Return where a range ends; an open end comes before a closed one."""
     return (
@@ -194,6 +194,7 @@ def ends(held: MaturityRange) -> tuple[date, bool]:
     )
 
 
+@lru_cache(maxsize=1024)
 def shared_by(one: MaturityRange, other: MaturityRange) -> MaturityRange | None:
     """Return the maturities that two ranges both hold, or None.
 

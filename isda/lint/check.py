@@ -125,10 +125,10 @@ def check_draft(draft: SheetDraft, asked: Asked) -> Checked:
     found = [_finding(sheet, code, severity, flaw) for code, severity, flaw in _flaws(sheet)]
     ignoring = Ignoring(sheet, asked.acceptances_on or asked.on)
     left, accepted = ignoring.parted(found)
-    sheet.worked_out.clear()  # a sheet and its annexes know each other: memory is free at once
     findings = [*outcome.findings, *seen.findings, *left, *ignoring.findings(accepted)]
     kept = in_place_order(each for each in findings if asked.keeps(each))
     name = seen.agreement.agreement
+    sheet.forget()
     return Checked(draft.name, draft.text, name, kept, accepted, profiles)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 S = TypeVar("S", bound="Remembering")
 P = ParamSpec("P")
 T = TypeVar("T")
+NOT_YET: Any = object()
 
 
 class Remembering:
@@ -16,6 +17,10 @@ class Remembering:
     def worked_out(self) -> dict[Any, Any]:
         """What was worked out, by what was asked."""
         return {}
+
+    def forget(self) -> None:
+        """Keep nothing: what knows each other is not freed at once otherwise."""
+        vars(self).clear()
 
 
 def once(work: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
@@ -36,10 +41,9 @@ def once(work: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]
     @wraps(work)
     def known(of: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         kept, asked = of.worked_out, (work, args)
-        if asked in kept:
-            found: T = kept[asked]
-            return found
-        kept[asked] = found = work(of, *args, **kwargs)
+        found: T = kept.get(asked, NOT_YET)
+        if found is NOT_YET:
+            kept[asked] = found = work(of, *args, **kwargs)
         return found
 
     return known

@@ -70,8 +70,8 @@ def is_above_nil(term: Any) -> bool:
         False
     """
     said = [term.value]
-    for base in SHARED:
-        share = getattr(term, f"percent_of_{base}", None)
+    for key in SHARES:
+        share = getattr(term, key, None)
         said += [row.value for row in share] if isinstance(share, tuple) else [share]
     for row in (*term.while_, *term.by_rating.values()):
         said.append(row.value)
@@ -80,7 +80,7 @@ def is_above_nil(term: Any) -> bool:
     return any(_is_something(each) for each in said)
 
 
-SHARED = ("notional", "exposure")
+SHARES = ("percent_of_notional", "percent_of_exposure")
 
 
 def _is_something(said: Any) -> bool:
@@ -138,6 +138,8 @@ def fall_dropped(annex: AnnexSeen, key: str, side: Side) -> str | None:
         key: Which amount: `threshold` or `minimum_transfer_amount`.
         side: Whose amount.
     """
+    if len(annex.layers) == 1:
+        return None
     term, at = getattr(annex.terms, key).of(side), annex.at(f"{key}.{side}")
     number = next(
         (

@@ -4,6 +4,7 @@ A fault of one term must not hide what is wrong with the others, and a term that
 must not be reported as missing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,9 @@ from isda.terms.agreement import AS_FAR_AS_IT_READS, Agreement
 MOST_ROUNDS = 12
 STAND_INS = {"sheet": "1", "agreement": "?", "name": "?", "transaction": "?"}
 """What stands in for a word that does not read and that every sheet needs."""
-OF_RATINGS, NOTHING = "by_rating", "nil"
+OF_RATINGS, OF_EVENTS, NOTHING = "by_rating", "while", "nil"
+SAID = ("value", "percent_of_notional")
+"""Where a row of `while:` says what holds."""
 DEEP = 3
 """A path of so many steps names a term: what stands above it is an annex or a party."""
 
@@ -76,9 +79,10 @@ class _Salvage:
 
     def __init__(self, draft: SheetDraft) -> None:
         root = _copied(draft.root)
-        self.left = SheetDraft(draft.name, draft.text, root, [], draft.notation)
+        self.left = SheetDraft(draft.name, draft.text, root, notation=draft.notation)
         self.dropped: list[str] = []
         self.rows: list[tuple[tuple[str, ...], Scalar]] = []
+        self.events: list[tuple[tuple[str, ...], Block]] = []
         self.findings: list[Finding] = []
 
     def seen(self) -> Seen | None:
@@ -117,6 +121,8 @@ class _Salvage:
             self.dropped.append(".".join(path))
             if path[-2:-1] == (OF_RATINGS,) and isinstance(entry, Entry):
                 self.rows.append((path, entry.key))
+            elif path[-2:-1] == (OF_EVENTS,) and isinstance(entry, Block):
+                self.events.append((path[:-1], entry))
         return True
 
     def _stand_in(self, steps: tuple[int | str, ...]) -> bool:
@@ -141,8 +147,10 @@ class _Salvage:
         """Note what the terms that read lack together, or contradict.
 
         The names of rows by rating are read there: those of which the amount did not read
-        stand in for it, so that the name is told as well, and the row is not missed.
+        stand in for it, so that the name is told as well, and the row is not missed. So are
+        the events of rows of `while:`.
         """
+        events = [*self._events_put_back()]
         for path, key in self.rows:
             _, rows = descend(self.left.root, path[:-1])
             if isinstance(rows, Block) and rows.entries:
@@ -153,9 +161,26 @@ class _Salvage:
             self._note(error.errors(include_url=False, include_input=False)[:MOST_TOLD])
         for path, _ in self.rows:
             _take_out(self.left.root, path)
+        for rows, row in events:
+            rows.remove(row)
+
+    def _events_put_back(self) -> Iterator[tuple[list[Any], Block]]:
+        """Put rows of `while:` back, of which only the event is left, before the others."""
+        for path, lost in self.events:
+            _, rows = descend(self.left.root, path)
+            event = lost.get("event")
+            if isinstance(rows, Listing) and isinstance(event, Scalar):
+                held = event._replace(text=NOTHING)
+                entries = {"event": Entry(event, event), "value": Entry(held, held)}
+                row = lost._replace(entries=entries)
+                rows.items.insert(0, row)
+                yield rows.items, row
 
     def _note(self, errors: list[Any]) -> None:
         for each in errors:
+            row = ".".join(_culprit(self.left.root, each))
+            if each["type"] == "DQ037" and {f"{row}.{key}" for key in SAID} & {*self.dropped}:
+                continue  # the row says a value, which does not read
             if each["type"] in {"missing", "DQ015"}:
                 culprit, key = _culprit(self.left.root, each), _lacking(each)
                 path = ".".join(culprit if culprit[-1:] == key else (*culprit, *key))

@@ -22,8 +22,9 @@ def scalars(
 
 
 class Wording(NamedTuple):
-    """Every value of a sheet, a line each, and every key, wherever they stand."""
+    """Every value of a sheet, by itself and a line each, and every key, wherever they stand."""
 
+    texts: tuple[str, ...]
     values: str
     keys: frozenset[str]
 
@@ -34,14 +35,15 @@ def wording(sheet: Sheet) -> Wording:
     ahead: list[Any] = [sheet.draft.root]
     found, keys = [], set[str]()
     for node in ahead:
-        if isinstance(node, Scalar):
+        kind = node.__class__
+        if kind is Scalar:
             found.append(node.text)
-        elif isinstance(node, Block):
+        elif kind is Block:
             keys.update(node.entries)
-            ahead += [entry.value for entry in node.entries.values()]
-        elif isinstance(node, Listing):
+            ahead += [value for _, value in node.entries.values()]
+        else:
             ahead += node.items
-    return Wording("\n".join(found), frozenset(keys))
+    return Wording(tuple(found), "\n".join(found), frozenset(keys))
 
 
 @once

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
+from isda.lint.additions import addition
 from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
@@ -66,8 +67,7 @@ class Sheet(Remembering):
     lost: Callable[[str], bool] = field(default=lambda _: False)
     dropped: tuple[str, ...] = ()
 
-    @property
-    @once
+    @cached_property
     def annexes(self) -> tuple["AnnexSeen", ...]:
         """Each annex as it stands on the day, and as each later amendment leaves it."""
         return tuple(
@@ -92,8 +92,7 @@ class Sheet(Remembering):
         """The forms of its annexes."""
         return frozenset(annex.form for annex in self.agreement.annexes)
 
-    @property
-    @once
+    @cached_property
     def of_initial_margin(self) -> tuple["AnnexSeen", ...]:
         """Its initial-margin annexes."""
         return tuple(annex for annex in self.annexes if annex.is_initial_margin)
@@ -103,9 +102,19 @@ class Sheet(Remembering):
         """The regulatory regimes that it is checked under."""
         return tuple(each for each in REGIMES if each in self.profiles)
 
-    @once
+    @cached_property
+    def _nodes(self) -> dict[str, Any]:
+        """What the document has at the paths that were asked for."""
+        return {}
+
     def node(self, path: str) -> Any:
         """Return what the document has at a path, or None."""
+        nodes = self._nodes
+        if path not in nodes:
+            nodes[path] = self._node(path)
+        return nodes[path]
+
+    def _node(self, path: str) -> Any:
         parent, _, step = path.rpartition(".")
         above = self.node(parent) if parent else self.draft.root
         if isinstance(above, Block):
@@ -131,21 +140,15 @@ class Sheet(Remembering):
         return Fix(what, (Edit(node.start, node.end, written),), is_safe)
 
     def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
-        """Return the fix that adds `key: value` to a block mapping, after its last scalar.
+        """Return the fix that adds `key: value` to a mapping, as the notation writes it.
 
-        None in JSON and XML, and where the mapping stands in brackets.
+        None where no place for it can be told, such as in brackets of YAML.
         """
         node = self.node(path) if path else self.draft.root
-        if not isinstance(node, Block) or node.flow or self.draft.notation is not Notation.YAML:
+        if not isinstance(node, Block):
             return None
-        for entry in reversed(node.entries.values()):
-            if isinstance(entry.value, Scalar) and entry.value.plain and entry.value.text:
-                text = self.draft.text
-                end = text.find("\n", entry.value.end)
-                end = len(text) if end < 0 else end - (text[end - 1] == "\r")
-                indent = " " * (entry.key.place.column - 1)
-                return Fix(what, (Edit(end, end, f"\n{indent}{line}"),), is_safe)
-        return None
+        edit = addition(self.draft, node, line)
+        return None if edit is None else Fix(what, (edit,), is_safe)
 
     def _later(self, annex: Any) -> Iterator[date]:
         days = sorted({layer.dated for layer in annex.amendments})

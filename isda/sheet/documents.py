@@ -1,6 +1,6 @@
 """Which document a file is: a term sheet, facts, or the settings of a book."""
 
-from isda.sheet.draft import Listing, Mapping, SheetDraft
+from isda.sheet.draft import Listing, SheetDraft
 from isda.sheet.table_files import ENDINGS
 
 DOCUMENTS = {
@@ -30,10 +30,11 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
         >>> is_document(draft, "sheet"), draft.findings[0].message
         (False, 'this is a facts file, and a term sheet is expected')
     """
-    root = draft.root
-    if root is None:
-        return False
-    if not isinstance(root, Mapping):
+    keys = draft.keys
+    if keys is None:
+        root = draft.root
+        if root is None:
+            return False
         shape = "a list" if isinstance(root, Listing) else "a single value"
         help_text = f"begin with `{kind}: 1`"
         if draft.name.endswith(ENDINGS):
@@ -43,9 +44,9 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
         message = f"{shape} stands where the keys of {DOCUMENTS[kind]} are expected"
         draft.error("DQ014", root.place, message, help_text)
         return False
-    other = next((each for each in DOCUMENTS if each in root.entries), kind)
-    if kind in root.entries or other == kind:
+    other = next((each for each in DOCUMENTS if each in keys), kind)
+    if kind in keys or other == kind:
         return True
     message = f"this is {DOCUMENTS[other]}, and {DOCUMENTS[kind]} is expected"
-    draft.error("DQ014", root.entries[other].key.place, message, WHERE[other])
+    draft.error("DQ014", draft.root.entries[other].key.place, message, WHERE[other])
     return False

@@ -36,7 +36,7 @@ def read_sheet(path: str | Path) -> Outcome[Agreement]:
         >>> read_sheet("no-such-sheet.yaml").findings[0].code
         'DQ001'
     """
-    return agreement_of(read_draft(Path(path)))
+    return agreement_of(read_draft(Path(path), places_later=True))
 
 
 def read_sheet_text(text: str, name: str = "sheet.yaml") -> Outcome[Agreement]:
@@ -54,14 +54,14 @@ def read_sheet_text(text: str, name: str = "sheet.yaml") -> Outcome[Agreement]:
         >>> outcome.must().annexes[0].threshold.A.value
         <Answer.INFINITE: 'infinite'>
     """
-    return agreement_of(draft_of(text, name))
+    return agreement_of(draft_of(text, name, places_later=True))
 
 
 def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     """Type a draft."""
     if not is_document(draft, "sheet"):
         return Outcome(None, in_place_order(draft.findings))
-    if "sheet" not in draft.root.entries:
+    if "sheet" not in (draft.keys or ()):
         draft.error(
             "DQ015",
             draft.root.place,
@@ -71,6 +71,7 @@ def agreement_of(draft: SheetDraft) -> Outcome[Agreement]:
     agreement = validate(draft, Agreement)
     if agreement is not None:
         agreement.remember(draft.place_of)
+        draft.forget_values()
         if draft.may_say("unresolved"):
             _warn_of_unresolved(draft, draft.root)
     broken = draft.is_broken
@@ -102,7 +103,7 @@ def _warn_of_unresolved(draft: SheetDraft, node: Any) -> None:
 def validate(draft: SheetDraft, model: type[M]) -> M | None:
     """Validate a draft; what pydantic finds becomes findings at their places."""
     try:
-        return model.model_validate(plain_tree(draft.root))
+        return model.model_validate(draft.values)
     except ValidationError as error:
         every = error.errors(include_url=False, include_input=False)
         draft.findings += [finding_of(draft, found) for found in every[:MOST_TOLD]]

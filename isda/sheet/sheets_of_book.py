@@ -15,10 +15,9 @@ from typing import NamedTuple
 from isda.basics.amounts import shown
 from isda.basics.finding import Finding, Place, Severity
 from isda.basics.outcome import Outcome
-from isda.sheet.draft import MOST_BYTES, Mapping, Scalar, SheetDraft
+from isda.sheet.draft import MOST_BYTES, SheetDraft
 from isda.sheet.read_sheet import agreement_of
 from isda.sheet.records import Faults
-from isda.sheet.sound_line import sound_agreement
 from isda.sheet.yaml_events import draft_of_bytes, read_draft
 from isda.terms.agreement import Agreement
 
@@ -114,19 +113,19 @@ def agreement_of_text(sheet: SheetText) -> ReadSheet:
         >>> name, str(found["ONE"].findings[0])
         ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
     """
-    if sheet.is_line and sheet.raw is not None:
-        found = sound_agreement(sheet.raw.rstrip(), str(sheet.path), line=sheet.line)
-        if found is not None:
-            return _read(found.agreement, Outcome(found))
     draft = _draft_of(sheet)
-    return _read(_identifier(draft) or sheet.label, agreement_of(draft))
+    outcome = agreement_of(draft)
+    if outcome.value is not None:
+        return _read(outcome.value.agreement, outcome)
+    return _read(draft.word("agreement") or sheet.label, outcome)
 
 
 def _draft_of(sheet: SheetText) -> SheetDraft:
     if sheet.raw is None:
-        return read_draft(sheet.path)
+        return read_draft(sheet.path, places_later=True)
     raw = sheet.raw.rstrip() if sheet.is_line else sheet.raw
-    return draft_of_bytes(raw, str(sheet.path), first_line=sheet.line)
+    name = str(sheet.path)
+    return draft_of_bytes(raw, name, first_line=sheet.line, places_later=True)
 
 
 def _read(name: str, outcome: Outcome[Agreement]) -> ReadSheet:
@@ -234,8 +233,3 @@ def _no_sheet(path: Path) -> Finding:
         f"{path.name} is no term sheet, so it is not read",
         f"sheets end in {', '.join(SHEETS)}",
     )
-
-
-def _identifier(draft: SheetDraft) -> str | None:
-    node = draft.root.get("agreement") if isinstance(draft.root, Mapping) else None
-    return node.text if isinstance(node, Scalar) and node.text else None

@@ -25,6 +25,7 @@ from yaml.events import (
 from isda.basics.amounts import shown
 from isda.basics.finding import Place
 from isda.sheet.draft import (
+    EXACT_JSON_DIGITS,
     MOST_BYTES,
     MOST_DEPTH,
     Entry,
@@ -34,14 +35,15 @@ from isda.sheet.draft import (
     Scalar,
     SheetDraft,
     add_entry,
+    scalar_of,
 )
+from isda.sheet.sound_json import sound_values
 from isda.sheet.xml_events import build_from_xml
 
 _REST_OF_MONEY = re.compile(r"\d{3}(\.\d+)?", re.ASCII)
 _ENDS_IN_MONEY = re.compile(r"(^|\s)[A-Z]{3} \d{1,3}(,\d{3})*$", re.ASCII)
 _JSON_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 _XML = re.compile(r"\s*<[?!A-Za-z_]", re.ASCII)
-EXACT_JSON_DIGITS = 15
 MOST_EVENTS = 300_000
 """Values, and ends of lists and mappings: facts of 1 MiB have fewer, at 26 letters a trade."""
 MOST_TOLD = 500
@@ -55,8 +57,13 @@ class _Stop(Exception):
     """The document cannot be read further."""
 
 
-def read_draft(path: Path) -> SheetDraft:
-    """Read a file into a draft; a file that cannot be read is a finding."""
+def read_draft(path: Path, *, places_later: bool = False) -> SheetDraft:
+    """Read a file into a draft; a file that cannot be read is a finding.
+
+    Args:
+        path: The file.
+        places_later: As `draft_of` takes it.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -69,11 +76,19 @@ def read_draft(path: Path) -> SheetDraft:
             "check the name and the rights",
         )
         return draft
-    return draft_of_bytes(raw, str(path))
+    return draft_of_bytes(raw, str(path), places_later=places_later)
 
 
-def draft_of_bytes(raw: bytes, name: str, *, first_line: int = 1) -> SheetDraft:
+def draft_of_bytes(
+    raw: bytes, name: str, *, first_line: int = 1, places_later: bool = False
+) -> SheetDraft:
     r"""Read bytes into a draft; those that are no text are a finding.
+
+    Args:
+        raw: The bytes.
+        name: The file, as messages show it.
+        first_line: The line of the file that they begin in.
+        places_later: As `draft_of` takes it.
 
     Example:
         >>> draft_of_bytes(b"a: \xff\n", "annex.yaml").findings[0].code
@@ -94,11 +109,20 @@ def draft_of_bytes(raw: bytes, name: str, *, first_line: int = 1) -> SheetDraft:
         line = first_line + raw[: error.start].count(b"\n")
         draft.error("DQ002", Place(name, line, 1), "the file is not UTF-8", "save it as UTF-8")
         return draft
-    return draft_of(text, name, first_line=first_line)
+    return draft_of(text, name, first_line=first_line, places_later=places_later)
 
 
-def draft_of(text: str, name: str, *, first_line: int = 1) -> SheetDraft:
-    r"""Read a text into a draft; it begins in the first line of its file, or in a later one.
+def draft_of(
+    text: str, name: str, *, first_line: int = 1, places_later: bool = False
+) -> SheetDraft:
+    r"""Read a text into a draft.
+
+    Args:
+        text: The text.
+        name: The file, as messages show it.
+        first_line: The line of the file that it begins in.
+        places_later: Whether places may wait until they are asked for: sound JSON is then read
+            for its values alone.
 
     Example:
         >>> draft = draft_of("threshold: {A: USD 5,000,000, B: nil}\\n", "annex.yaml")
@@ -117,8 +141,11 @@ def draft_of(text: str, name: str, *, first_line: int = 1) -> SheetDraft:
         )
     elif not text.strip():
         draft.error("DQ003", whole, "the file is empty", BEGIN)
+    elif places_later and notation is Notation.JSON and (values := sound_values(text)):
+        draft.put_off(values, _build)
+        return draft
     else:
-        (build_from_xml if draft.notation is Notation.XML else _build)(draft)
+        (build_from_xml if notation is Notation.XML else _build)(draft)
         if draft.root is None and not draft.findings:
             draft.error(
                 "DQ003",
@@ -186,16 +213,18 @@ class _Builder:
     """Builds the tree from events; one stack, no recursion."""
 
     def __init__(self, draft: SheetDraft) -> None:
-        self.draft = draft
+        self.draft, self.name, self.first_line = draft, draft.name, draft.first_line
+        self.is_json = draft.notation is Notation.JSON
         self.parent: Mapping | Listing | None = None
         self.key: Scalar | None = None
         self.around: list[tuple[Mapping | Listing | None, Scalar | None]] = []
         self.documents = 0
 
     def run(self, events: Iterable[Any]) -> None:
+        draft = self.draft
         for number, event in enumerate(events):
-            kind = type(event)
-            if number > MOST_EVENTS or len(self.draft.findings) >= MOST_TOLD:
+            kind = event.__class__
+            if number > MOST_EVENTS or (draft.findings and len(draft.findings) >= MOST_TOLD):
                 self._refuse(
                     "DQ092",
                     event,
@@ -276,20 +305,19 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._note_marks(event)
-        mark = event.start_mark
-        node = Scalar(
-            event.value,
-            not event.style,
-            self.draft.name,
-            self.draft.first_line + mark.line,
-            mark.column + 1,
-            mark.index,
-            event.end_mark.index,
-        )
-        if self.key is None and isinstance(self.parent, Mapping):
-            self.key = node
-            return
-        if node.plain and self.draft.notation is Notation.JSON:
+        mark, text, plain = event.start_mark, event.value, not event.style
+        line, column, start = self.first_line + mark.line, mark.column + 1, mark.index
+        whole = (text, plain, self.name, line, column, start, event.end_mark.index)
+        node, key, parent = scalar_of(whole), self.key, self.parent
+        if parent.__class__ is Mapping:
+            if key is None:
+                self.key = node
+                return
+            if text and not (plain and self.is_json):  # as nearly all are
+                self.key = None
+                add_entry(self.draft, parent, key, node)
+                return
+        if plain and self.is_json:
             self._check_json_number(node)
         self._add(node)
 

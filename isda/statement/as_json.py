@@ -106,17 +106,21 @@ def unread_run_json(book: str, on: date, findings: Iterable[Finding]) -> RunShap
     }
 
 
-def to_run_json(made: BookRun) -> RunShape:
+def to_run_json(made: BookRun, calls: list[CallShape] | None = None) -> RunShape:
     """Return a book's run as plain data.
 
     The shape is published as `schemas/run-1.json`. `findings` are those of the whole book;
     each call carries its own.
+
+    Args:
+        made: The run.
+        calls: Its calls, where they are plain data already.
     """
     return {
         "schema": RUN_SCHEMA,
         "book": made.book,
         "on": made.on.isoformat(),
-        "calls": [to_json(each) for each in made.calls],
+        "calls": [to_json(each) for each in made.calls] if calls is None else calls,
         "exceptions": [
             {
                 "agreement": each.agreement,

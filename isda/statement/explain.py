@@ -19,7 +19,7 @@ from isda.margin.recipe import Step
 from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
-from isda.statement.rule_pages import rule_page
+from isda.statement.rule_pages import code_page, rule_page
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
@@ -124,10 +124,7 @@ def _code(code: str) -> str:
     if known is None:
         near = did_you_mean(code, sorted(known_codes()))
         raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
-    return "\n".join(
-        [f"# {known.code}: {known.title}", "", known.meaning, "", "## What to do", "",
-         known.remedy, ""]
-    )  # fmt: skip
+    return code_page(known)
 
 
 def _overview(asked: str, rows: tuple[Row, ...]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from isda.basics.codes import CODES
+from isda.basics.codes import CODES, Code
 from isda.lint.rule import Rule, rules
 from isda.statement.haircut_lists import haircut_lines
 from isda.tables.regulation import Figure, regulation
@@ -43,6 +43,17 @@ def rule_page(rule: Rule) -> str:
     if rule.reads_haircuts:
         lines += haircut_lines()
     return "\n".join([*_without_double_gaps(lines), ""])
+
+
+def code_page(code: Code) -> str:
+    """Return the page of a code that no rule finds, but the reader or the call.
+
+    Example:
+        >>> code_page(CODES["DQ011"]).splitlines()[0]
+        '# DQ011: amount cut at its comma'
+    """
+    lines = [f"# {code.code}: {code.title}", "", *wrap(code.meaning, WIDTH), ""]
+    return "\n".join([*lines, "## What to do", "", *wrap(code.remedy, WIDTH), ""])
 
 
 def figures_of(rule: Rule) -> Iterator[Figure]:

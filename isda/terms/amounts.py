@@ -114,7 +114,7 @@ class AmountTerm(Noted, Rated):
         if not self.nil_while:
             return self.while_
         return tuple(
-            WhileRow(event=event, value=Answer.NIL, percent_of_notional=None)
+            WhileRow.model_construct(event=event, value=Answer.NIL, percent_of_notional=None)
             for event in self.nil_while
         )
 

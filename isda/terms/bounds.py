@@ -22,7 +22,7 @@ LEAST_OF_A_STATE: Final = 100
 MOST_VALUES: Final = 50_000
 """How many values may stand, those of an annex counted again for each of its amendments."""
 
-PARTS: Final = (dict, list)
+PARTS: Final[frozenset[type]] = frozenset({dict, list})
 SHORT: Final = min(MOST.values())
 FEW: Final = 400
 """Fewer values than these are within the bound, however they stand."""
@@ -74,13 +74,18 @@ def troubles_of_size(sheet: Any) -> Iterator[PydanticCustomError]:
 
 def _is_small(sheet: dict[str, Any]) -> bool:
     """Whether nothing in a sheet is long, and all of it is few, as nearly always."""
-    count, ahead = 0, list[Any]([sheet])
-    for node in ahead:
-        count += len(node)
-        if len(node) > SHORT or count > FEW:
+    count, level = 0, list[Any]([sheet])
+    while level:
+        sizes = [*map(len, level)]
+        count += sum(sizes)
+        if max(sizes) > SHORT or count > FEW:
             return False
-        parts = node.values() if isinstance(node, dict) else node
-        ahead += [part for part in parts if part.__class__ in PARTS]
+        level = [
+            part
+            for node in level
+            for part in (node.values() if isinstance(node, dict) else node)
+            if part.__class__ in PARTS
+        ]
     return True
 
 

@@ -165,6 +165,8 @@ def confirmed_over(
         annexes: All annexes of the agreement.
         confirmations: All its Confirmations.
     """
+    if not confirmations:
+        return ()
     named = {name for name, found in annexes_by_name(annexes).items() if found == [number]}
     return tuple(
         Confirmed(each, f"confirmations.{place}")
@@ -182,6 +184,8 @@ def troubles_of_confirmations(
         annexes: All annexes of an agreement.
         confirmations: All its Confirmations.
     """
+    if not confirmations:
+        return
     seen: dict[tuple[str, int], int] = {}
     by_name, beside = annexes_by_name(annexes), dict[int, _Beside]()
     titles = [annex.title for annex in annexes]

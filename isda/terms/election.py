@@ -101,7 +101,7 @@ def topic_of(model: BaseModel, name: str) -> str:
 
 NO_ENTRIES = (Answer.NIL.value, Answer.NOT_APPLICABLE.value)
 NOT_SAID = (Answer.NOT_STATED.value, Answer.AS_PRINTED.value)
-EMPTY_LISTS = (*NO_ENTRIES, *NOT_SAID)
+EMPTY_LISTS = frozenset({*NO_ENTRIES, *NOT_SAID})
 
 
 def _is_list(annotation: Any) -> bool:
@@ -159,9 +159,12 @@ class TermModel(BaseModel):
         """Read `nil` as the empty list, and `not stated` as a key left out."""
         if not isinstance(value, dict):
             return value
+        for part in value.values():
+            if isinstance(part, str) and part in EMPTY_LISTS:
+                break
+        else:
+            return value  # as nearly always
         nothing = _lists_and_parts(cls)
-        if not any(value[key] in EMPTY_LISTS for key in nothing.keys() & value.keys()):
-            return value
         return {
             key: nothing[key] if key in nothing and part in NO_ENTRIES else part
             for key, part in value.items()

@@ -5,9 +5,8 @@ the sheet's own words (`nil`, `infinite`, …) may stand in its place.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
@@ -44,8 +43,8 @@ SILENT = (Answer.NOT_STATED, Answer.AS_PRINTED)
 """What a switch may say beside its own words: the form\'s answer holds."""
 
 
-SHORT = 64
-"""A text below this length is read once: a longer one is seldom met again."""
+SHORT, MANY = 256, 1_000
+"""A text below this length is read once, of so many: a longer one is seldom met again."""
 
 
 def refuse(error: AmountError, at: str = "") -> PydanticCustomError:
@@ -70,6 +69,7 @@ class Text:
         pattern: Pattern of the schema, for an editor.
         values: The closed list of the schema, for an editor.
         number_too: Says that some of the values are digits, which an editor reads as numbers.
+        before: What texts say that were read before: documents repeat each other.
     """
 
     read: Callable[[str], Any]
@@ -78,21 +78,34 @@ class Text:
     pattern: str | None = None
     values: tuple[str, ...] = ()
     number_too: bool = False
+    before: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def validate(self, value: Any) -> Any:
         """Return the value a scalar stands for; a value already read passes."""
-        if not isinstance(value, str):
-            if isinstance(value, list | dict) or value is None:
-                kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
-                shape = kinds.get(type(value), "nothing")
-                raise trouble(
-                    "DQ030",
-                    f"{shape} stands where {self.kind} is expected",
-                    f"write {self.kind}",
-                )
-            return value
-        if type(value) is not str:
-            return value
+        if value.__class__ is not str:
+            return self._not_text(value)
+        found = self.before.get(value)
+        if found is None:
+            found = self._read(value)
+            if len(self.before) == MANY:
+                self.before.clear()
+            if len(value) < SHORT:
+                self.before[value] = found
+        return found
+
+    def _not_text(self, value: Any) -> Any:
+        """Return a value that was read before; a list or a mapping is none."""
+        if isinstance(value, list | dict) or value is None:
+            kinds: dict[type, str] = {list: "a list", dict: "a mapping"}
+            shape = kinds.get(type(value), "nothing")
+            raise trouble(
+                "DQ030",
+                f"{shape} stands where {self.kind} is expected",
+                f"write {self.kind}",
+            )
+        return value
+
+    def _read(self, value: str) -> Any:
         text = value.strip()
         if text in ANSWERS:
             if ANSWERS[text] in self.answers:
@@ -111,7 +124,7 @@ class Text:
                 f"take the curly quotes out: write `{bare}`",
             )
         try:
-            return _read_before(self.read, text) if len(text) < SHORT else self.read(text)
+            return self.read(text)
         except AmountError as error:
             raise refuse(self._told(text, error)) from None
 
@@ -156,12 +169,6 @@ class Text:
         """Return what an editor's YAML reader makes of words: `360` a number, `no` false."""
         numbers = [int(word) for word in self.values if word.isdigit()]
         return [*numbers, *([True, False] if {"yes", "no"} <= set(self.values) else [])]
-
-
-@lru_cache(maxsize=1 << 14)
-def _read_before(read: Callable[[str], Any], text: str) -> Any:
-    """Return what a text says: values never change, and documents repeat each other."""
-    return read(text)
 
 
 def gather(troubles: Iterable[PydanticCustomError]) -> None:

@@ -1,14 +1,15 @@
 """What in an annex turns on an event or a rating, for checks of the whole document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from isda.basics.faults import AmountError
 from isda.terms.amounts import AmountTerm
 from isda.terms.election import TermModel
-from isda.terms.events import LETTER_DEFAULT, Named, unknown_event
+from isda.terms.events import LETTER_DEFAULT, Named, read_event, unknown_event
 from isda.terms.ratings import RatingTest, table_troubles
+from isda.terms.reading import Text
 
 
 def turning(annex: Any) -> Iterator[tuple[Any, str]]:
@@ -16,43 +17,58 @@ def turning(annex: Any) -> Iterator[tuple[Any, str]]:
 
     What was said is walked through in the order of the model; not later layers.
     """
-    ahead = [(annex, "")]
+    ahead: list[tuple[Any, str]] = [(annex, "")]
     while ahead:
         part, path = ahead.pop()
         kind = part.__class__
-        if issubclass(kind, Named | RatingTest) or (
-            issubclass(kind, AmountTerm) and part.by_rating
-        ):
+        turns, has_table, keys = _looked_for(kind)
+        if turns or (has_table and part.by_rating):
             yield part, path
-        ahead += [
-            (each, f"{path}.{key}")
-            for key, each in reversed(_parts_of(part))
-            if _may_turn(each.__class__)
-        ]
+        if keys:
+            said, values = part.model_fields_set, vars(part)
+            ahead += [(values[name], f"{path}.{key}") for name, key in keys if name in said]
+        elif kind is tuple or kind is dict:
+            inner = [*(part.items() if kind is dict else enumerate(part))]
+            ahead += [(each, f"{path}.{key}") for key, each in reversed(inner)]
 
 
-def _parts_of(term: Any) -> Sequence[tuple[Any, Any]]:
-    """Return what was said in a term, each with its key or number."""
-    if keys := _keys_of(term.__class__):
-        said, values = term.model_fields_set, vars(term)
-        return [(key, values[name]) for name, key in keys if name in said]
-    if isinstance(term, dict):
-        return [*term.items()]
-    return [*enumerate(term)] if isinstance(term, tuple) else ()
+class _Look(NamedTuple):
+    """What to look for in a kind of term.
+
+    Attributes:
+        turns: Whether it is the name of an event or a test of a rating.
+        has_table: Whether it may hold a table by rating.
+        keys: The names of its terms that may turn with their keys, the last first.
+    """
+
+    turns: bool
+    has_table: bool
+    keys: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=512)
-def _keys_of(kind: type) -> tuple[tuple[str, str], ...]:
-    """Return the names of a model's terms, each with its key; not later layers."""
+def _looked_for(kind: type) -> _Look:
+    """Return what to look for in a kind of term; not in later layers."""
     fields = kind.model_fields.items() if issubclass(kind, TermModel) else ()
-    return tuple((name, info.alias or name) for name, info in fields if name != "amendments")
+    keys = [
+        (name, info.alias or name)
+        for name, info in fields
+        if name != "amendments" and _may_turn(info.annotation, *info.metadata)
+    ]
+    return _Look(
+        issubclass(kind, Named | RatingTest), issubclass(kind, AmountTerm), (*reversed(keys),)
+    )
 
 
-@lru_cache(maxsize=512)
-def _may_turn(kind: type) -> bool:
-    """Whether a value of a kind is, or holds, what may turn on an event; amounts do not."""
-    is_figure = hasattr(kind, "_fields")
-    return issubclass(kind, Named | TermModel | dict | tuple) and not is_figure
+def _may_turn(annotation: Any, *metadata: Any) -> bool:
+    """Whether a term of a type is, or holds, what may turn on an event; most do not."""
+    if any(isinstance(each, Text) and each.read is read_event for each in metadata):
+        return True
+    if get_origin(annotation) is Annotated:
+        return _may_turn(*get_args(annotation))
+    if isinstance(annotation, type) and issubclass(annotation, TermModel):
+        return any(_looked_for(annotation))
+    return any(map(_may_turn, get_args(annotation)))
 
 
 def reads_ratings(annex: Any) -> bool:

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 import isda
-from isda.batch.book import run
+from isda.batch import processes
+from isda.batch.book import run, run_apart
+from isda.statement.as_json import to_json, to_run_json
+from isda.statement.overview import headline, row_of
+from isda.statement.sentence import sentences
 
 SEOUL = Path(__file__).parents[2] / "samples" / "books" / "seoul"
 DAY = date(2008, 9, 30)
@@ -118,3 +122,25 @@ def test_a_day_on_which_the_desk_is_closed(tmp_path, book_yaml, calendar, on, co
     found = run(small(tmp_path, book_yaml=book_yaml, calendar=calendar), on=on).findings
     assert [each.code for each in found] == codes
     assert all(each.severity.word == "warning" and each.place.line == 3 for each in found)
+
+
+@pytest.mark.parametrize("name", ["seoul", "golden-b-2022"])
+def test_a_run_in_processes_is_the_run(monkeypatch, name):
+    """What many processes make of a book is, in order and in words, what one makes."""
+    monkeypatch.setattr(processes, "MANY", 2)
+    monkeypatch.setattr(processes, "PART", 3)
+    monkeypatch.setattr(processes.os, "cpu_count", lambda: 2)
+    book = isda.read_book(SEOUL.parent / name).must()
+    day, told = book.days()[-1], []
+    alone = run(book, on=day)
+    apart = run_apart(
+        book, on=day, write=to_json, progress=lambda done, of: told.append((done, of))
+    )
+    assert to_run_json(apart.made, apart.written) == to_run_json(alone)
+    assert headline(apart.made) == headline(alone)
+    assert apart.made.totals == alone.totals
+    for light, call in zip(apart.made.calls, alone.calls, strict=True):
+        assert row_of(light) == row_of(call)
+        assert sentences(light) == sentences(call)
+        assert light.findings == call.findings
+    assert told == [(number + 1, len(alone.calls)) for number in range(len(alone.calls))]

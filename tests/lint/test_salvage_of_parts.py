@@ -113,3 +113,21 @@ def test_the_rating_and_the_amount_of_one_row_are_told_together(best, rest, faul
         CLEAN, agencies=["S&P"], threshold={"A": {"by_rating": table}, "B": "nil"}
     )
     assert [code for code in codes(tree) if code.startswith("DQ")] == faults
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ({"event": "Rainy Day", "valu": "nil"}, ["DQ012", "DQ036", "DQ037"]),
+        ({"event": "Rainy Day", "value": "nill"}, ["DQ036", "DQ047"]),
+        ({"event": "Rainy Day"}, ["DQ036", "DQ037"]),
+        ({"event": "Illegality", "value": "nill"}, ["DQ047"]),
+        ({"event": "Illegality", "valu": "nil"}, ["DQ012", "DQ037"]),
+        ({"event": "Rainy Day", "value": "nil"}, ["DQ036"]),
+    ],
+)
+def test_the_event_and_the_rest_of_one_row_are_told_together(row, faults):
+    """An event that nobody knows is told in the same run as what is wrong beside it."""
+    rows = [row, {"otherwise": "USD 5,000,000"}]
+    tree = with_terms(CLEAN, threshold={"A": "nil", "B": {"value": "USD 1", "while": rows}})
+    assert [code for code in codes(tree) if code.startswith("DQ")] == faults

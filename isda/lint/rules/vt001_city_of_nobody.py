@@ -22,7 +22,7 @@ from isda.basics.party import SIDES
 from isda.law.paragraphs import cite
 from isda.lint.laws import CITIES
 from isda.lint.rule import Flaw, Rule
-from isda.lint.scalars import scalars
+from isda.lint.scalars import wording
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.derived import NATURES
 
@@ -49,7 +49,7 @@ def _is_named(annex: AnnexSeen, city: str, known: set[str]) -> bool:
     """Whether a city is a party's, that of the form's law, or named elsewhere in the sheet."""
     if city in known or CITIES.get(NATURES[annex.form].own_law or "") == city:
         return True
-    texts = (each.text for _, each in scalars(annex.sheet))
+    texts = wording(annex.sheet).texts
     return any(city in text and not _is_time(text) for text in texts)
 
 
