@@ -249,9 +249,9 @@ class Day:
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
         self.marked = replace(book, told_days={MARKS.table: (on,)})
-        rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
         self._sign = str(book.settings.plus_is_good_for)
-        self._whole = repr((on, rates, self._sign))
+        prices, closed = book.records.prices.get(on), book.records.closed
+        self._whole = _digest(repr((on, self._sign, book.rates_of(on), prices, closed)))
 
     def rows(self, name: str) -> str:
         """Return a digest of the rows that an agreement has, or for whom a plus is good."""

@@ -204,6 +204,66 @@ def test_a_strip_that_only_its_second_forward_breaks_is_read(tmp_path, read):
     assert len(read) == 2
 
 
+OF_TWO_DAYS = "pair,on,rate\nUSDKRW,2024-12-27,1400\nUSDKRW,2024-12-30,1474.8\n"
+BEFORE = LIMITED | {"fixing": "close of the day before"}
+
+
+def test_marks_are_converted_at_the_rate_of_the_fixing_day_before(tmp_path, read):
+    """USD 100,000 at 1,400 is KRW 140,000,000; at the rate of the day 147,480,000."""
+    trades = "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,100000,USD,2024-12-30\n"
+    folder = book(tmp_path / "book", trades, **BEFORE)
+    made = assert_alike(tiny_fx(folder, OF_TWO_DAYS))
+    assert made.calls[0].legs[0].exposure == 140_000_000
+    assert read == []
+
+
+def test_a_rate_of_the_fixing_day_before_that_is_missing(tmp_path):
+    """The rate of the day does not stand in for it."""
+    trades = "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,100000,USD,2024-12-30\n"
+    made = assert_alike(book(tmp_path / "book", trades, **BEFORE))
+    assert made.calls[0].legs[0].exposure is None
+
+
+@pytest.mark.parametrize(("mark", "is_strip"), [(50_000_000, True), (124_800_000, False)])
+def test_a_strip_is_held_against_the_rate_of_the_fixing_day_before(tmp_path, mark, is_strip):
+    """USD 1,000,000 bought at 1,350 is worth KRW 50,000,000 at 1,400."""
+    trades = STRIP.splitlines(keepends=True)[0].replace("124800000", str(mark))
+    folder = book(tmp_path / "book", trades, **BEFORE)
+    made = assert_alike(tiny_fx(folder, OF_TWO_DAYS))
+    assert (made.calls[0].legs[0].limit.limit_rate is not None) is is_strip
+
+
+def tiny_fx(folder, rates):
+    """A book with other rates."""
+    (folder / "fx.csv").write_text(rates)
+    return folder
+
+
+LATCHING = LIMITED | {
+    "dated": "2024-12-26",
+    "over_the_limit": "full loss once breached",
+    "performance_deposit": "not applicable",
+    "deposit_order": None,
+    "valuation_date": "each Seoul business day",
+}
+
+
+def test_a_limit_that_latches_sees_which_trades_had_no_mark_on_a_day_before(tmp_path):
+    """T2 matured since, marked on the 27th, on which T1 has no mark: that day is not known.
+
+    One trade for all would have been made today, and T2 alone would be the 27th.
+    """
+    trades = (
+        "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,30000000,KRW,2024-12-30\n"
+        "T2,ONE,,1,USD,,,2024-01-10,2024-12-29,90000000,KRW,2024-12-27\n"
+    )
+    folder = book(tmp_path / "book", trades, **LATCHING)
+    with (folder / "book.yaml").open("a") as settings:
+        settings.write("latches:\n  ONE: {on: 2024-12-26, latched: no}\n")
+    (leg,) = assert_alike(folder).calls[0].legs
+    assert "2024-12-27" in leg.reasons[0].message
+
+
 REGIMES = {
     "credit_support_amount": "not applicable",
     "threshold": None,

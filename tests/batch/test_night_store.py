@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from nights import ON, assert_alike, said
-from tiny_book import FX, SETTINGS, TRADES, lines, sheet, sheets, tiny
+from tiny_book import FX, PRICES, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch import bind, night
 from isda.batch.bind import FRAMES, HEAD, Store, key_of, name_in_line
@@ -134,6 +134,43 @@ def test_what_turns_on_the_day_is_bound_again(tmp_path, book, read, changed):
     tiny(book, changed)
     again(book, tmp_path)
     assert read[1] == {"ONE": 1}
+    again(book, tmp_path)
+    assert read[1] == {"ONE": 1}
+    assert_alike(book, store=tmp_path / "store")
+
+
+CLOSED = "date,closed\n{},yes\n"
+COUNTED = {"in_transit": "counted", "valuation_date": "each Seoul business day"}
+UNDER_WAY = (
+    "movement_id,agreement,kind,by,amount,currency,settles,agreed,asset,isin,price_kind,matures\n"
+    "M1,ONE,delivery,B,1000000,USD,2024-12-31,2024-12-27,US Treasury,US0000000001,clean,"
+    "2031-05-15\n"
+)
+MENDED = {
+    "a calendar": (
+        {"calendars/Seoul.csv": CLOSED.format("2024-12-30")},
+        {"calendars/Seoul.csv": CLOSED.format("2024-12-31")},
+    ),
+    "the price of what is under way": (
+        {"in_transit.csv": UNDER_WAY},
+        {"in_transit.csv": UNDER_WAY, "prices.csv": PRICES.replace("99.125", "88.125")},
+    ),
+    "the currency of such a price": (
+        {"in_transit.csv": UNDER_WAY, "prices.csv": PRICES.replace("99.125,USD", "99.125,EUR")},
+        {"in_transit.csv": UNDER_WAY},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", MENDED)
+def test_a_file_that_is_mended_on_the_day_is_not_forgotten(tmp_path, read, how):
+    """The same day is run again with a calendar, or with prices, that were put right."""
+    before, after = MENDED[how]
+    files = {"agreements.jsonl": lines(sheets(ONE=COUNTED))}
+    book = tiny(tmp_path / "book", files | before)
+    assert_alike(book, store=tmp_path / "store")
+    read[1].clear()
+    tiny(book, files | after)
     again(book, tmp_path)
     assert read[1] == {"ONE": 1}
     assert_alike(book, store=tmp_path / "store")
