@@ -289,6 +289,9 @@ def turns_on_the_day(made: MarginCall) -> bool:
         return True
     if any("spot" in line.inputs for line in made.working):
         return True
+    begins = [terms.annex.covered_transactions.from_ for terms in made.bound]
+    if any(day is not None and day > made.on for day in begins):
+        return True
     signed = any(annex.amendments for annex in made.terms.annexes)
     return signed or any(terms.annex.reads_history for terms in made.bound)
 

@@ -201,6 +201,24 @@ def test_another_day(tmp_path, read):
     assert_alike(book, on=TUESDAY, store=tmp_path / "store")
 
 
+def test_an_annex_that_covers_trades_from_tomorrow_on(tmp_path, read):
+    """Nothing is covered on the day it is bound; a share of what is covered later is owed."""
+    share = {"independent_amount": {"A": "nil", "B": {"percent_of_notional": "2%"}}}
+    ahead = {"covered_transactions": {"from": "2024-12-31"}}
+    files = {"agreements.jsonl": lines(sheets(ONE=share | ahead)), "lots.csv": None}
+    book = tiny(tmp_path / "book", files)
+    again(book, tmp_path)
+    trades = (
+        "trade_id,agreement,notional_1,currency_1,trade_date,maturity,mark,mark_currency,"
+        "marked_on\n"
+        "T1,ONE,1000000,USD,2024-12-31,2027-01-10,3000000,USD,2024-12-31\n"
+    )
+    tiny(book, files | LATER | {"trades.csv": trades})
+    made = assert_alike(book, on=TUESDAY, store=tmp_path / "store")
+    owed = made.legs.filter(agreement="ONE", posting_party="B")["independent_amount_b"]
+    assert owed.to_list() == [20_000]
+
+
 def test_an_earlier_day(tmp_path, book, read):
     """On a day before the one it was bound on, everything is bound again."""
     again(book, tmp_path, date(2024, 12, 27))
