@@ -201,7 +201,7 @@ def test_another_day(tmp_path, read):
     assert_alike(book, on=TUESDAY, store=tmp_path / "store")
 
 
-def test_an_annex_that_covers_trades_from_tomorrow_on(tmp_path, read):
+def test_an_annex_that_covers_trades_from_tomorrow_on(tmp_path):
     """Nothing is covered on the day it is bound; a share of what is covered later is owed."""
     share = {"independent_amount": {"A": "nil", "B": {"percent_of_notional": "2%"}}}
     ahead = {"covered_transactions": {"from": "2024-12-31"}}
