@@ -11,6 +11,7 @@ from isda.basics.party import Side
 from isda.batch.plans import asks_for_each
 from isda.margin.outcome import MarginCall
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.resolve import annexes_on
 from isda.terms.switches import Reading
 
 
@@ -46,6 +47,9 @@ def asked_of_trades(made: MarginCall) -> Asked | None:
     if len({terms.path for terms in exposed}) != 1 or len(bases) != 1:
         return None
     covered = exposed[0].annex.covered_transactions
+    begins = {annex.covered_transactions.from_ for annex in annexes_on(made.terms, made.on)}
+    if begins - {covered.from_, None}:
+        return None
     by_name = covered.only or covered.except_ or exposed[0].annex.left_out
     if by_name or any(map(_asks_for_each, made.bound)):
         return None

@@ -264,6 +264,34 @@ def test_a_limit_that_latches_sees_which_trades_had_no_mark_on_a_day_before(tmp_
     assert "2024-12-27" in leg.reasons[0].message
 
 
+BESIDE = {
+    "form": "IM CSA 2018 New York",
+    "dated": "2021-09-01",
+    "posting_parties": ["B"],
+    "base_currency": "USD",
+    "regimes": {"EU": {"method": "SIMM"}},
+    "margin_approach": "distinct",
+    "eligible_collateral": [
+        {"asset": "cash", "currency": "USD", "valuation_percentage": "100%"}
+    ],
+    "threshold": "USD 50,000,000",
+    "minimum_transfer_amount": "USD 250,000",
+    "valuation_date": "each Local Business Day",
+    "covered_transactions": {"from": "2021-09-01"},
+}
+MARGIN = "agreement,regime,poster,on,amount,currency\nONE,EU,B,2024-12-30,60000000,USD\n"
+
+
+def test_initial_margin_may_cover_from_a_day_what_variation_margin_covers_from_ever(tmp_path):
+    """A trade without a trade date is refused, whichever of the two annexes asks for it."""
+    one = sheet("ONE", form="VM CSA 2016 New York", threshold=None)
+    one["annexes"].append(BESIDE)
+    trades = HEADER + replaced(SHARES, "2024-01-10", "")
+    files = {"trades.csv": trades, "lots.csv": None, "initial_margin.csv": MARGIN}
+    made = assert_alike(tiny(tmp_path / "book", {"agreements.jsonl": lines([one])} | files))
+    assert "T1 has no trade date" in made.calls[0].reasons[0].message
+
+
 REGIMES = {
     "credit_support_amount": "not applicable",
     "threshold": None,
