@@ -19,7 +19,7 @@ from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import LARGEST, SHARED
 from isda.batch.rates import rates_for, spots
 from isda.batch.rows import NOTIONAL, read_apart
-from isda.batch.sums import MOST_ROWS
+from isda.batch.sums import MOST_ROWS, summed
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.plan import Conversion, conversion, independent_amount
@@ -145,7 +145,7 @@ def _summed(
         rows.select(*keys, chosen.alias(result))
         .group_by(keys)
         .agg(
-            pl.col(result).sum(),
+            summed(pl.col(result)).alias(result),
             pl.col(result).max().alias("most"),
             pl.col(result).is_null().any().alias("is_odd"),
             pl.len().alias("rows"),

@@ -207,9 +207,15 @@ def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
         part = run_on_frame(recipe, rows.filter(pl.col("how") == how.value), given)
         net = pl.col(IN_BASE)
         done.append(
-            part.group_by(keys).agg(net.sum().alias(NET_MARK), net.abs().max().alias(MOST))
+            part.group_by(keys).agg(summed(net).alias(NET_MARK), net.abs().max().alias(MOST))
         )
     return pl.concat(pl.collect_all(done, engine="streaming"))
+
+
+def summed(amount: pl.Expr) -> pl.Expr:
+    """Return a sum that can be said, whatever one amount is: who asks looks at the largest."""
+    most = pl.lit(LARGEST).cast(MONEY)
+    return pl.when(amount.abs() < most).then(amount).sum()
 
 
 def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, on: date) -> Worth:

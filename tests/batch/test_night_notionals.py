@@ -127,6 +127,36 @@ def test_an_undated_trade_may_be_one_that_the_annex_does_not_cover(tmp_path):
     assert set(made.why_single) == {"ONE"}
 
 
+HUGE = {
+    "shares": (
+        SHARED["independent_amount_is"],
+        {"A": "nil", "B": {"percent_of_notional": "99999999%"}},
+        "KRWUSD,2024-12-30,0.00001",
+        ["1000000000,USD,,,2024-01-10,2027-01-10,1"] * 2,
+    ),
+    "marks": (
+        None,
+        None,
+        "KRWUSD,2024-12-30,0.00001",
+        ["1,USD,,,2024-01-10,2027-01-10,99999999999999"] * 40
+        + ["1,USD,,,2024-01-10,2027-01-10,-99999999999999"] * 40,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_amounts_whose_sum_is_beyond_every_column(tmp_path, name):
+    """Each of them can be said and their sum cannot: nothing wraps, and the night goes on."""
+    counts, owed, rate, rows_of = HUGE[name]
+    won = {"base_currency": "KRW", "threshold": None, "rounding": None}
+    least = {"minimum_transfer_amount": "KRW 1"}
+    owing = {"independent_amount": owed, "independent_amount_is": counts}
+    trades = "".join(f"T{n},ONE,,{row},USD,2024-12-30\n" for n, row in enumerate(rows_of, 10))
+    folder = book(tmp_path / "book", trades, **won, **least, **owing)
+    (folder / "fx.csv").write_text(f"pair,on,rate\n{rate}\n")
+    assert set(assert_alike(folder).why_single) == {"ONE"}
+
+
 def test_both_parties_may_owe_a_share(tmp_path):
     """Each owes its own: half a percent, and two, of USD 11,265,447.26.
 
