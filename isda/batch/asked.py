@@ -11,6 +11,8 @@ from isda.basics.party import Side
 from isda.batch.plans import asks_for_each
 from isda.margin.outcome import MarginCall
 from isda.terms.bound import Basis, BoundAmount, BoundTerms
+from isda.terms.resolve import annexes_on
+from isda.terms.switches import Reading
 
 
 class Asked(NamedTuple):
@@ -22,12 +24,14 @@ class Asked(NamedTuple):
         notionals: Whether a formula reads the notional: it may be added up in base currency.
         strip_of: The client whose rates the trades give if they are a strip of forwards; they
             may be added up where they are none.
+        fixed_before: Whether marks are converted at rates of the fixing day before.
     """
 
     base_currency: str
     covers_from: date | None = None
     notionals: bool = False
     strip_of: Side | None = None
+    fixed_before: bool = False
 
 
 def asked_of_trades(made: MarginCall) -> Asked | None:
@@ -43,17 +47,22 @@ def asked_of_trades(made: MarginCall) -> Asked | None:
     if len({terms.path for terms in exposed}) != 1 or len(bases) != 1:
         return None
     covered = exposed[0].annex.covered_transactions
+    begins = {annex.covered_transactions.from_ for annex in annexes_on(made.terms, made.on)}
+    if begins - {covered.from_, None}:
+        return None
     by_name = covered.only or covered.except_ or exposed[0].annex.left_out
     if by_name or any(map(_asks_for_each, made.bound)):
         return None
     formulas = [terms.formula for terms in made.bound if terms.formula is not None]
     notionals = any(NOTIONAL in each.names for each in formulas)
-    limited = [terms.pledgor for terms in made.bound if terms.limit is not None]
+    limited = [(terms.pledgor, terms.limit) for terms in made.bound if terms.limit is not None]
     if (notionals or limited) and len(exposed) != len(made.bound):
         return None
     if len(limited) > 1:
         return None
-    return Asked(bases.pop(), covered.from_, notionals, limited[0] if limited else None)
+    client, limit = limited[0] if limited else (None, None)
+    before = limit is not None and limit.fixes_on_day_before
+    return Asked(bases.pop(), covered.from_, notionals, client, before)
 
 
 def reads_notionals(terms: BoundTerms) -> bool:
@@ -70,10 +79,12 @@ def _owed(terms: BoundTerms) -> tuple[BoundAmount, ...]:
 
 
 def _asks_for_each(terms: BoundTerms) -> bool:
+    """Whether a leg asks for single trades; one that latches, for which of them lived when."""
     read = terms.formula.names if terms.formula is not None else frozenset()
     return (
         terms.final_returns
         or bool(terms.confirmations)
+        or (terms.limit is not None and terms.limit.reading is Reading.FULL_LOSS)
         or bool(read - NOT_OF_TRADES - {NOTIONAL})
         or any(
             asks_for_each(each) or each.basis is Basis.SHARE_OF_NOTIONAL

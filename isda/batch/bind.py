@@ -253,9 +253,9 @@ class Day:
     def __init__(self, book: Book, on: date) -> None:
         self.book, self.on = book, on
         self.marked = replace(book, told_days={MARKS.table: (on,)})
-        rates = sorted((pair, str(each.rate)) for pair, each in book.rates_of(on).items())
         self._sign = str(book.settings.plus_is_good_for)
-        self._whole = repr((on, rates, self._sign))
+        prices, closed = book.records.prices.get(on), book.records.closed
+        self._whole = _digest(repr((on, self._sign, book.rates_of(on), prices, closed)))
 
     def rows(self, name: str) -> str:
         """Return a digest of the rows that an agreement has, or for whom a plus is good."""
@@ -292,6 +292,9 @@ def turns_on_the_day(made: MarginCall) -> bool:
     if any(leg.shortfall is None for leg in made.legs):
         return True
     if any("spot" in line.inputs for line in made.working):
+        return True
+    begins = [terms.annex.covered_transactions.from_ for terms in made.bound]
+    if any(day is not None and day > made.on for day in begins):
         return True
     signed = any(annex.amendments for annex in made.terms.annexes)
     return signed or any(terms.annex.reads_history for terms in made.bound)

@@ -36,6 +36,7 @@ AGREEMENTS: Schema = {
     "agreement": pl.String, "party_a": pl.String, "party_b": pl.String,
     "covers_from": pl.Date, "base_currency": pl.String, "table": pl.String,
     "findings": pl.String, "single": pl.String, "notionals": pl.Boolean, "strip_of": pl.String,
+    "fixed_before": pl.Boolean,
 }  # fmt: skip
 LEGS: Schema = {
     "agreement": pl.String, "leg": pl.UInt8, "annex": pl.String, "document": pl.String,

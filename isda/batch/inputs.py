@@ -1,5 +1,6 @@
 """What a night is made of: the bytes of its book, the day, the program and its libraries."""
 
+import os
 from collections.abc import Iterable
 from datetime import date
 from hashlib import file_digest
@@ -105,15 +106,20 @@ def _name(path: Path, folder: Path) -> str:
 
 
 def _files_of(folder: Path, out: Path) -> list[Path]:
-    """Return every file of a book, but hidden ones and what a run leaves."""
-    every = sorted(path for path in folder.rglob("*") if path.is_file())
-    shown = [path for path in every if not _is_hidden(path.relative_to(folder))]
-    top, aside = folder.resolve(), out.resolve()
-    if aside == top or not aside.is_relative_to(top):
-        return shown
-    made = folder / aside.relative_to(top)
-    return [path for path in shown if made not in path.parents]
+    """Return every file of a book, but hidden ones and what a run leaves.
+
+    A folder may be a link to where a feed delivers; a link to a folder around it leads nowhere.
+    """
+    aside, found = out.resolve(), list[Path]()
+    for home, folders, names in os.walk(folder, followlinks=True):
+        here = Path(home)
+        real = {each: (here / each).resolve() for each in folders if not _is_hidden(each)}
+        around = (aside, here.resolve(), *here.resolve().parents)
+        folders[:] = [each for each, there in real.items() if there not in around]
+        files = (here / name for name in names if not _is_hidden(name))
+        found += [path for path in files if path.is_file()]
+    return sorted(found)
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".")

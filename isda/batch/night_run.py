@@ -151,7 +151,7 @@ class NightRun:
         summed = self.bound.of(
             name for name in self.bound.agreements["agreement"] if name not in twice
         )
-        found = sums.net_marks(trades, summed, self.book.rates_of(self.on), self.on)
+        found = sums.net_marks(trades, summed, self.book, self.on)
         self.trades = trades
         self.leave([*found.odd, *found.groups["agreement"]], ODD)
         self.netted = found

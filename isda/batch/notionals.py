@@ -17,9 +17,9 @@ from isda.batch.bound import SHARES, Bound
 from isda.batch.bulk import PART, ROW, BulkTable, rows_on
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import LARGEST, SHARED
-from isda.batch.rates import spots
+from isda.batch.rates import rates_for, spots
 from isda.batch.rows import NOTIONAL, read_apart
-from isda.batch.sums import MOST_ROWS
+from isda.batch.sums import MOST_ROWS, summed
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.plan import Conversion, conversion, independent_amount
@@ -145,7 +145,7 @@ def _summed(
         rows.select(*keys, chosen.alias(result))
         .group_by(keys)
         .agg(
-            pl.col(result).sum(),
+            summed(pl.col(result)).alias(result),
             pl.col(result).max().alias("most"),
             pl.col(result).is_null().any().alias("is_odd"),
             pl.len().alias("rows"),
@@ -175,7 +175,7 @@ def without_strip(
 
     Args:
         trades: Typed trades with their marks.
-        asked: Columns agreement, covers_from, base_currency and strip_of.
+        asked: Columns agreement, covers_from, base_currency, strip_of and fixed_before.
         table: The table they stand in, with their marks.
         book: The book.
         on: The day.
@@ -187,10 +187,10 @@ def without_strip(
         (pl.col("place") % PART_SIZE).cast(pl.UInt32).alias(ROW),
     )
     apart = read_apart(book, table, places, asked["agreement"])
-    fx = book.rates_of(on)
     found = []
-    names = asked.select("agreement", "base_currency", "strip_of")
-    for name, base, client in names.iter_rows():
+    names = asked.select("agreement", "base_currency", "strip_of", "fixed_before")
+    for name, base, client, before in names.iter_rows():
+        fx = rates_for(book, on, fixed_before=before)
         is_clients = book.settings.plus_is_good_for is Side(client)
         of_day = apart.marks[name][on] if name in apart.marks else {}
         found += [

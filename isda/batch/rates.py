@@ -1,6 +1,7 @@
 """How currencies reach the base currencies of legs, as a small table to join with."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -10,6 +11,7 @@ from isda.basics.faults import AmountError
 from isda.batch.columns import MONEY, Schema
 from isda.facts.facts import FxRate
 from isda.margin.plan import Conversion
+from isda.sheet.book import Book
 
 LARGEST_RATE = Decimal(10) ** 5
 SMALLEST_RATE = Decimal("0.00001")
@@ -50,6 +52,11 @@ def spots(pairs: Iterable[tuple[str, str]], fx: Mapping[str, FxRate]) -> pl.Data
             if rate is not None:
                 break
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def rates_for(book: Book, on: date, *, fixed_before: bool) -> Mapping[str, FxRate]:
+    """Return the rates of a day, or those of the fixing day before."""
+    return book.rates_before(on) if fixed_before else book.rates_of(on)
 
 
 def known_currencies(currencies: Iterable[str | None]) -> list[str]:

@@ -4,7 +4,6 @@ A sum of decimals wraps round in silence where it is too large, so that nothing 
 here before it is known to be small enough. What is not plain leaves first, by agreement.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,9 +15,8 @@ from isda.batch.bulk import UNREAD, live_marks, rows_on
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
-from isda.batch.rates import known_currencies, spots
+from isda.batch.rates import known_currencies, rates_for, spots
 from isda.batch.worth import FIGURES, KIND, Kinds, is_letter, value_lots, verdicts, with_kinds
-from isda.facts.facts import FxRate
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
 from isda.margin.plan import Conversion, conversion
@@ -101,7 +99,7 @@ def no_lots() -> pl.DataFrame:
     return pl.DataFrame(schema=LOTS)
 
 
-def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: date) -> Netted:
+def net_marks(trades: pl.LazyFrame, plain: Bound, book: Book, on: date) -> Netted:
     """Return the sum of the marks of each agreement, in its base currency.
 
     An amount with at most nine places times a rate with at most nine is exact, so that their
@@ -111,18 +109,23 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, fx: Mapping[str, FxRate], on: 
     Args:
         trades: Typed trades with their marks.
         plain: Bound terms of the agreements that columns compute.
-        fx: The rates of the day.
+        book: The book, for its rates.
         on: The day.
     """
     whose = plain.agreements.filter(pl.col("base_currency").is_not_null())
-    whose = whose.select("agreement", "covers_from", "base_currency")
+    fixed_before = pl.col("fixed_before").fill_null(value=False)
+    whose = whose.select("agreement", "covers_from", "base_currency", fixed_before)
     every = live_marks(trades, on)
     mine = every.join(whose, on="agreement", how="inner")
     known = known_currencies(mine["mark_currency"])
-    rates = spots(mine.select("mark_currency", "base_currency").drop_nulls().rows(), fx)
+    pairs = mine.select("mark_currency", "base_currency").drop_nulls().rows()
+    rates = pl.concat(
+        spots(pairs, rates_for(book, on, fixed_before=before)).with_columns(fixed_before=before)
+        for before in (False, True)
+    )
     mine = mine.join(
         rates.rename({"currency": "mark_currency"}),
-        on=["mark_currency", "base_currency"],
+        on=["mark_currency", "base_currency", "fixed_before"],
         how="left",
     )
     from_a_day = pl.col("covers_from").is_not_null()
@@ -204,9 +207,15 @@ def _each(trades: pl.LazyFrame, asked: pl.DataFrame, on: date) -> pl.DataFrame:
         part = run_on_frame(recipe, rows.filter(pl.col("how") == how.value), given)
         net = pl.col(IN_BASE)
         done.append(
-            part.group_by(keys).agg(net.sum().alias(NET_MARK), net.abs().max().alias(MOST))
+            part.group_by(keys).agg(summed(net).alias(NET_MARK), net.abs().max().alias(MOST))
         )
     return pl.concat(pl.collect_all(done, engine="streaming"))
+
+
+def summed(amount: pl.Expr) -> pl.Expr:
+    """Return a sum that can be said, whatever one amount is: who asks looks at the largest."""
+    most = pl.lit(LARGEST).cast(MONEY)
+    return pl.when(amount.abs() < most).then(amount).sum()
 
 
 def worth_of(lots: pl.LazyFrame, plain: Bound, book: Book, kinds: Kinds, before: date) -> Worth:

@@ -127,6 +127,36 @@ def test_an_undated_trade_may_be_one_that_the_annex_does_not_cover(tmp_path):
     assert set(made.why_single) == {"ONE"}
 
 
+HUGE = {
+    "shares": (
+        SHARED["independent_amount_is"],
+        {"A": "nil", "B": {"percent_of_notional": "99999999%"}},
+        "KRWUSD,2024-12-30,0.00001",
+        ["1000000000,USD,,,2024-01-10,2027-01-10,1"] * 2,
+    ),
+    "marks": (
+        None,
+        None,
+        "KRWUSD,2024-12-30,0.00001",
+        ["1,USD,,,2024-01-10,2027-01-10,99999999999999"] * 40
+        + ["1,USD,,,2024-01-10,2027-01-10,-99999999999999"] * 40,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_amounts_whose_sum_is_beyond_every_column(tmp_path, name):
+    """Each of them can be said and their sum cannot: nothing wraps, and the night goes on."""
+    counts, owed, rate, rows_of = HUGE[name]
+    won = {"base_currency": "KRW", "threshold": None, "rounding": None}
+    least = {"minimum_transfer_amount": "KRW 1"}
+    owing = {"independent_amount": owed, "independent_amount_is": counts}
+    trades = "".join(f"T{n},ONE,,{row},USD,2024-12-30\n" for n, row in enumerate(rows_of, 10))
+    folder = book(tmp_path / "book", trades, **won, **least, **owing)
+    (folder / "fx.csv").write_text(f"pair,on,rate\n{rate}\n")
+    assert set(assert_alike(folder).why_single) == {"ONE"}
+
+
 def test_both_parties_may_owe_a_share(tmp_path):
     """Each owes its own: half a percent, and two, of USD 11,265,447.26.
 
@@ -202,6 +232,94 @@ def test_a_strip_that_only_its_second_forward_breaks_is_read(tmp_path, read):
     made = assert_alike(book(tmp_path / "book", trades, **LIMITED))
     assert made.calls[0].legs[0].limit.limit_rate is None
     assert len(read) == 2
+
+
+OF_TWO_DAYS = "pair,on,rate\nUSDKRW,2024-12-27,1400\nUSDKRW,2024-12-30,1474.8\n"
+BEFORE = LIMITED | {"fixing": "close of the day before"}
+
+
+def test_marks_are_converted_at_the_rate_of_the_fixing_day_before(tmp_path, read):
+    """USD 100,000 at 1,400 is KRW 140,000,000; at the rate of the day 147,480,000."""
+    trades = "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,100000,USD,2024-12-30\n"
+    folder = book(tmp_path / "book", trades, **BEFORE)
+    made = assert_alike(tiny_fx(folder, OF_TWO_DAYS))
+    assert made.calls[0].legs[0].exposure == 140_000_000
+    assert read == []
+
+
+def test_a_rate_of_the_fixing_day_before_that_is_missing(tmp_path):
+    """The rate of the day does not stand in for it."""
+    trades = "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,100000,USD,2024-12-30\n"
+    made = assert_alike(book(tmp_path / "book", trades, **BEFORE))
+    assert made.calls[0].legs[0].exposure is None
+
+
+@pytest.mark.parametrize(("mark", "is_strip"), [(50_000_000, True), (124_800_000, False)])
+def test_a_strip_is_held_against_the_rate_of_the_fixing_day_before(tmp_path, mark, is_strip):
+    """USD 1,000,000 bought at 1,350 is worth KRW 50,000,000 at 1,400."""
+    trades = STRIP.splitlines(keepends=True)[0].replace("124800000", str(mark))
+    folder = book(tmp_path / "book", trades, **BEFORE)
+    made = assert_alike(tiny_fx(folder, OF_TWO_DAYS))
+    assert (made.calls[0].legs[0].limit.limit_rate is not None) is is_strip
+
+
+def tiny_fx(folder, rates):
+    """A book with other rates."""
+    (folder / "fx.csv").write_text(rates)
+    return folder
+
+
+LATCHING = LIMITED | {
+    "dated": "2024-12-26",
+    "over_the_limit": "full loss once breached",
+    "performance_deposit": "not applicable",
+    "deposit_order": None,
+    "valuation_date": "each Seoul business day",
+}
+
+
+def test_a_limit_that_latches_sees_which_trades_had_no_mark_on_a_day_before(tmp_path):
+    """T2 matured since, marked on the 27th, on which T1 has no mark: that day is not known.
+
+    One trade for all would have been made today, and T2 alone would be the 27th.
+    """
+    trades = (
+        "T1,ONE,,1,USD,,,2024-01-10,2025-03-10,30000000,KRW,2024-12-30\n"
+        "T2,ONE,,1,USD,,,2024-01-10,2024-12-29,90000000,KRW,2024-12-27\n"
+    )
+    folder = book(tmp_path / "book", trades, **LATCHING)
+    with (folder / "book.yaml").open("a") as settings:
+        settings.write("latches:\n  ONE: {on: 2024-12-26, latched: no}\n")
+    (leg,) = assert_alike(folder).calls[0].legs
+    assert "2024-12-27" in leg.reasons[0].message
+
+
+BESIDE = {
+    "form": "IM CSA 2018 New York",
+    "dated": "2021-09-01",
+    "posting_parties": ["B"],
+    "base_currency": "USD",
+    "regimes": {"EU": {"method": "SIMM"}},
+    "margin_approach": "distinct",
+    "eligible_collateral": [
+        {"asset": "cash", "currency": "USD", "valuation_percentage": "100%"}
+    ],
+    "threshold": "USD 50,000,000",
+    "minimum_transfer_amount": "USD 250,000",
+    "valuation_date": "each Local Business Day",
+    "covered_transactions": {"from": "2021-09-01"},
+}
+MARGIN = "agreement,regime,poster,on,amount,currency\nONE,EU,B,2024-12-30,60000000,USD\n"
+
+
+def test_initial_margin_may_cover_from_a_day_what_variation_margin_covers_from_ever(tmp_path):
+    """A trade without a trade date is refused, whichever of the two annexes asks for it."""
+    one = sheet("ONE", form="VM CSA 2016 New York", threshold=None)
+    one["annexes"].append(BESIDE)
+    trades = HEADER + replaced(SHARES, "2024-01-10", "")
+    files = {"trades.csv": trades, "lots.csv": None, "initial_margin.csv": MARGIN}
+    made = assert_alike(tiny(tmp_path / "book", {"agreements.jsonl": lines([one])} | files))
+    assert "T1 has no trade date" in made.calls[0].reasons[0].message
 
 
 REGIMES = {

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from nights import ON, assert_alike, said
-from tiny_book import FX, SETTINGS, TRADES, lines, sheet, sheets, tiny
+from tiny_book import FX, PRICES, SETTINGS, TRADES, lines, sheet, sheets, tiny
 
 from isda.batch import bind, night
 from isda.batch.bind import FRAMES, HEAD, Store, key_of, name_in_line
@@ -139,6 +139,43 @@ def test_what_turns_on_the_day_is_bound_again(tmp_path, book, read, changed):
     assert_alike(book, store=tmp_path / "store")
 
 
+CLOSED = "date,closed\n{},yes\n"
+COUNTED = {"in_transit": "counted", "valuation_date": "each Seoul business day"}
+UNDER_WAY = (
+    "movement_id,agreement,kind,by,amount,currency,settles,agreed,asset,isin,price_kind,matures\n"
+    "M1,ONE,delivery,B,1000000,USD,2024-12-31,2024-12-27,US Treasury,US0000000001,clean,"
+    "2031-05-15\n"
+)
+MENDED = {
+    "a calendar": (
+        {"calendars/Seoul.csv": CLOSED.format("2024-12-30")},
+        {"calendars/Seoul.csv": CLOSED.format("2024-12-31")},
+    ),
+    "the price of what is under way": (
+        {"in_transit.csv": UNDER_WAY},
+        {"in_transit.csv": UNDER_WAY, "prices.csv": PRICES.replace("99.125", "88.125")},
+    ),
+    "the currency of such a price": (
+        {"in_transit.csv": UNDER_WAY, "prices.csv": PRICES.replace("99.125,USD", "99.125,EUR")},
+        {"in_transit.csv": UNDER_WAY},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", MENDED)
+def test_a_file_that_is_mended_on_the_day_is_not_forgotten(tmp_path, read, how):
+    """The same day is run again with a calendar, or with prices, that were put right."""
+    before, after = MENDED[how]
+    files = {"agreements.jsonl": lines(sheets(ONE=COUNTED))}
+    book = tiny(tmp_path / "book", files | before)
+    assert_alike(book, store=tmp_path / "store")
+    read[1].clear()
+    tiny(book, files | after)
+    again(book, tmp_path)
+    assert read[1] == {"ONE": 1}
+    assert_alike(book, store=tmp_path / "store")
+
+
 def test_another_day(tmp_path, read):
     """On another day only what turns on the day is bound again: rates, dates, events.
 
@@ -162,6 +199,24 @@ def test_another_day(tmp_path, read):
     assert set(read[1]) <= {"ONE", "TWO"}
     assert "ONE" in read[1]
     assert_alike(book, on=TUESDAY, store=tmp_path / "store")
+
+
+def test_an_annex_that_covers_trades_from_tomorrow_on(tmp_path):
+    """Nothing is covered on the day it is bound; a share of what is covered later is owed."""
+    share = {"independent_amount": {"A": "nil", "B": {"percent_of_notional": "2%"}}}
+    ahead = {"covered_transactions": {"from": "2024-12-31"}}
+    files = {"agreements.jsonl": lines(sheets(ONE=share | ahead)), "lots.csv": None}
+    book = tiny(tmp_path / "book", files)
+    again(book, tmp_path)
+    trades = (
+        "trade_id,agreement,notional_1,currency_1,trade_date,maturity,mark,mark_currency,"
+        "marked_on\n"
+        "T1,ONE,1000000,USD,2024-12-31,2027-01-10,3000000,USD,2024-12-31\n"
+    )
+    tiny(book, files | LATER | {"trades.csv": trades})
+    made = assert_alike(book, on=TUESDAY, store=tmp_path / "store")
+    owed = made.legs.filter(agreement="ONE", posting_party="B")["independent_amount_b"]
+    assert owed.to_list() == [20_000]
 
 
 def test_an_earlier_day(tmp_path, book, read):

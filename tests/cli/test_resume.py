@@ -306,6 +306,21 @@ def test_a_book_that_changes_while_it_is_run_is_not_published(tmp_path):
         must_stand(inputs, book, book / "out")
 
 
+def test_a_folder_that_is_a_link_to_where_a_feed_delivers_is_of_the_book(tmp_path):
+    """Its files are told apart as others are; a link back into the book leads nowhere."""
+    book, feed = tiny(tmp_path / "book"), tmp_path / "feed"
+    feed.mkdir()
+    (book / "lots.csv").rename(feed / "one.csv")
+    (book / "lots").symlink_to(feed)
+    (book / "back").symlink_to(book)
+    inputs = inputs_of(book, tmp_path / "out")
+    assert "lots/one.csv" in inputs.digests
+    assert not any(name.startswith("back") for name in inputs.digests)
+    (feed / "one.csv").write_text("lot_id\n")
+    with pytest.raises(BookChanged, match=r"lots/one\.csv changed"):
+        must_stand(inputs, book, tmp_path / "out")
+
+
 def test_a_book_that_changes_ends_the_command(isda, monkeypatch, tmp_path):
     """The command ends with 2, and neither tables nor anything to take up is left."""
     book, out = tiny(tmp_path / "book"), tmp_path / "out"
