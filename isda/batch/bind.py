@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from isda.basics.calendars import OutOfCover
 from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
 from isda.batch.asked import asked_of_trades, reads_notionals
@@ -276,11 +277,14 @@ class Day:
         return _digest(self.rows(name) + self._whole)
 
     def falls(self, rhythm: str | None, places: str | None) -> bool:
-        """Whether the day is a Valuation Date; always where none are stated."""
+        """Whether the day is known as a Valuation Date; always where none are stated."""
         if rhythm is None or places is None:
             return True
         cities = tuple(tuple(each) for each in json.loads(places))
-        return ValuationDays.read(rhythm).falls_on(self.on, self.book.calendars, cities)
+        try:
+            return ValuationDays.read(rhythm).falls_on(self.on, self.book.calendars, cities)
+        except OutOfCover:
+            return False  # the call says so
 
 
 def _digest(text: str) -> str:

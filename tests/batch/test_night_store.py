@@ -219,6 +219,16 @@ def test_an_annex_that_covers_trades_from_tomorrow_on(tmp_path):
     assert owed.to_list() == [20_000]
 
 
+def test_a_day_that_no_calendar_knows(tmp_path, read):
+    """A slip in the year is refused by the call in its words, with a store as without one."""
+    elected = {"valuation_date": "each Seoul business day"}
+    book = tiny(tmp_path / "book", {"agreements.jsonl": lines(sheets(ONE=elected))})
+    again(book, tmp_path)
+    read[1].clear()
+    assert_alike(book, on=date(2101, 1, 5), store=tmp_path / "store")
+    assert read[1]["ONE"] == 1
+
+
 def test_an_earlier_day(tmp_path, book, read):
     """On a day before the one it was bound on, everything is bound again."""
     again(book, tmp_path, date(2024, 12, 27))
