@@ -22,7 +22,7 @@ LARGE = 16 * 1024 * 1024
 """Bytes of the bulk tables from which on a book is run on columns where nobody says how."""
 STORE = ".bound"
 OF_COLUMNS = (
-    "manifest.json", "timings.json", "steps.csv", "lots.csv",
+    "manifest.json", "timings.json", "report.html", "steps.csv", "lots.csv",
     *(f"{name}.parquet" for name in ("calls", "movements", "exceptions", "findings")),
     "steps.parquet", "lots.parquet",
 )  # fmt: skip

@@ -84,6 +84,8 @@ def command(
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
+    if out is not None and (out / "book.yaml").exists():
+        stop(f"{out}: this is the folder of a book, and its tables would be written over")
     on_spark = takes_spark(engine, master, out, columns=on_columns, resume=resume)
     if only is not None:
         beside = (bool(out), bool(compare), resume, bool(on_columns))

@@ -35,7 +35,6 @@ SUMMED = {
 WITHOUT_DAYS = frozenset({"trades", "in_transit", "events", "ratings", "figures"})
 MAYBE_DAYS = frozenset({"trades"})
 """Tables without days whose rows may hold a figure of a day: a trade its mark."""
-WITHOUT_AGREEMENT = frozenset({"prices", "fx"})
 
 
 def check_control_totals(
@@ -44,7 +43,9 @@ def check_control_totals(
     faults: Faults,
     without: Container[str] = (),
 ) -> None:
-    """Note each control total that is not met; it stops everyone with a row of that day.
+    """Note each control total that is not met; it stops everyone on that day.
+
+    The rows that are missing may be anybody's, also of those of whom none is left.
 
     Args:
         totals: What the feeds said they would hold.
@@ -105,7 +106,7 @@ def _check(total: ControlTotal, records: Records, faults: Faults) -> None:
         total, _sum(total, of_day), len(of_day), *unread_of(total, counted)
     )
     if finding is not None and finding.is_error:
-        _stop(finding, total, of_day, faults)
+        faults.note_for_everyone(finding, total.on)
     elif finding is not None:
         faults.note(finding)
 
@@ -165,14 +166,3 @@ def _sum(total: ControlTotal, rows: list[RowCount]) -> Decimal:
         return sum(
             (amount for amount, currency in amounts if currency == total.currency), Decimal(0)
         )
-
-
-def _stop(finding: Finding, total: ControlTotal, rows: list[RowCount], faults: Faults) -> None:
-    if total.table in WITHOUT_AGREEMENT or any(
-        row.is_sound and row.agreement is None for row in rows
-    ):
-        faults.note_for_everyone(finding, total.on)
-        return
-    faults.note(finding)
-    for agreement in sorted({row.agreement for row in rows if row.agreement is not None}):
-        faults.stop(finding, agreement, total.on)

@@ -106,10 +106,22 @@ def test_one_way_leaves_nothing_of_the_other(isda, tmp_path, book):
         ("--single", "manifest.json", "run.json"),
         ("--columns", "run.json", "manifest.json"),
         ("--single", "calls.parquet", "run.json"),
+        ("--columns", "run.json", "report.html"),
+        ("--single", "report.html", "run.json"),
     ):
         assert isda("run", book, *ON, way, "--out", out).exit_code == 0
         assert (out / there).exists()
         assert not (out / gone).exists()
+
+
+@pytest.mark.parametrize("way", ["--columns", "--single"])
+def test_a_book_is_not_written_over(isda, book, way):
+    """The folder of a book is no place for the tables of a run: the book stays as it was."""
+    before = {each: each.read_bytes() for each in book.iterdir()}
+    result = isda("run", book, *ON, way, "--out", book)
+    assert result.exit_code == 2
+    assert "the folder of a book" in result.stderr
+    assert {each: each.read_bytes() for each in book.iterdir()} == before
 
 
 def test_a_figure_that_differs_ends_with_our_fault(isda, monkeypatch, tmp_path, book):

@@ -33,13 +33,23 @@ def test_control_total_met(make):
     ],
 )
 def test_control_total_not_met(make, said, words):
-    """A file that does not add up stops all who are in it that day, and no other day."""
+    """A file that does not add up stops everyone that day, and no other day."""
     outcome = make(book_yaml=totals(make, **said))
     (finding,) = outcome.findings
     assert (finding.code, finding.agreement, finding.place.line) == ("DQ068", None, 6)
     assert all(word in finding.message for word in words)
     assert make.stopped(outcome, MONDAY) == {"ONE": ["DQ068"], "TWO": ["DQ068"]}
     assert make.stopped(outcome, TUESDAY) == {}
+
+
+def test_who_has_lost_every_row_is_stopped_too(make):
+    """The rows that are missing may be those of an agreement of which none is left."""
+    alone = "\n".join(line for line in make.marks.splitlines() if "T2" not in line) + "\n"
+    outcome = make(book_yaml=totals(make, rows=2), marks_csv=alone)
+    assert "T2" not in alone != make.marks
+    assert {name: codes[-1] for name, codes in make.stopped(outcome, MONDAY).items()} == {
+        "ONE": "DQ068", "TWO": "DQ068",
+    }  # fmt: skip
 
 
 def test_control_total_with_a_bad_row(make):
