@@ -22,7 +22,7 @@ def single(book, on=ON):
 
 def on_columns(book, out, on=ON, store=None, sample=200):
     """The four tables of a run on columns, and its manifest."""
-    manifest = publish(night(book, on=on, store=store, sample=sample).must(), book, out)
+    manifest = publish(night(book, on=on, store=store, sample=sample).must(), book, out).manifest
     return {name: (out / name).read_text(encoding="utf-8") for name in TABLES}, manifest
 
 

@@ -62,14 +62,21 @@ def earlier_night(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest: Any = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        message = f"{folder}: no night is there to compare with: {problem}"
-        raise NoNight(message) from None
-    is_night = isinstance(manifest, dict) and manifest.get("schema") == SCHEMA
-    if not is_night or not (folder / "calls.parquet").is_file():
-        message = f"{folder}: no night is there to compare with"
-        raise NoNight(message)
-    return dict(manifest)
+    except FileNotFoundError:
+        why = "it has no `manifest.json`" if folder.is_dir() else "there is no such folder"
+    except OSError as problem:
+        why = f"its `manifest.json` cannot be read: {problem.strerror}"
+    except ValueError:
+        why = "its `manifest.json` is no JSON: it is damaged, or was cut"
+    else:
+        if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+            why = f"its `manifest.json` is none of a night of this version, `{SCHEMA}`"
+        elif not (folder / "calls.parquet").is_file():
+            why = "it has no `calls.parquet`"
+        else:
+            return dict(manifest)
+    message = f"{folder}: no night is there to compare with: {why}"
+    raise NoNight(message)
 
 
 def changes_since(folder: Path, calls: pl.DataFrame, parties: Parties, most: int) -> Changes:

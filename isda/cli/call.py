@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
+from isda.cli.choices import one_of
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, misused, readable
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def command(
         typer.Option(
             "--fail-on",
             metavar="LEVEL",
+            parser=one_of(Level),
             help="Exit with 1 from here on: info, warning, error or never.",
         ),
     ] = Level.ERROR,
@@ -135,7 +137,7 @@ def _must_be_known(asset: str, made: "MarginCall") -> None:
     if known and asset.casefold() not in {name.casefold() for name in known} | codes:
         hint = did_you_mean(asset, tuple(known)) or f"assets: {', '.join(known)}"
         words = f"{shown(asset)!r} is an asset of no table of the sheet; {hint}"
-        raise typer.BadParameter(words, param_hint="--in")
+        misused(words, "--in")
 
 
 def _refused(

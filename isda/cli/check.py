@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, Level, exit_code, maybe_day, severity_of, stop
+from isda.cli.choices import one_of
+from isda.cli.guard import USAGE, Level, exit_code, maybe_day, misused, severity_of, stop
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
@@ -69,7 +70,11 @@ Rates = Annotated[
 Printed = Annotated[
     Format,
     typer.Option(
-        "--format", "-f", metavar="FORMAT", help="full, concise, json, sarif, junit or github."
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        parser=one_of(Format),
+        help="full, concise, json, sarif, junit or github.",
     ),
 ]
 FailOn = Annotated[
@@ -77,6 +82,7 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="LEVEL",
+        parser=one_of(Level),
         help="Exit with 1 from here on: info, warning, error or never.",
     ),
 ]
@@ -161,12 +167,12 @@ def _asked(
         if name not in {each.value for each in Profile}:
             hint = did_you_mean(name, [each.value for each in REGIMES])
             words = f"{name!r} is no profile; {hint or 'write ' + ', '.join(REGIMES)}"
-            raise typer.BadParameter(words, param_hint="--profile")
+            misused(words, "--profile")
     for option, said in (("--select", select), ("--ignore", ignore)):
         for code in _listed(said):
             if not any(known.startswith(code) for known in known_codes()):
                 words = f"{code!r} begins no code; `isda explain --all` lists them"
-                raise typer.BadParameter(words, param_hint=option)
+                misused(words, option)
     wanted = frozenset(map(Profile, names)) | ({Profile.STRICT} if strict else frozenset())
     return Asked(
         wanted,
@@ -195,9 +201,9 @@ def _rate(text: str) -> "tuple[str, Decimal]":
         number: Decimal = read_number(figure.strip(), digits=RATE_DIGITS)
     except AmountError as problem:
         words = f"{problem.message}; write a rate such as EUR/USD=1.08"
-        raise typer.BadParameter(words, param_hint="--rate") from None
+        misused(words, "--rate")
     if not number:
-        raise typer.BadParameter("a rate is above nil", param_hint="--rate")
+        misused("a rate is above nil", "--rate")
     return pair.strip(), number
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from isda.cli.guard import USAGE, maybe_day, stop
+from isda.cli.choices import one_of
+from isda.cli.guard import USAGE, maybe_day, misused, stop
 
 
 class Printed(StrEnum):
@@ -39,7 +40,13 @@ def command(
         bool, typer.Option("--all", help="List every code that a check or a call may find.")
     ] = False,
     output: Annotated[
-        Printed, typer.Option("--format", metavar="FORMAT", help="With --all: text or json.")
+        Printed,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            parser=one_of(Printed),
+            help="With --all: text or json.",
+        ),
     ] = Printed.TEXT,
 ) -> None:
     """Explain a topic, a paragraph or a code; with --facts, what would change a call."""
@@ -50,7 +57,7 @@ def command(
         _print_codes(output)
         return
     if what is None:
-        raise typer.BadParameter("say what to explain, or --all", param_hint="WHAT")
+        misused("say what to explain, or --all", "WHAT")
     if facts is not None:
         _changes(Path(what), facts, on)
         return

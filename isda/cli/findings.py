@@ -23,13 +23,16 @@ _IN_FLOW = re.compile(r"[A-Z]{3} +[\d,.]*\d|[^,{}\[\]<>]*[^\s,{}\[\]<>]")
 _TO_THE_END = re.compile(r"(?:(?!\s#|[<>]).)*(?<!\s)")
 
 
-def print_findings(console: Console, findings: Iterable[Finding], *, what: str = "") -> None:
+def print_findings(
+    console: Console, findings: Iterable[Finding], *, what: str = "", count: str = ""
+) -> None:
     """Print findings in the order of their places, and how many there are.
 
     Args:
         console: Where to.
         findings: The findings.
         what: What the last line says of them beside their number.
+        count: Their number, where they are the first of more.
     """
     found = in_place_order(findings)
     for each in found:
@@ -37,7 +40,7 @@ def print_findings(console: Console, findings: Iterable[Finding], *, what: str =
         _print(console, each)
     if found:
         console.print()
-        last = " ".join(filter(None, (counted(found), say(what))))
+        last = " ".join(filter(None, (count or counted(found), say(what))))
         console.print(words(last, "bold"))
 
 

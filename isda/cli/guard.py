@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import typer
 
 from isda.basics.version import VERSION
-from isda.cli.language import Language, speak
+from isda.cli.language import Language, say, speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,8 +64,13 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
 
 def stop(message: str) -> NoReturn:
     """Say what is wrong with the call of the program or its files, and end with 2."""
-    typer.echo(f"isda: {message}", err=True)
+    typer.echo(f"isda: {say(message)}", err=True)
     raise typer.Exit(USAGE)
+
+
+def misused(message: str, option: str | None = None) -> NoReturn:
+    """Say which options do not go together, or how one is used, and end with 2."""
+    raise typer.BadParameter(say(message), param_hint=option) from None
 
 
 def fault(problem: Exception) -> int:
@@ -117,7 +122,7 @@ def day(text: str) -> "date":
         found: date = read_date(text)
     except AmountError as problem:
         words = f"{problem.message}; {problem.help}"
-        raise typer.BadParameter(words, param_hint="--on") from None
+        misused(words, "--on")
     return found
 
 
@@ -129,6 +134,12 @@ def readable(path: "Path") -> "Path":
         stop(f"{path}: this is a folder, and a file is expected")
     with path.open("rb"):
         return path
+
+
+def for_folder(path: "Path | None") -> None:
+    """End with 2 where a folder is to be written or read and a file is there."""
+    if path is not None and path.exists() and not path.is_dir():
+        stop(f"{path}: this is a file, and a folder is expected")
 
 
 def _close_quietly() -> None:

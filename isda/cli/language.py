@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from isda.cli.choices import one_of
+
 
 class Language(StrEnum):
     """A language that sentences can be printed in."""
@@ -17,7 +19,12 @@ class Language(StrEnum):
 
 Spoken = Annotated[
     Language,
-    typer.Option("--lang", metavar="LANG", help="Print in en or ko; JSON stays English."),
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        parser=one_of(Language),
+        help="Print in en or ko; JSON stays English.",
+    ),
 ]
 _SAY: ContextVar[Callable[[str], str]] = ContextVar("say", default=str)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from isda.cli.choices import one_of
 from isda.cli.guard import day, stop
 
 
@@ -47,7 +48,13 @@ def command(
         str, typer.Option("--on", metavar="DAY", help="The day of the marks.")
     ] = "2024-12-30",
     shape: Annotated[
-        Format, typer.Option("--format", help="How trades, lots and prices are written.")
+        Format,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            parser=one_of(Format),
+            help="How trades, lots and prices are written: parquet or csv.",
+        ),
     ] = Format.PARQUET,
 ) -> None:
     """Write a made bank: every kind of term, believable shares, a few planted faults."""

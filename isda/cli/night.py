@@ -1,15 +1,15 @@
 """`isda run` on columns: a bank's night, and one agreement of it by itself."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from isda.cli.guard import FAULT, FINDINGS, Level, severity_of, stop
 from isda.cli.language import say
+from isda.cli.night_shown import MOST_SHOWN, show_night
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from isda.batch.one_night import Night
@@ -27,18 +27,16 @@ OF_COLUMNS = (
     "steps.parquet", "lots.parquet",
 )  # fmt: skip
 """Files that only a run on columns writes: those of an earlier run would be of another."""
-MOST_SHOWN = 10
-"""Exceptions, and figures of a failed sample, that are printed."""
 
 
-OnColumns = Annotated[
-    bool | None,
+Columns = Annotated[
+    bool,
     typer.Option(
-        "--columns/--single",
-        help="Run on columns, or agreement by agreement; left out, a large book with "
-        "`--out` runs on columns.",
+        "--columns",
+        help="Run on columns; so runs a large book with `--out`, where nothing is said.",
     ),
 ]
+Single = Annotated[bool, typer.Option("--single", help="Run agreement by agreement.")]
 Only = Annotated[
     str | None,
     typer.Option(
@@ -55,7 +53,10 @@ Kept = Annotated[
     ),
 ]
 Sampled = Annotated[
-    int, typer.Option("--sample", min=1, help="Legs of columns that are computed twice.")
+    int,
+    typer.Option(
+        "--sample", metavar="N", min=1, help="Legs of columns that are computed twice."
+    ),
 ]
 Compared = Annotated[
     Path | None,
@@ -143,17 +144,17 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         if progress is not None:
             progress("write", 0, 0)
         try:
-            manifest = publish(
+            written = publish(
                 made, book, out, before=asked.before, korean=asked.korean, inputs=inputs
             )
         except BookChanged as problem:
             unfinished.over()
             stop(f"{problem}: nothing was written; run it again")
     unfinished.over()
-    show_night(manifest, out, as_json=asked.as_json)
+    show_night(written, out, as_json=asked.as_json)
     least = severity_of(asked.fail_on)
     if least is not None and any(
-        Severity[name.upper()] >= least for name in manifest["findings"]
+        Severity[name.upper()] >= least for name in written.manifest["findings"]
     ):
         raise typer.Exit(FINDINGS)
     return True
@@ -204,59 +205,6 @@ def _run(
         )
         raise typer.Exit(FAULT) from None
     return made.value  # the run agreement by agreement says why a book does not read
-
-
-def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
-    """Print the manifest of a night, or what it came to: counts, totals, where the rest is."""
-    if as_json:
-        from isda.statement.as_json import to_text
-
-        typer.echo(to_text(manifest), nl=False)
-        return
-    from isda.cli.screen import columns, heading, paragraph, screen, words
-    from isda.statement.figures import number
-
-    console = screen()
-    of, legs = manifest["agreements"], manifest["legs"]
-    paragraph(
-        console,
-        f"{manifest['book']} on {manifest['on']}: {of['all']:,} agreements, "
-        f"{of['on_columns']:,} on columns, {of['one_by_one']:,} one by one",
-        style="bold",
-    )
-    told = ", ".join(f"{count:,} {say(name.replace('_', ' '))}" for name, count in legs.items())
-    paragraph(console, f"{say('legs')}: {told}")
-    paragraph(
-        console,
-        f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
-        "every figure is the same",
-    )
-    if manifest["totals"]:
-        heading(console, "Totals")
-        table = columns(
-            ("", "text"), ("to party A", "number"), ("from party A", "number"),
-            ("movements", "number"),
-        )  # fmt: skip
-        for each in manifest["totals"]:
-            amounts = (_amount(number, each["to_A"]), _amount(number, each["from_A"]))
-            table.add_row(
-                words(each["currency"], "bold"), *map(words, amounts), f"{each['movements']:,}"
-            )
-        console.print(table)
-    large = manifest["not_in_parquet"]
-    if large:
-        paragraph(
-            console,
-            f"{len(large)} amounts are too large for a column of Parquet: empty there, whole "
-            "in CSV; manifest.json names each",
-        )
-    typer.echo(say(f"written to {out}"), err=True)
-
-
-def _amount(number: "Callable[[Any], str]", text: str) -> str:
-    from decimal import Decimal
-
-    return number(Decimal(text))
 
 
 def show_one(

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from isda.cli.guard import USAGE, Level, day, exit_code, stop
+from isda.cli.choices import one_of
+from isda.cli.guard import USAGE, Level, day, exit_code, for_folder, misused, stop
 from isda.cli.language import Language, Spoken, say, speak
 from isda.cli.night import (
     OF_COLUMNS,
     Asked,
+    Columns,
     Compared,
     Kept,
-    OnColumns,
     Only,
     Resumed,
     Sampled,
+    Single,
     on_columns_or_not,
     show_one,
     takes_columns,
@@ -56,7 +58,12 @@ def command(
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="DIR", help="Write JSON and CSV into this folder."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="DIR",
+            help="Write into this folder: CSV and JSON; on columns CSV, Parquet and a report.",
+        ),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
@@ -66,11 +73,13 @@ def command(
         typer.Option(
             "--fail-on",
             metavar="LEVEL",
+            parser=one_of(Level),
             help="Exit with 1 from here on: info, warning, error or never.",
         ),
     ] = Level.NEVER,
     lang: Spoken = Language.ENGLISH,
-    on_columns: OnColumns = None,
+    columns: Columns = False,
+    single: Single = False,
     only: Only = None,
     store: Kept = None,
     sample: Sampled = 200,
@@ -84,14 +93,18 @@ def command(
     wanted = day(on)
     if not book.is_dir():
         stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
+    for_folder(out)
+    for_folder(store)
     if out is not None and (out / "book.yaml").exists():
         stop(f"{out}: this is the folder of a book, and its tables would be written over")
-    on_spark = takes_spark(engine, master, out, columns=on_columns, resume=resume)
     if only is not None:
-        beside = (bool(out), bool(compare), resume, bool(on_columns))
+        beside = (bool(out), bool(compare), resume, columns, engine is Engine.SPARK)
         _alone(dict(zip(OF_WHOLE, beside, strict=True)))
         show_one(book, only, wanted, as_json=as_json, store=store)
-    elif out is not None and (on_spark or takes_columns(book, wanted=on_columns)):
+        return
+    way = _way(columns=columns, single=single)
+    on_spark = takes_spark(engine, master, out, columns=way, resume=resume)
+    if out is not None and (on_spark or takes_columns(book, wanted=way)):
         korean = lang is Language.KOREAN
         asked = Asked(
             store,
@@ -105,32 +118,37 @@ def command(
         )
         if not on_columns_or_not(book, wanted, out, asked):
             _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
-    elif on_columns:
-        raise typer.BadParameter("columns write tables: say where with --out")
+    elif columns:
+        misused("columns write tables: say where with --out")
     else:
         _of_columns(compare, resume=resume)
         _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
 
 
-OF_WHOLE = ("--out", "--compare", "--resume", "--columns")
+OF_WHOLE = ("--out", "--compare", "--resume", "--columns", "--engine spark")
 """Options of a whole run."""
+
+
+def _way(*, columns: bool, single: bool) -> bool | None:
+    """Return whether columns are asked for; None where nothing is said."""
+    if columns and single:
+        misused("--columns is one way to run a book and --single the other: take one of them")
+    return True if columns else False if single else None
 
 
 def _of_columns(compare: Path | None, *, resume: bool) -> None:
     """End with 2 where an option of columns stands beside a run agreement by agreement."""
     if compare is not None:
-        raise typer.BadParameter("--compare is for a run on columns: add --columns and --out")
+        misused("--compare is for a run on columns: add --columns and --out")
     if resume:
-        raise typer.BadParameter("--resume is for a run on columns: add --columns and --out")
+        misused("--resume is for a run on columns: add --columns and --out")
 
 
 def _alone(said: "dict[str, bool]") -> None:
     """End with 2 where `--only` stands beside an option that it does nothing with."""
     beside = [option for option, is_said in said.items() if is_said]
     if beside:
-        raise typer.BadParameter(
-            f"--only shows one agreement and writes nothing: {beside[0]} is for a whole run"
-        )
+        misused(f"--only shows one agreement and writes nothing: {beside[0]} is for a whole run")
 
 
 def _run_single(
@@ -214,6 +232,7 @@ def show(made: "BookRun") -> None:
     """Print a run: the calls, the exceptions with their reasons, the totals."""
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
+    from isda.cli.totals import print_totals
     from isda.statement.overview import OF_NOBODY, headline
 
     console = screen()
@@ -226,8 +245,7 @@ def show(made: "BookRun") -> None:
         _print_exceptions(console, made.exceptions)
     _print_warnings(console, made)
     if made.totals:
-        heading(console, "Totals")
-        _print_totals(console, made)
+        print_totals(console, made.totals, exact="`--json`")
     whose = f"that {OF_NOBODY[len(made.findings) > 1]}"
     print_findings(console, made.findings, what=whose)
 
@@ -362,25 +380,3 @@ def _warnings(call: "MarginCall") -> list[str]:
         for each in call.findings
         if each.severity is Severity.WARNING
     ]
-
-
-def _print_totals(console: "Console", made: "BookRun") -> None:
-    from isda.cli.screen import columns, is_narrow, stacked, words
-    from isda.statement.figures import money, number
-
-    if is_narrow(console):
-        for each in made.totals:
-            to_a, from_a = money(each.to_a, each.currency), money(each.from_a, each.currency)
-            below = (say(f"to party A: {to_a}"), say(f"from party A: {from_a}"))
-            count = say(f"{each.movements} movements")
-            stacked(console, f"{each.currency}: {count}", below)
-        return
-
-    table = columns(
-        ("", "text"), ("to party A", "number"), ("from party A", "number"),
-        ("movements", "number"),
-    )  # fmt: skip
-    for each in made.totals:
-        amounts = (number(each.to_a), number(each.from_a), str(each.movements))
-        table.add_row(words(each.currency, "bold"), *map(words, amounts))
-    console.print(table)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.guard import stop
+from isda.cli.choices import one_of
+from isda.cli.guard import misused, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,12 @@ class Engine(StrEnum):
 
 By = Annotated[
     Engine,
-    typer.Option("--engine", help="What runs columns: this machine, or a cluster of Spark."),
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        parser=one_of(Engine),
+        help="What runs columns: local, this machine, or spark, a cluster.",
+    ),
 ]
 Master = Annotated[
     str | None,
@@ -47,14 +53,16 @@ def takes_spark(
     """Whether a book is run on Spark; leave where it is asked for in a way that cannot be."""
     if engine is Engine.LOCAL:
         if master is not None:
-            raise typer.BadParameter("--master is for Spark: add --engine spark")
+            misused("--master is for Spark: add --engine spark")
         return False
     if master is None:
-        raise typer.BadParameter("say which cluster it is with --master")
-    if out is None or columns is False:
-        raise typer.BadParameter("Spark runs columns, which write tables: say where with --out")
+        misused("say which cluster it is with --master")
+    if columns is False:
+        misused("--single is one way and --engine spark the other: Spark runs columns")
+    if out is None:
+        misused("Spark runs columns, which write tables: say where with --out")
     if resume:
-        raise typer.BadParameter("--resume is for a run on this machine: Spark begins anew")
+        misused("--resume is for a run on this machine: Spark begins anew")
     must_have_spark()
     return True
 

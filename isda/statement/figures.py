@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 
 from isda.basics.amounts import plain
 from isda.basics.arithmetic import EXACT
@@ -72,12 +72,37 @@ def money_in_words(amount: Decimal, currency: str) -> str:
         >>> money_in_words(Decimal("0.3"), "JPY")
         'less than JPY 1'
     """
-    unit = Decimal((0, (1,), -minor_places(currency)))
+    unit = _unit(currency)
     whole = amount.quantize(unit, ROUND_DOWN, EXACT)
     if amount and not whole:
         return f"less than {currency} {unit:f}"
     digits = number(whole) if whole == whole.to_integral_value() else f"{whole:,f}"
     return f"{'' if whole == amount else 'about '}{currency} {digits}"
+
+
+def paid(amount: Decimal, currency: str) -> str:
+    """Return an amount for a column that is read and not paid, half-even at what is paid in.
+
+    Example:
+        >>> paid(Decimal("-1234567.895"), "USD"), paid(Decimal("-0.2"), "KRW")
+        ('-1,234,567.90', '0')
+    """
+    near = amount.quantize(_unit(currency), ROUND_HALF_EVEN, EXACT)
+    return f"{near or abs(near):,f}"
+
+
+def is_paid(amount: Decimal, currency: str) -> bool:
+    """Whether an amount can be paid as it is: no won and no cent of it is cut.
+
+    Example:
+        >>> is_paid(Decimal("0.50"), "USD"), is_paid(Decimal("0.50"), "KRW")
+        (True, False)
+    """
+    return amount == amount.quantize(_unit(currency), ROUND_HALF_EVEN, EXACT)
+
+
+def _unit(currency: str) -> Decimal:
+    return Decimal((0, (1,), -minor_places(currency)))
 
 
 def share(fraction: Decimal) -> str:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from isda.basics.finding import Finding
 from isda.basics.outcome import in_place_order
 from isda.basics.version import VERSION
 from isda.batch.bind import engine
@@ -13,7 +14,7 @@ from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.one_night import Night
 from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
 from isda.batch.report_changes import earlier_night
-from isda.batch.report_rows import report_rows
+from isda.batch.report_rows import ExceptionRow, report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
     EXCEPTION_COLUMNS,
@@ -33,6 +34,22 @@ TABLES = {
 }
 
 
+class Published(NamedTuple):
+    """A night that is written.
+
+    Attributes:
+        manifest: What it was made of, and how much of everything it has.
+        exceptions: The first reasons why agreements have no call, some of every code.
+        held_back: How many agreements have none.
+        findings: What was found that belongs to no one agreement.
+    """
+
+    manifest: dict[str, Any]
+    exceptions: tuple[ExceptionRow, ...]
+    held_back: int
+    findings: tuple[Finding, ...]
+
+
 def publish(
     night: Night,
     book: Path,
@@ -41,8 +58,8 @@ def publish(
     before: Path | None = None,
     korean: bool = False,
     inputs: Inputs | None = None,
-) -> dict[str, Any]:
-    """Write a night into a folder, all of it or nothing, and return its manifest.
+) -> Published:
+    """Write a night into a folder, all of it or nothing, and return what a screen shows of it.
 
     The same inputs give the same bytes; how long the stages took stands in `timings.json`,
     apart from them.
@@ -98,4 +115,5 @@ def publish(
     steps = night.steps.sort("agreement", "leg", maintain_order=True)
     must_stand(inputs, book, out)
     write(out, tables, steps, night.lots, texts)
-    return manifest
+    held_back = tables["exceptions"]["agreement"].n_unique()
+    return Published(manifest, rows.exceptions, held_back, findings)

@@ -5,10 +5,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from isda.basics.arithmetic import EXACT
-from isda.basics.currencies import minor_places
 from isda.batch.report_changes import Changes
 from isda.batch.report_rows import HeldRow, MoverRow, ReportRows
-from isda.statement.figures import HUNDRED, share
+from isda.statement.figures import HUNDRED, paid, share
 from isda.statement.page import (
     NIL,
     PLACES,
@@ -20,7 +19,6 @@ from isda.statement.page import (
     part,
     share_bar,
     table,
-    told,
     two_lines,
     two_way_bar,
 )
@@ -32,7 +30,7 @@ def _amount(figure: Decimal | None, currency: str, say: Say) -> str:
     """Return an amount in what its currency is paid in."""
     if figure is None:
         return say("not stated")
-    return told(figure, Decimal((0, (1,), -minor_places(currency))))
+    return paid(figure, currency)
 
 
 def _changed(figure: Decimal | None, currency: str, say: Say) -> str:

@@ -6,7 +6,7 @@ says: whoever does not see them misses nothing.
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -165,14 +165,3 @@ def _block(start: Decimal, width: Decimal, kind: str) -> Element:
 def _line(x: Decimal, kind: str = "mark") -> Element:
     at = f"{x:f}"
     return part("line", x1=at, x2=at, y1="0", y2=ROW_OF_BAR, class_=kind)
-
-
-def told(amount: Decimal, unit: Decimal) -> str:
-    """Return an amount for a column that is read and not paid, half-even at a unit.
-
-    Example:
-        >>> told(Decimal("-1234567.895"), Decimal("0.01")), told(Decimal("-0.2"), Decimal(1))
-        ('-1,234,567.90', '0')
-    """
-    near = amount.quantize(unit, ROUND_HALF_EVEN, EXACT)
-    return f"{near or abs(near):,f}"

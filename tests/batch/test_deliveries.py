@@ -173,7 +173,7 @@ def test_a_night_says_it_in_its_findings(tmp_path):
     tiny(book, {"prices.csv": friday["prices.csv"]})
     (book / "fx.csv").unlink()
     made = night(book, on=ON).must()
-    alone = publish(made, book, tmp_path / "alone")
+    alone = publish(made, book, tmp_path / "alone").manifest
     manifest = publish(made, book, tmp_path / "monday", before=tmp_path / "friday")
     text = (tmp_path / "monday" / "findings.csv").read_text(encoding="utf-8")
     assert f"DQ078,{book / 'prices.csv'}" in text

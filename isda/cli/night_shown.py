@@ -1,0 +1,159 @@
+"""What a run on columns prints at its end: counts, exceptions, totals, and what to look at."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from isda.cli.language import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from rich.console import Console
+
+    from isda.basics.finding import Finding
+    from isda.batch.report_rows import ExceptionRow
+    from isda.statement.night import Published
+
+MOST_SHOWN = 10
+"""Agreements without a call, and findings that belong to none, that are printed."""
+MOST_REASONS = 3
+"""Reasons of one agreement that are printed."""
+
+
+def show_night(made: "Published", out: Path, *, as_json: bool) -> None:
+    """Print the manifest of a night, or what it came to and where the rest of it is."""
+    manifest = made.manifest
+    if as_json:
+        from isda.statement.as_json import to_text
+
+        typer.echo(to_text(manifest), nl=False)
+        return
+    from decimal import Decimal
+
+    from isda.batch.book import Total
+    from isda.cli.screen import paragraph, screen
+    from isda.cli.totals import print_totals
+
+    console = screen()
+    paragraph(console, ", ".join(map(say, _headline(made))), style="bold")
+    for line in _counts(manifest):
+        paragraph(console, line)
+    _print_exceptions(console, made.exceptions, made.held_back)
+    totals = [
+        Total(each["currency"], Decimal(each["from_A"]), Decimal(each["to_A"]),
+              each["movements"])
+        for each in manifest["totals"]
+    ]  # fmt: skip
+    if totals:
+        print_totals(console, totals, exact="manifest.json")
+    _print_findings(console, made.findings)
+    large = len(manifest["not_in_parquet"])
+    if large:
+        first = "1 amount is" if large == 1 else f"{large:,} amounts are"
+        rest = "too large for a column of Parquet: empty there, whole in CSV; manifest.json"
+        paragraph(console, f"{first} {rest} {'names it' if large == 1 else 'names each'}")
+    typer.echo(say(f"written to {out}"), err=True)
+
+
+def _headline(made: "Published") -> "Iterator[str]":
+    """Yield a night in the parts of one line, with the errors that no agreement answers for."""
+    from isda.statement.overview import OF_NOBODY
+
+    manifest = made.manifest
+    of = manifest["agreements"]
+    yield f"{manifest['book']} on {manifest['on']}: {say(_agreements(of['all']))}"
+    yield f"{of['on_columns']:,} on columns"
+    yield f"{of['one_by_one']:,} one by one"
+    loose = sum(each.is_error for each in made.findings)
+    if loose:
+        yield f"{loose} error{'s' if loose > 1 else ''} in the book that {OF_NOBODY[loose > 1]}"
+
+
+def _agreements(count: int) -> str:
+    """Return how many agreements there are.
+
+    Example:
+        >>> _agreements(1), _agreements(0), _agreements(20000)
+        ('1 agreement', 'no agreements', '20,000 agreements')
+    """
+    if not count:
+        return "no agreements"
+    return "1 agreement" if count == 1 else f"{count:,} agreements"
+
+
+def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
+    """Yield how many legs have which status, and how many agreements were computed twice."""
+    legs = manifest["legs"]
+    if legs:
+        told = ", ".join(
+            say(f"{count:,} {name.replace('_', ' ')}") for name, count in legs.items()
+        )
+        yield f"{say('legs')}: {told}"
+    again = manifest["sample"]["agreements"]
+    if again == 1:
+        yield "1 agreement was computed again by itself: every figure is the same"
+    elif again:
+        yield f"{again:,} agreements were computed again by themselves: every figure is the same"
+    elif manifest["agreements"]["all"]:
+        yield "none was computed again: columns computed none"
+
+
+def _print_exceptions(
+    console: "Console", rows: "Sequence[ExceptionRow]", agreements: int
+) -> None:
+    """Print the first agreements that have no call, the worst first, some of every code."""
+    from isda.cli.screen import STATUSES, heading, paragraph, stacked
+
+    if not rows:
+        return
+    heading(console, "Exceptions")
+    shown = _first(rows)
+    for name, reasons in shown.items():
+        status = reasons[0].status
+        more = len(reasons) - MOST_REASONS
+        below = [say(_with_source(each)) for each in reasons[:MOST_REASONS]]
+        below += [say(f"and {more} more")] if more > 0 else []
+        stacked(console, f"{name}: {say(status)}", below, style=STATUSES[status])
+    if agreements > len(shown):
+        rest = _agreements(agreements - len(shown)).replace(" ", " more ", 1)
+        paragraph(console, f"and {rest} in exceptions.csv")
+
+
+def _first(rows: "Sequence[ExceptionRow]") -> "dict[str, list[ExceptionRow]]":
+    """Return the reasons of the first agreements: the worst first, then in turn of each code."""
+    from isda.batch.report_rows import STATUSES
+
+    turns: dict[tuple[str, str], int] = {}
+    ordered = []
+    for place, row in enumerate(rows):
+        of_code = (row.code, row.status)
+        turns[of_code] = turns.get(of_code, 0) + 1
+        ordered.append((STATUSES.index(row.status), turns[of_code], place, row))
+    names = list(dict.fromkeys(row.agreement for *_, row in sorted(ordered)))[:MOST_SHOWN]
+    return {name: [row for row in rows if row.agreement == name] for name in names}
+
+
+def _with_source(row: "ExceptionRow") -> str:
+    """Return a reason with its paragraphs, or with its code where no paragraph says it."""
+    cites = [each.partition(" ")[2] for each in filter(None, row.paragraphs.split("; "))]
+    source = ", ".join(cites) or (row.code if row.code.startswith(("MC", "DQ")) else "")
+    is_told = not source or source in row.message
+    return row.message if is_told else f"{row.message} ({source})"
+
+
+def _print_findings(console: "Console", findings: "Sequence[Finding]") -> None:
+    """Print the worst findings that belong to no agreement, and how many there are."""
+    from isda.cli.findings import counted, print_findings
+    from isda.cli.screen import paragraph
+    from isda.statement.overview import OF_NOBODY
+
+    if not findings:
+        return
+    worst = sorted(findings, key=lambda each: -each.severity)[:MOST_SHOWN]
+    whose = f"that {OF_NOBODY[len(findings) > 1]}"
+    print_findings(console, worst, what=whose, count=counted(findings))
+    more = len(findings) - len(worst)
+    if more:
+        paragraph(console, f"and {more:,} more in findings.csv")
