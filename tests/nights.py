@@ -22,7 +22,8 @@ def single(book, on=ON):
 
 def on_columns(book, out, on=ON, store=None, sample=200):
     """The four tables of a run on columns, and its manifest."""
-    manifest = publish(night(book, on=on, store=store, sample=sample).must(), book, out).manifest
+    made = night(book, on=on, store=store, sample=sample).must()
+    manifest = publish(made, book, out).manifest
     return {name: (out / name).read_text(encoding="utf-8") for name in TABLES}, manifest
 
 

@@ -123,7 +123,7 @@ def bulk_table(
     try:
         whole.collect_schema()
     except pl.exceptions.PolarsError as problem:
-        message = f"{columns.table}: its parts are not of one kind: {problem}"
+        message = f"{columns.table}: its parts are not of one kind"
         raise NotColumns(message) from problem
     return BulkTable(path, files, report, whole)
 
@@ -136,14 +136,16 @@ def _scanned(file: TableFile, number: int, header: list[str] | None) -> pl.LazyF
             raw = pl.scan_parquet(path, glob=False, hive_partitioning=False)
             header = raw.collect_schema().names()
         except (OSError, pl.exceptions.PolarsError) as problem:
-            raise NotColumns(str(problem)) from problem
+            message = f"{path.name} cannot be read as Parquet"
+            raise NotColumns(message) from problem
     elif header is not None:
         separator = file.feed.separator
         raw = pl.scan_csv(path, infer_schema=False, glob=False, separator=separator)
         try:
             raw.collect_schema()
         except (OSError, pl.exceptions.PolarsError) as problem:
-            raise NotColumns(str(problem)) from problem
+            message = f"{path.name} cannot be read as text"
+            raise NotColumns(message) from problem
     else:
         message = f"{path.name} is JSON lines"
         raise NotColumns(message)

@@ -25,7 +25,7 @@ def header_of_even(file: TableFile) -> list[str]:
     try:
         return _even(file)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
-        message = f"{file.path.name}: {problem}"
+        message = f"{file.path.name} cannot be read as text"
         raise NotColumns(message) from problem
 
 

@@ -10,7 +10,7 @@ import pickle
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -82,19 +82,24 @@ ROUTED = "number int, kind string, raw binary"
 
 
 @contextmanager
-def session(master: str) -> "Iterator[SparkSession]":
+def session(master: str, log: Path | None = None) -> "Iterator[SparkSession]":
     """Open a session of Spark, and end it.
 
     Args:
         master: The cluster, as Spark names it.
+        log: Where Java writes what it says of itself; left out, where this process does.
     """
+    from pyspark import SparkConf, SparkContext
+    from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName("isda run")
-    for key, value in OURS.items():
-        builder = builder.config(key, value)
-    spark = builder.getOrCreate()
+    conf = SparkConf().setMaster(master).setAppName("isda run").setAll([*OURS.items()])
+    gateway = SparkContext._gateway  # noqa: SLF001  # the Java of this process, once it has one
+    if gateway is None:
+        with nullcontext() if log is None else log.open("wb") as file:
+            gateway = launch_gateway(conf, {"stderr": file})
+    spark = SparkSession(SparkContext(conf=conf, gateway=gateway))
     spark.sparkContext.setLogLevel("ERROR")
     cores = spark.sparkContext.defaultParallelism
     spark.conf.set("spark.sql.files.minPartitionNum", str(cores))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from isda.terms.agreement import Agreement
 
 WITH_SOURCES = 120
+NO_CALL = "No call is computed: mend what is found below."
 
 
 def command(
@@ -161,7 +162,7 @@ def _refused(
     from isda.cli.screen import paragraph, screen
 
     console = screen()
-    paragraph(console, "No call is computed: mend what is found below.", style="bold")
+    paragraph(console, NO_CALL, style="bold")
     print_findings(console, found)
 
 
@@ -181,7 +182,9 @@ def show(
     from isda.statement.text import parts
 
     console = screen()
-    paragraph(console, " ".join(map(say, sentences(made))), style="bold")
+    is_unread = not made.legs and any(each.is_error for each in made.findings)
+    told = (NO_CALL,) if is_unread else sentences(made)
+    paragraph(console, " ".join(map(say, told)), style="bold")
     for each in cures:
         paragraph(console, cure_sentence(each, made), style="bold")
     for compared in side_by_side(made):

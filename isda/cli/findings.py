@@ -1,9 +1,10 @@
 """Findings at their place: the line of the source, a mark under the word, the way out."""
 
+import gzip
 import re
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -138,11 +139,14 @@ def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, in
 
 @lru_cache(maxsize=32)
 def _lines(name: str) -> tuple[str, ...]:
-    """Return a file's lines, or none where it cannot be shown."""
+    """Return a file's lines, unpacked, or none where it cannot be shown or is no text."""
+    opened = gzip.open if name.endswith(".gz") else open
     try:
-        with Path(name).open("rb") as file:
+        with opened(name, "rb") as file:
             raw = file.read(MOST_BYTES)
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError, zlib.error):
+        return ()
+    if b"\0" in raw:
         return ()
     text = raw.decode("utf-8-sig", errors="replace").expandtabs(1)
     return tuple(line.rstrip("\r") for line in text.split("\n"))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from isda.basics.extras import missing
 from isda.cli.choices import one_of
 from isda.cli.guard import day, stop
 
@@ -63,8 +64,8 @@ def command(
         stop(f"{folder}: it is there already, and is not written over")
     try:
         from isda.batch.make_book import Shape, Size, make_book
-    except ImportError as problem:
-        stop(f"{problem.name} is not installed: pip install 'isda-collateral[batch]'")
+    except ImportError:
+        stop(missing("a made bank", "batch"))
     size = Size(
         agreements,
         TRADES * agreements if trades is None else trades,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from isda.basics.extras import missing
 from isda.cli.guard import FAULT, FINDINGS, Level, severity_of, stop
 from isda.cli.language import say
 from isda.cli.night_shown import MOST_SHOWN, show_night
@@ -91,7 +92,7 @@ def has_columns() -> bool:
 def takes_columns(book: Path, *, wanted: bool | None) -> bool:
     """Whether a book is run on columns, as said or because it is large."""
     if wanted and not has_columns():
-        stop("columns need more libraries: install `isda-collateral[batch]`")
+        stop(missing("a run on columns", "batch"))
     return has_columns() and is_large(book) if wanted is None else wanted
 
 
@@ -127,8 +128,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         except NoNight as problem:
             stop(str(problem))
     inputs = inputs_of(book, out)
-    if asked.master is None and not asked.resume and was_broken_off(out):
-        typer.echo(f"{out}: {say(BEGUN_ANEW)}", err=True)
+    is_broken = was_broken_off(out)
     try:
         if asked.master is None:
             unfinished = begin(out, made_of(inputs, on), resume=asked.resume)
@@ -136,6 +136,9 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
             unfinished = Unfinished()  # a cluster goes on by itself, and keeps nothing here
     except OtherNight as problem:
         stop(f"{problem}; without --resume it begins anew")
+    if asked.master is None and (is_broken or asked.resume):
+        told = _taken_up(len(unfinished.done), is_broken=is_broken, resume=asked.resume)
+        typer.echo(f"{out}: {say(told)}", err=True)
     with stages_shown(timings_of(out, asked.before)) as progress:
         made = _run(book, on, asked, unfinished, progress)
         if made is None:
@@ -160,7 +163,24 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     return True
 
 
-BEGUN_ANEW = "a run was broken off here, and this one begins anew; --resume takes it up"
+def _taken_up(called: int, *, is_broken: bool, resume: bool) -> str:
+    """Return what becomes of a run that was broken off.
+
+    Args:
+        called: How many agreements it had called one by one.
+        is_broken: Whether there is one.
+        resume: Whether it was to be taken up.
+    """
+    if not resume:
+        return "a run was broken off here, and this one begins anew; --resume takes it up"
+    if not is_broken:
+        return "no run was broken off here, so this one begins at its beginning"
+    if not called:
+        return (
+            "the run that was broken off is taken up: it had called no agreement one by one yet"
+        )
+    agreements = "1 agreement that it had" if called == 1 else f"{called:,} agreements that it had"
+    return f"the run that was broken off is taken up, with {agreements} called one by one"
 
 
 def _run(
@@ -209,8 +229,8 @@ def _run(
 
 def show_one(
     book: Path, agreement: str, on: "date", *, as_json: bool, store: Path | None
-) -> None:
-    """Show one agreement of a book with its working."""
+) -> "MarginCall":
+    """Show one agreement of a book with its working, and return its call."""
     made = only(book, agreement, on, store=store)
     if as_json:
         from isda.statement.as_json import to_json, to_text
@@ -220,18 +240,22 @@ def show_one(
         from isda.cli.call import show
 
         show(made, {}, every_step=False)
+    return made
 
 
 def only(book: Path, agreement: str, on: "date", *, store: Path | None) -> "MarginCall":
     """Return the call of one agreement of a book, with its full working."""
     found = _on_columns(book, agreement, on, store) if is_large(book) else None
     if found is None:
+        from isda.basics.amounts import did_you_mean
         from isda.batch.book import call_of
         from isda.sheet.read_book import read_book
 
         whole = read_book(book).value
         if whole is None or agreement not in whole.agreements:
-            stop(f"{book}: no agreement {agreement} in this book")
+            near = did_you_mean(agreement, tuple(whole.agreements if whole else ()))
+            hint = f"; {near}" if near else ""
+            stop(f"{book}: no agreement {agreement} in this book{hint}")
         found = call_of(whole, agreement, on)
     return found
 

@@ -95,9 +95,11 @@ def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
     if again == 1:
         yield "1 agreement was computed again by itself: every figure is the same"
     elif again:
-        yield f"{again:,} agreements were computed again by themselves: every figure is the same"
+        yield (
+            f"{again:,} agreements were computed again by themselves: every figure is the same"
+        )
     elif manifest["agreements"]["all"]:
-        yield "none was computed again: columns computed none"
+        yield "none was computed on columns, so that there is nothing to compare"
 
 
 def _print_exceptions(
@@ -122,7 +124,7 @@ def _print_exceptions(
 
 
 def _first(rows: "Sequence[ExceptionRow]") -> "dict[str, list[ExceptionRow]]":
-    """Return the reasons of the first agreements: the worst first, then in turn of each code."""
+    """Return the reasons of the first agreements: the worst first, and some of every code."""
     from isda.batch.report_rows import STATUSES
 
     turns: dict[tuple[str, str], int] = {}

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from isda.statement.shapes import RunShape
 
 WHY_NONE = "movement, or why none"
-MOST_WARNED = 20
-"""Agreements whose warnings are printed; a longer list is read in a file."""
+MOST_TOLD = 20
+"""Agreements whose reasons or warnings are printed; a longer list is read in a file."""
 WIDE = ("agreement", "counterparty", "status", WHY_NONE, "limit in use")
 BROKEN = (*WIDE[:-1], "limit\nin use")
 TIGHT = ("agreement", "counterparty", WHY_NONE, "limit\nin use")
@@ -100,8 +100,8 @@ def command(
     if only is not None:
         beside = (bool(out), bool(compare), resume, columns, engine is Engine.SPARK)
         _alone(dict(zip(OF_WHOLE, beside, strict=True)))
-        show_one(book, only, wanted, as_json=as_json, store=store)
-        return
+        made = show_one(book, only, wanted, as_json=as_json, store=store)
+        raise typer.Exit(exit_code(made.findings, fail_on))
     way = _way(columns=columns, single=single)
     on_spark = takes_spark(engine, master, out, columns=way, resume=resume)
     if out is not None and (on_spark or takes_columns(book, wanted=way)):
@@ -148,7 +148,9 @@ def _alone(said: "dict[str, bool]") -> None:
     """End with 2 where `--only` stands beside an option that it does nothing with."""
     beside = [option for option, is_said in said.items() if is_said]
     if beside:
-        misused(f"--only shows one agreement and writes nothing: {beside[0]} is for a whole run")
+        misused(
+            f"--only shows one agreement and writes nothing: {beside[0]} is for a whole run"
+        )
 
 
 def _run_single(
@@ -351,25 +353,34 @@ def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> No
     from isda.cli.screen import STATUSES, stacked
     from isda.statement.sentence import sentences
 
-    for each in calls:
+    for each in calls[:MOST_TOLD]:
         first = f"{each.agreement}: {say(each.status.value)}"
         why = " ".join(map(say, sentences(each)))
         stacked(console, first, (why,), style=STATUSES[each.status.value])
+    _print_rest(console, len(calls), "exceptions.csv")
+
+
+def _print_rest(console: "Console", count: int, file: str) -> None:
+    """Print of how many more agreements there is something to read in a file."""
+    from isda.cli.screen import paragraph
+
+    rest = count - MOST_TOLD
+    if rest > 0:
+        more = "1 more agreement" if rest == 1 else f"{rest:,} more agreements"
+        paragraph(console, f"and {say(more)}: `--out DIR` writes {file}")
 
 
 def _print_warnings(console: "Console", made: "BookRun") -> None:
     """Print what is worth a look in calls that were computed."""
-    from isda.cli.screen import heading, paragraph, stacked
+    from isda.cli.screen import heading, stacked
 
     warned = {each.agreement: _warnings(each) for each in made.calls}
     told = {name: lines for name, lines in warned.items() if lines}
     if told:
         heading(console, "Warnings")
-    for name, lines in list(told.items())[:MOST_WARNED]:
+    for name, lines in list(told.items())[:MOST_TOLD]:
         stacked(console, name, lines)
-    if len(told) > MOST_WARNED:
-        rest = len(told) - MOST_WARNED
-        paragraph(console, f"and {rest} more agreements: `--out DIR` writes findings.csv")
+    _print_rest(console, len(told), "findings.csv")
 
 
 def _warnings(call: "MarginCall") -> list[str]:

@@ -1,6 +1,8 @@
 """`isda run --engine spark`: what it needs, and what runs the night then."""
 
 import os
+import re
+import tempfile
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -10,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from isda.basics.amounts import shown
+from isda.basics.extras import missing
 from isda.cli.choices import one_of
 from isda.cli.guard import misused, stop
 
@@ -19,6 +23,11 @@ if TYPE_CHECKING:
     from isda.batch.night import Runner
 
 LEAST_JAVA = 17
+_MASTER = re.compile(
+    r"local|local\[(\*|\d+)(, *\d+)?\]|local-cluster\[\d+, *\d+, *\d+\]"
+    r"|spark://[^\s/:]+:\d+(,[^\s/:]+:\d+)*|yarn|k8s://\S+"
+)
+"""What Spark takes for a cluster: it names anything else in a trace of Java."""
 
 
 class Engine(StrEnum):
@@ -57,6 +66,12 @@ def takes_spark(
         return False
     if master is None:
         misused("say which cluster it is with --master")
+    if not _MASTER.fullmatch(master):
+        misused(
+            f"{shown(master)!r} is no cluster as Spark names them; write such as "
+            "spark://host:7077, yarn, k8s://https://host:443 or local[4]",
+            "--master",
+        )
     if columns is False:
         misused("--single is one way and --engine spark the other: Spark runs columns")
     if out is None:
@@ -70,8 +85,13 @@ def takes_spark(
 def must_have_spark() -> None:
     """Leave where a library or Java is missing, and say what to install."""
     if any(find_spec(name) is None for name in ("pyspark", "pandas", "polars", "pyarrow")):
-        stop("Spark needs more libraries: install `isda-collateral[spark]`")
-    found = java()
+        stop(missing("Spark", "spark"))
+    found, home = java(), os.environ.get("JAVA_HOME")
+    if found is None and home:
+        stop(
+            f"JAVA_HOME is `{home}`, and there is no Java: let it say where Java {LEAST_JAVA} "
+            "or newer is"
+        )
     if found is None or found < LEAST_JAVA:
         what = "and there is none" if found is None else f"and this is {found}"
         stop(
@@ -82,7 +102,6 @@ def must_have_spark() -> None:
 
 def java() -> int | None:
     """Return the version of Java that Spark would take, or None where there is none."""
-    import re
     import subprocess
     from shutil import which
 
@@ -109,13 +128,36 @@ def runner_of(master: str | None) -> "Iterator[Runner]":
 
     from isda.batch.spark import OtherProgram, SparkRun, session
 
+    log, is_kept = _log(), False
     try:
-        with session(master) as spark:
+        with session(master, log) as spark:
             yield partial(SparkRun, spark)
     except PythonException:
         raise  # the fault is ours, wherever it happened
     except OtherProgram as problem:
         stop(f"{problem}; install the same version of isda and polars on each")
     except (Py4JError, PySparkException) as problem:
-        said = next((line for line in str(problem).splitlines() if line.strip()), "")
-        stop(f"Spark at {master} did not run the book, and nothing was written: {said}")
+        is_kept = log is not None
+        why = _why(problem, log)
+        stop(f"Spark at {master} did not run the book, and nothing was written: {why}")
+    finally:
+        if log is not None and not is_kept:
+            log.unlink(missing_ok=True)
+
+
+def _log() -> Path | None:
+    """Return a file for what Spark says of itself; none where everything is to be seen."""
+    if os.environ.get("ISDA_DEBUG") == "1":
+        return None
+    with tempfile.NamedTemporaryFile(prefix="isda-spark-", suffix=".log", delete=False) as log:
+        return Path(log.name)
+
+
+def _why(problem: Exception, log: Path | None) -> str:
+    """Return why a cluster ran nothing: the cause in Spark's words, and where its log is."""
+    said = next((line for line in str(problem).splitlines() if line.strip()), "")
+    if log is None:
+        return said
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    faults = [line.partition(" ERROR ")[2].partition(": ")[2] for line in lines]
+    return f"{next(filter(None, reversed(faults)), said)}; more stands in {log}"

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from isda.basics.amounts import shown
+from isda.basics.extras import missing
 from isda.basics.finding import Place
 from isda.sheet.feeds import DAYS, NUMBERS
 from isda.sheet.fields import Fields
 from isda.sheet.headers import TableFile, header_holds, is_known
+from isda.sheet.mistaken import not_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,19 +54,14 @@ def _opened(file: TableFile) -> "pq.ParquetFile | None":
         file.report.whole(
             "DQ076",
             file.whole,
-            "a Parquet file is read with pyarrow, which is not installed",
-            "pip install 'isda-collateral[batch]', or send the table as CSV",
+            missing("Parquet", "batch"),
+            "install it, or send the table as CSV",
         )
         return None
     try:
         return pq.ParquetFile(file.path)
     except pa.ArrowInvalid:
-        file.report.whole(
-            "DQ010",
-            file.whole,
-            "this is no well-formed Parquet: the file is damaged, or it was cut",
-            "get it again",
-        )
+        file.report.whole("DQ010", file.whole, *not_parquet(file.path))
     except OSError as error:
         why = error.strerror or "damaged"
         file.report.whole(

@@ -19,6 +19,7 @@ from isda.basics.finding import Place
 from isda.sheet.feeds import PLAIN, Feed
 from isda.sheet.fields import Fields
 from isda.sheet.headers import TableFile, check_known, header_holds, is_known
+from isda.sheet.mistaken import not_text
 from isda.sheet.parquet_rows import parquet_rows
 from isda.sheet.table_files import NOTHING, Columns, TableReport
 
@@ -80,9 +81,7 @@ def _text_of(path: Path, report: TableReport) -> str | None:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        report.whole(
-            "DQ002", Place(str(path), line), "the file is not UTF-8", "save it as UTF-8"
-        )
+        report.whole("DQ002", Place(str(path), line), *not_text(raw, path.name))
         return None
     if not text.strip():
         report.whole(

@@ -85,6 +85,7 @@ def publish(
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
     counts = {name: table.height for name, table in tables.items()}
+    counts |= {"steps": night.steps.height, "lots": night.lots.height}
     manifest: dict[str, Any] = {
         "schema": NIGHT_SCHEMA,
         "book": night.book,

@@ -4,7 +4,6 @@ The page repeats tables that lie beside it and links to them. It says nothing of
 made: the same night gives the same bytes.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -29,7 +28,6 @@ STYLE = "night_page.css"
 TABLES = ("calls", "movements", "exceptions", "findings", "steps", "lots")
 LEGIBLE = 12
 """Digits of the engine's digest that are shown."""
-_PLACED = re.compile(r"(?P<place>\S+ (?:DQ|MC)\d{3}) (?P<said>.+)", re.DOTALL)
 Say = Callable[[str], str]
 
 
@@ -166,7 +164,7 @@ def _exceptions(
         lines = [
             (
                 two_lines(each.agreement, each.counterparty),
-                part("span", _spoken(each.message, say), *_below(each.paragraphs)),
+                part("span", say(each.message), *_below(each.paragraphs)),
             )
             for each in mine
         ]
@@ -194,12 +192,6 @@ def _exceptions(
 
 def _below(paragraphs: str) -> list[Content]:
     return [part("br"), part("small", paragraphs)] if paragraphs else []
-
-
-def _spoken(message: str, say: Say) -> str:
-    """Return a message in a language; one that begins with a place and a code keeps them."""
-    found = _PLACED.fullmatch(message)
-    return f"{found['place']} {say(found['said'])}" if found else say(message)
 
 
 def _code_heading(row: CodeRow, say: Say, *, korean: bool) -> list[Content]:

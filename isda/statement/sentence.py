@@ -87,8 +87,8 @@ def moved(each: Movement, parties: Mapping[Side, str]) -> str:
     )
 
 
-def because(reasons: Sequence[Reason], form: Form) -> str:
-    """Return reasons in a row, each with its paragraphs.
+def because(reasons: Sequence[Reason], form: Form | None = None) -> str:
+    """Return reasons in a row, each with its paragraphs; those of `form` do not name it.
 
     Example:
         >>> because([Reason("MC103", "no price for lot 1")], Form.CSA_1994_NEW_YORK)
@@ -99,9 +99,13 @@ def because(reasons: Sequence[Reason], form: Form) -> str:
     return "; ".join(told) + (f"; and {more} more" if more else "")
 
 
-def _with_source(reason: Reason, form: Form) -> str:
+def _with_source(reason: Reason, form: Form | None) -> str:
     source = paragraphs(reason.cites, form)
-    if not source and reason.code.startswith(("MC", "DQ")):
+    if (
+        not source
+        and reason.code.startswith(("MC", "DQ"))
+        and reason.code not in reason.message
+    ):
         source = reason.code
     return f"{reason.message} ({source})" if source else reason.message
 
@@ -147,6 +151,8 @@ def _would_move(leg: Leg, call: MarginCall, amount: str) -> str:
 
 def _nothing(call: MarginCall) -> str:
     """Return why a quiet day is quiet, each reason once."""
+    if not call.legs and call.status is Status.REFUSED:
+        return f"No call is computed: {because(call.reasons)}."
     if not call.legs:
         return f"No annex is in force on {call.on}, so nothing can be called."
     told: dict[str, None] = {}

@@ -174,7 +174,8 @@ def test_a_night_says_it_in_its_findings(tmp_path):
     (book / "fx.csv").unlink()
     made = night(book, on=ON).must()
     alone = publish(made, book, tmp_path / "alone").manifest
-    manifest = publish(made, book, tmp_path / "monday", before=tmp_path / "friday")
+    monday = tmp_path / "monday"
+    manifest = publish(made, book, monday, before=tmp_path / "friday").manifest
     text = (tmp_path / "monday" / "findings.csv").read_text(encoding="utf-8")
     assert f"DQ078,{book / 'prices.csv'}" in text
     assert "fx.csv was there on 2024-12-27, and is not now" in text

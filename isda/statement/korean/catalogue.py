@@ -29,6 +29,10 @@ _REASON = re.compile(rf"(?P<said>.+) \((?P<source>{_SOURCES})\)", re.DOTALL)
 _REASONS = re.compile(rf".+ \({_SOURCES}\)(?:; and \d+ more)?", re.DOTALL)
 _NEXT_REASON = re.compile(r"(?<=\)); ")
 """Reasons in a row, each with its paragraphs or its code, as a sentence has them."""
+_PLACED = re.compile(
+    r"(?P<place>\S+:\d\S*(?: \(row \d+\))? (?:DQ|MC)\d{3}) (?P<said>.+)", re.DOTALL
+)
+"""A finding as text: its place and its code stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,9 @@ def in_korean(text: str) -> str:
     known = entries().get(text)
     if known is not None:
         return known
+    placed = _PLACED.fullmatch(text)
+    if placed:
+        return f"{placed['place']} {in_korean(placed['said'])}"
     reasons = _REASONS.fullmatch(text)
     if reasons:
         return "; ".join(_of_reason(each) for each in _NEXT_REASON.split(text))
