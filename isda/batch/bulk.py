@@ -23,7 +23,7 @@ from isda.batch.even import header_of_even, is_text
 from isda.sheet.book_collateral import LOTS
 from isda.sheet.book_trades import MARKS, TRADES
 from isda.sheet.feeds import PLAIN, Feed
-from isda.sheet.headers import TableFile, header_holds, is_known
+from isda.sheet.headers import TableFile, halves, header_holds, is_known
 from isda.sheet.table_files import Columns, TableReport, parts_of, table_file
 
 BULK = frozenset({TRADES.table, MARKS.table, LOTS.table})
@@ -151,6 +151,9 @@ def _scanned(file: TableFile, number: int, header: list[str] | None) -> pl.LazyF
         raise NotColumns(message)
     place = Place(file.name, 1 if path.suffix != ".parquet" else 0)
     ours = file.ours(header)
+    for half, missing in halves([*ours, *file.ours(file.given)], file.columns).items():
+        message = f"{path.name} has `{half}` and not `{missing}`"
+        raise NotColumns(message)
     header_holds([*ours, *file.ours(file.given)], place, file)
     names = raw.collect_schema().names()
     kept = [pl.col(theirs).alias(own) for theirs, own in zip(names, ours, strict=True)

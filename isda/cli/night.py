@@ -179,7 +179,9 @@ def _taken_up(called: int, *, is_broken: bool, resume: bool) -> str:
         return (
             "the run that was broken off is taken up: it had called no agreement one by one yet"
         )
-    agreements = "1 agreement that it had" if called == 1 else f"{called:,} agreements that it had"
+    agreements = (
+        "1 agreement that it had" if called == 1 else f"{called:,} agreements that it had"
+    )
     return f"the run that was broken off is taken up, with {agreements} called one by one"
 
 

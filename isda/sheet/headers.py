@@ -107,6 +107,38 @@ def header_holds(header: list[str], place: Place, file: TableFile) -> bool:
     return not twice and not missing
 
 
+def halves(header: Iterable[str], columns: Columns) -> dict[str, str]:
+    """Return the columns that say nothing by themselves, each with one that it needs.
+
+    Example:
+        >>> halves(["mark"], Columns("trades", (), together=(("mark", "mark_currency"),)))
+        {'mark': 'mark_currency'}
+    """
+    present = frozenset(header)
+    found: dict[str, str] = {}
+    for group in columns.together:
+        missing = [column for column in group if column not in present]
+        found |= {each: missing[0] for each in group if each in present and missing}
+    return found
+
+
+def is_half(cells: Mapping[str, str], lacking: Mapping[str, str], file: TableFile) -> bool:
+    """Whether a row needs a column that the file has not: the first one is noted, of the file.
+
+    Args:
+        cells: The row.
+        lacking: Columns of the file that say nothing by themselves, and what each needs.
+        file: The file.
+    """
+    for column, missing in lacking.items():
+        if cells.get(column):
+            message = f"the column `{missing}` is missing, and `{column}` says nothing without"
+            hint = _way_out(missing, [*cells], file.columns, file.feed)
+            file.report.whole("DQ015", file.whole, message, hint)
+            return True
+    return False
+
+
 def _way_out(column: str, header: list[str], columns: Columns, feed: Feed) -> str:
     if column in feed.declared:
         return f"`columns:` of its feed says that it is {shown(feed.declared[column])!r} here"

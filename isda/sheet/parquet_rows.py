@@ -14,7 +14,7 @@ from isda.basics.extras import missing
 from isda.basics.finding import Place
 from isda.sheet.feeds import DAYS, NUMBERS
 from isda.sheet.fields import Fields
-from isda.sheet.headers import TableFile, header_holds, is_known
+from isda.sheet.headers import TableFile, halves, header_holds, is_half, is_known
 from isda.sheet.mistaken import not_parquet
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _in_batches(
 ) -> Iterator[Fields]:
     number, rest = 0, file.rest()
     written = {ours[theirs] for theirs, each in readers.items() if each is _text_of_text}
-    numbers = NUMBERS & written
+    numbers, lacking = NUMBERS & written, halves([*ours.values(), *rest], file.columns)
     for batch in source.iter_batches(ROWS_AT_ONCE, columns=list(ours)):
         columns = [
             [read(cell) for cell in batch.column(theirs).to_pylist()]
@@ -138,6 +138,8 @@ def _in_batches(
         for texts in zip(*columns, strict=True):
             number += 1
             cells = dict(zip(ours.values(), texts, strict=True)) | rest
+            if lacking and is_half(cells, lacking, file):
+                return
             row = file.row(cells, Place(file.name, row=number))
             file.fit(row, cells, numbers)
             yield row

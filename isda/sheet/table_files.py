@@ -23,12 +23,14 @@ class Columns(NamedTuple):
         must: Columns it must have.
         may: Columns it may leave out.
         open: What columns of the desk's own naming begin with, where it may have such.
+        together: Columns of which none says anything without the others.
     """
 
     table: str
     must: tuple[str, ...]
     may: tuple[str, ...] = ()
     open: str | None = None
+    together: tuple[tuple[str, ...], ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:

@@ -18,7 +18,14 @@ from isda.basics.amounts import shown
 from isda.basics.finding import Place
 from isda.sheet.feeds import PLAIN, Feed
 from isda.sheet.fields import Fields
-from isda.sheet.headers import TableFile, check_known, header_holds, is_known
+from isda.sheet.headers import (
+    TableFile,
+    check_known,
+    halves,
+    header_holds,
+    is_half,
+    is_known,
+)
 from isda.sheet.mistaken import not_text
 from isda.sheet.parquet_rows import parquet_rows
 from isda.sheet.table_files import NOTHING, Columns, TableReport
@@ -112,11 +119,14 @@ def _csv_rows(text: str, file: TableFile) -> Iterator[Fields]:
         header = file.ours([*own, *file.given])
         if not header_holds(header, Place(file.name, line), file):
             return
+        lacking = halves(header, file.columns)
         for number, texts in enumerate(reader, start=1):
             place, line = Place(file.name, line + 1, 0, number), reader.line_num
             if not texts:
                 continue
             cells = dict(zip(header, texts + rest, strict=False))
+            if lacking and is_half(cells, lacking, file):
+                return
             row = file.row(cells, place)
             if len(texts) == wanted:
                 file.fit(row, cells)

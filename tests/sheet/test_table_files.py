@@ -191,7 +191,7 @@ def test_without_the_library(make, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     (finding,) = make.again().findings
     assert finding.code == "DQ076"
-    assert "isda-collateral[batch]" in finding.help
+    assert "install `isda-collateral[batch]`" in finding.message
 
 
 def test_a_book_of_csv_loads_no_library(make):
