@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from isda.basics.finding import Finding
     from isda.lint.check import Asked, Checked
 
+MANY_FOUND = 20
+"""From so many findings on, how often each code was found stands at the end."""
 MANY = 20
 """From so many sheets on, a terminal shows how far the check is."""
 UNSOUND = "the sheet would no longer read with its fixes, so none was made"
@@ -108,6 +110,10 @@ SheetsOnly = Annotated[
     bool,
     typer.Option("--sheets-only", help="Pass over named files that are other documents."),
 ]
+Counted = Annotated[
+    bool,
+    typer.Option("--statistics", help="Print how often each code is found, and no finding."),
+]
 Shown = Annotated[
     bool, typer.Option("--diff", help="Print what --fix would change, and write nothing.")
 ]
@@ -127,10 +133,13 @@ def command(
     unsafe_fixes: Unsafe = False,
     diff: Shown = False,
     sheets_only: SheetsOnly = False,
+    statistics: Counted = False,
     lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Say everything that is wrong with term sheets, and what to do about it."""
     speak(lang)
+    if statistics and output is not Format.FULL:
+        misused("--statistics prints a table for people: leave --format out")
     asked = _asked(
         profiles=profile, strict=strict, on=on, rates=rate or [], select=select, ignore=ignore
     )
@@ -138,7 +147,7 @@ def command(
     if fix or unsafe_fixes or diff:
         checked = _mended(checked, asked, unsafe=unsafe_fixes, diff=diff)
     if not diff:
-        _print(checked, further, asked, output, fail_on)
+        _print(checked, further, asked, output, fail_on, statistics=statistics)
     every = [*further, *(one for each in checked for one in each.findings)]
     if any(one.code == "DQ001" for one in every):
         raise typer.Exit(USAGE)
@@ -302,13 +311,15 @@ def _print(
     asked: "Asked",
     output: Format,
     fail_on: Level,
+    *,
+    statistics: bool,
 ) -> None:
     """Print the findings in a format."""
     from isda.statement.check_lines import concise, github, junit
 
     every = [*further, *(one for each in checked for one in each.findings)]
     if output is Format.FULL:
-        _print_full(checked, every, asked)
+        _print_full(checked, every, asked, statistics=statistics)
     elif output is Format.JSON:
         from isda.statement.as_json import to_text
         from isda.statement.check_json import check_json
@@ -328,12 +339,22 @@ def _print(
             typer.echo(say(f"{accepted} accepted by the sheets themselves"), err=True)
 
 
-def _print_full(checked: "list[Checked]", every: "list[Finding]", asked: "Asked") -> None:
-    from isda.cli.findings import print_findings
+def _print_full(
+    checked: "list[Checked]", every: "list[Finding]", asked: "Asked", *, statistics: bool
+) -> None:
+    from isda.cli.findings import counted, print_findings
     from isda.cli.screen import paragraph, screen
+    from isda.cli.statistics import print_statistics
 
     console = screen()
-    print_findings(console, every)
+    if not statistics:
+        print_findings(console, every, is_counted=not _are_many(every))
+    if every and (statistics or _are_many(every)):
+        if not statistics:
+            console.print()
+        print_statistics(console, every)
+        console.print()
+        paragraph(console, counted(every), style="bold")
     accepted = sum(len(each.accepted) for each in checked)
     fixes = sum(one.fix is not None and one.fix.is_safe for one in every)
     sheets = "1 sheet checked" if len(checked) == 1 else f"{len(checked)} sheets checked"
@@ -350,3 +371,7 @@ def _print_full(checked: "list[Checked]", every: "list[Finding]", asked: "Asked"
         paragraph(console, f"{accepted} accepted by the sheets themselves")
     if fixes:
         paragraph(console, f"{fixes} can be mended with --fix")
+
+
+def _are_many(findings: "list[Finding]") -> bool:
+    return len(findings) >= MANY_FOUND and len({each.code for each in findings}) > 1

@@ -25,7 +25,12 @@ _TO_THE_END = re.compile(r"(?:(?!\s#|[<>]).)*(?<!\s)")
 
 
 def print_findings(
-    console: Console, findings: Iterable[Finding], *, what: str = "", count: str = ""
+    console: Console,
+    findings: Iterable[Finding],
+    *,
+    what: str = "",
+    count: str = "",
+    is_counted: bool = True,
 ) -> None:
     """Print findings in the order of their places, and how many there are.
 
@@ -34,12 +39,13 @@ def print_findings(
         findings: The findings.
         what: What the last line says of them beside their number.
         count: Their number, where they are the first of more.
+        is_counted: Whether their number is said at all.
     """
     found = in_place_order(findings)
     for each in found:
         console.print()
         _print(console, each)
-    if found:
+    if found and is_counted:
         console.print()
         last = " ".join(filter(None, (count or counted(found), say(what))))
         console.print(words(last, "bold"))

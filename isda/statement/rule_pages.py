@@ -56,6 +56,19 @@ def code_page(code: Code) -> str:
     return "\n".join([*lines, "## What to do", "", *wrap(code.remedy, WIDTH), ""])
 
 
+def title_of(code: str) -> str:
+    """Return what a code is about, in a few words; a code that is none has none.
+
+    Example:
+        >>> title_of("DQ011"), title_of("CS005"), title_of("below-threshold")
+        ('amount cut at its comma', 'infinite thresholds both ways', 'below threshold')
+    """
+    if code in CODES:
+        return CODES[code].title
+    names = {rule.code: rule.name for rule in rules()}
+    return names.get(code, code).replace("-", " ")
+
+
 def figures_of(rule: Rule) -> Iterator[Figure]:
     """Yield every entry of the regulation tables that a rule reads."""
     for topic in rule.figures:
