@@ -373,7 +373,8 @@ MC318 | right switched off | An event takes away a party's right to use what it 
 """
 
 
-def _read(*tables: str) -> dict[str, Code]:
+def read_codes(*tables: str) -> dict[str, Code]:
+    """Return the codes of tables; an entry begins at the margin, and `|` parts it."""
     codes: dict[str, Code] = {}
     for table in tables:
         entries = " ".join(
@@ -386,7 +387,7 @@ def _read(*tables: str) -> dict[str, Code]:
 
 
 CODES: Final = MappingProxyType(
-    _read(_OF_FILES, _OF_VALUES, _OF_NUMBERS, _OF_TABLES, _OF_CHECKS, _OF_CALLS)
+    read_codes(_OF_FILES, _OF_VALUES, _OF_NUMBERS, _OF_TABLES, _OF_CHECKS, _OF_CALLS)
 )
 """Code to its entry; a test proves that the sources use exactly these.
 

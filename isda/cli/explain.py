@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from isda.cli.choices import one_of
-from isda.cli.guard import USAGE, maybe_day, misused, stop
+from isda.cli.guard import maybe_day, misused, stop
+from isda.cli.language import Language, Spoken, say, speak
 
 
 class Printed(StrEnum):
@@ -48,13 +49,16 @@ def command(
             help="With --all: text or json.",
         ),
     ] = Printed.TEXT,
+    lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Explain a topic, a paragraph or a code; with --facts, what would change a call."""
     from isda.cli.screen import markdown, screen
     from isda.statement.explain import NothingFound, explain
 
+    speak(lang)
+    korean = lang is Language.KOREAN
     if every:
-        _print_codes(output)
+        _print_codes(output, korean=korean)
         return
     if what is None:
         misused("say what to explain, or --all", "WHAT")
@@ -62,18 +66,17 @@ def command(
         _changes(Path(what), facts, on)
         return
     try:
-        text = explain(what)
+        text = explain(what, korean=korean)
     except NothingFound as problem:
         if Path(what).is_file():
             stop(f"{what} is a file: add `--facts FILE` to ask what would change its call")
-        typer.echo(f"isda: {problem}", err=True)
-        raise typer.Exit(USAGE) from None
-    markdown(screen(), text.rstrip("\n"))
+        stop(str(problem))
+    markdown(screen(), text.rstrip("\n"), is_said=True)
 
 
-def _print_codes(output: Printed) -> None:
+def _print_codes(output: Printed, *, korean: bool) -> None:
     """Print every code: with its severity and what it is about, or as JSON."""
-    from isda.statement.rule_pages import codes_json
+    from isda.statement.rule_pages import codes_json, title_of
 
     codes = codes_json()
     if output is Printed.JSON:
@@ -84,6 +87,8 @@ def _print_codes(output: Printed) -> None:
     from isda.cli.screen import columns, is_narrow, screen, stacked, words
 
     console = screen()
+    for each in codes if korean else ():
+        each["title"] = title_of(each["code"], korean=True)
     if is_narrow(console):
         for each in codes:
             stacked(console, each["code"], (each["title"],), style="bold")
@@ -100,10 +105,10 @@ def _changes(sheet: Path, facts: Path, on: str | None) -> None:
     from isda.cli.screen import markdown, paragraph, screen
     from isda.margin.changes import what_would_change
     from isda.statement.changes import changes_told
-    from isda.statement.sentence import sentence
+    from isda.statement.sentence import sentences
 
     made = called(sheet, facts, maybe_day(on))
     console = screen()
-    paragraph(console, sentence(made), style="bold")
+    paragraph(console, " ".join(map(say, sentences(made))), style="bold")
     console.print()
     markdown(console, changes_told(what_would_change(made)))

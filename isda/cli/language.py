@@ -39,6 +39,11 @@ def speak(language: Language) -> None:
     _SAY.set(in_korean)
 
 
+def is_korean() -> bool:
+    """Whether the command speaks Korean."""
+    return _SAY.get() is not str
+
+
 def say(text: str) -> str:
     """Return a text in the language of the command.
 

@@ -201,17 +201,22 @@ def stacked(
         paragraph(console, line, indent=indent + INDENT)
 
 
-def markdown(console: Console, text: str) -> None:
-    """Print plain text with `#` headings and lists, broken at the width."""
+def markdown(console: Console, text: str, *, is_said: bool = False) -> None:
+    """Print plain text with `#` headings and lists, broken at the width.
+
+    Args:
+        console: Where to.
+        text: The text.
+        is_said: Whether it is in the language of the command already.
+    """
+    tell = str if is_said else say
     for line in text.splitlines():
         if line.startswith("#"):
-            console.print(words(line.lstrip("# "), "bold"))
+            console.print(Text(clean(tell(line.lstrip("# "))), style="bold", overflow="fold"))
         elif line.startswith("- "):
-            first, *rest = broken(clean(line[2:]), console.width - INDENT)
-            console.print(words(f"- {first}"))
-            for each in rest:
-                console.print(words(f"  {each}"))
+            first, *rest = broken(clean(tell(line[2:])), console.width - INDENT)
+            console.print(Text("\n".join([f"- {first}", *(f"  {each}" for each in rest)])))
         elif line.startswith("    "):
             paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
         else:
-            console.print(words(line))
+            console.print(Text("\n".join(broken(clean(tell(line)), console.width))))

@@ -11,6 +11,7 @@ from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import NIL
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
+from isda.basics.reason_codes import REASON_CODES
 from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
@@ -19,7 +20,8 @@ from isda.margin.recipe import Step
 from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
-from isda.statement.rule_pages import code_page, rule_page
+from isda.statement.korean.catalogue import in_korean
+from isda.statement.rule_pages import IN_ENGLISH, code_page, rule_page, title_of
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
@@ -44,12 +46,15 @@ class NothingFound(IsdaError, LookupError):
         )
 
 
-def explain(text: str) -> str:
+def explain(text: str, *, korean: bool = False) -> str:
     """Return what a topic, a paragraph or a code means, as plain text with `#` headings.
 
     Args:
         text: A topic (`minimum transfer amount`, `mta`, `손실한도`), a paragraph
-            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`) or a code (`DQ011`).
+            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`) or a code (`DQ011`,
+            `below-threshold`).
+        korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules and
+            topics their headings.
 
     Raises:
         NothingFound: Nothing has this name; `near` holds what comes near it.
@@ -62,12 +67,16 @@ def explain(text: str) -> str:
     """
     asked = text.strip()
     if _CODE.fullmatch(asked):
-        return _code(asked.upper())
+        return _code(asked.upper(), korean=korean)
+    reason = REASON_CODES.get(re.sub(r"[\s_]+", "-", asked.casefold()))
+    if reason is not None:
+        return code_page(reason, korean=korean)
     rows = _rows(asked)
     names = _topics_named(asked) or tuple(dict.fromkeys(row.topic for row in rows))
     if len(names) > MOST_TOPICS:
         return _overview(asked, rows)
-    return "\n".join(_topic(name, rows) for name in names)
+    page = "\n".join(_topic(name, rows) for name in names)
+    return _headings_in_korean(page) if korean else page
 
 
 def where(text: str) -> tuple[Row, ...]:
@@ -94,7 +103,8 @@ def _rows(asked: str) -> tuple[Row, ...]:
         return of_topic
     under = find(asked)
     if not under:
-        near = [*suggest(asked), *re.findall(r"`(.+)`", did_you_mean(asked, tuple(CODES)))]
+        codes = (*CODES, *REASON_CODES)
+        near = [*suggest(asked), *re.findall(r"`(.+)`", did_you_mean(asked, codes))]
         raise NothingFound(asked, near, code=SOME_CODE)
     lengths = {row.form: len(row.paragraph) for row in reversed(under)}
     tops = tuple(row for row in under if len(row.paragraph) == lengths[row.form])
@@ -116,15 +126,26 @@ def _has_more(row: Row) -> bool:
     return row.status is not Status.OUTSIDE or bool(row.gist)
 
 
-def _code(code: str) -> str:
+def _code(code: str, *, korean: bool) -> str:
     for rule in rules():
         if rule.code == code:
-            return rule_page(rule)
+            page = rule_page(rule)
+            if not korean:
+                return page
+            rest = page.partition("\n")[2]
+            return _headings_in_korean(f"# {code}: {title_of(code, korean=True)}\n{rest}")
     known = CODES.get(code)
     if known is None:
         near = did_you_mean(code, sorted(known_codes()))
         raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
-    return code_page(known)
+    return code_page(known, korean=korean)
+
+
+def _headings_in_korean(page: str) -> str:
+    """Return a page whose headings are Korean, with a word on the rest that is not."""
+    first, *rest = page.splitlines()
+    said = [f"## {in_korean(line[3:])}" if line.startswith("## ") else line for line in rest]
+    return "\n".join([first, "", in_korean(IN_ENGLISH), *said, ""])
 
 
 def _overview(asked: str, rows: tuple[Row, ...]) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from isda.basics.codes import CODES
+from isda.basics.reason_codes import REASON_CODES
 from isda.batch.report_rows import CodeRow, ReportRows
 from isda.statement.figures import spaced
 from isda.statement.korean.catalogue import in_korean
+from isda.statement.korean.code_words import codes_in_korean
 from isda.statement.night_figures import changed, held, limits, movers, totals
 from isda.statement.page import (
     Column,
@@ -23,6 +25,7 @@ from isda.statement.page import (
     table,
     two_lines,
 )
+from isda.statement.rule_pages import title_of
 
 STYLE = "night_page.css"
 TABLES = ("calls", "movements", "exceptions", "findings", "steps", "lots")
@@ -139,14 +142,15 @@ def _link(name: str) -> Element:
 
 
 def _name_of(code: str, *, korean: bool) -> list[Content]:
-    """Return a code with what it means in a few words, where the language has them."""
+    """Return a code with what it means in a few words; one of a reason is those words."""
     if code not in CODES:
-        return [part("b", in_korean(spaced(code)) if korean else spaced(code))]
-    return [part("b", code), "" if korean else f" {CODES[code].title}"]
+        return [part("b", title_of(code, korean=korean))]
+    return [part("b", code), f" {title_of(code, korean=korean)}"]
 
 
 def _remedy_of(code: str, *, korean: bool) -> str:
-    return "" if korean or code not in CODES else CODES[code].remedy
+    known = codes_in_korean() if korean else {**CODES, **REASON_CODES}
+    return known[code].remedy if code in known else ""
 
 
 def _exceptions(

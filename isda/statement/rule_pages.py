@@ -6,14 +6,21 @@ from textwrap import wrap
 from typing import Any
 
 from isda.basics.codes import CODES, Code
+from isda.basics.reason_codes import REASON_CODES
 from isda.lint.rule import Rule, rules
 from isda.statement.haircut_lists import haircut_lines
+from isda.statement.korean.catalogue import in_korean
+from isda.statement.korean.code_words import codes_in_korean, titles_in_korean
 from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 
 WIDTH = 96
 OF_THE_SHEET = "shape and data"
 OF_THE_CALL = "what a call needs"
+OF_QUIET_DAYS = "why nothing moves"
+WHAT_TO_DO = "What to do"
+IN_ENGLISH = "what a rule or a topic says is told in English"
+"""What stands above a page that has no Korean of its own."""
 
 
 def rule_page(rule: Rule) -> str:
@@ -45,26 +52,39 @@ def rule_page(rule: Rule) -> str:
     return "\n".join([*_without_double_gaps(lines), ""])
 
 
-def code_page(code: Code) -> str:
+def code_page(code: Code, *, korean: bool = False) -> str:
     """Return the page of a code that no rule finds, but the reader or the call.
+
+    Args:
+        code: The code.
+        korean: Whether it speaks Korean; then nothing is broken at a width.
 
     Example:
         >>> code_page(CODES["DQ011"]).splitlines()[0]
         '# DQ011: amount cut at its comma'
     """
+    if korean:
+        said = codes_in_korean()[code.code]
+        head = f"# {said.code}: {said.title}"
+        return f"{head}\n\n{said.meaning}\n\n## {in_korean(WHAT_TO_DO)}\n\n{said.remedy}\n"
     lines = [f"# {code.code}: {code.title}", "", *wrap(code.meaning, WIDTH), ""]
-    return "\n".join([*lines, "## What to do", "", *wrap(code.remedy, WIDTH), ""])
+    return "\n".join([*lines, f"## {WHAT_TO_DO}", "", *wrap(code.remedy, WIDTH), ""])
 
 
-def title_of(code: str) -> str:
-    """Return what a code is about, in a few words; a code that is none has none.
+def title_of(code: str, *, korean: bool = False) -> str:
+    """Return what a code is about, in a few words.
 
     Example:
         >>> title_of("DQ011"), title_of("CS005"), title_of("below-threshold")
-        ('amount cut at its comma', 'infinite thresholds both ways', 'below threshold')
+        ('amount cut at its comma', 'infinite thresholds both ways', 'below the threshold')
+        >>> title_of("condition-precedent", korean=True)
+        '선행조건 미충족'
     """
-    if code in CODES:
-        return CODES[code].title
+    if korean and code in titles_in_korean():
+        return titles_in_korean()[code]
+    known = CODES.get(code) or REASON_CODES.get(code)
+    if known is not None:
+        return known.title
     names = {rule.code: rule.name for rule in rules()}
     return names.get(code, code).replace("-", " ")
 
@@ -87,17 +107,23 @@ def codes_json() -> list[dict[str, Any]]:
     found += [
         {
             "code": code.code,
-            "name": code.title.replace(" ", "-"),
+            "name": code.title.replace(" ", "-") if code.code in CODES else code.code,
             "title": code.title,
             "severity": None,
-            "family": OF_THE_CALL if code.code.startswith("MC") else OF_THE_SHEET,
+            "family": _family(code.code),
             "since": "0.1",
             "profiles": [],
             "sources": [],
         }
-        for code in CODES.values()
+        for code in (*CODES.values(), *REASON_CODES.values())
     ]
     return sorted(found, key=lambda each: str(each["code"]))
+
+
+def _family(code: str) -> str:
+    if code in REASON_CODES:
+        return OF_QUIET_DAYS
+    return OF_THE_CALL if code.startswith("MC") else OF_THE_SHEET
 
 
 def _of_rule(rule: Rule) -> dict[str, Any]:
