@@ -256,8 +256,8 @@ def only(book: Path, agreement: str, on: "date", *, store: Path | None) -> "Marg
         whole = read_book(book).value
         if whole is None or agreement not in whole.agreements:
             near = did_you_mean(agreement, tuple(whole.agreements if whole else ()))
-            hint = f"; {near}" if near else ""
-            stop(f"{book}: no agreement {agreement} in this book{hint}")
+            missing_one = f"{book}: no agreement {agreement} in this book"
+            stop(f"{missing_one}; {near}" if near else missing_one)
         found = call_of(whole, agreement, on)
     return found
 

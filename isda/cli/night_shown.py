@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from isda.cli.counts import agreements, more_agreements
 from isda.cli.language import say
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 10
 """Agreements without a call, and findings that belong to none, that are printed."""
+LEGS = {"call": "with a call", "no_call": "without"}
+"""Statuses of legs in other words than their own."""
 MOST_REASONS = 3
 """Reasons of one agreement that are printed."""
 
@@ -50,10 +53,18 @@ def show_night(made: "Published", out: Path, *, as_json: bool) -> None:
         print_totals(console, totals, exact="manifest.json")
     _print_findings(console, made.findings)
     large = len(manifest["not_in_parquet"])
-    if large:
-        first = "1 amount is" if large == 1 else f"{large:,} amounts are"
-        rest = "too large for a column of Parquet: empty there, whole in CSV; manifest.json"
-        paragraph(console, f"{first} {rest} {'names it' if large == 1 else 'names each'}")
+    if large == 1:
+        paragraph(
+            console,
+            "1 amount is too large for a column of Parquet: empty there, whole in CSV; "
+            "manifest.json names it",
+        )
+    elif large:
+        paragraph(
+            console,
+            f"{large:,} amounts are too large for a column of Parquet: empty there, whole in "
+            "CSV; manifest.json names each",
+        )
     typer.echo(say(f"written to {out}"), err=True)
 
 
@@ -63,7 +74,7 @@ def _headline(made: "Published") -> "Iterator[str]":
 
     manifest = made.manifest
     of = manifest["agreements"]
-    yield f"{manifest['book']} on {manifest['on']}: {say(_agreements(of['all']))}"
+    yield f"{manifest['book']} on {manifest['on']}: {agreements(of['all'])}"
     yield f"{of['on_columns']:,} on columns"
     yield f"{of['one_by_one']:,} one by one"
     loose = sum(each.is_error for each in made.findings)
@@ -71,24 +82,12 @@ def _headline(made: "Published") -> "Iterator[str]":
         yield f"{loose} error{'s' if loose > 1 else ''} in the book that {OF_NOBODY[loose > 1]}"
 
 
-def _agreements(count: int) -> str:
-    """Return how many agreements there are.
-
-    Example:
-        >>> _agreements(1), _agreements(0), _agreements(20000)
-        ('1 agreement', 'no agreements', '20,000 agreements')
-    """
-    if not count:
-        return "no agreements"
-    return "1 agreement" if count == 1 else f"{count:,} agreements"
-
-
 def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
     """Yield how many legs have which status, and how many agreements were computed twice."""
     legs = manifest["legs"]
     if legs:
         told = ", ".join(
-            say(f"{count:,} {name.replace('_', ' ')}") for name, count in legs.items()
+            say(f"{count:,} {LEGS.get(name, name)}") for name, count in legs.items()
         )
         yield f"{say('legs')}: {told}"
     again = manifest["sample"]["agreements"]
@@ -103,7 +102,7 @@ def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
 
 
 def _print_exceptions(
-    console: "Console", rows: "Sequence[ExceptionRow]", agreements: int
+    console: "Console", rows: "Sequence[ExceptionRow]", held_back: int
 ) -> None:
     """Print the first agreements that have no call, the worst first, some of every code."""
     from isda.cli.screen import STATUSES, heading, paragraph, stacked
@@ -118,8 +117,8 @@ def _print_exceptions(
         below = [say(_with_source(each)) for each in reasons[:MOST_REASONS]]
         below += [say(f"and {more} more")] if more > 0 else []
         stacked(console, f"{name}: {say(status)}", below, style=STATUSES[status])
-    if agreements > len(shown):
-        rest = _agreements(agreements - len(shown)).replace(" ", " more ", 1)
+    if held_back > len(shown):
+        rest = more_agreements(held_back - len(shown))
         paragraph(console, f"and {rest} in exceptions.csv")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from isda.cli.choices import one_of
+from isda.cli.counts import more_agreements
 from isda.cli.guard import USAGE, Level, day, exit_code, for_folder, misused, stop
 from isda.cli.language import Language, Spoken, say, speak
 from isda.cli.night import (
@@ -366,8 +367,7 @@ def _print_rest(console: "Console", count: int, file: str) -> None:
 
     rest = count - MOST_TOLD
     if rest > 0:
-        more = "1 more agreement" if rest == 1 else f"{rest:,} more agreements"
-        paragraph(console, f"and {say(more)}: `--out DIR` writes {file}")
+        paragraph(console, f"and {more_agreements(rest)}: `--out DIR` writes {file}")
 
 
 def _print_warnings(console: "Console", made: "BookRun") -> None:

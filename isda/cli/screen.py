@@ -217,6 +217,6 @@ def markdown(console: Console, text: str, *, is_said: bool = False) -> None:
             first, *rest = broken(clean(tell(line[2:])), console.width - INDENT)
             console.print(Text("\n".join([f"- {first}", *(f"  {each}" for each in rest)])))
         elif line.startswith("    "):
-            paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
+            console.print(Text(clean(line), style="cyan", overflow="fold"))
         else:
             console.print(Text("\n".join(broken(clean(tell(line)), console.width))))

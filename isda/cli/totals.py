@@ -17,6 +17,7 @@ def print_totals(console: "Console", totals: "Sequence[Total]", *, exact: str) -
         totals: The totals, with every digit.
         exact: What has every digit, where one was left out here.
     """
+    from isda.cli.counts import movements
     from isda.cli.language import say
     from isda.cli.screen import columns, heading, is_narrow, paragraph, stacked, words
     from isda.statement.figures import is_paid, paid
@@ -29,7 +30,7 @@ def print_totals(console: "Console", totals: "Sequence[Total]", *, exact: str) -
                 for amount in (each.to_a, each.from_a)
             )
             below = (say(f"to party A: {to_a}"), say(f"from party A: {from_a}"))
-            stacked(console, f"{each.currency}: {say(_movements(each.movements))}", below)
+            stacked(console, f"{each.currency}: {movements(each.movements)}", below)
     else:
         table = columns(
             ("", "text"), ("to party A", "number"), ("from party A", "number"),
@@ -46,13 +47,3 @@ def print_totals(console: "Console", totals: "Sequence[Total]", *, exact: str) -
     if not all(every):
         told = f"Rounded to what each currency is paid in; {exact} has every digit."
         paragraph(console, told, style="dim")
-
-
-def _movements(count: int) -> str:
-    """Return how many movements there are.
-
-    Example:
-        >>> _movements(1), _movements(1200)
-        ('1 movement', '1,200 movements')
-    """
-    return "1 movement" if count == 1 else f"{count:,} movements"
