@@ -128,7 +128,7 @@ class ReportRows:
         limit_counts: Reached, near, below, and without a figure.
         assets: What is held, by currency and asset.
         securities: The largest holdings of one security, by currency.
-        unvalued: Lots without a value, because their agreement has no call.
+        unvalued: Lots that no leg values, by the status of their agreement, the worst first.
         findings: The codes of the findings, errors first.
     """
 
@@ -143,7 +143,7 @@ class ReportRows:
     limit_counts: tuple[int, int, int, int]
     assets: tuple[HeldRow, ...]
     securities: tuple[HeldRow, ...]
-    unvalued: int
+    unvalued: tuple[tuple[str, int], ...]
     findings: tuple[CodeRow, ...]
 
 
@@ -170,7 +170,7 @@ def report_rows(
     limits, counts = _limits(calls, parties)
     return ReportRows(
         parties.a,
-        _statuses(calls, excepted),
+        _counted(_worst(calls, excepted)["status"]),
         _codes(excepted, "status"),
         _exceptions(excepted, parties),
         tuple(_total(each) for each in totals),
@@ -180,20 +180,29 @@ def report_rows(
         counts,
         _held(lots, "asset"),
         _largest(_held(lots.filter(pl.col("isin").is_not_null()), "isin", lots)),
-        night.lots.filter(~is_valued).height,
+        _unvalued(night.lots.filter(~is_valued), _worst(calls, excepted)),
         tuple(sorted(_codes(tables["findings"], "severity"), key=_gravity)),
     )
 
 
-def _statuses(calls: pl.DataFrame, excepted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
-    """Return how many agreements have which status: the worst of their legs."""
+def _worst(calls: pl.DataFrame, excepted: pl.DataFrame) -> pl.DataFrame:
+    """Return the worst status of the legs of each agreement, by its place among them."""
     said = pl.concat([each.select("agreement", "status") for each in (calls, excepted)])
     order = {status: number for number, status in enumerate(STATUSES)}
     worst = said.drop_nulls().with_columns(
         pl.col("status").replace_strict(order, return_dtype=pl.Int8)
     )
-    counts = worst.group_by("agreement").min()["status"].value_counts().rows()
+    return worst.group_by("agreement").min()
+
+
+def _counted(ranks: pl.Series) -> tuple[tuple[str, int], ...]:
+    counts = ranks.value_counts().rows()
     return tuple((STATUSES[rank], count) for rank, count in sorted(counts))
+
+
+def _unvalued(lots: pl.DataFrame, worst: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Return how many lots have no value, by the status of their agreement."""
+    return _counted(lots.unique(ONE_LOT).join(worst, on="agreement")["status"])
 
 
 def _codes(rows: pl.DataFrame, kind: str) -> tuple[CodeRow, ...]:

@@ -99,6 +99,14 @@ def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
         )
     elif manifest["agreements"]["all"]:
         yield "none was computed on columns, so that there is nothing to compare"
+    found = manifest["findings"]
+    counts = [
+        say(f"{found[word]:,} {word}{'s' if found[word] != 1 and word != 'info' else ''}")
+        for word in ("error", "warning", "info")
+        if word in found
+    ]
+    if counts:
+        yield f"{say('findings')}: {', '.join(counts)} (findings.csv)"
 
 
 def _print_exceptions(
@@ -133,7 +141,11 @@ def _first(rows: "Sequence[ExceptionRow]") -> "dict[str, list[ExceptionRow]]":
         turns[of_code] = turns.get(of_code, 0) + 1
         ordered.append((STATUSES.index(row.status), turns[of_code], place, row))
     names = list(dict.fromkeys(row.agreement for *_, row in sorted(ordered)))[:MOST_SHOWN]
-    return {name: [row for row in rows if row.agreement == name] for name in names}
+    found: dict[str, list[ExceptionRow]] = {}
+    for row in sorted(rows, key=lambda each: STATUSES.index(each.status)):
+        if row.agreement in names:
+            found.setdefault(row.agreement, []).append(row)
+    return found
 
 
 def _with_source(row: "ExceptionRow") -> str:

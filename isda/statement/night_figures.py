@@ -219,8 +219,7 @@ def held(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     """Return what is held by currency and asset, and the largest single securities."""
     words = [say("Market value of the lots held, each in its own currency, before haircuts.")]
     if rows.unvalued:
-        left_out = f"{rows.unvalued:,}"
-        words.append(say(f"Lots that nothing is computed of today are left out: {left_out}."))
+        words.append(_left_out(rows.unvalued, say))
     lead = part("p", " ".join(words), class_="quiet")
     if not rows.assets:
         return lead, part("p", say("Nothing is held."))
@@ -231,6 +230,22 @@ def held(rows: ReportRows, say: Say) -> tuple[Content, ...]:
         caption = say("The largest single securities of each currency")
         made.append(_held(rows.securities, caption, say("security"), say))
     return tuple(made)
+
+
+def _left_out(unvalued: Iterable[tuple[str, int]], say: Say) -> str:
+    """Return how many lots have no value, and why."""
+    of_status = dict(unvalued)
+    every = sum(of_status.values())
+    told = [
+        say(f"{count:,} of agreements that are {status}")
+        for status in ("refused", "undefined")
+        if (count := of_status.pop(status, 0))
+    ]
+    if of_status:
+        count = sum(of_status.values())
+        told.append(say(f"{count:,} of legs that are not valued on the day"))
+    why = ", ".join(told)
+    return say(f"Left out are {every:,} lots of which nothing is computed today: {why}.")
 
 
 def _held(rows: Iterable[HeldRow], caption: str, head: str, say: Say) -> Element:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from isda.basics.codes import CODES
 from isda.basics.reason_codes import REASON_CODES
 from isda.batch.report_rows import CodeRow, ReportRows
+from isda.law.forms import Form
 from isda.statement.figures import spaced
 from isda.statement.korean.catalogue import in_korean
 from isda.statement.korean.code_words import codes_in_korean
@@ -29,6 +30,7 @@ from isda.statement.rule_pages import title_of
 
 STYLE = "night_page.css"
 TABLES = ("calls", "movements", "exceptions", "findings", "steps", "lots")
+TITLES = {form.value: form.title for form in Form}
 LEGIBLE = 12
 """Digits of the engine's digest that are shown."""
 Say = Callable[[str], str]
@@ -195,7 +197,10 @@ def _exceptions(
 
 
 def _below(paragraphs: str) -> list[Content]:
-    return [part("br"), part("small", paragraphs)] if paragraphs else []
+    """Return paragraphs with the names of their forms."""
+    cites = [each.partition(" ") for each in filter(None, paragraphs.split("; "))]
+    told = ", ".join(f"{TITLES.get(form, form)} {where}" for form, _, where in cites)
+    return [part("br"), part("small", told)] if told else []
 
 
 def _code_heading(row: CodeRow, say: Say, *, korean: bool) -> list[Content]:
