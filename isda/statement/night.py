@@ -24,8 +24,8 @@ from isda.statement.as_csv import (
 )
 from isda.statement.as_json import to_run_json
 from isda.statement.night_page import night_page
+from isda.statement.night_shapes import NIGHT_SCHEMA
 
-NIGHT_SCHEMA = "isda/night/1"
 TABLES = {
     "calls": CALL_COLUMNS,
     "movements": MOVEMENT_COLUMNS,

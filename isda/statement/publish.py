@@ -7,11 +7,13 @@ from typing import Any
 
 from isda.statement.as_json import to_text
 from isda.statement.check_shapes import check_schema
+from isda.statement.night_shapes import night_schema
 from isda.statement.shapes import call_schema, run_schema
 
 PUBLISHED: dict[str, Callable[[], dict[str, Any]]] = {
     "call-1.json": call_schema,
     "check-1.json": check_schema,
+    "night-1.json": night_schema,
     "run-1.json": run_schema,
 }
 """File name to schema, as `schemas/` holds them."""
@@ -22,7 +24,7 @@ def texts() -> dict[str, str]:
 
     Example:
         >>> sorted(texts())
-        ['call-1.json', 'check-1.json', 'run-1.json']
+        ['call-1.json', 'check-1.json', 'night-1.json', 'run-1.json']
     """
     return {name: to_text(build()) for name, build in PUBLISHED.items()}
 
