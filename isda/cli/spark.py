@@ -30,6 +30,12 @@ _MASTER = re.compile(
 """What Spark takes for a cluster: it names anything else in a trace of Java."""
 
 
+_CAUSE = re.compile(
+    r"^(?:Exception in thread \"main\"|Caused by:) (?:[\w$]+\.)*(.+)$", re.MULTILINE
+)
+"""Why Java gave up, at the end of its traces."""
+
+
 class Engine(StrEnum):
     """What runs a book on columns."""
 
@@ -158,6 +164,5 @@ def _why(problem: Exception, log: Path | None) -> str:
     said = next((line for line in str(problem).splitlines() if line.strip()), "")
     if log is None:
         return said
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    faults = [line.partition(" ERROR ")[2].partition(": ")[2] for line in lines]
-    return f"{next(filter(None, reversed(faults)), said)}; more stands in {log}"
+    causes = _CAUSE.findall(log.read_text(encoding="utf-8", errors="replace"))
+    return f"{causes[-1] if causes else said}; more stands in {log}"

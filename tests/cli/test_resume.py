@@ -114,8 +114,13 @@ def test_a_night_that_is_killed_is_taken_up(book, whole, tmp_path, where, number
     killed = run(book, out, where, number, "--store", store)
     assert killed.returncode == -signal.SIGKILL
     assert (out / FOLDER / HEAD).is_file()
+    had = len(Unfinished(out / FOLDER).done)
     resumed = run(book, out, "none", 0, "--store", store, "--resume")
-    assert (resumed.returncode, resumed.stderr.decode()) == (0, f"written to {out}\n")
+    taken, written = resumed.stderr.decode().splitlines()
+    assert (resumed.returncode, written) == (0, f"written to {out}")
+    with_them = f", with {had} agreements that it had called one by one"
+    what = with_them if had else ": it had called no agreement one by one yet"
+    assert taken == f"{out}: the run that was broken off is taken up{what}"
     assert files_of(out) == whole
     assert not (out / FOLDER).exists()
 
