@@ -22,6 +22,9 @@ below-minimum-transfer-amount | below the minimum transfer amount | What is shor
     the day on which it reaches the minimum.
 below-threshold | below the threshold | The exposure does not exceed what the secured party
     bears without collateral (threshold). | Nothing: the document says so.
+called-under-the-other | called under the other agreement | The exposures of two agreements are
+    added, and what they make together is called under the other one. | Nothing here: look at
+    the call of the other agreement.
 condition-precedent | condition precedent not met | An Event of Default, a Potential Event of
     Default or a Specified Condition of the other party continues, so the party that would move
     something need not. The amount stands beside it as withheld. | Do not send it without the
@@ -47,6 +50,9 @@ not-in-force | not in force | The annex is dated after the day. | Ask for a day 
     in force, or correct `dated:`.
 nothing-required | nothing required | The document's own formula comes to nil. | Nothing: the
     working shows how.
+posts-only-while | posts only at times | The party posts only while certain events continue,
+    and none of them does. | Nothing: the document says so. Where one continues, name it in the
+    facts.
 rounds-to-nothing | rounds to nothing | What is short or over reaches the minimum, and is
     rounded down to nothing. | Nothing: the rounding is that of the document.
 threshold-is-a-switch | threshold as a switch | The document uses the threshold to switch the

@@ -1,11 +1,14 @@
 """`isda check` as its user runs it: what it finds where, formats, fixes and how it ends."""
 
+import gzip
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FIRES = SAMPLES / "lint/CS005/fires/both-infinite.yaml"
@@ -253,3 +256,66 @@ def test_every_code_is_listed_and_explained(isda):
         assert code.upper() in isda("explain", code).stdout
     assert isda("explain", "CS999").exit_code == 2
     assert isda("explain").exit_code == 2
+
+
+def in_lines(folder, count=1):
+    """Sheets in lines, packed: the sample that fires, in JSON, some times over."""
+    sheet = yaml.load(FIRES.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  # text only
+    every = [{**sheet, "agreement": f"A{number}"} for number in range(count)]
+    if count > 1:
+        (annex,) = sheet["annexes"]
+        open_ends = {key: each for key, each in annex.items() if key != "in_transit"}
+        every[0] |= {"annexes": [open_ends]}
+    path = folder / "sheets.jsonl.gz"
+    path.write_bytes(gzip.compress("".join(f"{json.dumps(one)}\n" for one in every).encode()))
+    return path
+
+
+def test_packed_sheets_show_their_lines_and_not_their_bytes(isda, tmp_path):
+    """Under a finding of a packed file stands the text that it speaks of."""
+    shown = isda("check", in_lines(tmp_path)).stdout
+    assert "CS005" in shown
+    assert '"threshold"' in shown
+    assert "\\u00" not in shown
+    assert "�" not in shown
+
+
+@pytest.mark.parametrize("raw", [b"\x1f\x8b\x08\x00 cut", b"sheet: \x00\xff\n"])
+def test_what_is_no_text_is_not_printed(isda, tmp_path, raw):
+    """A damaged packed file and bytes that no text has: the finding stands without them."""
+    path = tmp_path / ("a.jsonl.gz" if raw.startswith(b"\x1f") else "a.yaml")
+    path.write_bytes(raw)
+    shown = isda("check", path).stdout
+    assert "error:" in shown
+    assert " | " not in shown
+
+
+def test_a_long_check_ends_with_how_often_each_code_was_found(isda, tmp_path):
+    """The worst first and then the most frequent, each with what it is about."""
+    shown = isda("check", in_lines(tmp_path, 25)).stdout
+    table = shown[shown.rindex("times") :].splitlines()
+    assert table[0].split() == ["times", "code", "severity", "what", "is", "found"]
+    rows = [line.split() for line in table[2 : table.index("")]]
+    assert ["25", "CS005", "error", "infinite", "thresholds", "both", "ways"] in rows
+    order = {"error": 0, "warning": 1, "info": 2}
+    assert rows == sorted(rows, key=lambda row: (order[row[2]], -int(row[0]), row[1]))
+    assert len({row[1] for row in rows}) > 1
+    assert sum(int(row[0]) for row in rows) == shown.count("sheets.jsonl.gz:")
+    assert "times" not in isda("check", in_lines(tmp_path)).stdout
+
+
+def test_statistics_print_the_table_alone(isda, tmp_path):
+    """--statistics is the table, the counts and the sheets; exit codes are as ever."""
+    path = in_lines(tmp_path, 25)
+    whole, alone = isda("check", path), isda("check", "--statistics", path)
+    assert "sheets.jsonl.gz:" not in alone.stdout
+    assert whole.stdout.endswith(alone.stdout)
+    assert alone.exit_code == whole.exit_code
+    one = isda("check", "--statistics", FIRES).stdout
+    assert "1" in one
+    assert "CS005" in one
+    korean = isda("check", "--statistics", FIRES, "--lang", "ko").stdout
+    assert re.search("CS005 +오류 +양쪽 모두 무한대인 담보제공기준금액", korean)
+    ended = isda("check", "--statistics", "--format", "json", FIRES)
+    assert ended.exit_code == 2
+    assert "leave --format out" in " ".join(ended.stderr.split())

@@ -26,6 +26,53 @@ def test_explain_explains(isda, what):
     assert result.stdout.strip()
 
 
+@pytest.mark.parametrize("what", ["condition-precedent", "below threshold", "Covered"])
+def test_explain_explains_the_reasons_of_a_call(isda, what):
+    """What stands beside `no call` or `withheld` is explained as it is printed there."""
+    result = isda("explain", what)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{what.casefold().replace(' ', '-')}: ")
+    assert "What to do" in result.stdout
+
+
+def test_a_reason_that_is_mistyped_is_guessed(isda):
+    """As a code and a topic are."""
+    result = isda("explain", "conditon-precedent")
+    assert result.exit_code == 2
+    assert "`condition-precedent`" in result.stderr
+
+
+def test_every_code_is_listed_with_what_it_is_about(isda):
+    """--all has findings, rules and reasons, in both languages."""
+    english, korean = isda("explain", "--all"), isda("explain", "--all", "--lang", "ko")
+    for code in ("MC107", "CS005", "condition-precedent"):
+        assert code in english.stdout
+        assert code in korean.stdout
+    assert "condition precedent not met" in english.stdout
+    assert "선행조건 미충족" in korean.stdout
+    assert "평가손익 없음" in korean.stdout
+
+
+def test_explain_speaks_korean(isda):
+    """A code is Korean as a whole; a rule and a topic have Korean headings, and say so."""
+    code = isda("explain", "MC107", "--lang", "ko").stdout
+    assert code == (
+        "MC107: 평가손익 없음\n\n살아 있는 거래에 당일의 평가손익이 없습니다. 이를 빼고 산출한 "
+        "익스포저는 틀립니다.\n\n조치\n\n평가손익을 추가하십시오.\n"
+    )
+    rule = isda("explain", "CS005", "--lang", "ko").stdout
+    assert rule.startswith(
+        "CS005: 양쪽 모두 무한대인 담보제공기준금액\n\n규칙과 항목의 설명은 영어로"
+    )
+    assert "\n조치\n" in rule
+    assert "Severity: error, at most." in rule
+    topic = isda("explain", "minimum transfer amount", "--lang", "ko").stdout
+    assert "\n서식별 조항\n" in topic
+    assert "영어로 제공됩니다" in topic
+    near = isda("explain", "treshold", "--lang", "ko")
+    assert near.exit_code == 2
+
+
 def test_explain_suggests(isda):
     """An unknown word is answered with what comes near it, and ends with 2."""
     result = isda("explain", "treshold")

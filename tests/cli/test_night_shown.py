@@ -12,7 +12,7 @@ from isda.batch.report_rows import ExceptionRow
 from isda.cli.night_shown import MOST_SHOWN, _first
 
 sys.path.append(str(Path(__file__).parents[1] / "statement"))
-from shapes_said import still_english  # noqa: E402  # beside the tests of the catalogue
+from shapes_said import still_english
 
 ON = ("--on", "2024-12-30")
 UNMARKED = TRADES.replace("12000000,USD,2024-12-30", ",,")
@@ -71,7 +71,7 @@ def test_the_worst_come_first_and_no_code_is_crowded_out():
     held = ExceptionRow("condition-precedent", "withheld", "C", "", "an event", "")
     shown = _first([held, *often, once])
     assert len(shown) == MOST_SHOWN
-    assert list(shown)[0] == "A0"
+    assert next(iter(shown)) == "A0"
     assert "B" in shown
     assert list(_first([held, once])) == ["B", "C"]
 

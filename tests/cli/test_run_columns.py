@@ -60,6 +60,10 @@ def test_as_json_the_manifest_is_printed_and_nothing_else(isda, tmp_path, book):
         ({"trades.csv": None, "trades.jsonl": '{"trade_id": "T1"}\n'}, "JSON lines"),
         ({"trades.csv": TRADES.replace("T1", '"T1"')}, "quoted cells"),
         ({"trades.csv": TRADES[:-12]}, "not as long as its header"),
+        (
+            {"trades.csv": TRADES.replace("mark_currency", "their_currency")},
+            "trades.csv has `mark` and not `mark_currency`",
+        ),
         ({"agreements.jsonl": lines([*sheets(), sheet("ONE")])}, "ONE has two sheets"),
     ],
 )

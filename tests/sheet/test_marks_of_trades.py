@@ -159,3 +159,41 @@ def test_a_faulty_mark_is_one_row(make):
         trades_csv=text, marks_csv=NO_MARKS, book_yaml=total(make, f"rows: 2, {SUM}")
     )
     assert codes(outcome.findings) == ["DQ069", "DQ045"]
+
+
+LACKING = {
+    "mark_currency": "trade_id,agreement,maturity,mark,marked_on\n",
+    "marked_on": "trade_id,agreement,maturity,mark,mark_currency\n",
+}
+
+
+@pytest.mark.parametrize(("column", "head"), LACKING.items())
+def test_a_column_that_every_mark_lacks_is_one_finding(make, column, head):
+    """Forty rows without it are one thing that is wrong with the file, and stop everyone."""
+    cell = "2024-12-30" if column == "mark_currency" else "KRW"
+    rows = "".join(f"T{n},{('ONE', 'TWO')[n % 2]},2025-06-30,100,{cell}\n" for n in range(40))
+    outcome = make(trades_csv=head + rows, marks_csv=NO_MARKS)
+    (finding,) = [one for one in outcome.findings if one.is_error]
+    assert (finding.code, finding.agreement) == ("DQ015", None)
+    assert (
+        f"the column `{column}` is missing, and `mark` says nothing without" in finding.message
+    )
+    assert finding.help == f"add `{column}`"
+    made = run(make.again().value, on=MONDAY)
+    assert {call.status.value for call in made.calls} == {"refused"}
+
+
+def test_a_column_that_is_empty_lacks_nothing(make):
+    """A header with `mark` alone is no fault where no row has one."""
+    head = "trade_id,agreement,maturity,mark\n"
+    rows = "T1,ONE,2025-06-30,\nT2,TWO,2025-06-30,\n"
+    outcome = make(trades_csv=head + rows, marks_csv=NO_MARKS)
+    assert outcome.findings == ()
+
+
+def test_a_renamed_column_is_offered(make):
+    """One of nearly its name is the way out."""
+    head = HEAD.replace("mark_currency", "mark_curency")
+    outcome = make(trades_csv=head + BOTH.partition("\n")[2])
+    (missing,) = [one for one in outcome.findings if one.code == "DQ015"]
+    assert missing.help == "the header has `mark_curency`: rename it"
