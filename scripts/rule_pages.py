@@ -3,7 +3,8 @@
 from pathlib import Path
 from textwrap import wrap
 
-from isda.basics.codes import CODES, Code
+from isda.basics.code import Code
+from isda.basics.codes import CODES
 from isda.basics.finding import Finding
 from isda.lint.check import check
 from isda.lint.rule import FAMILIES, Rule, rules

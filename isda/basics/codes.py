@@ -6,25 +6,11 @@ call needs: MC1 an input is missing or contradicts another, MC2 the document doe
 MC3 worth knowing. `isda explain CODE` prints the entry.
 """
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
-
-class Code(NamedTuple):
-    """One code.
-
-    Attributes:
-        code: Such as `DQ011`.
-        title: What was found, in a few words.
-        meaning: What it means and why nothing is computed past it.
-        remedy: What to do.
-    """
-
-    code: str
-    title: str
-    meaning: str
-    remedy: str
-
+from isda.basics.code import Code, read_codes
 
 # code | title | what it means | what to do
 _OF_FILES: Final = """
@@ -372,21 +358,7 @@ MC318 | right switched off | An event takes away a party's right to use what it 
     of the call changes. | Call back or replace what is in use, as the document says.
 """
 
-
-def read_codes(*tables: str) -> dict[str, Code]:
-    """Return the codes of tables; an entry begins at the margin, and `|` parts it."""
-    codes: dict[str, Code] = {}
-    for table in tables:
-        entries = " ".join(
-            line if line.startswith(" ") else f"\n{line}" for line in table.splitlines()
-        )
-        for entry in filter(str.strip, entries.split("\n")):
-            code, title, meaning, remedy = (" ".join(part.split()) for part in entry.split("|"))
-            codes[code] = Code(code, title, meaning, remedy)
-    return codes
-
-
-CODES: Final = MappingProxyType(
+CODES: Final[Mapping[str, Code]] = MappingProxyType(
     read_codes(_OF_FILES, _OF_VALUES, _OF_NUMBERS, _OF_TABLES, _OF_CHECKS, _OF_CALLS)
 )
 """Code to its entry; a test proves that the sources use exactly these.

@@ -7,7 +7,7 @@ none, because nothing is wrong: the document says so. `isda explain CODE` prints
 from types import MappingProxyType
 from typing import Final
 
-from isda.basics.codes import read_codes
+from isda.basics.code import read_codes
 
 # code | title | what it means | what to do
 _OF_LEGS: Final = """

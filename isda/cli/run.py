@@ -52,32 +52,36 @@ LEAST_NAME = 12
 """Cells: a counterparty's name in a narrower column is no longer read."""
 
 
+Written = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="Write into this folder: CSV and JSON; on columns CSV, Parquet and a report.",
+    ),
+]
+FailOn = Annotated[
+    Level,
+    typer.Option(
+        "--fail-on",
+        metavar="LEVEL",
+        parser=one_of(Level),
+        help="Exit with 1 from here on: info, warning, error or never.",
+    ),
+]
+
+
 def command(
     book: Annotated[Path, typer.Argument(metavar="BOOK", help="The folder of the book.")],
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="The day, such as 2008-09-30.")
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="DIR",
-            help="Write into this folder: CSV and JSON; on columns CSV, Parquet and a report.",
-        ),
-    ] = None,
+    out: Written = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document and nothing else.")
     ] = False,
-    fail_on: Annotated[
-        Level,
-        typer.Option(
-            "--fail-on",
-            metavar="LEVEL",
-            parser=one_of(Level),
-            help="Exit with 1 from here on: info, warning, error or never.",
-        ),
-    ] = Level.NEVER,
+    fail_on: FailOn = Level.NEVER,
     lang: Spoken = Language.ENGLISH,
     columns: Columns = False,
     single: Single = False,
@@ -92,12 +96,7 @@ def command(
     """Compute every call of a book on one day."""
     speak(lang)
     wanted = day(on)
-    if not book.is_dir():
-        stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
-    for_folder(out)
-    for_folder(store)
-    if out is not None and (out / "book.yaml").exists():
-        stop(f"{out}: this is the folder of a book, and its tables would be written over")
+    _must_be_folders(book, out, store)
     if only is not None:
         beside = (bool(out), bool(compare), resume, columns, engine is Engine.SPARK)
         _alone(dict(zip(OF_WHOLE, beside, strict=True)))
@@ -105,25 +104,34 @@ def command(
         raise typer.Exit(exit_code(made.findings, fail_on))
     way = _way(columns=columns, single=single)
     on_spark = takes_spark(engine, master, out, columns=way, resume=resume)
+    asked = Asked(
+        store,
+        sample,
+        compare,
+        korean=lang is Language.KOREAN,
+        as_json=as_json,
+        fail_on=fail_on,
+        resume=resume,
+        master=master,
+    )
     if out is not None and (on_spark or takes_columns(book, wanted=way)):
-        korean = lang is Language.KOREAN
-        asked = Asked(
-            store,
-            sample,
-            compare,
-            korean=korean,
-            as_json=as_json,
-            fail_on=fail_on,
-            resume=resume,
-            master=master,
-        )
-        if not on_columns_or_not(book, wanted, out, asked):
-            _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+        if on_columns_or_not(book, wanted, out, asked):
+            return
     elif columns:
         misused("columns write tables: say where with --out")
     else:
         _of_columns(compare, resume=resume)
-        _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+    _run_single(book, wanted, out, as_json=as_json, fail_on=fail_on)
+
+
+def _must_be_folders(book: Path, out: Path | None, store: Path | None) -> None:
+    """End with 2 where the book is no folder, or what is to be written cannot be one."""
+    if not book.is_dir():
+        stop(f"{book}: no such folder" if not book.exists() else f"{book}: this is no folder")
+    for_folder(out)
+    for_folder(store)
+    if out is not None and (out / "book.yaml").exists():
+        stop(f"{out}: this is the folder of a book, and its tables would be written over")
 
 
 OF_WHOLE = ("--out", "--compare", "--resume", "--columns", "--engine spark")

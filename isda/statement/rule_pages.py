@@ -5,7 +5,8 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from isda.basics.codes import CODES, Code
+from isda.basics.code import Code
+from isda.basics.codes import CODES
 from isda.basics.reason_codes import REASON_CODES
 from isda.lint.rule import Rule, rules
 from isda.statement.haircut_lists import haircut_lines

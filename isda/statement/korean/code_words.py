@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from isda.basics.codes import Code, read_codes
+from isda.basics.code import Code, read_codes
 
 
 def _text(name: str) -> str:
