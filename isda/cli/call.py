@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from isda.cli.choices import one_of
-from isda.cli.guard import USAGE, Level, exit_code, maybe_day, misused, readable
+from isda.cli.guard import USAGE, FailOn, Level, exit_code, maybe_day, misused, readable
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
@@ -52,15 +51,7 @@ def command(
             help="Say how much of an asset the movement takes: cash, `cash EUR`, US Treasury.",
         ),
     ] = None,
-    fail_on: Annotated[
-        Level,
-        typer.Option(
-            "--fail-on",
-            metavar="LEVEL",
-            parser=one_of(Level),
-            help="Exit with 1 from here on: info, warning, error or never.",
-        ),
-    ] = Level.ERROR,
+    fail_on: FailOn = Level.ERROR,
     lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Compute the call of one agreement, every step shown."""

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.choices import one_of
-from isda.cli.guard import USAGE, Level, exit_code, maybe_day, misused, severity_of, stop
+from isda.cli.guard import (
+    USAGE,
+    FailOn,
+    Level,
+    exit_code,
+    maybe_day,
+    misused,
+    severity_of,
+    stop,
+)
 from isda.cli.language import Language, Spoken, say, speak
 
 if TYPE_CHECKING:
@@ -77,15 +86,6 @@ Printed = Annotated[
         metavar="FORMAT",
         parser=one_of(Format),
         help="full, concise, json, sarif, junit or github.",
-    ),
-]
-FailOn = Annotated[
-    Level,
-    typer.Option(
-        "--fail-on",
-        metavar="LEVEL",
-        parser=one_of(Level),
-        help="Exit with 1 from here on: info, warning, error or never.",
     ),
 ]
 Selected = Annotated[

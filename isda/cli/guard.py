@@ -5,11 +5,12 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, NoReturn, ParamSpec
 
 import typer
 
 from isda.basics.version import VERSION
+from isda.cli.choices import one_of
 from isda.cli.language import Language, say, speak
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ class Level(StrEnum):
     WARNING = "warning"
     ERROR = "error"
     NEVER = "never"
+
+
+FailOn = Annotated[
+    Level,
+    typer.Option(
+        "--fail-on",
+        metavar="LEVEL",
+        parser=one_of(Level),
+        help="Exit with 1 from here on: info, warning, error or never.",
+    ),
+]
 
 
 def guarded(command: Callable[P, None]) -> Callable[P, None]:

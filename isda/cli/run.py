@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from isda.cli.choices import one_of
 from isda.cli.counts import more_agreements
-from isda.cli.guard import USAGE, Level, day, exit_code, for_folder, misused, stop
+from isda.cli.guard import USAGE, FailOn, Level, day, exit_code, for_folder, misused, stop
 from isda.cli.language import Language, Spoken, say, speak
 from isda.cli.night import (
     OF_COLUMNS,
@@ -59,15 +58,6 @@ Written = Annotated[
         "-o",
         metavar="DIR",
         help="Write into this folder: CSV and JSON; on columns CSV, Parquet and a report.",
-    ),
-]
-FailOn = Annotated[
-    Level,
-    typer.Option(
-        "--fail-on",
-        metavar="LEVEL",
-        parser=one_of(Level),
-        help="Exit with 1 from here on: info, warning, error or never.",
     ),
 ]
 
