@@ -27,10 +27,10 @@ HEAD = """\
 # One entry a broken file. scripts/make_faults.py wrote this list.
 #
 # kind    sheet: read it as a sheet. as xml: write it as XML. facts: read it as the facts of
-#         `day` for the clean sheet named by `sheet`, then call. book: a whole folder; see its own expectations. Of
-#         `books` each has one fault, of this code; `stops`: its agreement is refused for it;
-#         `without`: where that library is missing; a night that is compared with an earlier
-#         one finds the manifest of that in earlier-night.json.
+#         `day` for the clean sheet named by `sheet`, then call. book: a whole folder; see its
+#         own expectations. Of `books` each has one fault, of this code; `stops`: its agreement
+#         is refused for it; `without`: where that library is missing; a night that is compared
+#         with an earlier one finds the manifest of that in earlier-night.json.
 # expect  some finding (of the reading, or for stage call of the reading or the call) has this
 #         severity and code, stands on this line (no line: any) and has every word in its
 #         message or help, in any case. Nothing may be computed from the file.
