@@ -75,7 +75,8 @@ def _print(console: Console, each: Finding) -> None:
     if each.cites:
         paragraph(console, f"{say('paragraph')}: {paragraphs(each.cites)}", indent=INDENT)
     for source in each.sources:
-        words_of_source = f"{source.instrument} {source.article} ({say(source.mark.words)})"
+        said = say(f"{source.instrument} {source.article}")
+        words_of_source = f"{said} ({say(source.mark.words)})"
         paragraph(console, f"{say('source')}: {words_of_source}", indent=INDENT)
 
 

@@ -23,6 +23,8 @@ from isda.statement.korean.catalogue import entries, in_korean
 from isda.statement.korean.particles import with_particle
 from isda.statement.korean.reading import term_in_korean, value_in_korean
 from isda.statement.text import parts
+from isda.tables.regulation import regulation
+from isda.terms.checking import REGIMES
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CATALOGUE = sorted((PACKAGE / "statement" / "korean").glob("*.yaml"))
@@ -335,3 +337,16 @@ def test_a_sentence_without_an_entry_is_seen():
     own = own_words([SAMPLES / "worked" / "001-first-call" / "agreement.yaml"])
     for said in ("the wind is not eligible", "party B owes the moon", "threshold of nobody"):
         assert still_english(in_korean(said), own), said
+
+
+def test_a_source_is_named_as_its_regulator_names_it():
+    """Instruments and articles stay; what is no instrument is said in Korean."""
+    figures = (
+        one
+        for regime in REGIMES
+        for every in regulation(regime.value).figures.values()
+        for one in every
+    )
+    named = {f"{one.source.instrument} {one.source.article}" for one in figures}
+    assert [each for each in sorted(named) if in_korean(each) != each] == []
+    assert still_english(in_korean("announcement of the rate's administrator on its end")) == []
