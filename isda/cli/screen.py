@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, NoReturn, cast
 
 from rich import box
@@ -20,6 +20,8 @@ NARROW = 80
 INDENT = 2
 GAP = 3
 """Cells between two columns of a table."""
+CODE = "    "
+"""How a line begins that is shown as it is."""
 SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 STATUSES = {
     "call": "bold", "no_call": "dim", "withheld": "yellow", "undefined": "yellow",
@@ -203,7 +205,7 @@ def stacked(
 
 def markdown(console: Console, text: str) -> None:
     """Print plain text with `#` headings and lists, broken at the width."""
-    for line in text.splitlines():
+    for line in flowing(text):
         if line.startswith("#"):
             console.print(words(line.lstrip("# "), "bold"))
         elif line.startswith("- "):
@@ -211,7 +213,32 @@ def markdown(console: Console, text: str) -> None:
             console.print(words(f"- {first}"))
             for each in rest:
                 console.print(words(f"  {each}"))
-        elif line.startswith("    "):
+        elif line.startswith(CODE):
             paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
         else:
             console.print(words(line))
+
+
+def flowing(text: str) -> Iterator[str]:
+    r"""Yield the headings, paragraphs, points and code of a text, each in one line.
+
+    A text is broken for a page, and a screen of another width breaks it anew.
+
+    Example:
+        >>> list(flowing("# Law\n\nOne\ntwo.\n\n- a\n  b\n- c"))
+        ['# Law', '', 'One two.', '', '- a b', '- c']
+    """
+    held = ""
+    for line in text.splitlines():
+        begins = line.startswith(("#", "- ", CODE)) or not line
+        if held and not begins and (line.startswith(" ") or not held.startswith("- ")):
+            held += f" {line.strip()}"
+            continue
+        if held:
+            yield held
+        held = line
+        if line.startswith(("#", CODE)) or not line:
+            yield line
+            held = ""
+    if held:
+        yield held
