@@ -94,8 +94,10 @@ def _code_page(code: Code, found: Finding | None) -> str:
         where += f", line {number}"
         text = path.read_text(encoding="utf-8", errors="replace")
         shown = "".join(text.split("\n")[number - 1 : number])
-    lines = [page, "## A sample in which it is found", "", f"{where}:", ""]
-    if shown.strip() and shown.isprintable() and NO_TEXT not in shown:
+    is_shown = bool(shown.strip()) and shown.isprintable() and NO_TEXT not in shown
+    lines = [page, "## A sample in which it is found", ""]
+    lines += [f"{where}:" if is_shown else f"{where}.", ""]
+    if is_shown:
         lines += [f"```{path.suffix[1:]}", _cut(shown), "```", ""]
     return "\n".join([*lines, *wrap(f"What is said of it: {found.message}.", WIDTH), ""])
 
