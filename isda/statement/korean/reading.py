@@ -52,9 +52,13 @@ def value_in_korean(value: str, term: str = "") -> str:
         'USD 5,000,000; 0이 되는 사유: 채무불이행 사유'
         >>> value_in_korean("inside", "deposit order"), value_in_korean("inside", "accrued")
         ('한도 내', '포함')
+        >>> value_in_korean("Loss limit agreement (Korea)")
+        '파생거래손실한도약정서(한국)'
         >>> value_in_korean("held by Bank X, counted")
         'held by Bank X, 산입'
     """
+    if known := _known(value, term):
+        return known
     parts = _MARKS.split(value)
     told, key = "", term
     for word, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
@@ -70,10 +74,13 @@ def _label(key: str) -> str | None:
     return _words_of("keys").get(key) or entries().get(key)
 
 
-def _said(word: str, key: str = "") -> str:
+def _known(word: str, key: str) -> str | None:
     values = _words_of("values")
-    known = values.get(f"{key}: {word}") or values.get(word) or entries().get(word)
-    if known:
+    return values.get(f"{key}: {word}") or values.get(word) or entries().get(word)
+
+
+def _said(word: str, key: str = "") -> str:
+    if known := _known(word, key):
         return known
     for shape, korean in _shapes():
         if found := shape.fullmatch(word):
