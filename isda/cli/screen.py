@@ -122,6 +122,31 @@ def broken(text: str, width: int) -> list[str]:
     return lines
 
 
+def flowing(text: str) -> Iterator[str]:
+    r"""Yield the headings, paragraphs, points and code of a text, each in one line.
+
+    A text is broken for a page, and a screen of another width breaks it anew.
+
+    Example:
+        >>> list(flowing("# Law\n\nOne\ntwo.\n\n- a\n  b\n- c"))
+        ['# Law', '', 'One two.', '', '- a b', '- c']
+    """
+    held = ""
+    for line in text.splitlines():
+        begins = line.startswith(("#", "- ", CODE)) or not line
+        if held and not begins and (line.startswith(" ") or not held.startswith("- ")):
+            held += f" {line.strip()}"
+            continue
+        if held:
+            yield held
+        held = line
+        if line.startswith(("#", CODE)) or not line:
+            yield line
+            held = ""
+    if held:
+        yield held
+
+
 def heading(console: Console, text: str) -> None:
     """Print a heading with a line of space above it."""
     console.print()
@@ -213,32 +238,7 @@ def markdown(console: Console, text: str) -> None:
             console.print(words(f"- {first}"))
             for each in rest:
                 console.print(words(f"  {each}"))
-        elif line.startswith(CODE):
+        elif line.startswith("    "):
             paragraph(console, line.strip("\n")[4:], style="cyan", indent=4)
         else:
             console.print(words(line))
-
-
-def flowing(text: str) -> Iterator[str]:
-    r"""Yield the headings, paragraphs, points and code of a text, each in one line.
-
-    A text is broken for a page, and a screen of another width breaks it anew.
-
-    Example:
-        >>> list(flowing("# Law\n\nOne\ntwo.\n\n- a\n  b\n- c"))
-        ['# Law', '', 'One two.', '', '- a b', '- c']
-    """
-    held = ""
-    for line in text.splitlines():
-        begins = line.startswith(("#", "- ", CODE)) or not line
-        if held and not begins and (line.startswith(" ") or not held.startswith("- ")):
-            held += f" {line.strip()}"
-            continue
-        if held:
-            yield held
-        held = line
-        if line.startswith(("#", CODE)) or not line:
-            yield line
-            held = ""
-    if held:
-        yield held
