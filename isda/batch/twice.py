@@ -46,12 +46,12 @@ def added_up(
     name = pl.col("agreement")
     alike = [
         name.replace_strict(dict(why), return_dtype=pl.String),
-        pl.col("ways").fill_null("no sum"),
+        pl.col("ways").fill_null("unsummed"),
         _said("notionals", pl.col("notionals")),
-        _said("rates", pl.col("strip_of").is_not_null()),
-        _said("of the day before", pl.col("fixed_before")),
-        _said("from a day", pl.col("covers_from").is_not_null()),
-        _said("rows beside", name.is_in(odd["agreement"].unique().to_list())),
+        _said("strip_of", pl.col("strip_of").is_not_null()),
+        _said("fixed_before", pl.col("fixed_before")),
+        _said("covers_from", pl.col("covers_from").is_not_null()),
+        _said("beside", name.is_in(odd["agreement"].unique().to_list())),
     ]
     found = bound.agreements.join(netted.sizes, on="agreement").with_columns(
         pl.when(name.is_in(sorted(netted.summed))).then("ways").alias("ways")

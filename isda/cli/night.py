@@ -231,6 +231,13 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
         f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
         "every figure is the same",
     )
+    if twice := manifest["sample"]["trade_by_trade"]:
+        were = "was" if twice == 1 else "were"
+        paragraph(
+            console,
+            f"of those called from sums of their trades, {twice:,} {were} called again trade "
+            "by trade: every figure is the same",
+        )
     if manifest["totals"]:
         heading(console, "Totals")
         table = columns(
