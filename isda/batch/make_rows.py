@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from math import isqrt
 
 import polars as pl
 
 from isda.batch.make_dice import Dice, mixed, mixed_column
-from isda.batch.make_market import CURRENCIES, MICRO, UNIT, WORTH
+from isda.batch.make_market import CURRENCIES, MICRO, UNIT, WORTH, rates, yesterday
 from isda.batch.make_sheets import Kind, Made
 
 AT_ONCE = 1_000_000
@@ -27,6 +28,12 @@ MONEY = pl.Decimal(20, 2)
 HUNDRED = pl.lit("100").cast(MONEY)
 IN_BASE, MARKED_IN_BASE = 70, 85
 """Shares of a hundred: trades in the base currency, and trades marked in it."""
+MARKINGS = ("as a strip", "in dollars", "in several", "in won")
+"""How the forwards of Korean exporters are marked, one manner after the other: at the one
+rate that fixes them, half of them in dollars, in won and two more currencies, or in won."""
+MARKED_IN = (("KRW",), ("KRW", "USD"), ("KRW", "USD", "EUR"), ("KRW",))
+ODD_KINDS = frozenset({Kind.LOSS_LIMIT, Kind.CAPPED, Kind.REGIMES, Kind.MARGIN_BESIDE})
+"""Kinds that are called one by one, every third faulty row among theirs."""
 WORTH_A_CENT = 10_000
 """Millionths of a dollar: a currency of which one is worth less has no cents."""
 
@@ -117,11 +124,14 @@ def _faults(made: Sequence[Made], counts: list[int], trades: int, seed: int) -> 
     wanted = max(LEAST_FAULTS, min(trades // ONE_IN, len(made) // 20))
     fit = [
         place
-        for place, (each, count) in enumerate(zip(made, counts, strict=True))
-        if each.kind is Kind.PLAIN and 0 < count <= max(40, 4 * trades // len(made))
+        for place, count in enumerate(counts)
+        if 0 < count <= max(40, 4 * trades // len(made))
     ]
     fit.sort(key=lambda place: mixed(seed, 22, place))
-    chosen = {place: number % len(FAULTS) for number, place in enumerate(fit[:wanted])}
+    odd = [place for place in fit if made[place].kind in ODD_KINDS][: wanted // 3]
+    plain = [place for place in fit if made[place].kind is Kind.PLAIN]
+    faulty = [*odd, *plain[: wanted - len(odd)]]
+    chosen = {place: number % len(FAULTS) for number, place in enumerate(faulty)}
     return [chosen.get(place, -1) for place in range(len(made))]
 
 
@@ -129,6 +139,7 @@ def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
     """Return what the trades of each agreement have in common: Korean exporters have lost."""
     dice = [Dice(seed, 23, place) for place in range(len(made))]
     korean = [each.kind in {Kind.LOSS_LIMIT, Kind.LATCHED} for each in made]
+    before = accumulate(korean, initial=0)
     return pl.DataFrame(
         {
             "agreement": [each.name for each in made],
@@ -138,6 +149,10 @@ def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
                 for roll, is_korean in zip(dice, korean, strict=True)
             ],
             "korean": korean,
+            "marking": [
+                number % len(MARKINGS) if is_korean else -1
+                for number, is_korean in zip(before, korean, strict=False)
+            ],
         },
         schema_overrides={"base": pl.Int64, "drift": pl.Int64},
     )
@@ -180,8 +195,8 @@ def _trades(
     rows = rows.with_columns(
         second=pl.when("korean").then(pl.col("base")).otherwise(other),
         is_one=pl.col("product").is_in(list(OF_ONE_CURRENCY)),
-        marked=pl.when(pl.col("korean") | (pick("one", 2**48, 100) < MARKED_IN_BASE))
-        .then("base").otherwise("first"),
+        marked=pl.when("korean").then(_marked_of_korean())
+        .when(pick("one", 2**48, 100) < MARKED_IN_BASE).then("base").otherwise("first"),
         days=pl.when(pl.col("product") == "fx forward").then(pl.col("due") % 365)
         .otherwise("due") + 1,
         cents=pl.col("dollars") * (pick("two", 2**12, 60_001) - 30_000 + pl.col("drift"))
@@ -189,18 +204,46 @@ def _trades(
     )  # fmt: skip
     value = {name: _from(worth, pl.col(name)) for name in ("first", "second", "marked")}
     whole = {name: _from(unit, pl.col(name)) for name in ("first", "second")}
-    quote = 950 + pick("two", 2**32, 101)
+    off = pick("two", 2**32, 101)
     notional = pl.col("dollars") * MICRO // value["first"] // whole["first"] * whole["first"]
     rows = rows.with_columns(notional=notional)
-    turned = pl.col("notional") * value["first"] // value["second"] * quote // 1000
+    turned = pl.col("notional") * value["first"] // value["second"] * (950 + off) // 1000
+    fixed = _in_won(pl.col("notional"), on, seed)
+    rows = rows.with_columns(
+        turned=pl.when(_IS_STRIP).then(fixed * (9_900 + off) // 10_000).otherwise(turned)
+    )
+    gain = fixed - pl.col("turned")
+    rows = rows.with_columns(
+        cents=pl.when(_IS_STRIP).then(gain * WORTH["KRW"] // 10_000).otherwise("cents")
+    )
     in_own = pl.col("cents") * MICRO // value["marked"]
     is_whole = value["marked"] < WORTH_A_CENT
     return rows.with_columns(
-        turned=turned,
-        mark=pl.when(is_whole).then(in_own // 100 * 100).otherwise(in_own),
+        mark=pl.when(_IS_STRIP).then(gain * 100)
+        .when(is_whole).then(in_own // 100 * 100).otherwise(in_own),
         traded=pl.lit(on) - pl.duration(days=1 + pick("two", 2**24, 250)),
         matures=pl.lit(on) + pl.duration(days="days"),
-    )
+    )  # fmt: skip
+
+
+_IS_STRIP = pl.col("marking") == MARKINGS.index("as a strip")
+
+
+def _marked_of_korean() -> pl.Expr:
+    """Return the currency of the mark of a Korean exporter's forward."""
+    found = pl.col("base")
+    for number, names in enumerate(MARKED_IN):
+        codes = [CURRENCIES.index(each) for each in names]
+        own = _from(codes, pick("one", 2**48, len(codes)))
+        found = pl.when(pl.col("marking") == number).then(own).otherwise(found)
+    return found
+
+
+def _in_won(dollars: pl.Expr, on: date, seed: int) -> pl.Expr:
+    """Return whole dollars in whole won, at the rate that was fixed the day before."""
+    whole, _, places = dict(rates(yesterday(on), seed))["USDKRW"].partition(".")
+    part: pl.Expr = dollars * int(places) // 10 ** len(places)
+    return dollars * int(whole) + part
 
 
 def _columns_of_trades(on: date) -> list[pl.Expr]:
@@ -217,7 +260,7 @@ def _columns_of_trades(on: date) -> list[pl.Expr]:
         pl.lit(on) - pl.duration(days=1)
     ).otherwise(pl.col("matures"))  # fmt: skip
     first, second = pl.col("notional").cast(MONEY), pl.col("turned").cast(MONEY)
-    is_bought = pick("two", 2**56, 2) == 0
+    is_bought = _IS_STRIP | (pick("two", 2**56, 2) == 0)
     return [
         pl.format("T{}", pl.col("number").cast(pl.String).str.zfill(10)).alias("trade_id"),
         pl.col("agreement"),
