@@ -31,6 +31,8 @@ IN_BASE, MARKED_IN_BASE = 70, 85
 MARKINGS = ("as a strip", "in dollars", "in several", "in won")
 """How the forwards of Korean exporters are marked, one manner after the other: at the one
 rate that fixes them, half of them in dollars, in won and two more currencies, or in won."""
+LONGEST_STRIP = 60
+"""Forwards; whoever has more has them in won."""
 MARKED_IN = (("KRW",), ("KRW", "USD"), ("KRW", "USD", "EUR"), ("KRW",))
 ODD_KINDS = frozenset({Kind.LOSS_LIMIT, Kind.CAPPED, Kind.REGIMES, Kind.MARGIN_BESIDE})
 """Kinds that are called one by one, every third faulty row among theirs."""
@@ -58,8 +60,9 @@ class Rows:
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Yield the trades with their marks, in the order in which a bank booked them."""
-        whose = self._whose()
-        terms = _terms(self.made, self.seed)
+        counts = spread(len(self.made), self.trades, self.seed)
+        whose = self._whose(counts)
+        terms = _terms(self.made, counts, self.seed)
         sums = pl.DataFrame({"a": range(len(self.made))}, schema={"a": pl.UInt32})
         sums = sums.with_columns(cents=pl.lit(0, dtype=pl.Int64))
         for start in range(0, self.trades, AT_ONCE):
@@ -70,9 +73,8 @@ class Rows:
             yield rows.select(*_columns_of_trades(self.on))
         self.worth = sums.sort("a")["cents"]
 
-    def _whose(self) -> pl.DataFrame:
+    def _whose(self, counts: list[int]) -> pl.DataFrame:
         """Return the agreement of each trade, and which trades are to be faulty."""
-        counts = spread(len(self.made), self.trades, self.seed)
         faults = _faults(self.made, counts, self.trades, self.seed)
         every = repeated(counts).to_frame("a")
         order = mixed_column(pl.int_range(pl.len()), self.seed, 20)
@@ -135,11 +137,10 @@ def _faults(made: Sequence[Made], counts: list[int], trades: int, seed: int) -> 
     return [chosen.get(place, -1) for place in range(len(made))]
 
 
-def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
+def _terms(made: Sequence[Made], counts: Sequence[int], seed: int) -> pl.DataFrame:
     """Return what the trades of each agreement have in common: Korean exporters have lost."""
     dice = [Dice(seed, 23, place) for place in range(len(made))]
     korean = [each.kind in {Kind.LOSS_LIMIT, Kind.LATCHED} for each in made]
-    before = accumulate(korean, initial=0)
     return pl.DataFrame(
         {
             "agreement": [each.name for each in made],
@@ -149,13 +150,21 @@ def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
                 for roll, is_korean in zip(dice, korean, strict=True)
             ],
             "korean": korean,
-            "marking": [
-                number % len(MARKINGS) if is_korean else -1
-                for number, is_korean in zip(before, korean, strict=False)
-            ],
+            "marking": _manners(korean, counts),
         },
         schema_overrides={"base": pl.Int64, "drift": pl.Int64},
     )
+
+
+def _manners(korean: Sequence[bool], counts: Sequence[int]) -> list[int]:
+    """Return how the forwards of each agreement are marked, -1 for what is no exporter's."""
+    strip, won = MARKINGS.index("as a strip"), MARKINGS.index("in won")
+    found = []
+    for place, number in enumerate(accumulate(korean)):
+        manner = (number - 1) % len(MARKINGS)
+        is_long = manner == strip and counts[place] > LONGEST_STRIP
+        found.append(-1 if not korean[place] else won if is_long else manner)
+    return found
 
 
 def pick(roll: str, below: int, sides: int) -> pl.Expr:
