@@ -218,7 +218,7 @@ def test_loss_limits_are_marked_in_four_manners(tmp_path):
     The strips have their limit rate; in the second and the third some marks are in dollars,
     in the third some in euro.
     """
-    make_book(tmp_path, Size(400, 5_000, 100), seed=5, on=ON)
+    make_book(tmp_path, Size(400, 5_000, 100), seed=6, on=ON)
     names = [each["agreement"] for each in sheets(tmp_path) if "-" in each["agreement"]]
     names = [name for name in names if name.startswith("LL")]
     trades = pl.read_parquet(tmp_path / "trades.parquet")
