@@ -143,6 +143,12 @@ def test_every_exception_is_there_with_its_count_by_code(made):
         assert any(one[0].startswith(agreement) and message in one[1] for one in named)
 
 
+def test_movers_are_said_to_be_by_value(made):
+    """Whoever sends an asset for one is told that it may have to be more."""
+    said = " ".join(report(made[1]).xpath("//section[@id='movers']/p/text()"))
+    assert "of an asset that counts for less more has to be sent" in said
+
+
 def test_totals_and_movers_are_those_of_the_movements(made):
     """Totals are the manifest's, to what the currency is paid in; movers are the largest."""
     said = json.loads((made[1] / "manifest.json").read_text(encoding="utf-8"))["totals"]
