@@ -249,8 +249,8 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
         were = "was" if twice == 1 else "were"
         paragraph(
             console,
-            f"of those called from sums of their trades, {twice:,} {were} called again trade "
-            "by trade: every figure is the same",
+            f"{twice:,} called from sums {were} called again trade by trade: every figure is "
+            "the same",
         )
     if manifest["totals"]:
         heading(console, "Totals")
