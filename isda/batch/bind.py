@@ -94,6 +94,9 @@ class Sheets(Mapping[str, Outcome[Agreement]]):
         """Keep an agreement no longer: most are asked for once."""
         self._read.pop(name, None)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._texts  # the mapping's own way would read the sheet
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 

@@ -69,6 +69,7 @@ kr variation-margin-threshold KRW 0 2017-03-01 Element 2 K
 kr initial-margin-threshold KRW 65000000000 2017-03-01 as described in the survey of 2018 E
 kr fx-haircut-of-variation-margin percent 8 2017-03-01 annex K
 kr fx-haircut-of-initial-margin percent 8 2017-03-01 annex K
+kr frequency-of-variation-margin days 1 2017-03-01 of 27 February 2017 K
 """
 WORDS = """
 eu validity 2017-01-04 OJ L 340 of 15 December 2016, p. 9 S

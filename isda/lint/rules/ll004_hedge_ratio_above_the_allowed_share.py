@@ -2,7 +2,8 @@
 
 What it finds:
     A `hedge_ratio:` of a loss-limit agreement above the share of the client's exposure that
-    the standard of the Korean supervisor allows, as the press reported it.
+    the standard of the Korean supervisor allows, as the press reported it; also where it was
+    kept under `other_terms:`, in the same words.
 Why it matters:
     A client that hedges more than it has to hedge speculates with the rest: its loss is not
     met by a gain of its business, and the bank may not have been allowed to trade.
@@ -14,13 +15,14 @@ Law:
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from isda.basics.finding import Severity
 from isda.basics.percentages import Percentage
 from isda.law.paragraphs import cite
 from isda.lint.loss_limits import loss_limits
 from isda.lint.rule import Flaw, Rule
-from isda.lint.sheet import Sheet
+from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.regulation import regulation
 
 
@@ -30,9 +32,9 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         return
     allowed = Percentage.read(f"{figure.words}%")
     for annex in loss_limits(sheet):
-        ratio = annex.terms.hedge_ratio.value
-        if isinstance(ratio, Percentage) and ratio.fraction > allowed.fraction:
-            at = annex.at("hedge_ratio")
+        for at, ratio in _said(annex):
+            if ratio.fraction <= allowed.fraction:
+                continue
             yield Flaw(
                 f"{at}.value" if sheet.node(f"{at}.value") is not None else at,
                 f"the hedge ratio of {ratio} is above {allowed} of the client's exposure",
@@ -42,6 +44,16 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
                 cites=(cite("hedge-ratio", annex.form),),
                 sources=(figure.source,),
             )
+
+
+def _said(annex: AnnexSeen) -> Iterator[tuple[str, Percentage]]:
+    """Yield the hedge ratio, and where it stands: under its key, or in own words."""
+    ratio = annex.terms.hedge_ratio.value
+    if isinstance(ratio, Percentage):
+        yield annex.at("hedge_ratio"), ratio
+    with suppress(ValueError):
+        words = annex.terms.other_terms.get("hedge_ratio")
+        yield annex.at("other_terms.hedge_ratio"), Percentage.read(str(words))
 
 
 RULE = Rule(Severity.WARNING, _find)

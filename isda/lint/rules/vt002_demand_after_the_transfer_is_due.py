@@ -2,8 +2,9 @@
 
 What it finds:
     A notification time that comes after `transfer_by:` of the day on which the transfer is
-    due, compared across time zones on a day in winter and on one in summer. It speaks only
-    where the sheet states both hours and the days between them.
+    due, compared across time zones on a day in winter and on one in summer. Where the sheet
+    states no such hour, a notification time from 18:00 on of the very day on which the transfer
+    is due: it has to be made by the close of a business day that has ended in most places.
 Why it matters:
     A demand made in time could not be met in time, and the party that receives it would be in
     default without a chance.
@@ -15,7 +16,7 @@ Law:
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -26,10 +27,12 @@ from isda.law.paragraphs import cite
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.lint.transfer_timing import DAYS
-from isda.terms.reading import Answer
+from isda.terms.reading import SILENT, Answer
 
 SEASONS: Final = (("winter", date(2025, 1, 15)), ("summer", date(2025, 7, 16)))
 """A Wednesday in the middle of each season of the north."""
+EVENING: Final = time(18)
+"""From this hour on, where the day is over for most: our reading, and no form's."""
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -37,7 +40,11 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         notice: Any = annex.terms.notification_time.value
         due: Any = annex.terms.transfer_by.value
         days = _days(annex.terms)
-        if isinstance(notice, Answer) or isinstance(due, Answer) or days is None:
+        if isinstance(notice, Answer) or days is None:
+            continue
+        if isinstance(due, Answer):
+            if due in SILENT and days == 0 and notice.time >= EVENING:
+                yield _in_the_evening(annex, notice)
             continue
         late = [
             season
@@ -77,6 +84,22 @@ def _flaw(annex: AnnexSeen, notice: CityTime, due: CityTime, seasons: str) -> Fl
             cite("transfer-timing", annex.form),
         ),
         also=((annex.at("transfer_by"), "the transfer is due at this hour"),),
+    )
+
+
+def _in_the_evening(annex: AnnexSeen, notice: CityTime) -> Flaw:
+    return Flaw(
+        annex.at("notification_time"),
+        f"a demand is in time until {notice}, and its transfer is due on the same day, by an "
+        "hour that is not stated",
+        "write an earlier `notification_time:`, the hour of the transfer as `transfer_by:`, or "
+        "the next day as the day of the transfer",
+        why="by then business has closed in most places, and the transfer could not be made",
+        cites=(
+            cite("notification-time", annex.form),
+            cite("transfer-timing", annex.form),
+        ),
+        severity=Severity.WARNING,
     )
 
 
