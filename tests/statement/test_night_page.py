@@ -120,7 +120,7 @@ def test_the_head_counts_what_the_manifest_counts(made):
     assert told["one by one"] == str(said["agreements"]["one_by_one"])
     assert told["legs"] == str(len(table(made[1], "calls")))
     assert told["sample agreed"] == str(said["sample"]["agreements"])
-    assert told["trade by trade, agreed"] == str(said["sample"]["trade_by_trade"])
+    assert told["sums agreed"] == str(said["sample"]["trade_by_trade"])
     assert told["trades"] == "6,000"
     (lead,) = tree.xpath("//header/p[@class='lead']/text()")
     counts = [int(number) for number in re.findall(r"(\d+)(?: ·|$)", lead)]
