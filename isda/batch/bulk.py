@@ -297,11 +297,13 @@ def odd_rows(
         groups: Agreements and currencies of which every row is odd.
         on: The day.
     """
-    mine = trades.filter(pl.col("agreement").is_in(names) & rows_on(on).odd)
+    mine = trades.filter(pl.col("agreement").is_in(names) & rows_on(on).odd).select(*PLACE)
+    if not groups.height:
+        return mine.collect(engine="streaming")
     keys = ["agreement", "mark_currency"]
     whole = trades.filter(pl.col("agreement").is_in(groups["agreement"].unique().to_list()))
     whole = whole.join(groups.select(keys).lazy(), on=keys, how="semi", nulls_equal=True)
-    both = pl.concat([mine.select(*PLACE), whole.select(*PLACE)])
+    both = pl.concat([mine, whole.select(*PLACE)])
     return both.unique().collect(engine="streaming")
 
 

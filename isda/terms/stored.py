@@ -60,6 +60,9 @@ class Disputes(Noted):
     tolerance: Amount = Field(
         Answer.NOT_STATED, description="A smaller difference is shared half and half."
     )
+    reporting: Words = Field(
+        Answer.NOT_STATED, description="How one that lasts is escalated and reported."
+    )
 
     @property
     def keeps_unnamed(self) -> bool:
@@ -80,7 +83,12 @@ class Disputes(Noted):
                 f"{shown(said)!r} may mean that the paragraph on disputes is deleted",
                 "write `disputes: deleted`, and the document's own words as `note:`",
             )
-        elections = {"resolution_time", "exposure", "tolerance"} & self.model_fields_set
+        elections = {
+            "resolution_time",
+            "exposure",
+            "tolerance",
+            "reporting",
+        } & self.model_fields_set
         if not self.stands and elections:
             raise trouble(
                 "DQ037",

@@ -20,7 +20,7 @@ from isda.terms.collateral import CollateralRow
 def test_the_rules_run_only_under_a_regime():
     """Every rule of the family names the regimes, and none runs without one."""
     family = [rule for rule in rules() if rule.code.startswith("RG")]
-    assert len(family) == 26
+    assert len(family) == 27
     assert all(rule.profiles == frozenset(REGIMES) for rule in family)
     broken = (("[eu]", "[]"), ("threshold: nil", "threshold: infinite"))
     assert found(VM, *broken) == set()

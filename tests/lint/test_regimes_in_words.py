@@ -51,6 +51,7 @@ def test_the_european_holder_is_of_cash(code):
 
 
 TIME = "      resolution_time: 13:00 London\n"
+REPORTING = "      reporting: under the reconciliation procedures of the parties\n"
 REPORTS = (
     (
         "European Union rules ask financial counterparties to report disputes above "
@@ -63,9 +64,9 @@ REPORTS = (
 def test_each_regime_that_has_disputes_reported_is_told():
     """Two amounts are two findings; the European one binds financial counterparties."""
     both = VM.replace("[eu]", "[eu, uk, us]")
-    silent = both.replace(f"    disputes:\n{TIME}", "")
+    silent = both.replace(TIME, "").replace(REPORTING, "").replace("    disputes:\n", "")
     shared = both.replace(TIME, f"{TIME}      tolerance: EUR 50,000\n")
-    for text, code in ((silent, "RG018"), (shared, "RG022")):
+    for text, code in ((silent, "RG018"), (silent, "RG027"), (shared, "RG022")):
         said = messages(text, code)
         assert [each.partition(", and ")[2] for each in said] == list(REPORTS)
     (said,) = messages(shared.replace("[eu, uk, us]", "[uk]"), "RG022")

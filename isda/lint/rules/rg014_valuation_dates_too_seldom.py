@@ -45,7 +45,9 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 
 def _wanted(figure: Figure) -> str:
-    return rules_say(figure, f"want a calculation every {figure.value} at the latest")
+    if figure.value == 1:
+        return rules_say(figure, "want a calculation each business day")
+    return rules_say(figure, f"want one every {figure.value} business days at the latest")
 
 
 RULE = Rule(Severity.WARNING, _find, UNDER_A_REGIME, (OF_VARIATION, OF_INITIAL))

@@ -8,8 +8,8 @@ What it finds:
 Why it matters:
     The Resolution Time is the annex's own hour, by which the parties consult before they
     calculate again: without one the sheet does not say when its procedure starts. It is not
-    the reporting clock: that runs by the regime's days, wherever an annex puts its hour. What
-    the reconciliation procedures say of either cannot be seen here.
+    the reporting clock: that runs by the regime's days, wherever an annex puts its hour, and
+    RG027 asks for it.
 What to do:
     State `disputes: {resolution_time: 13:00 London}`, and keep the regime's amount and days in
     the reconciliation procedures.
