@@ -116,7 +116,6 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     from isda.basics.finding import Severity
     from isda.batch.inputs import BookChanged, inputs_of, made_of
     from isda.batch.report_changes import NoNight, earlier_night
-    from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
     from isda.cli.stages import stages_shown, timings_of
     from isda.statement.night import publish
 
@@ -126,15 +125,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         except NoNight as problem:
             stop(str(problem))
     inputs = inputs_of(book, out)
-    if asked.master is None and not asked.resume and was_broken_off(out):
-        typer.echo(f"{out}: {say(BEGUN_ANEW)}", err=True)
-    try:
-        if asked.master is None:
-            unfinished = begin(out, made_of(inputs, on), resume=asked.resume)
-        else:
-            unfinished = Unfinished()  # a cluster goes on by itself, and keeps nothing here
-    except OtherNight as problem:
-        stop(f"{problem}; without --resume it begins anew")
+    unfinished = _begun(out, made_of(inputs, on), asked)
     with stages_shown(timings_of(out, asked.before)) as progress:
         made = _run(book, on, asked, unfinished, progress)
         if made is None:
@@ -157,6 +148,29 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     ):
         raise typer.Exit(FINDINGS)
     return True
+
+
+def _begun(out: Path, of: "dict[str, Any]", asked: Asked) -> "Unfinished":
+    """Begin a night, or take up what was broken off; a cluster goes on by itself."""
+    from isda.batch.inputs import told
+    from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
+
+    if asked.master is not None:
+        return Unfinished()
+    if not asked.resume and was_broken_off(out):
+        typer.echo(f"{out}: {say(BEGUN_ANEW)}", err=True)
+    try:
+        unfinished = begin(out, of, resume=asked.resume)
+    except OtherNight as problem:
+        stop(f"{problem}; without --resume it begins anew")
+    if asked.resume and unfinished.touched:
+        names = told(unfinished.touched)
+        typer.echo(
+            f"{out}: {names} was written to since a run was broken off here, so nothing of it "
+            "is taken up",
+            err=True,
+        )
+    return unfinished
 
 
 BEGUN_ANEW = "a run was broken off here, and this one begins anew; --resume takes it up"
@@ -231,6 +245,13 @@ def show_night(manifest: "dict[str, Any]", out: Path, *, as_json: bool) -> None:
         f"{manifest['sample']['agreements']} agreements were computed again by themselves: "
         "every figure is the same",
     )
+    if twice := manifest["sample"]["trade_by_trade"]:
+        were = "was" if twice == 1 else "were"
+        paragraph(
+            console,
+            f"{twice:,} called from sums {were} called again trade by trade: every figure is "
+            "the same",
+        )
     if manifest["totals"]:
         heading(console, "Totals")
         table = columns(
