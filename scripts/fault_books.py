@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 SETTINGS = "book: 1\nname: small\nplus_is_good_for: party A\n"
 TRADES = "trade_id,agreement,maturity,trade_date\nS-1,LL-SOUND,2008-12-02,2008-01-02\n"
 MARKS = "trade_id,on,mark,currency\nS-1,2008-09-30,1079798363.979584,KRW\n"
+LOTS = """\
+lot_id,agreement,posted_by,on,asset,currency,nominal
+C-1,LL-SOUND,B,2008-09-29,cash,KRW,100000
+C-2,LL-OTHER,B,2008-09-30,cash,KRW,100000
+"""
 EARLIER = "earlier-night.json"
+SOUND = "sound"
 DAY_BEFORE = "2008-09-29"
 
 
@@ -57,7 +63,30 @@ BOOKS = (
               "marks with the bytes of the night before", stops=False),
     BookFault("part-missing", "DQ079", "on=2008-09-30", ("part-2.csv",),
               "one part of two, where the night before had both", stops=False),
+    BookFault("mark-moved-far", "DQ070", "marks.csv", ("S-1", DAY_BEFORE, "KRW 1,000,000"),
+              "a mark that jumped", stops=False),
+    BookFault("name-misspelt", "DQ071", "mark.csv", ("did you mean `marks`",),
+              "a table under a name that is none"),
+    BookFault("day-not-come", "DQ073", "marks.csv", ("no row of 2008-09-30", DAY_BEFORE),
+              "marks of the day before alone"),
+    BookFault("nothing-held-any-more", "DQ074", "lots.csv", ("1 lots", DAY_BEFORE),
+              "what was held on the day before is not listed, and that of another is",
+              stops=False),
+    BookFault("banks-closed", "DQ075", "book.yaml", ("Seoul", "2008-09-30"),
+              "a day on which the desk is closed", stops=False),
 )  # fmt: skip
+
+
+def sound_book(sheet: bytes) -> dict[str, bytes]:
+    """The files of the book without a fault.
+
+    Args:
+        sheet: The term sheet of its one agreement.
+    """
+    return {
+        "book.yaml": SETTINGS.encode(), "agreements/LL-SOUND.yaml": sheet,
+        "trades.csv": TRADES.encode(), "marks.csv": MARKS.encode(),
+    }  # fmt: skip
 
 
 def files_of(fault: BookFault, sheet: bytes) -> dict[str, bytes]:
@@ -67,11 +96,7 @@ def files_of(fault: BookFault, sheet: bytes) -> dict[str, bytes]:
         fault: The fault.
         sheet: The term sheet of its one agreement.
     """
-    marks, trades = MARKS.encode(), TRADES.encode()
-    files = {
-        "book.yaml": SETTINGS.encode(), "agreements/LL-SOUND.yaml": sheet,
-        "trades.csv": trades, "marks.csv": marks,
-    }  # fmt: skip
+    files, marks = sound_book(sheet), MARKS.encode()
     packed = gzip.compress(marks, mtime=0)
     parquet, cut = _parquet(MARKS), len(packed) // 2
     line = json.dumps({"sheet": "1", "agreement": "LL-OTHER"}).encode() + b"\n"
@@ -87,6 +112,21 @@ def files_of(fault: BookFault, sheet: bytes) -> dict[str, bytes]:
             "trades.csv": TRADES.replace("date\n", "date,buy_sell\n")
             .replace("2008-01-02\n", "2008-01-02,Sell\n")
             .encode(),
+        },
+        "mark-moved-far": {
+            "book.yaml": f"{SETTINGS}tolerances: {{mark_age: 0 days, "
+            "day_on_day: 'KRW 1,000,000'}\n".encode(),
+            "marks.csv": f"{MARKS}S-1,{DAY_BEFORE},1078798363.97,KRW\n".encode(),
+        },
+        "name-misspelt": {"marks.csv": None, "mark.csv": marks},
+        "day-not-come": {"marks.csv": MARKS.replace("2008-09-30", DAY_BEFORE).encode()},
+        "nothing-held-any-more": {
+            "agreements/LL-OTHER.yaml": sheet.replace(b"LL-SOUND", b"LL-OTHER"),
+            "lots.csv": LOTS.encode(),
+        },
+        "banks-closed": {
+            "book.yaml": f"{SETTINGS}base_calendar: Seoul\n".encode(),
+            "calendars/Seoul.csv": b"date,closed\n2008-09-30,yes\n",
         },
         "delivered-again": {EARLIER: _night(files)},
         "part-missing": {
@@ -134,12 +174,10 @@ def write_books(folder: Path, sheet: bytes) -> str:
         folder: Where the books stand.
         sheet: The term sheet of their one agreement.
     """
+    _write(folder / SOUND, sound_book(sheet))
     entries = []
     for fault in BOOKS:
-        for name, raw in files_of(fault, sheet).items():
-            path = folder / fault.name / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(raw)
+        _write(folder / fault.name, files_of(fault, sheet))
         without = f", without: {fault.without}" if fault.without else ""
         stops = "yes" if fault.stops else "no"
         entries.append(
@@ -150,3 +188,10 @@ def write_books(folder: Path, sheet: bytes) -> str:
             f"     note: {json.dumps(fault.note)}}}\n"
         )
     return "books:\n" + "".join(entries)
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, raw in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)

@@ -17,6 +17,7 @@ class Fault(NamedTuple):
         at_line: Whether the finding must stand on the line of the fault.
         lines_down: How many lines below the start of the replaced text the fault stands.
         severity: `error` refuses; a `warning` leaves the faulty thing out and goes on.
+        code: The code that must be found, where the file is here to show it.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Fault(NamedTuple):
     at_line: bool = True
     lines_down: int = 0
     severity: str = "error"
+    code: str = ""
 
 
 RAW = (

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import yaml
 from fault_books import write_books
 from fault_list import FACTS, LIMITS, RAW, SHEETS, Fault
+from fault_list_codes import FACTS_BY_CODE, LIMITS_BY_CODE, SHEETS_BY_CODE, XML_BY_CODE
 from fault_list_xml import CUT, DEEP_XML, EMPTY, RAW_XML, UTF_16, XML
 
 from isda.sheet.as_xml import to_xml
@@ -25,14 +26,14 @@ FOLDER = Path(__file__).parents[1] / "samples" / "faults"
 HEAD = """\
 # One entry a broken file. scripts/make_faults.py wrote this list.
 #
-# kind    sheet: read it as a sheet. facts: read it as the facts of `day` for the clean sheet
-#         named by `sheet`, then call. book: a whole folder; see its own expectations. Of
-#         `books` each has one fault, of this code; `stops`: its agreement is refused for it;
-#         `without`: where that library is missing; a night that is compared with an earlier
-#         one finds the manifest of that in earlier-night.json.
+# kind    sheet: read it as a sheet. as xml: write it as XML. facts: read it as the facts of
+#         `day` for the clean sheet named by `sheet`, then call. book: a whole folder; see its
+#         own expectations. Of `books` each has one fault, of this code; `stops`: its agreement
+#         is refused for it; `without`: where that library is missing; a night that is compared
+#         with an earlier one finds the manifest of that in earlier-night.json.
 # expect  some finding (of the reading, or for stage call of the reading or the call) has this
-#         severity, stands on this line (no line: any) and has every word in its message or
-#         help, in any case. Nothing may be computed from the file.
+#         severity and code, stands on this line (no line: any) and has every word in its
+#         message or help, in any case. Nothing may be computed from the file.
 # A sheet above one mebibyte is too large to keep: the test makes one from clean-sheet.yaml by
 # adding comment lines, and expects an error with the word in `generated`.
 day: 2008-09-30
@@ -42,9 +43,15 @@ clean:
   - {file: clean-sheet.xml, kind: sheet}
   - {file: clean-loss-limit.yaml, kind: sheet}
   - {file: clean-facts.yaml, kind: facts, sheet: clean-sheet.yaml}
+  - {file: books/sound, kind: book}
 generated:
   - {name: over-one-mebibyte.yaml, kind: sheet, from: clean-sheet.yaml, bytes: 1048577,
-     expect: {words: [MiB], severity: error}}
+     expect: {code: DQ004, words: [MiB], severity: error},
+     note: it is of a file of more than 1 MiB}
+missing:
+  - {name: not-there.yaml, kind: sheet,
+     expect: {code: DQ001, words: [cannot be read], severity: error},
+     note: it is of a file that is not there}
 """
 BOOK = """\
 book:
@@ -55,6 +62,7 @@ book:
   not_called: [LL-HURT]
   expect:
     - {file: book.yaml, words: ["control total", "marks.csv"]}
+    - {file: book.yaml, code: DQ069, words: ["cannot be checked", "marks.csv on 2008-09-30"]}
     - {file: trades.csv, line: 11, words: ["LL-NOBODY"]}
     - {file: trades.csv, line: 12, words: ["H-1"]}
     - {file: marks.csv, line: 1, words: ["colour"]}
@@ -143,13 +151,14 @@ def write_raw() -> list[Written]:
 def entry(one: Written, kind: str) -> str:
     """One entry of the index."""
     fault, line = one
+    code = f"code: {fault.code}, " if fault.code else ""
     words = ", ".join(json.dumps(word, ensure_ascii=False) for word in fault.words)
     place = f"line: {line}, " if line else ""
     sheet = ", sheet: clean-sheet.yaml" if kind == "facts" else ""
     stage = ", stage: call" if kind == "facts" else ""
     return (
         f"  - {{file: {fault.file}, kind: {kind}{sheet},\n"
-        f"     expect: {{{place}words: [{words}], severity: {fault.severity}{stage}}},\n"
+        f"     expect: {{{code}{place}words: [{words}], severity: {fault.severity}{stage}}},\n"
         f"     note: {json.dumps(fault.note, ensure_ascii=False)}}}\n"
     )
 
@@ -160,10 +169,11 @@ def main() -> None:
     (FOLDER / "clean-sheet.xml").write_text(clean_xml(), encoding="utf-8")
     entries = [entry(one, "sheet") for one in write_raw()]
     for faults, clean, kind in (
-        (SHEETS, text_of("clean-sheet.yaml"), "sheet"),
-        (LIMITS, text_of("clean-loss-limit.yaml"), "sheet"),
+        ((*SHEETS, *SHEETS_BY_CODE), text_of("clean-sheet.yaml"), "sheet"),
+        ((*LIMITS, *LIMITS_BY_CODE), text_of("clean-loss-limit.yaml"), "sheet"),
+        ((XML_BY_CODE,), text_of("clean-sheet.yaml"), "as xml"),
         (XML, clean_xml(), "sheet"),
-        (FACTS, text_of("clean-facts.yaml"), "facts"),
+        ((*FACTS, *FACTS_BY_CODE), text_of("clean-facts.yaml"), "facts"),
     ):
         entries += [entry(break_one(clean, fault), kind) for fault in faults]
     money = Fault(

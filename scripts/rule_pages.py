@@ -3,13 +3,18 @@
 from pathlib import Path
 from textwrap import wrap
 
+import yaml
+
 from isda.basics.code import Code
 from isda.basics.codes import CODES
 from isda.basics.finding import Finding
 from isda.lint.check import check
 from isda.lint.rule import FAMILIES, Rule, rules
+from isda.sheet.draft import Notation
 from isda.sheet.read_book import read_book
 from isda.sheet.read_facts import read_facts
+from isda.sheet.rewrite import rewrite
+from isda.sheet.yaml_events import read_draft
 from isda.statement.rule_pages import WIDTH, code_page, rule_page
 
 ROOT = Path(__file__).parents[1]
@@ -17,8 +22,12 @@ SAMPLES = ROOT / "samples" / "lint"
 FAULTS = ROOT / "samples" / "faults"
 OF_THE_READER = "DQ"
 NO_TEXT = "\N{REPLACEMENT CHARACTER}"
-LONGEST = 200
-"""Characters of a line that is shown: some samples are one line alone."""
+LONGEST = 90
+"""Characters of a line that are shown: some samples are one line alone."""
+SHOWN = frozenset({".yaml", ".json", ".xml", ".csv"})
+"""Files whose lines are shown; the others are packed."""
+INDEX = yaml.safe_load((FAULTS / "index.yaml").read_text(encoding="utf-8"))
+AS_XML = frozenset(one["file"] for one in INDEX["faults"] if one["kind"] == "as xml")
 INTRO = """# The rules of `isda check`
 
 One rule finds one thing. Its code is never given to another. What is shown is never worse than
@@ -47,31 +56,72 @@ def _of_the_reader() -> list[Code]:
 
 
 def _found_in_faults() -> dict[str, Finding]:
-    """Return a finding of each code in a file of `samples/faults`, the first by its name."""
+    """Return a finding of each code in a sample that is there to show it, the first by name."""
     found: dict[str, Finding] = {}
     for path in sorted(FAULTS.iterdir()):
-        if path.is_dir():
-            findings = read_book(path).findings
-        else:
-            is_facts = "facts" in path.name
-            findings = read_facts(path).findings if is_facts else check(path).findings
-        for each in findings:
+        for each in _findings_of(path) if path.name != "books" else ():
             found.setdefault(each.code, each)
+    for path in sorted(SAMPLES.glob(f"{OF_THE_READER}*/fires/*")):
+        found |= {each.code: each for each in check(path).findings if each.code in path.parts}
+    for entry in INDEX["books"]:
+        for each in _findings_of(FAULTS / entry["file"]):
+            if each.code == entry["code"]:
+                found.setdefault(each.code, each)
     return found
+
+
+def _findings_of(path: Path) -> tuple[Finding, ...]:
+    """Return what is found in a file, or in a book and on its day."""
+    if path.is_dir():
+        outcome = read_book(path)
+        book, day = outcome.value, INDEX["day"]
+        if book is None or not book.agreements:
+            return outcome.findings
+        facts = (book.facts_for(name, on=day) for name in sorted(book.agreements))
+        return (*book.findings_on(day), *(each for of in facts for each in of.findings))
+    if "facts" in path.name:
+        return read_facts(path).findings
+    refused = rewrite(read_draft(path), Notation.XML) if path.name in AS_XML else None
+    return (*(refused.findings if refused else ()), *check(path).findings)
 
 
 def _code_page(code: Code, found: Finding | None) -> str:
     page = code_page(code)
-    if found is None or not found.place.line:
-        return page
+    if found is None:
+        return page + _noted(code)
     path, number = Path(found.place.file), found.place.line
-    text = path.read_text(encoding="utf-8", errors="replace")
-    line = "".join(text.split("\n")[number - 1 : number])
+    where, shown = f"`{path.relative_to(ROOT).as_posix()}`", ""
+    if number and path.suffix in SHOWN:
+        where += f", line {number}"
+        text = path.read_text(encoding="utf-8", errors="replace")
+        shown = "".join(text.split("\n")[number - 1 : number])
+    is_shown = bool(shown.strip()) and shown.isprintable() and NO_TEXT not in shown
     lines = [page, "## A sample in which it is found", ""]
-    lines += [f"`{path.relative_to(ROOT).as_posix()}`, line {number}:", ""]
-    if line.strip() and line.isprintable() and NO_TEXT not in line and len(line) < LONGEST:
-        lines += [f"```{path.suffix[1:]}", line, "```", ""]
+    lines += [f"{where}:" if is_shown else f"{where}.", ""]
+    if is_shown:
+        lines += [f"```{path.suffix[1:]}", _cut(shown), "```", ""]
     return "\n".join([*lines, *wrap(f"What is said of it: {found.message}.", WIDTH), ""])
+
+
+def _noted(code: Code) -> str:
+    """Return what the index notes of a code that no file shows by itself.
+
+    It is found beside an earlier night, or where a library or the file itself is missing.
+    """
+    books = [each for each in INDEX["books"] if each["code"] == code.code]
+    others = [*INDEX["missing"], *INDEX["generated"]]
+    notes = [f"`samples/faults/{each['file']}`: {each['note']}." for each in books]
+    notes += [
+        f"None is kept: {each['note']}."
+        for each in others
+        if each["expect"]["code"] == code.code
+    ]
+    lines = wrap(notes[0], WIDTH) if notes else []
+    return "\n".join(["", "## A sample in which it is found", "", *lines, ""]) if lines else ""
+
+
+def _cut(line: str) -> str:
+    return line if len(line) < LONGEST else f"{line[:LONGEST]}…"
 
 
 def _page(rule: Rule) -> str:

@@ -11,7 +11,7 @@ from isda.batch.book import call_of
 from isda.batch.columns import MONEY, Schema
 from isda.batch.held import LotRow, held_by
 from isda.batch.large import frame_of
-from isda.batch.rows import OwnRows, Taken
+from isda.batch.rows import RowsOf, Taken
 from isda.batch.sample import differences
 from isda.margin.outcome import MarginCall
 from isda.margin.working import Working
@@ -78,7 +78,7 @@ class Called(NamedTuple):
     taken: Taken
 
 
-def called(book: Book, rows: OwnRows, on: date, name: str) -> Called:
+def called(book: Book, rows: RowsOf, on: date, name: str) -> Called:
     """Read the rows of one agreement of a book, and call it by itself."""
     taken = rows.take(name)
     made = call_of(book, name, on)

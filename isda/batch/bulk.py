@@ -272,6 +272,19 @@ def live_marks(trades: pl.LazyFrame, on: date) -> pl.DataFrame:
     )
 
 
+def sizes_of(every: pl.DataFrame, converted: pl.DataFrame) -> pl.DataFrame:
+    """Return how many trades each agreement has, and in which ways they are converted.
+
+    Args:
+        every: What `live_marks` counted.
+        converted: Its rows with how the marks reach the base currency.
+    """
+    trades = every.group_by("agreement").agg(pl.col("rows").sum().alias("trades"))
+    ways = pl.col("how").drop_nulls().unique().sort().str.join("+").alias("ways")
+    how = converted.group_by("agreement").agg(ways)
+    return trades.join(how, on="agreement", how="left")
+
+
 def last_before(lots: pl.LazyFrame, on: date) -> date:
     """Return the last day before another of which lots read."""
     sound = lots.filter((pl.col("on") < on) & ~pl.col(UNREAD)).select(pl.col("on").max())

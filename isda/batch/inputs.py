@@ -1,7 +1,7 @@
 """What a night is made of: the bytes of its book, the day, the program and its libraries."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import file_digest
 from importlib.metadata import version
@@ -17,16 +17,19 @@ class BookChanged(Exception):
     """A file of the book changed while the book was run: nothing of the run can be used."""
 
 
+Stamp = tuple[int, int, int]
+
+
 class Inputs(NamedTuple):
     """The files of a book when a run began.
 
     Attributes:
         digests: A digest of each, by its name in the book.
-        stamps: Size and time of the last change of each.
+        stamps: Size of each, when it was last written to and when anything of it changed.
     """
 
     digests: dict[str, str]
-    stamps: dict[str, tuple[int, int]]
+    stamps: dict[str, Stamp]
 
 
 def inputs_of(book: Path, out: Path) -> Inputs:
@@ -44,22 +47,35 @@ def inputs_of(book: Path, out: Path) -> Inputs:
 def must_stand(inputs: Inputs, book: Path, out: Path) -> None:
     """Raise where the files of a book are no longer those that a run began with.
 
-    A file is read again where its size or its time is another, and only then.
+    A file that was written to stops the run whatever it holds now: nobody knows what was read
+    of it in between. Where only something about it changed, such as who may read it, its bytes
+    are compared.
 
     Raises:
         BookChanged: With the names of the files.
     """
     now = _stamps(book, _files_of(book, out))
-    names = sorted(inputs.stamps.keys() | now.keys())
-    touched = [name for name in names if inputs.stamps.get(name) != now.get(name)]
-    there = _digests(book, [book / name for name in touched if name in now])
-    changed = [name for name in touched if inputs.digests.get(name) != there.get(name)]
+    names = touched(inputs.stamps, now)
+    same = [name for name in names if _written(inputs.stamps, name) == _written(now, name)]
+    there = _digests(book, [book / name for name in same])
+    changed = [name for name in names if inputs.digests.get(name) != there.get(name, "")]
     if changed:
         message = f"{book}: {told(changed)} changed while the book was run"
         raise BookChanged(message)
 
 
-def told(names: list[str]) -> str:
+def touched(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return the names of files that have another stamp, or are there in one of two alone."""
+    names = sorted(before.keys() | now.keys())
+    return [name for name in names if before.get(name) != now.get(name)]
+
+
+def _written(stamps: Mapping[str, Stamp], name: str) -> tuple[int, ...]:
+    """Return the size of a file and when it was written to; nothing where it is not there."""
+    return stamps.get(name, ())[:2]
+
+
+def told(names: Sequence[str]) -> str:
     """Return names of files as a message has them.
 
     Example:
@@ -74,13 +90,20 @@ MOST_TOLD = 3
 
 
 def made_of(inputs: Inputs, on: date) -> dict[str, Any]:
-    """Return all that the figures of a night turn on: with the same, they are the same."""
+    """Return all that the figures of a night turn on: with the same, they are the same.
+
+    The stamps of the files tell whether anything was written to them since.
+    """
     return {
         "on": on.isoformat(),
         "engine": engine().hex(),
         "libraries": libraries(),
         "inputs": inputs.digests,
+        STAMPS: {name: list(stamp) for name, stamp in inputs.stamps.items()},
     }
+
+
+STAMPS = "stamps"
 
 
 def libraries() -> dict[str, str]:
@@ -96,9 +119,11 @@ def _digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
     return found
 
 
-def _stamps(folder: Path, files: Iterable[Path]) -> dict[str, tuple[int, int]]:
+def _stamps(folder: Path, files: Iterable[Path]) -> dict[str, Stamp]:
     stats = {_name(path, folder): path.stat() for path in files}
-    return {name: (each.st_size, each.st_mtime_ns) for name, each in stats.items()}
+    return {
+        name: (each.st_size, each.st_mtime_ns, each.st_ctime_ns) for name, each in stats.items()
+    }
 
 
 def _name(path: Path, folder: Path) -> str:

@@ -15,8 +15,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from isda.batch.make_dice import Dice
-from isda.batch.make_lots import Lots, Margin, prices, yesterday
-from isda.batch.make_market import MICRO, UNIT, WORTH, bonds, rates, tables
+from isda.batch.make_lots import Lots, Margin, prices
+from isda.batch.make_market import MICRO, UNIT, WORTH, bonds, rates, tables, yesterday
 from isda.batch.make_rows import Rows
 from isda.batch.make_sheets import GRADES, POTENTIAL, Kind, Made, kinds, sheet
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 import polars as pl
 
-from isda.basics.calendars import SATURDAY
 from isda.batch.make_dice import Dice, mixed_column
 from isda.batch.make_market import CURRENCIES, MICRO, SLOTS, UNIT, WORTH, Bond, Eligible
 from isda.batch.make_rows import MONEY, ONE_IN, pick, repeated, spread
@@ -199,16 +198,3 @@ def prices(bonds: Sequence[Bond], on: date) -> pl.DataFrame:
     ).with_columns(
         price=(pl.col("price").cast(PRICES) / pl.lit("1000").cast(PRICES)).cast(PRICES)
     )
-
-
-def yesterday(on: date) -> date:
-    """Return the weekday before.
-
-    Example:
-        >>> yesterday(date(2024, 12, 30))
-        datetime.date(2024, 12, 27)
-    """
-    before = on - timedelta(days=1)
-    while before.weekday() >= SATURDAY:
-        before -= timedelta(days=1)
-    return before

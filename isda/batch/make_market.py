@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from isda.basics.calendars import SATURDAY
 from isda.batch.make_dice import Dice
 
 MICRO = 1_000_000
@@ -102,6 +103,19 @@ def rates(day: date, seed: int) -> list[tuple[str, str]]:
             rate = worth[base] * 10**RATE_PLACES // worth[quote]
             found.append((base + quote, scaled(rate, RATE_PLACES)))
     return found
+
+
+def yesterday(on: date) -> date:
+    """Return the weekday before.
+
+    Example:
+        >>> yesterday(date(2024, 12, 30))
+        datetime.date(2024, 12, 27)
+    """
+    before = on - timedelta(days=1)
+    while before.weekday() >= SATURDAY:
+        before -= timedelta(days=1)
+    return before
 
 
 def scaled(number: int, places: int) -> str:

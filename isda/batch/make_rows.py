@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from math import isqrt
 
 import polars as pl
 
 from isda.batch.make_dice import Dice, mixed, mixed_column
-from isda.batch.make_market import CURRENCIES, MICRO, UNIT, WORTH
+from isda.batch.make_market import CURRENCIES, MICRO, UNIT, WORTH, rates, yesterday
 from isda.batch.make_sheets import Kind, Made
 
 AT_ONCE = 1_000_000
@@ -27,6 +28,14 @@ MONEY = pl.Decimal(20, 2)
 HUNDRED = pl.lit("100").cast(MONEY)
 IN_BASE, MARKED_IN_BASE = 70, 85
 """Shares of a hundred: trades in the base currency, and trades marked in it."""
+MARKINGS = ("as a strip", "in dollars", "in several", "in won")
+"""How the forwards of Korean exporters are marked, one manner after the other: at the one
+rate that fixes them, half of them in dollars, in won and two more currencies, or in won."""
+LONGEST_STRIP = 60
+"""Forwards; whoever has more has them in won."""
+MARKED_IN = (("KRW",), ("KRW", "USD"), ("KRW", "USD", "EUR"), ("KRW",))
+ODD_KINDS = frozenset({Kind.LOSS_LIMIT, Kind.CAPPED, Kind.REGIMES, Kind.MARGIN_BESIDE})
+"""Kinds that are called one by one, every third faulty row among theirs."""
 WORTH_A_CENT = 10_000
 """Millionths of a dollar: a currency of which one is worth less has no cents."""
 
@@ -51,8 +60,9 @@ class Rows:
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Yield the trades with their marks, in the order in which a bank booked them."""
-        whose = self._whose()
-        terms = _terms(self.made, self.seed)
+        counts = spread(len(self.made), self.trades, self.seed)
+        whose = self._whose(counts)
+        terms = _terms(self.made, counts, self.seed)
         sums = pl.DataFrame({"a": range(len(self.made))}, schema={"a": pl.UInt32})
         sums = sums.with_columns(cents=pl.lit(0, dtype=pl.Int64))
         for start in range(0, self.trades, AT_ONCE):
@@ -63,9 +73,8 @@ class Rows:
             yield rows.select(*_columns_of_trades(self.on))
         self.worth = sums.sort("a")["cents"]
 
-    def _whose(self) -> pl.DataFrame:
+    def _whose(self, counts: list[int]) -> pl.DataFrame:
         """Return the agreement of each trade, and which trades are to be faulty."""
-        counts = spread(len(self.made), self.trades, self.seed)
         faults = _faults(self.made, counts, self.trades, self.seed)
         every = repeated(counts).to_frame("a")
         order = mixed_column(pl.int_range(pl.len()), self.seed, 20)
@@ -117,15 +126,18 @@ def _faults(made: Sequence[Made], counts: list[int], trades: int, seed: int) -> 
     wanted = max(LEAST_FAULTS, min(trades // ONE_IN, len(made) // 20))
     fit = [
         place
-        for place, (each, count) in enumerate(zip(made, counts, strict=True))
-        if each.kind is Kind.PLAIN and 0 < count <= max(40, 4 * trades // len(made))
+        for place, count in enumerate(counts)
+        if 0 < count <= max(40, 4 * trades // len(made))
     ]
     fit.sort(key=lambda place: mixed(seed, 22, place))
-    chosen = {place: number % len(FAULTS) for number, place in enumerate(fit[:wanted])}
+    odd = [place for place in fit if made[place].kind in ODD_KINDS][: wanted // 3]
+    plain = [place for place in fit if made[place].kind is Kind.PLAIN]
+    faulty = [*odd, *plain[: wanted - len(odd)]]
+    chosen = {place: number % len(FAULTS) for number, place in enumerate(faulty)}
     return [chosen.get(place, -1) for place in range(len(made))]
 
 
-def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
+def _terms(made: Sequence[Made], counts: Sequence[int], seed: int) -> pl.DataFrame:
     """Return what the trades of each agreement have in common: Korean exporters have lost."""
     dice = [Dice(seed, 23, place) for place in range(len(made))]
     korean = [each.kind in {Kind.LOSS_LIMIT, Kind.LATCHED} for each in made]
@@ -138,9 +150,21 @@ def _terms(made: Sequence[Made], seed: int) -> pl.DataFrame:
                 for roll, is_korean in zip(dice, korean, strict=True)
             ],
             "korean": korean,
+            "marking": _manners(korean, counts),
         },
         schema_overrides={"base": pl.Int64, "drift": pl.Int64},
     )
+
+
+def _manners(korean: Sequence[bool], counts: Sequence[int]) -> list[int]:
+    """Return how the forwards of each agreement are marked, -1 for what is no exporter's."""
+    strip, won = MARKINGS.index("as a strip"), MARKINGS.index("in won")
+    found = []
+    for place, number in enumerate(accumulate(korean)):
+        manner = (number - 1) % len(MARKINGS)
+        is_long = manner == strip and counts[place] > LONGEST_STRIP
+        found.append(-1 if not korean[place] else won if is_long else manner)
+    return found
 
 
 def pick(roll: str, below: int, sides: int) -> pl.Expr:
@@ -180,8 +204,8 @@ def _trades(
     rows = rows.with_columns(
         second=pl.when("korean").then(pl.col("base")).otherwise(other),
         is_one=pl.col("product").is_in(list(OF_ONE_CURRENCY)),
-        marked=pl.when(pl.col("korean") | (pick("one", 2**48, 100) < MARKED_IN_BASE))
-        .then("base").otherwise("first"),
+        marked=pl.when("korean").then(_marked_of_korean())
+        .when(pick("one", 2**48, 100) < MARKED_IN_BASE).then("base").otherwise("first"),
         days=pl.when(pl.col("product") == "fx forward").then(pl.col("due") % 365)
         .otherwise("due") + 1,
         cents=pl.col("dollars") * (pick("two", 2**12, 60_001) - 30_000 + pl.col("drift"))
@@ -189,18 +213,46 @@ def _trades(
     )  # fmt: skip
     value = {name: _from(worth, pl.col(name)) for name in ("first", "second", "marked")}
     whole = {name: _from(unit, pl.col(name)) for name in ("first", "second")}
-    quote = 950 + pick("two", 2**32, 101)
+    off = pick("two", 2**32, 101)
     notional = pl.col("dollars") * MICRO // value["first"] // whole["first"] * whole["first"]
     rows = rows.with_columns(notional=notional)
-    turned = pl.col("notional") * value["first"] // value["second"] * quote // 1000
+    turned = pl.col("notional") * value["first"] // value["second"] * (950 + off) // 1000
+    fixed = _in_won(pl.col("notional"), on, seed)
+    rows = rows.with_columns(
+        turned=pl.when(_IS_STRIP).then(fixed * (9_900 + off) // 10_000).otherwise(turned)
+    )
+    gain = fixed - pl.col("turned")
+    rows = rows.with_columns(
+        cents=pl.when(_IS_STRIP).then(gain * WORTH["KRW"] // 10_000).otherwise("cents")
+    )
     in_own = pl.col("cents") * MICRO // value["marked"]
     is_whole = value["marked"] < WORTH_A_CENT
     return rows.with_columns(
-        turned=turned,
-        mark=pl.when(is_whole).then(in_own // 100 * 100).otherwise(in_own),
+        mark=pl.when(_IS_STRIP).then(gain * 100)
+        .when(is_whole).then(in_own // 100 * 100).otherwise(in_own),
         traded=pl.lit(on) - pl.duration(days=1 + pick("two", 2**24, 250)),
         matures=pl.lit(on) + pl.duration(days="days"),
-    )
+    )  # fmt: skip
+
+
+_IS_STRIP = pl.col("marking") == MARKINGS.index("as a strip")
+
+
+def _marked_of_korean() -> pl.Expr:
+    """Return the currency of the mark of a Korean exporter's forward."""
+    found = pl.col("base")
+    for number, names in enumerate(MARKED_IN):
+        codes = [CURRENCIES.index(each) for each in names]
+        own = _from(codes, pick("one", 2**48, len(codes)))
+        found = pl.when(pl.col("marking") == number).then(own).otherwise(found)
+    return found
+
+
+def _in_won(dollars: pl.Expr, on: date, seed: int) -> pl.Expr:
+    """Return whole dollars in whole won, at the rate that was fixed the day before."""
+    whole, _, places = dict(rates(yesterday(on), seed))["USDKRW"].partition(".")
+    part: pl.Expr = dollars * int(places) // 10 ** len(places)
+    return dollars * int(whole) + part
 
 
 def _columns_of_trades(on: date) -> list[pl.Expr]:
@@ -217,7 +269,7 @@ def _columns_of_trades(on: date) -> list[pl.Expr]:
         pl.lit(on) - pl.duration(days=1)
     ).otherwise(pl.col("matures"))  # fmt: skip
     first, second = pl.col("notional").cast(MONEY), pl.col("turned").cast(MONEY)
-    is_bought = pick("two", 2**56, 2) == 0
+    is_bought = _IS_STRIP | (pick("two", 2**56, 2) == 0)
     return [
         pl.format("T{}", pl.col("number").cast(pl.String).str.zfill(10)).alias("trade_id"),
         pl.col("agreement"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import polars as pl
 from isda.basics.arithmetic import NIL
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import called, must_agree, steps_of, with_keys
+from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import SHARES, Bound
@@ -29,12 +28,13 @@ from isda.batch.notionals import (
     with_shares,
     without_strip,
 )
-from isda.batch.one_night import Alone, Night, all_called
+from isda.batch.one_night import Alone, Night, Sample, all_called
 from isda.batch.plans import UNREAD_SHEET
 from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.stages import Stages
 from isda.batch.told_days import Typed, told_days
+from isda.batch.twice import ADDED_UP, AGAIN, added_up, called_twice, must_agree_twice
 from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -75,6 +75,7 @@ class NightRun:
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.many: frozenset[str] = frozenset()
+        self.added_up = pl.DataFrame(schema=ADDED_UP)
         self.nets = pl.DataFrame()
         self.notionals = pl.DataFrame(schema={"agreement": pl.String, NOTIONAL: MONEY})
         self.shares = pl.DataFrame(schema=SHARE_SUMS)
@@ -267,45 +268,59 @@ class NightRun:
         if self.netted is not None:
             self.many = self.netted.many
             self._set_aside(self.netted, self.trades)
+            aside = self.bound.of(self.why_single.keys() - self.by_trade)
+            self.added_up = added_up(self.netted, aside, self.why_single, self.odd)
         return legs, steps
 
     def alone(
-        self, names: list[str], chosen: list[str], stages: Stages, unfinished: Unfinished
+        self, names: list[str], sample: Sample, stages: Stages, unfinished: Unfinished
     ) -> Alone:
         """Call agreements by themselves, each with the rows that it has to be read.
 
         Args:
             names: Those that columns do not compute.
-            chosen: A sample of the others.
+            sample: Those that are computed again.
             stages: Told of it.
             unfinished: Those that are called already.
         """
-        book, rows = self.with_rows(names, frozenset(chosen))
+        chosen, twice = sample
+        book, rows = self.with_rows(names, frozenset(chosen), frozenset(twice))
         counts = book.records.counts
         files = [table.path.name for table in self.tables.values()]
         unread = {file: [row for row in counts[file] if not row.is_sound] for file in files}
         stages.done("rows")
-        call = partial(called, book, rows, self.on)
-        made = all_called([*names, *chosen], call, unfinished, stages)
+        again = rows.apart()
+        bare = replace(again.book, told_days=book.told_days)
+
+        def call(name: str) -> Called:
+            if name.startswith(AGAIN):
+                return called(bare, again, self.on, name.removeprefix(AGAIN))
+            return called(book, rows, self.on, name)
+
+        every = [*names, *chosen, *(f"{AGAIN}{name}" for name in twice)]
+        made = all_called(every, call, unfinished, stages)
         stages.done("one by one", len(made))
+        once = len(names) + len(chosen)
         loose = [each for each in book.faults.every if each.agreement is None]
-        for each in made:
+        for each in made[:once]:
             loose += each.taken.loose
             for file, row in each.taken.unread:
                 unread[file].append(row)
-        return Alone(made[: len(names)], made[len(names) :], loose, unread)
+        return Alone(made[: len(names)], made[len(names) : once], made[once:], loose, unread)
 
     def finished(self, stages: Stages, sample: int, unfinished: Unfinished) -> Night:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
         legs, steps = self.figures(stages)
-        chosen = sampled(legs, sample, self.many)
-        alone = self.alone(sorted(self.why_single), chosen, stages, unfinished)
+        twice = called_twice(self.added_up, sample, self.many)
+        chosen, twice = both = Sample(sampled(legs, sample, self.many), twice)
+        alone = self.alone(sorted(self.why_single), both, stages, unfinished)
         for finding in alone.loose:
             self.book.faults.note(finding)
         self.check_totals(alone.unread)
         stages.begin("sample")
         must_agree(chosen, legs, steps, alone.again)
-        stages.done("sample", len(chosen))
+        must_agree_twice(alone.calls, alone.twice)
+        stages.done("sample", len(chosen) + len(twice))
         return Night(
             self.book.name,
             self.on,
@@ -319,6 +334,7 @@ class NightRun:
             self.book.findings_on(self.on),
             self.rows,
             tuple(chosen),
+            tuple(twice),
             stages.milliseconds,
         )
 
@@ -347,35 +363,35 @@ class NightRun:
         return sums.total_of(self.typed[total.table], total)
 
     def with_rows(
-        self, names: Iterable[str], extra: frozenset[str] = frozenset()
+        self,
+        names: Iterable[str],
+        extra: frozenset[str] = frozenset(),
+        twice: frozenset[str] = frozenset(),
     ) -> tuple[Book, OwnRows]:
         """Return the book for agreements that are called by themselves, and their bulk rows.
 
         Args:
             names: Agreements; one whose marks may be added up has one trade for all of them.
             extra: Agreements of which every row is read.
+            twice: Agreements of which every row is read apart.
         """
         of_lots = frozenset(names)
         by_trade = frozenset(name for name in of_lots if name in self.by_trade) | extra
+        of_trades = by_trade | twice
         wanted = Wanted(
-            {TRADES.table: by_trade, MARKS.table: by_trade, LOTS.table: of_lots | extra},
+            {TRADES.table: of_trades, MARKS.table: of_trades, LOTS.table: of_lots | of_trades},
             self.odd,
             self.known,
             self.strange,
             self.together,
+            twice,
         )
         rows = OwnRows(self.book, self.tables, wanted)
         if self.netted is not None:
             aside = self.bound.of((of_lots - by_trade) & self.netted.summed).agreements
-            whose = aside.select("agreement", "base_currency")
-            both = whose.join(self.nets, on="agreement").join(
-                self.notionals, on="agreement", how="left"
-            )
-            take_sums(
-                self.book,
-                both.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY))),
-                self.on,
-            )
+            sums = aside.select("agreement", "base_currency").join(self.nets, on="agreement")
+            sums = sums.join(self.notionals, on="agreement", how="left")
+            take_sums(self.book, sums, self.on)
         return replace(self.book, told_days=self.days()), rows
 
     def days(self) -> Mapping[str, tuple[date, ...]]:

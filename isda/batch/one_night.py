@@ -33,6 +33,7 @@ class Night:
         findings: What was found that belongs to no one agreement.
         rows: How many rows each bulk table has.
         sampled: The agreements that were computed again through the single call.
+        twice: Those called by themselves that were called again, trade by trade.
         milliseconds: How long each stage took.
     """
 
@@ -48,7 +49,23 @@ class Night:
     findings: tuple[Finding, ...]
     rows: dict[str, int]
     sampled: tuple[str, ...]
+    twice: tuple[str, ...]
     milliseconds: dict[str, int] = field(default_factory=dict)
+
+
+class Sample(NamedTuple):
+    """Agreements that are computed again.
+
+    Attributes:
+        on_columns: Those that columns compute, through the single call.
+        twice: Those called by themselves with one trade for all, on every trade.
+    """
+
+    on_columns: list[str]
+    twice: list[str]
+
+
+NO_SAMPLE = Sample([], [])
 
 
 class Alone(NamedTuple):
@@ -56,13 +73,15 @@ class Alone(NamedTuple):
 
     Attributes:
         calls: Those that columns do not compute.
-        again: Those of the sample.
+        again: Those of the sample that they do compute.
+        twice: Those of the sample that were called before, with every trade.
         loose: What was found in their rows, and in those of nobody, that is of no agreement.
         unread: Rows that do not read, by file.
     """
 
     calls: list[Called]
     again: list[Called]
+    twice: list[Called]
     loose: list[Finding]
     unread: dict[str, list[RowCount]]
 

@@ -1,6 +1,8 @@
 """Rows of bulk tables as the reader of a book takes them: for agreements called one by one."""
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +14,7 @@ from isda.basics.arithmetic import NIL
 from isda.basics.finding import Finding, Place
 from isda.basics.money import Money
 from isda.batch.bulk import PART, ROW, BulkTable
+from isda.batch.columns import MONEY
 from isda.batch.plans import ALL, NET_MARK
 from isda.facts.facts import Mark, Trade
 from isda.sheet.book import Book
@@ -34,6 +37,7 @@ class Wanted(NamedTuple):
         known: Every agreement of the book.
         strange: The tables that have rows of no agreement of the book.
         together: Agreements that share a trade: their rows are read with one another.
+        twice: Agreements of which every row is read apart as well: they are called twice.
     """
 
     names: Mapping[str, frozenset[str]]
@@ -41,6 +45,7 @@ class Wanted(NamedTuple):
     known: frozenset[str]
     strange: Container[str]
     together: Container[str]
+    twice: frozenset[str] = frozenset()
 
 
 WHOLE = "is_of_whole"
@@ -70,8 +75,62 @@ class Taken(NamedTuple):
     unread: list[tuple[str, RowCount]]
 
 
-class OwnRows:
-    """Bulk rows that agreements bring, each read when its agreement is called.
+class RowsOf:
+    """Bulk rows of agreements, each read when its agreement is called.
+
+    Args:
+        book: The book; its records and faults take rows in.
+        tables: Its bulk tables.
+        known: Every agreement of the book.
+        rows: The rows, by agreement.
+    """
+
+    def __init__(
+        self,
+        book: Book,
+        tables: Mapping[str, BulkTable],
+        known: frozenset[str],
+        rows: Mapping[str, list[Raw]],
+    ) -> None:
+        self.book, self._tables, self._known = book, tables, known
+        self._rows = dict(rows)
+        self._cells = {name: _cells(table) for name, table in tables.items()}
+
+    def take(self, agreement: str) -> Taken:
+        """Take in the rows of one agreement."""
+        rows = self._rows.pop(agreement, [])
+        faults, counts = self.book.faults, self.book.records.counts
+        before = len(faults.every)
+        files = {name: table.path.name for name, table in self._tables.items()}
+        counted = {file: len(counts[file]) for file in files.values()}
+        self._take(rows, dict.fromkeys(each.table for each in rows))
+        loose = [each for each in faults.every[before:] if each.agreement is None]
+        unread = [
+            (file, one)
+            for file, known in counted.items()
+            for one in counts[file][known:]
+            if not one.is_sound
+        ]
+        return Taken(loose, unread)
+
+    def _take(self, rows: list[Raw], names: Iterable[str]) -> None:
+        book = self.book
+        reader = BookReader(
+            Path(book.folder),
+            self._known,
+            book.records,
+            book.faults,
+            book.settings.feeds,
+        )
+        for name in names:
+            table = self._tables[name]
+            mine = (each for each in rows if each.table == name)
+            fields = (_field(table.files[raw.part], self._cells[name], raw) for raw in mine)
+            take_rows(reader, table.columns, table.path.name, fields, table.report)
+
+
+class OwnRows(RowsOf):
+    """Bulk rows that agreements bring, picked out of the tables of a book.
 
     Args:
         book: The book; its records and faults take rows in.
@@ -80,22 +139,58 @@ class OwnRows:
     """
 
     def __init__(self, book: Book, tables: Mapping[str, BulkTable], wanted: Wanted) -> None:
-        self._book, self._tables, self._wanted = book, tables, wanted
-        self._rows: dict[str, list[Raw]] = {}
-        self._cells = {name: _cells(table) for name, table in tables.items()}
+        super().__init__(book, tables, wanted.known, {})
+        self._wanted = wanted
         for name, table in tables.items():
             at_once: list[Raw] = []
             for owner, raw in self._picked(name, table):
                 is_own = owner in wanted.known and owner not in wanted.together
                 (self._rows.setdefault(owner, []) if is_own else at_once).append(raw)
             self._take(at_once, [name])
+        self._whole = {name: self._rows.get(name, []) for name in wanted.twice}
+        self._rows |= {name: self._single(name, rows) for name, rows in self._whole.items()}
         if MARKS.table in tables and TRADES.table in tables:
             self._know_of_trades(tables[TRADES.table])
+
+    def _single(self, agreement: str, rows: list[Raw]) -> list[Raw]:
+        """Return which of all rows of an agreement are read where its trades are added up."""
+        odd = self._wanted.odd.filter(pl.col("agreement") == agreement)
+        places = frozenset(odd.select(PART, ROW).iter_rows())
+        names = {
+            self._trade_of(each)
+            for each in rows
+            if each.table == TRADES.table and (each.part, each.number) in places
+        }
+        return [
+            each for each in rows if each.table == LOTS.table or self._trade_of(each) in names
+        ]
+
+    def _trade_of(self, row: Raw) -> str:
+        return row.cells[self._cells[row.table].index("trade_id")]
+
+    def apart(self) -> RowsOf:
+        """Return every row of those that are read twice, for a book that knows none yet.
+
+        Nothing of what is read into one of the two books is in the other.
+        """
+        records, faults, none = self.book.records, self.book.faults, Records()
+        bare = replace(
+            records,
+            owners=dict(records.owners),
+            trades=none.trades,
+            marks=none.marks,
+            lots=none.lots,
+            counts=none.counts,
+        )
+        stopped = {name: list(each) for name, each in faults.of_agreement.items()}
+        found = Faults(list(faults.every), defaultdict(list, stopped), list(faults.of_everyone))
+        book = replace(self.book, records=bare, faults=found)
+        return RowsOf(book, self._tables, self._known, self._whole)
 
     def _know_of_trades(self, trades: BulkTable) -> None:
         """Let the book know that it has trades, whoever of them is read one by one."""
         if trades.raw.head(1).collect().height:
-            self._book.records.owners.setdefault(ALL, None)
+            self.book.records.owners.setdefault(ALL, None)
 
     def _picked(self, name: str, table: BulkTable) -> Iterator[tuple[str, Raw]]:
         """Return the rows of a table that are wanted, with the agreement each belongs to."""
@@ -119,38 +214,6 @@ class OwnRows:
         both = whole.filter(is_whole | theirs).with_columns(is_whole.alias(WHOLE))
         single = both.filter(~pl.col(WHOLE)).join(lone, on=keys, how="semi")
         return _raw(table, pl.concat([both.filter(WHOLE), single]).drop(WHOLE))
-
-    def take(self, agreement: str) -> Taken:
-        """Take in the rows of one agreement."""
-        rows = self._rows.pop(agreement, [])
-        faults, counts = self._book.faults, self._book.records.counts
-        before = len(faults.every)
-        files = {name: table.path.name for name, table in self._tables.items()}
-        counted = {file: len(counts[file]) for file in files.values()}
-        self._take(rows, dict.fromkeys(each.table for each in rows))
-        loose = [each for each in faults.every[before:] if each.agreement is None]
-        unread = [
-            (file, one)
-            for file, known in counted.items()
-            for one in counts[file][known:]
-            if not one.is_sound
-        ]
-        return Taken(loose, unread)
-
-    def _take(self, rows: list[Raw], names: Iterable[str]) -> None:
-        book = self._book
-        reader = BookReader(
-            Path(book.folder),
-            self._wanted.known,
-            book.records,
-            book.faults,
-            book.settings.feeds,
-        )
-        for name in names:
-            table = self._tables[name]
-            mine = (each for each in rows if each.table == name)
-            fields = (_field(table.files[raw.part], self._cells[name], raw) for raw in mine)
-            take_rows(reader, table.columns, table.path.name, fields, table.report)
 
 
 def _raw(table: BulkTable, picked: pl.LazyFrame) -> Iterator[tuple[str, Raw]]:
@@ -216,9 +279,11 @@ def take_sums(book: Book, sums: pl.DataFrame, on: date) -> None:
 
     Args:
         book: The book; its records take them in.
-        sums: Columns agreement and base_currency, and what marks and notionals come to in it.
+        sums: Columns agreement and base_currency, and what marks and notionals come to in it;
+            no notional where nothing reads them.
         on: The day.
     """
+    sums = sums.with_columns(pl.col(NOTIONAL).fill_null(pl.lit("0").cast(MONEY)))
     for name, *each in sums.select("agreement", "base_currency", *OF_SUM).iter_rows():
         stand_in(book, name, on, *each)
 

@@ -34,7 +34,7 @@ def sampled(legs: pl.DataFrame, most: int = LEGS, many: Collection[str] = ()) ->
     """
     names = legs["agreement"].unique().sort()
     drawn = pl.DataFrame(
-        {"agreement": names, "drawn": [_chance(name) for name in names]},
+        {"agreement": names, "drawn": [chance(name) for name in names]},
         schema={"agreement": pl.String, "drawn": pl.String},
     )
     ordered = legs.select("agreement", *KINDS).join(drawn, on="agreement").sort("drawn")
@@ -50,7 +50,13 @@ def sampled(legs: pl.DataFrame, most: int = LEGS, many: Collection[str] = ()) ->
     return sorted(kept)
 
 
-def _chance(name: str) -> str:
+def chance(name: str) -> str:
+    """Return what stands for chance: a digest of an identifier.
+
+    Example:
+        >>> chance("ONE")
+        'a09959d042341ab0'
+    """
     return blake2b(name.encode(), digest_size=8).hexdigest()
 
 

@@ -28,7 +28,7 @@ from isda.batch.bound import Bound
 from isda.batch.bulk import KINDS, BulkTable, bulk_table, typed_tables
 from isda.batch.even import header_of_even
 from isda.batch.night_run import NightRun
-from isda.batch.one_night import Alone
+from isda.batch.one_night import Alone, Sample
 from isda.batch.spark_part import (
     NUMBER,
     OWN,
@@ -276,6 +276,7 @@ class SparkRun(NightRun):
             self.why_single |= each.why_single
             self.found |= each.found
             self.many |= each.many
+            self.added_up = pl.concat([self.added_up, each.added_up])
             for table, count in each.rows.items():
                 self.rows[table] = self.rows.get(table, 0) + count
         self.worth = pl.concat(each.worth for each in made)
@@ -289,15 +290,14 @@ class SparkRun(NightRun):
         stages.done("legs", legs.height)
         return legs, pl.concat(each.steps for each in self._made)
 
-    def alone(
-        self, names: list[str], chosen: list[str], stages: Stages, _: Unfinished
-    ) -> Alone:
-        """Return those that the parts called by themselves, and call a sample of the others."""
-        sampled: list[Alone] = self._of_parts(again, self._told, frozenset(chosen))
+    def alone(self, names: list[str], sample: Sample, stages: Stages, _: Unfinished) -> Alone:
+        """Return those that the parts called by themselves, and call a sample."""
+        sampled: list[Alone] = self._of_parts(again, self._told, sample)
         self._parts.unpersist()
         every = [*(each.alone for each in self._made), *sampled]
         made = (one for each in every for one in (*each.calls, *each.again))
         by_name = {each.call.agreement: each for each in made}
+        twice = {one.call.agreement: one for each in sampled for one in each.twice}
         unread: dict[str, list[RowCount]] = defaultdict(list)
         for each in every:
             for file, rows in each.unread.items():
@@ -305,7 +305,8 @@ class SparkRun(NightRun):
         stages.done("one by one", len(names))
         return Alone(
             [by_name[name] for name in names],
-            [by_name[name] for name in chosen],
+            [by_name[name] for name in sample.on_columns],
+            [twice[name] for name in sample.twice],
             [one for each in every for one in each.loose],
             unread,
         )

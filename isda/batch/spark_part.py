@@ -19,7 +19,7 @@ from isda.batch.bind import Sheets, engine
 from isda.batch.bound import Bound
 from isda.batch.bulk import PART, ROW, UNREAD, BulkTable, typed_tables
 from isda.batch.night_run import NightRun
-from isda.batch.one_night import Alone
+from isda.batch.one_night import NO_SAMPLE, Alone, Sample
 from isda.batch.plans import ALL
 from isda.batch.rows import OwnRows
 from isda.batch.stages import Stages
@@ -106,6 +106,7 @@ class Made(NamedTuple):
     found: dict[str, list[Finding]]
     rows: dict[str, int]
     many: frozenset[str]
+    added_up: pl.DataFrame
     verdicts: pl.DataFrame
     alone: Alone
 
@@ -148,13 +149,16 @@ class PartRun(NightRun):
         return super().days() if self._told is None else self._told.days
 
     def with_rows(
-        self, names: Iterable[str], extra: frozenset[str] = frozenset()
+        self,
+        names: Iterable[str],
+        extra: frozenset[str] = frozenset(),
+        twice: frozenset[str] = frozenset(),
     ) -> tuple[Book, OwnRows]:
         """Return the book with the rows of agreements; it has trades where anybody has."""
         in_two = MARKS.table in self._of_part and TRADES.table in self._of_part
         if in_two and self._told is not None and self._told.has_trades:
             self.book.records.owners.setdefault(ALL, None)
-        return super().with_rows(names, extra)
+        return super().with_rows(names, extra, twice)
 
 
 class Part(NamedTuple):
@@ -288,7 +292,7 @@ def compute(part: Part, told: Told, verdicts: pl.DataFrame) -> Made:
     run.marks(stages)
     known = run.lots(stages, verdicts)
     legs, steps = run.figures(stages)
-    alone = run.alone(sorted(run.why_single), [], stages, Unfinished())
+    alone = run.alone(sorted(run.why_single), NO_SAMPLE, stages, Unfinished())
     return Made(
         legs,
         steps,
@@ -297,16 +301,17 @@ def compute(part: Part, told: Told, verdicts: pl.DataFrame) -> Made:
         run.found,
         run.rows,
         run.many,
+        run.added_up,
         known[verdicts.height :],
         alone,
     )
 
 
-def again(part: Part, told: Told, chosen: frozenset[str]) -> Alone:
+def again(part: Part, told: Told, sample: Sample) -> Alone:
     """Call those of a sample by themselves that are of a part."""
     run = PartRun(part.shared, part.own, part.tables, told)
-    mine = sorted(chosen & frozenset(run.sheets))
-    if not mine:
-        return Alone([], [], [], {})
+    mine = Sample(*([name for name in names if name in run.sheets] for names in sample))
+    if mine == NO_SAMPLE:
+        return Alone([], [], [], [], {})
     run.type_tables()
     return run.alone([], mine, Stages(), Unfinished())

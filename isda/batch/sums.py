@@ -11,7 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from isda.batch.bound import Bound
-from isda.batch.bulk import UNREAD, live_marks, rows_on
+from isda.batch.bulk import UNREAD, live_marks, rows_on, sizes_of
 from isda.batch.cells import NotColumns
 from isda.batch.columns import MONEY, Schema, run_on_frame
 from isda.batch.plans import HELD_VALUE, LARGEST, NET_MARK
@@ -54,7 +54,7 @@ class Netted(NamedTuple):
         odd: Agreements with rows to be looked at one by one.
         groups: Agreements and currencies of which every row is, beside those.
         matured: Agreements with marks of trades that have matured.
-        many: Agreements with many trades.
+        sizes: How many trades each agreement has, and in which ways they are converted.
         rows: How many trades there are.
         names: The agreements that the trades name; None where one names none.
         summed: The agreements of which some marks are added up.
@@ -65,11 +65,16 @@ class Netted(NamedTuple):
     odd: list[str]
     groups: pl.DataFrame
     matured: list[str]
-    many: frozenset[str]
+    sizes: pl.DataFrame
     rows: int
     names: frozenset[str | None]
     summed: frozenset[str]
     days: tuple[date, ...]
+
+    @property
+    def many(self) -> frozenset[str]:
+        """Agreements with many trades."""
+        return frozenset(self.sizes.filter(pl.col("trades") > MANY)["agreement"].drop_nulls())
 
 
 class Worth(NamedTuple):
@@ -153,11 +158,9 @@ def net_marks(trades: pl.LazyFrame, plain: Bound, book: Book, on: date) -> Nette
     odd = mine.filter(pl.col("odd") > 0)["agreement"].unique().sort().to_list()
     matured = mine.filter(pl.col("matured") > 0)["agreement"].unique().sort().to_list()
     rows = int(every["rows"].sum())
-    sizes = every.group_by("agreement").agg(pl.col("rows").sum())
-    many = frozenset(sizes.filter(pl.col("rows") > MANY)["agreement"].drop_nulls())
     summed = frozenset(parts.filter(fits)["agreement"])
     days = _days_of(trades, every)
-    return Netted(nets, odd, groups, matured, many, rows, names, summed, days)
+    return Netted(nets, odd, groups, matured, sizes_of(every, mine), rows, names, summed, days)
 
 
 def _days_of(trades: pl.LazyFrame, groups: pl.DataFrame) -> tuple[date, ...]:

@@ -9,14 +9,14 @@ import io
 import json
 import pickle
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from isda.batch.alone import Called
-from isda.batch.inputs import told
+from isda.batch.inputs import STAMPS, told, touched
 
 FOLDER = ".unfinished"
 HEAD = "night.json"
@@ -32,10 +32,12 @@ class Unfinished:
 
     Args:
         folder: Where they are kept; nothing is kept where it is None.
+        touched: Files that were written to since, so that nothing was taken up.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, touched: Sequence[str] = ()) -> None:
         self.done: dict[str, Called] = {}
+        self.touched = touched
         self._folder, self._parts = folder, 0
         for path in sorted(folder.glob(f"*{ENDING}")) if folder is not None else ():
             self._parts += 1
@@ -65,6 +67,9 @@ class Unfinished:
 def begin(out: Path, of: Mapping[str, Any], *, resume: bool) -> Unfinished:
     """Begin a night, or take up one that was broken off.
 
+    Where a file was written to since, and has the bytes that it had, nobody knows what the
+    broken run read of it in between: the night begins anew.
+
     Args:
         out: Where the night will be written.
         of: What it is made of.
@@ -75,14 +80,15 @@ def begin(out: Path, of: Mapping[str, Any], *, resume: bool) -> Unfinished:
     """
     folder = out / FOLDER
     found = _head(folder)
-    if resume and found is not None and found != of:
-        message = f"{out}: the run that was broken off cannot be taken up: {_why(found, of)}"
+    before = of if found is None else found
+    if resume and {**before, STAMPS: of[STAMPS]} != of:
+        message = f"{out}: the run that was broken off cannot be taken up: {_why(before, of)}"
         raise OtherNight(message)
-    if not resume or found is None:
+    if not resume or found != of:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _put(folder / HEAD, json.dumps(of).encode())
-    return Unfinished(folder)
+    return Unfinished(folder, touched(before.get(STAMPS, {}), of[STAMPS]))
 
 
 def was_broken_off(out: Path) -> bool:

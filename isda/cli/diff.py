@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.guard import DONE, FINDINGS, USAGE, maybe_day, readable
+from isda.cli.language import Language, Said, Spoken, say, say_term, say_value, speak
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
     from rich.console import Console
 
     from isda.statement.difference import Difference, Effect
@@ -30,8 +34,10 @@ def command(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 where the sheets differ.")
     ] = False,
+    lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Say in the document's words what two sheets say differently."""
+    speak(lang)
     from isda.cli.screen import paragraph, screen
     from isda.statement.difference import differences
     from isda.terms.identity import identity
@@ -47,7 +53,7 @@ def command(
         wanted = effect.after.on
     found = differences(one, other, wanted)
     same = identity(one) == identity(other)
-    _print(console, found, f" as amended on {wanted}" if wanted else "", same=same)
+    _print(console, found, wanted, same=same)
     if effect is not None:
         _print_effect(console, effect)
     elif found:
@@ -88,13 +94,14 @@ def _effect(one: "Agreement", other: "Agreement", facts: Path, on: str | None) -
 
 
 def _print(
-    console: "Console", found: "tuple[Difference, ...]", when: str, *, same: bool
+    console: "Console", found: "tuple[Difference, ...]", on: "date | None", *, same: bool
 ) -> None:
     from isda.cli.screen import heading, paragraph, stacked
-    from isda.statement.difference import only_what_differs
 
     if not found:
-        paragraph(console, f"The two sheets say the same{when}.", style="bold")
+        words = f"The two sheets say the same as amended on {on}."
+        words = words if on else "The two sheets say the same."
+        paragraph(console, words, style="bold")
         if not same:
             paragraph(
                 console, "Their identities differ: in an amendment, or in words of their own."
@@ -107,34 +114,43 @@ def _print(
         if each.document != document:
             document = each.document
             heading(console, document)
-        where = f" ({each.paragraph})" if each.paragraph else ""
-        head = f"{each.term}{where}: {each.kind.value}"
-        before, after = each.before, each.after
-        if before and after:
-            before, after = only_what_differs(before, after)
-        lines = []
-        if before:
-            lines.append(f"- {before}{_line(each.places[0].line)}")
-        if after:
-            lines.append(f"+ {after}{_line(each.places[1].line)}")
-        stacked(console, head, tuple(lines))
+        stacked(console, *_told(each))
+
+
+def _told(each: "Difference") -> "tuple[str, Iterator[str]]":
+    """Return what differs, and what each sheet says of it."""
+    from isda.statement.difference import only_what_differs
+
+    where = f" ({each.paragraph})" if each.paragraph else ""
+    head = Said(f"{say_term(each.term)}{where}: {say(each.kind.value)}")
+    texts = each.before, each.after
+    if all(texts):
+        texts = only_what_differs(*texts)
+    lines = (
+        Said(f"{sign} {say_value(text, each.term)}{_line(place.line)}")
+        for sign, text, place in zip("-+", texts, each.places, strict=True)
+        if text
+    )
+    return head, lines
 
 
 def _line(number: int) -> str:
-    return f"   (line {number})" if number else ""
+    return f"   ({say(f'line {number}')})" if number else ""
 
 
 def _print_effect(console: "Console", effect: "Effect") -> None:
     from isda.cli.screen import columns, heading, is_narrow, paragraph, stacked, words
-    from isda.statement.sentence import sentence
+    from isda.statement.sentence import sentences
 
     heading(console, f"The call of {effect.after.on}")
-    before, after = sentence(effect.before), sentence(effect.after)
+    before, after = (
+        Said(" ".join(map(say, sentences(made)))) for made in (effect.before, effect.after)
+    )
     if before == after:
         paragraph(console, after)
     else:
-        paragraph(console, f"before: {before}")
-        paragraph(console, f"after:  {after}")
+        paragraph(console, Said(f"{say('before')}: {before}"))
+        paragraph(console, Said(f"{say('after')}: {after}"))
     if effect.is_unknown:
         words_of_it = "Neither agreement is called on these facts, so the effect is not known."
         paragraph(console, words_of_it, style="bold")
@@ -146,7 +162,8 @@ def _print_effect(console: "Console", effect: "Effect") -> None:
     console.print()
     if is_narrow(console):
         for each in moved:
-            stacked(console, f"{each.leg}: {each.figure}", (f"{each.before} -> {each.after}",))
+            named = Said(f"{_leg(each.leg)}: {say(each.figure)}")
+            stacked(console, named, (Said(f"{say(each.before)} -> {say(each.after)}"),))
         return
     table = columns(
         ("leg", "text"), ("figure", "text"), ("before", "number"), ("after", "number")
@@ -154,8 +171,13 @@ def _print_effect(console: "Console", effect: "Effect") -> None:
     last = ""
     for each in moved:
         table.add_row(
-            words("" if each.leg == last else each.leg), words(each.figure),
+            words("" if each.leg == last else _leg(each.leg)), words(each.figure),
             words(each.before), words(each.after),
         )  # fmt: skip
         last = each.leg
     console.print(table)
+
+
+def _leg(name: str) -> Said:
+    """Return the name of a leg: its annex, who posts, its regime."""
+    return Said(", ".join(map(say, name.split(", "))))

@@ -14,6 +14,7 @@ from isda.basics.finding import Finding, Place
 from isda.basics.outcome import in_place_order
 from isda.cli.language import say
 from isda.cli.screen import INDENT, SEVERITIES, clean, paragraph, words
+from isda.law.forms import Form
 from isda.statement.figures import paragraphs
 
 MOST_BYTES = 1 << 22
@@ -83,10 +84,19 @@ def _print(console: Console, each: Finding) -> None:
         help_text = f"{say('help')}: {say(each.help)}"
         paragraph(console, help_text, style="green", indent=INDENT)
     if each.cites:
-        paragraph(console, f"{say('paragraph')}: {paragraphs(each.cites)}", indent=INDENT)
+        cited = ", ".join(map(_cited, paragraphs(each.cites).split(", ")))
+        paragraph(console, f"{say('paragraph')}: {cited}", indent=INDENT)
     for source in each.sources:
-        words_of_source = f"{source.instrument} {source.article} ({say(source.mark.words)})"
+        said = say(f"{source.instrument} {source.article}")
+        words_of_source = f"{said} ({say(source.mark.words)})"
         paragraph(console, f"{say('source')}: {words_of_source}", indent=INDENT)
+
+
+def _cited(paragraph: str) -> str:
+    """Return a paragraph in the language: its form, and its words where it has no number."""
+    form = next((each.title for each in Form if paragraph.startswith(f"{each.title} ")), "")
+    rest = paragraph.removeprefix(form).lstrip()
+    return f"{say(form)} {say(rest)}" if form else say(rest)
 
 
 def _print_sources(console: Console, each: Finding) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextvars import ContextVar
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -26,17 +26,35 @@ Spoken = Annotated[
         help="Print in en or ko; JSON stays English.",
     ),
 ]
-_SAY: ContextVar[Callable[[str], str]] = ContextVar("say", default=str)
+
+
+class Said(str):
+    """A text that is in the language already, or a user's own: it is printed as it stands."""
+
+    __slots__ = ()
+
+
+class _Voice(NamedTuple):
+    """How a sentence, the name of a term and a value of a sheet are said."""
+
+    sentence: Callable[[str], str]
+    term: Callable[[str], str]
+    value: Callable[[str, str], str]
+
+
+_ENGLISH = _Voice(str, str, lambda value, _: value)
+_VOICE: ContextVar[_Voice] = ContextVar("voice", default=_ENGLISH)
 
 
 def speak(language: Language) -> None:
     """Let what is printed from now on be in a language."""
     if language is Language.ENGLISH:
-        _SAY.set(str)
+        _VOICE.set(_ENGLISH)
         return
     from isda.statement.korean.catalogue import in_korean
+    from isda.statement.korean.reading import term_in_korean, value_in_korean
 
-    _SAY.set(in_korean)
+    _VOICE.set(_Voice(in_korean, term_in_korean, value_in_korean))
 
 
 def is_korean() -> bool:
@@ -51,4 +69,14 @@ def say(text: str) -> str:
         >>> say("no call")
         'no call'
     """
-    return _SAY.get()(text)
+    return text if isinstance(text, Said) else _VOICE.get().sentence(text)
+
+
+def say_term(term: str) -> Said:
+    """Return the name of a term, such as `threshold of A`, in the language of the command."""
+    return Said(_VOICE.get().term(term))
+
+
+def say_value(value: str, term: str) -> Said:
+    """Return what a sheet says of a term; what is a user's own stays as it is written."""
+    return Said(_VOICE.get().value(value, term))

@@ -1,7 +1,7 @@
 """`isda run` on columns: a bank's night, and one agreement of it by itself."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -118,7 +118,6 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     from isda.basics.finding import Severity
     from isda.batch.inputs import BookChanged, inputs_of, made_of
     from isda.batch.report_changes import NoNight, earlier_night
-    from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
     from isda.cli.stages import stages_shown, timings_of
     from isda.statement.night import publish
 
@@ -128,17 +127,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
         except NoNight as problem:
             stop(str(problem))
     inputs = inputs_of(book, out)
-    is_broken = was_broken_off(out)
-    try:
-        if asked.master is None:
-            unfinished = begin(out, made_of(inputs, on), resume=asked.resume)
-        else:
-            unfinished = Unfinished()  # a cluster goes on by itself, and keeps nothing here
-    except OtherNight as problem:
-        stop(f"{problem}; without --resume it begins anew")
-    if asked.master is None and (is_broken or asked.resume):
-        told = _taken_up(len(unfinished.done), is_broken=is_broken, resume=asked.resume)
-        typer.echo(f"{out}: {say(told)}", err=True)
+    unfinished = _begun(out, made_of(inputs, on), asked)
     with stages_shown(timings_of(out, asked.before)) as progress:
         made = _run(book, on, asked, unfinished, progress)
         if made is None:
@@ -161,6 +150,31 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
     ):
         raise typer.Exit(FINDINGS)
     return True
+
+
+def _begun(out: Path, of: "dict[str, Any]", asked: Asked) -> "Unfinished":
+    """Begin a night, or take up what was broken off; a cluster goes on by itself."""
+    from isda.batch.inputs import told
+    from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
+
+    if asked.master is not None:
+        return Unfinished()
+    is_broken = was_broken_off(out)
+    try:
+        unfinished = begin(out, of, resume=asked.resume)
+    except OtherNight as problem:
+        stop(f"{problem}; without --resume it begins anew")
+    if asked.resume and unfinished.touched:
+        names = told(unfinished.touched)
+        what = (
+            f"{out}: {names} was written to since a run was broken off here, so nothing of it "
+            "is taken up"
+        )
+        typer.echo(say(what), err=True)
+    elif is_broken or asked.resume:
+        what = _taken_up(len(unfinished.done), is_broken=is_broken, resume=asked.resume)
+        typer.echo(f"{out}: {say(what)}", err=True)
+    return unfinished
 
 
 def _taken_up(called: int, *, is_broken: bool, resume: bool) -> str:

@@ -90,15 +90,21 @@ def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
             say(f"{count:,} {LEGS.get(name, name)}") for name, count in legs.items()
         )
         yield f"{say('legs')}: {told}"
-    again = manifest["sample"]["agreements"]
+    again, twice = (manifest["sample"][each] for each in ("agreements", "trade_by_trade"))
     if again == 1:
         yield "1 agreement was computed again by itself: every figure is the same"
     elif again:
         yield (
             f"{again:,} agreements were computed again by themselves: every figure is the same"
         )
-    elif manifest["agreements"]["all"]:
+    elif manifest["agreements"]["all"] and not twice:
         yield "none was computed on columns, so that there is nothing to compare"
+    if twice:
+        were = "was" if twice == 1 else "were"
+        yield (
+            f"{twice:,} called from sums {were} called again trade by trade: every figure is "
+            "the same"
+        )
     found = manifest["findings"]
     counts = [
         say(f"{found[word]:,} {word}{'s' if found[word] != 1 and word != 'info' else ''}")

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
+from isda.cli.language import Language, Said, Spoken, say, say_term, say_value, speak
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from isda.statement.as_read import AnnexRead, TermRead
     from isda.terms.agreement import Agreement
+    from isda.terms.derived import Derived
 
 
 def command(
@@ -30,8 +32,10 @@ def command(
             help="Exit with 1 from here on: info, warning, error or never.",
         ),
     ] = Level.ERROR,
+    lang: Spoken = Language.ENGLISH,
 ) -> None:
     """Show how a sheet is read: each term, its value, and why it holds."""
+    speak(lang)
     wanted = maybe_day(on)
     from isda.cli.findings import print_findings
     from isda.cli.screen import paragraph, screen
@@ -58,7 +62,8 @@ def command(
             [row for row in rows if row.document == document],
         )
     for document, key, value in other_terms(agreement):
-        paragraph(console, f"{document}, kept and not computed: {key}: {value}")
+        kept = say(f"{document}, kept and not computed")
+        paragraph(console, Said(f"{kept}: {key}: {value}"))
     print_findings(console, outcome.findings)
     raise typer.Exit(exit_code(outcome.findings, fail_on))
 
@@ -66,8 +71,8 @@ def command(
 def _title(agreement: "Agreement") -> str:
     from isda.basics.party import Side
 
-    parties = " and ".join(f"{agreement.parties.of(side).name} (party {side})" for side in Side)
-    return f"{agreement.agreement}: {parties}"
+    a, b = (agreement.parties.of(side).name for side in Side)
+    return f"{agreement.agreement}: {a} (party A) and {b} (party B)"
 
 
 def _print_document(
@@ -77,16 +82,11 @@ def _print_document(
 
     heading(console, document)
     if annex is not None:
-        derived = annex.derived
-        nature = f"A {derived.technique} under the law of {derived.governing_law}"
-        paragraph(console, f"{nature}; {derived.credit_support_document}.")
-        use = f"Reuse: {derived.reuse}. Custody: {derived.custody}."
-        change = f"Substitution: {derived.substitution}."
-        paragraph(console, f"{use} {change} At close-out: {derived.at_close_out}.")
-    table = columns(("term", "text"), ("value", "text"), ("why", "text"), ("paragraph", "text"))
-    told = [
-        (row.term.replace("_", " "), row.value, _standing(row), row.paragraph) for row in rows
-    ]
+        for sentence in _derived(annex.derived):
+            paragraph(console, sentence)
+    heads = ("term", say_term("value"), "why", "paragraph")
+    table = columns(*((head, "text") for head in heads))
+    told = [_cells(row) for row in rows]
     for row, cells in zip(rows, told, strict=True):
         style = "dim" if not row.place.line else ""
         table.add_row(*(words(cell, style) for cell in cells))
@@ -97,5 +97,18 @@ def _print_document(
         stacked(console, term, below, style="bold")
 
 
-def _standing(row: "TermRead") -> str:
-    return f"line {row.place.line}" if row.place.line else row.standing.value
+def _derived(derived: "Derived") -> tuple[str, str]:
+    """Return what form and law decide, in two sentences."""
+    law = say_value(derived.governing_law, "governing law")
+    nature = f"A {derived.technique} under the law of {law}; {derived.credit_support_document}."
+    return nature, (
+        f"Reuse: {derived.reuse}. Custody: {derived.custody}. "
+        f"Substitution: {derived.substitution}. At close-out: {derived.at_close_out}."
+    )
+
+
+def _cells(row: "TermRead") -> tuple[str, str, str, str]:
+    """Return a term, its value, why it holds, and its paragraph."""
+    term = row.term.replace("_", " ")
+    said = f"line {row.place.line}" if row.place.line else row.standing.value
+    return say_term(term), say_value(row.value, term), said, row.paragraph

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import IO, NoReturn, cast
 
 from rich import box
@@ -20,6 +20,8 @@ NARROW = 80
 INDENT = 2
 GAP = 3
 """Cells between two columns of a table."""
+CODE = "    "
+"""How a line begins that is shown as it is."""
 SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 STATUSES = {
     "call": "bold", "no_call": "dim", "withheld": "yellow", "undefined": "yellow",
@@ -120,6 +122,31 @@ def broken(text: str, width: int) -> list[str]:
     return lines
 
 
+def flowing(text: str) -> Iterator[str]:
+    r"""Yield the headings, paragraphs, points and code of a text, each in one line.
+
+    A text is broken for a page, and a screen of another width breaks it anew.
+
+    Example:
+        >>> list(flowing("# Law\n\nOne\ntwo.\n\n- a\n  b\n- c"))
+        ['# Law', '', 'One two.', '', '- a b', '- c']
+    """
+    held = ""
+    for line in text.splitlines():
+        begins = line.startswith(("#", "- ", CODE)) or not line
+        if held and not begins and (line.startswith(" ") or not held.startswith("- ")):
+            held += f" {line.strip()}"
+            continue
+        if held:
+            yield held
+        held = line
+        if line.startswith(("#", CODE)) or not line:
+            yield line
+            held = ""
+    if held:
+        yield held
+
+
 def heading(console: Console, text: str) -> None:
     """Print a heading with a line of space above it."""
     console.print()
@@ -210,7 +237,7 @@ def markdown(console: Console, text: str, *, is_said: bool = False) -> None:
         is_said: Whether it is in the language of the command already.
     """
     tell = str if is_said else say
-    for line in text.splitlines():
+    for line in flowing(text):
         if line.startswith("#"):
             console.print(Text(clean(tell(line.lstrip("# "))), style="bold", overflow="fold"))
         elif line.startswith("- "):

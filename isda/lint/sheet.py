@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from isda.basics.finding import Edit, Fix, Place
 from isda.basics.party import SIDES, Side
 from isda.law.forms import Form
-from isda.lint.additions import addition
+from isda.lint.additions import addition, in_yaml
 from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
@@ -25,11 +25,11 @@ from isda.terms.printed import PRINTED, VARIATION_MARGIN
 from isda.terms.reading import Answer
 
 WRITTEN: Mapping[Notation, Callable[[str], str]] = {
-    Notation.YAML: lambda text: json.dumps(text, ensure_ascii=False) if "," in text else text,
+    Notation.YAML: in_yaml,
     Notation.JSON: lambda text: json.dumps(text, ensure_ascii=False),
     Notation.XML: escape,
 }
-"""How a value is written into a sheet; YAML may cut one at its commas where brackets stand."""
+"""How a value is written into a sheet."""
 
 REGIME_WORDS: Mapping[str, Profile] = {
     "eu": Profile.EU, "emir": Profile.EU, "eu emir": Profile.EU, "uk": Profile.UK,
@@ -41,6 +41,7 @@ REGIME_WORDS: Mapping[str, Profile] = {
 """How the regime table of an initial-margin annex may name a regime that is known here."""
 
 
+QUOTES: Final = frozenset("\"'")
 PARTS: Final = (Block, Listing)
 """Nodes that hold others."""
 
@@ -132,17 +133,24 @@ class Sheet(Remembering):
         return self.draft.place_of(path) if node is None else node.place
 
     def replacing(self, path: str, text: str, what: str, *, is_safe: bool) -> Fix | None:
-        """Return the fix that writes another scalar at a path; None where none stands."""
+        """Return the fix that writes another scalar at a path; None where none stands.
+
+        Quotes stay; a value that YAML writes over lines of its own is left alone.
+        """
         node = self.node(path)
         if not isinstance(node, Scalar):
             return None
         written = WRITTEN[self.draft.notation](text)
+        if self.draft.notation is Notation.YAML and not node.plain:
+            if self.draft.text[node.start] not in QUOTES:
+                return None
+            written = json.dumps(text, ensure_ascii=False)
         return Fix(what, (Edit(node.start, node.end, written),), is_safe)
 
     def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
         """Return the fix that adds `key: value` to a mapping, as the notation writes it.
 
-        None where no place for it can be told, such as in brackets of YAML.
+        None where no place for it can be told.
         """
         node = self.node(path) if path else self.draft.root
         if not isinstance(node, Block):

@@ -8,7 +8,6 @@ from isda.sheet.figures import (
     ATTRIBUTE,
     MARK_COLUMNS,
     MARK_OF_TRADE,
-    TOGETHER,
     TRADE_COLUMNS,
     mark_of,
     trade_of,
@@ -19,7 +18,7 @@ TRADES = Columns(
     "trades", ("trade_id", "agreement", "maturity"),
     (*(one for one in TRADE_COLUMNS if one not in {"trade_id", "maturity"}), *MARK_OF_TRADE),
     ATTRIBUTE,
-    (*TOGETHER, MARK_OF_TRADE),
+    (MARK_OF_TRADE,),
 )  # fmt: skip
 MARKS = Columns("marks", MARK_COLUMNS[:4], MARK_COLUMNS[4:])
 

@@ -45,13 +45,6 @@ OWN_ATTRIBUTES = frozenset({"product", "currency", "buy_sell"})
 """Attributes that a trade has in columns of its own."""
 MARK_COLUMNS = ("trade_id", "on", "mark", "currency", "points", "discount_factor")
 MARK_OF_TRADE = ("mark", "mark_currency", "marked_on")
-TOGETHER = (
-    ("notional_1", "currency_1"),
-    ("notional_2", "currency_2"),
-    ("independent_amount", "independent_amount_currency", "independent_amount_of"),
-    ("amount_before", "amount_before_currency"),
-)
-"""Columns of a trade of which none says anything without the others."""
 """Columns of a trade that hold its mark of the day."""
 EVENT_COLUMNS = ("event", "of", "from", "until")
 FIGURE_COLUMNS = ("figure", "of", "amount", "since")

@@ -237,7 +237,7 @@ def _left_out(
         if info is None or key in said or form not in answers:
             continue
         answer = answers[form]
-        value = "no" if answer.value is False else str(answer.value)
+        value = in_words(answer.value)
         yield TermRead(
             document,
             key,
@@ -277,6 +277,8 @@ def in_words(value: Any) -> str:
         return _entries(value) or Answer.NIL.value
     if value is None:
         return Answer.NIL.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple) and not hasattr(value, "_fields"):
         return ", ".join(in_words(part) for part in value) or Answer.NIL.value
     return to_text(value)

@@ -1,5 +1,6 @@
 """A check as lines for other programs: one a finding, for GitHub, and as JUnit's XML."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
@@ -60,7 +61,8 @@ def junit(
 ) -> str:
     """Return a check as JUnit XML: a suite a sheet, a failed case a finding.
 
-    A case is named by code and term, so that it keeps its name when lines move. What is below
+    A case is named by code and term, so that it keeps its name when lines move; of several of
+    one name the later ones are numbered. What is below
     the severity that fails stands in the output of its suite; a sheet without a failure is one
     case that passed.
 
@@ -70,21 +72,23 @@ def junit(
         least: The severity from which on a finding fails; None: nothing does.
     """
     root = ET.Element("testsuites", name="isda check")
+    tests = failures = 0
     suites = [(each.file, each.findings) for each in checked]
     others = tuple(further)
     for name, found in (*suites, *((("", others),) if others else ())):
         failed = [each for each in found if least is not None and each.severity >= least]
+        cases = max(len(failed), 1)
+        tests, failures = tests + cases, failures + len(failed)
         suite = ET.SubElement(
-            root, "testsuite", name=_xml(name), tests=str(max(len(failed), 1)),
-            failures=str(len(failed)), errors="0",
+            root, "testsuite", name=_xml(name), tests=str(cases), failures=str(len(failed)),
+            errors="0",
         )  # fmt: skip
+        seen: Counter[str] = Counter()
         for each in failed:
-            case = ET.SubElement(
-                suite,
-                "testcase",
-                name=_xml(f"{each.code} {each.place.path or each.place}"),
-                classname=_xml(name),
-            )
+            named = _xml(f"{each.code} {each.place.path or each.place}")
+            seen[named] += 1
+            said = named if seen[named] == 1 else f"{named} ({seen[named]})"
+            case = ET.SubElement(suite, "testcase", name=said, classname=_xml(name))
             failure = ET.SubElement(
                 case, "failure", type=each.severity.word, message=_xml(each.message)
             )
@@ -93,6 +97,7 @@ def junit(
             ET.SubElement(suite, "testcase", name="nothing fails", classname=_xml(name))
         if told := [concise(each) for each in found if each not in failed]:
             ET.SubElement(suite, "system-out").text = _xml("\n".join(told))
+    root.attrib |= {"tests": str(tests), "failures": str(failures), "errors": "0"}
     ET.indent(root)
     made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return f"{made.decode()}\n"

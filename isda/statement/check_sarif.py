@@ -1,6 +1,7 @@
 """A check as SARIF 2.1.0, which code hosts and editors show beside the source."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -15,6 +16,7 @@ from isda.sheet.sheets_of_book import LINES
 from isda.statement.figures import paragraphs
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+FINGERPRINT = "finding/v1"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -35,6 +37,7 @@ def sarif(checked: Iterable[Checked], further: Iterable[Finding] = ()) -> dict[s
             _result(one, numbers, each.text) | {"suppressions": [{"kind": "inSource"}]}
             for one in each.accepted
         ]
+    _tell_apart(results)
     driver = {"name": "isda check", "version": VERSION, "rules": described}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -81,7 +84,7 @@ def _result(each: Finding, numbers: dict[str, int], text: str = "") -> dict[str,
         "ruleIndex": numbers[each.code],
         "level": LEVELS[each.severity],
         "message": {"text": " ".join(word[0].upper() + word[1:] for word in words if word)},
-        "partialFingerprints": {"finding/v1": _fingerprint(each)},
+        "partialFingerprints": {FINGERPRINT: _fingerprint(each)},
     }
     if each.place.file:
         made["locations"] = [_location(each.place)]
@@ -103,6 +106,17 @@ def _fingerprint(each: Finding) -> str:
     of = (each.agreement or "",) if each.place.file.endswith(LINES) else ()
     said = "\n".join((each.code, each.place.file, each.place.path or each.message, *of))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _tell_apart(results: list[dict[str, Any]]) -> None:
+    """Number the fingerprints of results that would look like one and the same."""
+    seen: Counter[str] = Counter()
+    for each in results:
+        prints = each["partialFingerprints"]
+        alike = prints[FINGERPRINT]
+        seen[alike] += 1
+        if seen[alike] > 1:
+            prints[FINGERPRINT] = f"{alike}:{seen[alike]}"
 
 
 def _location(place: Place) -> dict[str, Any]:

@@ -219,16 +219,16 @@ def _of_parties(agreement: Agreement) -> Iterator[TermRead]:
         yield _plain("The agreement", f"annex no. {number}: form", annex.form.title)
         dated = annex.dated.isoformat() if annex.dated else "not stated"
         yield _plain("The agreement", f"annex no. {number}: date", dated)
-    for side in SIDES:
-        party = agreement.parties.of(side)
-        for name in sorted(party.model_fields_set):
-            words = in_words(getattr(party, name))
-            yield _plain("The parties", f"{name} of {side}", words)
     if agreement.master is not None:
         dated = agreement.master.dated
         yield _plain("The agreement", "master agreement", agreement.master.form.value)
         words = dated.isoformat() if dated else "not stated"
         yield _plain("The agreement", "date of the master agreement", words)
+    for side in SIDES:
+        party = agreement.parties.of(side)
+        for name in sorted(party.model_fields_set):
+            words = in_words(getattr(party, name))
+            yield _plain("The parties", f"{name} of {side}", words)
 
 
 def _plain(document: str, term: str, words: str) -> TermRead:

@@ -101,7 +101,11 @@ def publish(
         },
         "rows": night.rows,
         "legs": dict(sorted(Counter(tables["calls"]["status"]).items())),
-        "sample": {"agreements": len(night.sampled), "differences": 0},
+        "sample": {
+            "agreements": len(night.sampled),
+            "trade_by_trade": len(night.twice),
+            "differences": 0,
+        },
         "tables": counts,
         "findings": dict(sorted(Counter(tables["findings"]["severity"]).items())),
         "totals": totals_of(tables["movements"]),

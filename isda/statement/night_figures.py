@@ -105,8 +105,15 @@ def movers(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     link = part("a", "movements.csv", href="movements.csv")
     return (
         table(caption, columns, groups),
+        part("p", say(BY_VALUE), class_="quiet"),
         part("p", say("Every movement:"), " ", link, class_="quiet"),
     )
+
+
+BY_VALUE = (
+    "Amounts are by value: of an asset that counts for less more has to be sent, and where "
+    "several regimes count it, for the one that needs most."
+)
 
 
 def _mover(row: MoverRow, largest: Decimal, say: Say) -> list[Content]:

@@ -96,6 +96,7 @@ def _header(manifest: Mapping[str, Any], rows: ReportRows, say: Say, title: str)
         (say("on columns"), _count(of["on_columns"])),
         (say("one by one"), _count(of["one_by_one"])),
         (say("sample agreed"), _count(manifest["sample"]["agreements"])),
+        (say("sums agreed"), _count(manifest["sample"]["trade_by_trade"])),
         *((say(name), _count(number)) for name, number in manifest["rows"].items()),
         (say("engine"), manifest["engine"]["version"]),
     ))  # fmt: skip

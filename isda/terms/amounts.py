@@ -62,6 +62,7 @@ class AmountTerm(Noted, Rated):
                 "DQ037",
                 f"`{min(elsewhere)}:` speaks of a table by rating, and there is none",
                 "add `by_rating:`, or take it out",
+                at=min(elsewhere),
             )
         said = self.value is not Answer.NOT_STATED
         if self.by_rating and said:

@@ -190,6 +190,20 @@ class Noted(TermModel):
         """Read a bare value as the value of the term."""
         return value if isinstance(value, dict | BaseModel) else {cls.scalar_key: value}
 
+    @model_validator(mode="after")
+    def _something_said(self) -> Self:
+        if self._says_only_where():
+            raise trouble(
+                "DQ035",
+                "a place is given, and no value",
+                "add `value:`, or `unresolved:` with the reason",
+            )
+        return self
+
+    def _says_only_where(self) -> bool:
+        """Whether nothing is said but where it stands in the document."""
+        return self.model_fields_set == {"at"}
+
     @property
     def is_open(self) -> bool:
         """Whether the document cannot be read here: unresolved, and nothing beside it."""
@@ -222,15 +236,9 @@ class Term(Noted, Generic[T]):
 
     value: T = Field(Answer.NOT_STATED, description="What was agreed.")  # type: ignore[assignment]  # every T has the empty answers
 
-    @model_validator(mode="after")
-    def _something_said(self) -> Self:
-        if self.value is Answer.NOT_STATED and self.at and not (self.unresolved or self.note):
-            raise trouble(
-                "DQ035",
-                "a place is given, and no value",
-                "add `value:`, or `unresolved:` with the reason",
-            )
-        return self
+    def _says_only_where(self) -> bool:
+        is_silent = self.value is Answer.NOT_STATED and not (self.unresolved or self.note)
+        return is_silent and self.at is not None
 
 
 class PerParty(TermModel, Generic[T]):

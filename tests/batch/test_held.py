@@ -51,6 +51,39 @@ def test_both_ways_give_a_lot_the_same_figures(monkeypatch, book, tmp_path):
     assert one.read_bytes() == other.read_bytes()
 
 
+BESIDE = {
+    "inside": ("1986620.55", "1946888.139", ("3045000", "3029775")),
+    "outside": ("1982500", "1946970.55", ("3040000", "3029800")),
+}
+
+
+@pytest.mark.parametrize("capped", [False, True])
+@pytest.mark.parametrize("accrued", BESIDE)
+def test_accrued_interest_outside_the_percentage_is_in_no_market_value(
+    tmp_path, accrued, capped
+):
+    """`market_value` is what the percentage applies to; accrued interest outside comes after.
+
+    Clean: 2,000,000 at 99.125 is 1,982,500, and 4,120.55 accrued. Inside, 98 % of
+    1,986,620.55 is 1,946,888.139; outside, 98 % of 1,982,500 and 4,120.55 is 1,946,970.55.
+    Dirty: 3,000,000 at 101.5 is 3,045,000, of which 5,000 accrued: 99.5 % of it is
+    3,029,775; outside, 99.5 % of 3,040,000 and 5,000 is 3,029,800.
+    """
+    cap = [{"of": {"currency": "KRW"}, "at_most": "99% of posted value"}] if capped else None
+    changed = {"accrued": accrued, "concentration": cap}
+    files = {
+        "agreements.jsonl": lines(sheets(ONE=changed, THREE=changed)),
+        "lots.csv": LOTS.replace("dirty,,", "dirty,5000,"),
+    }
+    made = night(tiny(tmp_path / "book", files), on=ON).must()
+    assert ("ONE" in made.why_single) is capped
+    lots = {each["lot_id"]: each for each in made.lots.iter_rows(named=True)}
+    market, counted, dirty = BESIDE[accrued]
+    assert lots["L2"]["market_value"] == Decimal(market)
+    assert lots["L2"]["value_after_haircut"] == lots["L2"]["value"] == Decimal(counted)
+    assert (lots["L4"]["market_value"], lots["L4"]["value"]) == tuple(map(Decimal, dirty))
+
+
 def test_a_lot_of_an_agreement_called_by_itself(book, tmp_path):
     """Its figures are those of the working of its call, under the leg that values it."""
     made = night(book, on=ON).must()

@@ -8,12 +8,11 @@ from hashlib import sha256
 import polars as pl
 import pytest
 
-from isda.batch.book import run
+from isda.batch.book import call_of, run
 from isda.batch.make_book import Shape, Size, make_book
 from isda.batch.make_dice import Dice, mixed, mixed_column
-from isda.batch.make_lots import yesterday
-from isda.batch.make_market import bonds, rates, tables
-from isda.batch.make_rows import ONE_IN, spread
+from isda.batch.make_market import bonds, rates, tables, yesterday
+from isda.batch.make_rows import LONGEST_STRIP, MARKED_IN, ODD_KINDS, ONE_IN, spread
 from isda.batch.make_sheets import Kind, kinds
 from isda.margin.outcome import Status
 from isda.sheet.read_book import read_book
@@ -141,7 +140,7 @@ def test_it_runs_with_hardly_any_refusals(calls):
     """A small bank computes but for what was planted: six trades, a sheet, two lots."""
     refused = {name for name, made in calls.items() if made.status is Status.REFUSED}
     assert 2 <= len(refused) <= 9
-    assert {kind_of(name) for name in refused} <= {Kind.PLAIN, Kind.BROKEN}
+    assert {kind_of(name) for name in refused} <= {Kind.PLAIN, Kind.BROKEN, *ODD_KINDS}
     assert not [name for name, made in calls.items() if made.status is Status.UNDEFINED]
     told = Counter(made.status for made in calls.values())
     assert told[Status.CALL] >= 8
@@ -211,6 +210,37 @@ def test_as_csv(tmp_path, small, calls):
     assert rows[0].equals(rows[1])
 
 
+def test_loss_limits_are_marked_in_four_manners(tmp_path):
+    """One after the other: a strip at the rate of the day before, then dollars, several, won.
+
+    One with many trades is no strip.
+
+    The strips have their limit rate; in the second and the third some marks are in dollars,
+    in the third some in euro.
+    """
+    make_book(tmp_path, Size(400, 5_000, 100), seed=6, on=ON)
+    names = [each["agreement"] for each in sheets(tmp_path) if "-" in each["agreement"]]
+    names = [name for name in names if name.startswith("LL")]
+    trades = pl.read_parquet(tmp_path / "trades.parquet")
+    trades = trades.filter(pl.col("mark_currency") != "XXQ")
+    marked = dict(trades.group_by("agreement").agg(pl.col("mark_currency")).iter_rows())
+    assert len(names) == 9
+    for number, own in enumerate(MARKED_IN):
+        seen = {each for name in names[number::4] for each in marked[name]}
+        assert seen == set(own)
+    book = read_book(tmp_path).value
+    calls = [call_of(book, name, ON) for name in names]
+    found = [leg.limit for made in calls for leg in made.legs if leg.limit is not None]
+    rates_found = [each.limit_rate is not None for each in found]
+    strips = [
+        number % 4 == 0 and len(marked[made.agreement]) <= LONGEST_STRIP
+        for number, made in enumerate(calls)
+        if made.legs[0].limit
+    ]
+    assert rates_found == strips
+    assert sum(strips) >= 2
+
+
 def test_one_faulty_row_in_some_thousands(tmp_path):
     """Of twenty thousand trades some are faulty, none of a large agreement's."""
     make_book(tmp_path, Size(400, 40_000, 100), seed=1, on=ON)
@@ -222,6 +252,9 @@ def test_one_faulty_row_in_some_thousands(tmp_path):
         | (pl.col("maturity") < ON)
     )
     assert len(faulty) == max(6, 40_000 // ONE_IN)
+    kinds_of = {kind_of(name, 1, 400) for name in faulty["agreement"]}
+    assert kinds_of & ODD_KINDS
+    assert Kind.PLAIN in kinds_of
     counts = dict(trades.group_by("agreement").len().iter_rows())
     assert max(counts[name] for name in faulty["agreement"]) <= 400
 

@@ -10,6 +10,7 @@ SHEET = SAMPLES / "sheets" / "hangang-arc.yaml"
 FACTS = SAMPLES / "sheets" / "hangang-arc-facts.yaml"
 NO_RATE = SAMPLES / "worked" / "090-rate-missing"
 BOOK = SAMPLES / "books" / "seoul"
+SPRINGING = SAMPLES / "agreements" / "springing-threshold" / "agreement.yaml"
 RUN = ("run", BOOK, "--on", "2008-09-30")
 CALL = ("call", SHEET, "--facts", FACTS)
 REFUSED = ("call", NO_RATE / "agreement.yaml", "--facts", NO_RATE / "facts.yaml")
@@ -87,8 +88,70 @@ def test_the_next_command_speaks_english_again(isda, command):
     assert isda(*command, *IN_KOREAN).stdout == korean
 
 
+def test_a_sheet_is_read_in_korean(isda):
+    """Terms, elections and why they hold; names, own events and paragraphs stay."""
+    result = isda("read", SPRINGING, *IN_KOREAN)
+    assert result.exit_code == 0
+    said = joined(result.stdout)
+    for words in (
+        "NOR-KES-2019: Nordhaven Bank(당사자 A), Kestrel Airlines(당사자 B)",
+        "2002년 ISDA 기본계약서 조건 값 이유 조항",
+        "뉴욕주법에 따른 질권이며 신용보강서류입니다.",
+        "당사자 B의 담보제공기준금액 무한대; 0이 되는 사유: Posting 40행 13(b)(iv)(B) Event",
+        "이전 중 담보 산입 33행 13(m)",
+        "최소인도금액의 비교 대상 이의 없는 부분 프로그램의 기본값 13(b)(iv)(C)",
+    ):
+        assert words in said, words
+
+
+def test_a_sheet_that_does_not_read_says_so_in_korean(isda):
+    """The head, the finding and the count."""
+    result = isda("read", SAMPLES / "faults" / "duplicate-key.yaml", *IN_KOREAN)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("텀시트를 읽을 수 없습니다: 아래 점검사항을 고치십시오.\n")
+    assert "DQ009 오류: " in result.stdout
+    assert result.stdout.endswith("오류 1건\n")
+
+
+def test_what_differs_is_said_in_korean(isda):
+    """Terms, what became of them, and the effect on the call of a day."""
+    first = SAMPLES / "worked" / "001-first-call"
+    facts = ("--facts", first / "facts.yaml")
+    result = isda("diff", SPRINGING, first / "agreement.yaml", *facts, *IN_KOREAN)
+    assert result.exit_code == 0
+    said = joined(result.stdout)
+    for words in (
+        "서로 다른 조건 19건",
+        "이전 중 담보 (13(m)): 변경 - 산입 (33행) + 불산입",
+        "당사자 B의 최소인도금액 (13(b)(iv)(C)): 변경 - USD 250,000 (42행) + USD 500,000",
+        "2024-12-30의 마진콜",
+        "변경 후: CSA 1994 New York에 따라 Arc Shipping Ltd(당사자 B)가 Hangang Bank(당사자 A)",
+        "CSA 1994 New York, 당사자 B의 담보제공 상태 산출 거부 마진콜",
+        "담보요구액 산출되지 않음 USD 2,900,000",
+    ):
+        assert words in said, words
+    same = isda("diff", SPRINGING, SPRINGING, *IN_KOREAN).stdout
+    assert same == "두 텀시트의 내용이 같습니다.\n"
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_a_narrow_terminal_reads_the_same_korean(isda, monkeypatch, width):
+    """Entries one below the other say what the table says."""
+    monkeypatch.setattr("isda.cli.screen.PIPE_WIDTH", width)
+    said = joined(isda("read", SPRINGING, *IN_KOREAN).stdout)
+    assert "이전 중 담보 산입 33행 13(m)" in said
+    first = SAMPLES / "worked" / "001-first-call"
+    facts = ("--facts", first / "facts.yaml")
+    said = joined(isda("diff", SPRINGING, first / "agreement.yaml", *facts, *IN_KOREAN).stdout)
+    figures = {
+        60: "담보요구액 산출되지 않음 -> USD 2,900,000",
+        120: "담보요구액 산출되지 않음 USD 2,900,000",
+    }
+    assert figures[width] in said
+
+
 def test_another_command_after_korean_speaks_english(isda):
-    """A command that has no --lang is not left with that of the one before."""
+    """A command that is not asked for Korean is not left with that of the one before."""
     broken = SAMPLES / "faults" / "duplicate-key.yaml"
     english = isda("read", broken).stdout
     isda(*CALL, *IN_KOREAN)

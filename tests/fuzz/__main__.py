@@ -1,14 +1,16 @@
 # ruff: noqa: T201 - a runner prints
-"""Fuzz the check: `python tests/fuzz --cases 1000000`, or coverage-guided with `--atheris`.
+"""Fuzz the check: `python tests/fuzz --cases 1000000`.
 
 Prints each file that raises, and the slowest one; leaves with 1 if any raised or took over a
-second. Needs no network and writes into a temporary folder only.
+second. Needs no network and writes into a temporary folder only. Where atheris installs,
+`python tests/fuzz --atheris --seconds 600` looks for files that reach new code.
 """
 
 import argparse
 import os
 import sys
 import tempfile
+import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from documents import SUFFIXES, contents
+from documents import KEYS, PIECES, SOURCES, SUFFIXES, contents
 from one import MOST_SECONDS, try_one
 
 CHUNK = 5_000
@@ -48,18 +50,55 @@ def chunk(number: int) -> tuple[list[str], float]:
     return faults, slowest[0]
 
 
-def guided() -> None:
-    """Let atheris look for inputs that reach new code."""
+def guided(seconds: int) -> None:
+    """Let atheris look for inputs that reach new code, from the samples on; never returns.
+
+    Each fault is printed once, by where it was raised; the file stands in the folder named.
+    """
     import atheris  # noqa: PLC0415 - it installs on few machines
 
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp(prefix="isda-fuzz-"))
+    corpus, words = folder / "corpus", folder / "words.dict"
+    corpus.mkdir()
+    for number, source in enumerate(SOURCES):
+        (corpus / str(number)).write_bytes(b"\0" + source.encode())
+    words.write_text("".join(map(_entry, (*KEYS, *PIECES))), encoding="ascii")
+    ends = time.monotonic() + seconds if seconds else float("inf")
+    faults: dict[str, Path] = {}
+    tried, slowest = 0, 0.0
 
     def run(data: bytes) -> None:
-        try_one(folder, data[1:], SUFFIXES[data[0] % len(SUFFIXES)] if data else ".yaml")
+        nonlocal tried, slowest
+        tried += 1
+        suffix = SUFFIXES[data[0] % len(SUFFIXES)] if data else ".yaml"
+        try:
+            slowest = max(slowest, try_one(folder, data[1:], suffix))
+        except Exception:  # noqa: BLE001 - whatever it is, it is a fault to report
+            fault = " | ".join(traceback.format_exc().splitlines()[-3:])
+            if fault not in faults:
+                faults[fault] = folder / f"fault-{len(faults)}{suffix}"
+                faults[fault].write_bytes(data[1:])
+                print(f"{faults[fault]}: {fault}", flush=True)
+        if time.monotonic() > ends:
+            print(f"{tried} files: {len(faults)} raised, the slowest took {slowest:.2f} s "
+                  "with its tracing", flush=True)  # fmt: skip
+            os._exit(1 if faults else 0)  # its loop knows no other end
 
     atheris.instrument_all()
-    atheris.Setup(sys.argv[:1], run)
+    options = (
+        f"-dict={words}",
+        f"-artifact_prefix={folder}/",
+        "-max_len=16384",
+        "-verbosity=0",
+    )
+    atheris.Setup([sys.argv[0], *options, str(corpus)], run)
     atheris.Fuzz()
+
+
+def _entry(word: str) -> str:
+    """Return a line of a dictionary of libFuzzer, every byte of the word escaped."""
+    raw = word.encode(errors="replace")[:64]
+    return '"' + "".join(f"\\x{byte:02x}" for byte in raw) + '"\n' if raw else ""
 
 
 def main() -> int:
@@ -68,11 +107,13 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0, help="the first chunk")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--atheris", action="store_true", help="until it is interrupted")
+    parser.add_argument("--atheris", action="store_true", help="guided by what is reached")
+    parser.add_argument(
+        "--seconds", type=int, default=0, help="how long, with --atheris; 0: until interrupted"
+    )
     options = parser.parse_args()
     if options.atheris:
-        guided()
-        return 0
+        guided(options.seconds)
     chunks = range(options.seed, options.seed + -(-options.cases // CHUNK))
     count, slowest = 0, 0.0
     with ProcessPoolExecutor(max_workers=options.workers) as pool:

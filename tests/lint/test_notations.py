@@ -16,7 +16,11 @@ from isda.sheet.yaml_events import draft_of, read_draft
 from isda.terms.checking import Profile
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-FIRES = sorted(SAMPLES.glob("lint/*/fires/*.yaml"))
+OF_YAML = "DQ016"
+"""A last line without its end says nothing in JSON and XML, whose last bracket says it."""
+FIRES = sorted(
+    path for path in SAMPLES.glob("lint/*/fires/*.yaml") if OF_YAML not in path.parts
+)
 
 
 def told(checked):

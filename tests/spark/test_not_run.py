@@ -1,19 +1,22 @@
 """What a cluster does not run, it refuses with its reason, and writes nothing."""
 
 import io
+from decimal import Decimal
 from functools import partial
 
 import polars as pl
 import pytest
 from nights import ON
-from tiny_book import LOTS, SETTINGS, TRADES, tiny
+from tiny_book import LOTS, SETTINGS, TRADES, lines, sheets, tiny
 
 from isda.basics.faults import InvariantBroken
+from isda.batch import rows
 from isda.batch import spark as spark_module
 from isda.batch.alone import Differs
 from isda.batch.cells import NotColumns
 from isda.batch.night import night
 from isda.batch.spark import OtherProgram, SparkRun
+from isda.batch.spark_part import compute
 from isda.batch.spark_rows import rows_of
 
 
@@ -87,6 +90,33 @@ def test_a_figure_that_differs_from_the_single_call_stops_the_night(spark, tmp_p
     with pytest.raises(Differs) as differs:
         night(tiny(tmp_path / "book"), on=ON, runner=partial(Wrong, spark))
     assert "exposure" in differs.value.differences[0]
+
+
+def test_an_error_in_what_stands_for_all_trades_stops_the_night(spark, tmp_path, monkeypatch):
+    """The last place of a sum is found by the second call, with every trade, on the cluster."""
+
+    def wrong(part, told, verdicts):
+        really = rows.stand_in
+
+        def more(book, name, on, base, mark, notional):
+            really(book, name, on, base, mark + Decimal("0.000000000000000001"), notional)
+
+        rows.stand_in = more
+        try:
+            return compute(part, told, verdicts)
+        finally:
+            rows.stand_in = really
+
+    capped = {"of": {"asset": "US Treasury"}, "at_most": "50% of posted value"}
+    every = sheets(ONE={"concentration": [capped]}, FOUR={"concentration": [capped]})
+    book = tiny(tmp_path / "book", {"agreements.jsonl": lines(every)})
+    made = night(book, on=ON, runner=partial(SparkRun, spark), sample=1).must()
+    assert made.twice == night(book, on=ON, sample=1).must().twice != ()
+    monkeypatch.setattr(spark_module, "compute", wrong)
+    with pytest.raises(Differs) as differs:
+        night(book, on=ON, runner=partial(SparkRun, spark))
+    assert {each.split()[0] for each in differs.value.differences} == {"ONE", "FOUR"}
+    assert all(each.endswith(" trade by trade") for each in differs.value.differences)
 
 
 def test_a_row_that_is_lost_on_the_way_stops_the_night(spark, tmp_path, monkeypatch):

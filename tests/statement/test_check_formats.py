@@ -1,15 +1,17 @@
 """A check in the formats of other programs: what it holds, and that it has their shape."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
+from lxml import etree
 
 from isda.basics.codes import CODES
 from isda.basics.finding import Finding, Place, Severity
-from isda.lint.check import Asked, check_text
+from isda.lint.check import Asked, check, check_text
 from isda.statement.as_json import to_text
 from isda.statement.check_json import check_json
 from isda.statement.check_lines import concise, github, junit
@@ -93,6 +95,37 @@ LOG = closed(
 """The parts of SARIF 2.1.0 that we write, as the standard bounds them."""
 
 
+FIRES = sorted((CLEAN.parents[2]).glob("*/fires/*.yaml"))
+JUNIT = b"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:attributeGroup name="counts">
+    <xs:attribute name="tests" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="failures" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="errors" type="xs:nonNegativeInteger" use="required"/>
+  </xs:attributeGroup>
+  <xs:element name="testsuites"><xs:complexType>
+    <xs:sequence><xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+    <xs:attribute name="name" type="xs:string"/><xs:attributeGroup ref="counts"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testsuite"><xs:complexType>
+    <xs:sequence>
+      <xs:element ref="testcase" maxOccurs="unbounded"/>
+      <xs:element name="system-out" type="xs:string" minOccurs="0"/>
+    </xs:sequence>
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attributeGroup ref="counts"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testcase"><xs:complexType>
+    <xs:sequence><xs:element name="failure" minOccurs="0"><xs:complexType mixed="true">
+      <xs:attribute name="type" type="xs:string"/>
+      <xs:attribute name="message" type="xs:string"/>
+    </xs:complexType></xs:element></xs:sequence>
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attribute name="classname" type="xs:string"/>
+  </xs:complexType></xs:element>
+</xs:schema>"""
+"""The parts of JUnit's XML that we write, as the schemas of build servers bound them."""
+
+
 @pytest.fixture(scope="module")
 def checked():
     """A sheet with errors, warnings, a fix, a second place and an acceptance."""
@@ -133,6 +166,28 @@ def test_sarif_has_the_shape_of_its_standard(checked):
     json.dumps(log)
 
 
+def test_no_two_results_of_sarif_look_like_one():
+    """Two findings of a code at one term have fingerprints of their own; lines do not count."""
+    lint = [check(path, Asked(profiles=frozenset(Profile))) for path in FIRES]
+    prints = [each["partialFingerprints"]["finding/v1"] for each in of_one_run(sarif(lint))]
+    assert len(set(prints)) == len(prints)
+    assert any(each.endswith(":2") for each in prints)
+    moved = [replace(each, findings=tuple(map(one_line_down, each.findings))) for each in lint]
+    later = [each["partialFingerprints"]["finding/v1"] for each in of_one_run(sarif(moved))]
+    assert later == prints
+
+
+def of_one_run(log):
+    (run,) = log["runs"]
+    return run["results"]
+
+
+def one_line_down(found):
+    place = found.place
+    down = Place(place.file, place.line + 1, place.column, place.row, place.path)
+    return replace(found, place=down)
+
+
 def test_a_fix_in_sarif_says_where_in_lines_and_columns(checked):
     """The insertion of a fix stands at the end of the line it follows."""
     results = sarif([checked])["runs"][0]["results"]
@@ -153,6 +208,23 @@ def test_junit_is_xml_with_a_failure_for_each_finding(checked):
     assert len(suites["desk/한강 annex.yaml"].findall("testcase/failure")) == len(failed)
     assert [case.get("name") for case in suites["clean.yaml"]] == ["nothing fails"]
     assert suites[""].get("failures") == "1"
+
+
+def test_junit_fits_what_build_servers_read(checked):
+    """Elements, order and attributes are those of Jenkins; cases are counted and named."""
+    lint = [check(path, Asked(profiles=frozenset(Profile))) for path in FIRES]
+    schema = etree.XMLSchema(etree.fromstring(JUNIT))
+    for least in (*Severity, None):
+        root = etree.fromstring(junit([checked, *lint], [OTHER], least=least).encode())
+        schema.assertValid(root)
+        assert len(root) == len(lint) + 2
+        for suite in (root, *root):
+            cases = suite.findall(".//testcase")
+            assert suite.get("tests") == str(len(cases))
+            assert suite.get("failures") == str(len(suite.findall(".//failure")))
+        for suite in root:
+            names = [case.get("name") for case in suite.findall("testcase")]
+            assert len(set(names)) == len(names), suite.get("name")
 
 
 def test_characters_that_no_xml_may_hold_are_replaced():

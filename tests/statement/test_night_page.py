@@ -84,7 +84,7 @@ def manifest(made_tables, **others):
         "agreements": {"all": 0, "on_columns": 0, "one_by_one": 0, "why_one_by_one": {}},
         "rows": {},
         "legs": {},
-        "sample": {"agreements": 0, "differences": 0},
+        "sample": {"agreements": 0, "trade_by_trade": 0, "differences": 0},
         "tables": {name: each.height for name, each in made_tables.items()},
         "totals": [],
     } | others
@@ -120,6 +120,7 @@ def test_the_head_counts_what_the_manifest_counts(made):
     assert told["one by one"] == str(said["agreements"]["one_by_one"])
     assert told["legs"] == str(len(table(made[1], "calls")))
     assert told["sample agreed"] == str(said["sample"]["agreements"])
+    assert told["sums agreed"] == str(said["sample"]["trade_by_trade"])
     assert told["trades"] == "6,000"
     (lead,) = tree.xpath("//header/p[@class='lead']/text()")
     counts = [int(number) for number in re.findall(r"(\d+)(?: ·|$)", lead)]
@@ -140,6 +141,12 @@ def test_every_exception_is_there_with_its_count_by_code(made):
     said = {(row["agreement"], row["message"]) for row in excepted}
     for agreement, message in said:
         assert any(one[0].startswith(agreement) and message in one[1] for one in named)
+
+
+def test_movers_are_said_to_be_by_value(made):
+    """Whoever sends an asset for one is told that it may have to be more."""
+    said = " ".join(report(made[1]).xpath("//section[@id='movers']/p/text()"))
+    assert "of an asset that counts for less more has to be sent" in said
 
 
 def test_totals_and_movers_are_those_of_the_movements(made):

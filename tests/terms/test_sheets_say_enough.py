@@ -103,6 +103,21 @@ def test_a_sheet_that_says_too_little_or_too_much_is_refused(name):
     )
 
 
+PLACED = (
+    "independent_amount", "threshold", "minimum_transfer_amount", "rounding", "valuation_agent",
+    "in_transit", "fx_haircut", "covered_transactions", "substitution", "disputes",
+    "holding_and_use",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", PLACED)
+def test_a_place_alone_is_no_answer_of_any_term(key):
+    """Where a term stands does not say what it is, unless it is said why that is open."""
+    assert [code for code, _ in complaints(annex(**{key: {"at": "13(x)"}}))] == ["DQ035"]
+    said = {"at": "13(x)", "unresolved": "the scan cannot be read"}
+    assert "DQ035" not in [code for code, _ in complaints(annex(**{key: said}))]
+
+
 def test_an_agreement_needs_an_annex_and_tells_two_apart():
     """Without an annex nothing is called; two of one form need names."""
     assert complaints()[0][0] == "DQ015"

@@ -23,7 +23,7 @@ from isda.law.paragraphs import cite
 from isda.lint.rule import Flaw, Rule
 from isda.lint.scalars import scalars, wording
 from isda.lint.sheet import AnnexSeen, Sheet
-from isda.sheet.draft import Notation, Scalar
+from isda.sheet.draft import Scalar
 from isda.terms.derived import NATURES
 from isda.terms.printed import UNREAD
 
@@ -64,9 +64,7 @@ def _flaw(annex: AnnexSeen, path: str, said: Scalar, word: str) -> Flaw:
         why="a word of another form names no party of this one",
         cites=(cite("posting-parties", annex.form),),
         severity=Severity.WARNING if annex.form in UNREAD else None,
-        fix=annex.sheet.replacing(path, mended, "write the word of the form", is_safe=False)
-        if said.plain or annex.sheet.draft.notation is not Notation.YAML
-        else None,
+        fix=annex.sheet.replacing(path, mended, "write the word of the form", is_safe=False),
     )
 
 
