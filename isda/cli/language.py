@@ -59,7 +59,7 @@ def speak(language: Language) -> None:
 
 def is_korean() -> bool:
     """Whether the command speaks Korean."""
-    return _SAY.get() is not str
+    return _VOICE.get() is not _ENGLISH
 
 
 def say(text: str) -> str:
