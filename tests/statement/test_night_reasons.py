@@ -12,6 +12,7 @@ from isda.batch.make_book import Size, make_book
 from isda.batch.night import night
 from isda.statement.night import publish
 from isda.statement.night_figures import _left_out
+from isda.statement.night_page import _below, _name_of, _remedy_of
 from isda.statement.night_shapes import night_schema
 
 ON = date(2024, 12, 30)
@@ -42,10 +43,20 @@ def test_korean_names_codes_and_says_what_to_do(made):
     publish(run, book, out.parent / "names", korean=True)
     words = report(out.parent / "names").xpath("string(//section[@id='exceptions'])")
     assert "MC107 평가손익 없음 · 산출 거부 · 4평가손익을 추가하십시오." in words
-    assert "선행조건 미충족 · 유보 · 1법무 검토 없이 보내지 마십시오." in words
-    english = report(out).xpath("string(//section[@id='exceptions'])")
-    assert "condition precedent not met · withheld · 1Do not send it without the" in english
-    assert "CSD 1995 English 4(a)" in english
+
+
+def test_a_reason_is_named_and_its_paragraphs_name_their_form():
+    """A code of words is those words, with a way out; a slug of a form is its title."""
+    code = "condition-precedent"
+    assert [each.text for each in _name_of(code, korean=False)] == [
+        "condition precedent not met"
+    ]
+    assert [each.text for each in _name_of(code, korean=True)] == ["선행조건 미충족"]
+    assert _remedy_of(code, korean=False).startswith("Do not send it without the lawyers.")
+    assert _remedy_of(code, korean=True).startswith("법무 검토 없이 보내지 마십시오.")
+    _, small = _below("csd-1995-eng 4(a); ma-2002 2(a)(iii)")
+    assert small.text == "CSD 1995 English 4(a), ISDA Master Agreement 2002 2(a)(iii)"
+    assert _below("") == []
 
 
 def test_lots_without_a_value_are_left_out_with_the_reason(made):
