@@ -9,7 +9,7 @@ import pytest
 from tiny_book import LOTS, TRADES, lines, sheet, tiny
 
 from isda.batch.report_rows import ExceptionRow
-from isda.cli.night_shown import MOST_SHOWN, _first
+from isda.cli.night_shown import MOST_SHOWN, _counts, _first
 
 sys.path.append(str(Path(__file__).parents[1] / "statement"))
 from shapes_said import still_english
@@ -101,12 +101,30 @@ def test_counts_of_one_are_singular(run):
     assert "1 agreement was computed again by itself: every figure is the same" in shown
 
 
-def test_where_columns_compute_nothing_that_is_said(run):
-    """No sentence says that nought agreements were compared."""
-    bad = [sheet(name, minimum_transfer_amount="USD 2.5,0") for name in ("A00", "A01")]
-    shown = joined(run(many(2) | {"agreements.jsonl": lines(bad)}).stdout)
-    assert "none was computed on columns, so that there is nothing to compare" in shown
-    assert "0 agreements" not in shown
+@pytest.mark.parametrize(
+    ("columns", "sums", "told"),
+    [
+        (0, 0, ["none was computed on columns, so that there is nothing to compare"]),
+        (
+            0,
+            1,
+            ["1 called from sums was called again trade by trade: every figure is the same"],
+        ),
+        (
+            1_200,
+            2,
+            [
+                "1,200 agreements were computed again by themselves: every figure is the same",
+                "2 called from sums were called again trade by trade: every figure is the same",
+            ],
+        ),
+    ],
+)
+def test_no_sentence_says_that_nought_was_compared(columns, sums, told):
+    """What was computed again is counted where there is such, and where not that is said."""
+    sample = {"agreements": columns, "trade_by_trade": sums, "differences": 0}
+    manifest = {"legs": {}, "sample": sample, "agreements": {"all": 3}, "findings": {}}
+    assert list(_counts(manifest)) == told
 
 
 def test_totals_are_for_the_eye_and_say_so(run, tmp_path):
