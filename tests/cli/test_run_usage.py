@@ -100,7 +100,9 @@ EARLIER = {
 }
 
 
-@pytest.mark.parametrize(("make", "why"), EARLIER.items(), ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(
+    ("make", "why"), EARLIER.items(), ids=[each.__name__ for each in EARLIER]
+)
 def test_why_there_is_nothing_to_compare_with(isda, book, tmp_path, make, why):
     """Each way of being no night is said in words, without a number of the system."""
     make(tmp_path / "before")
@@ -119,7 +121,9 @@ CHOICES = {
 }
 
 
-@pytest.mark.parametrize(("words", "told"), CHOICES.items(), ids=" ".join)
+@pytest.mark.parametrize(
+    ("words", "told"), CHOICES.items(), ids=[" ".join(words) for words in CHOICES]
+)
 def test_a_word_that_is_none_of_the_few(isda, book, words, told):
     """What may be written is listed, or what was meant is guessed; no class is named."""
     ended = isda("run", book, *ON, *words)
