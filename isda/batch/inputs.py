@@ -17,7 +17,7 @@ class BookChanged(Exception):
     """A file of the book changed while the book was run: nothing of the run can be used."""
 
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, ...]
 
 
 class Inputs(NamedTuple):
@@ -25,7 +25,8 @@ class Inputs(NamedTuple):
 
     Attributes:
         digests: A digest of each, by its name in the book.
-        stamps: Size of each, when it was last written to and when anything of it changed.
+        stamps: Which file each is, its size, when it was last written to and when anything of
+            it, or of a link that leads to it, changed.
     """
 
     digests: dict[str, str]
@@ -47,18 +48,14 @@ def inputs_of(book: Path, out: Path) -> Inputs:
 def must_stand(inputs: Inputs, book: Path, out: Path) -> None:
     """Raise where the files of a book are no longer those that a run began with.
 
-    A file that was written to stops the run whatever it holds now: nobody knows what was read
-    of it in between. Where only something about it changed, such as who may read it, its bytes
-    are compared.
+    A file of another stamp stops the run whatever it holds now: nobody knows what was read of
+    it in between. One that was moved aside and back has its bytes and its times, and another
+    stamp all the same.
 
     Raises:
         BookChanged: With the names of the files.
     """
-    now = _stamps(book, _files_of(book, out))
-    names = touched(inputs.stamps, now)
-    same = [name for name in names if _written(inputs.stamps, name) == _written(now, name)]
-    there = _digests(book, [book / name for name in same])
-    changed = [name for name in names if inputs.digests.get(name) != there.get(name, "")]
+    changed = touched(inputs.stamps, _stamps(book, _files_of(book, out)))
     if changed:
         message = f"{book}: {told(changed)} changed while the book was run"
         raise BookChanged(message)
@@ -68,11 +65,6 @@ def touched(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """Return the names of files that have another stamp, or are there in one of two alone."""
     names = sorted(before.keys() | now.keys())
     return [name for name in names if before.get(name) != now.get(name)]
-
-
-def _written(stamps: Mapping[str, Stamp], name: str) -> tuple[int, ...]:
-    """Return the size of a file and when it was written to; nothing where it is not there."""
-    return stamps.get(name, ())[:2]
 
 
 def told(names: Sequence[str]) -> str:
@@ -120,10 +112,14 @@ def _digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
 
 
 def _stamps(folder: Path, files: Iterable[Path]) -> dict[str, Stamp]:
-    stats = {_name(path, folder): path.stat() for path in files}
+    stats = {_name(path, folder): (path.stat(), path.lstat()) for path in files}
     return {
-        name: (each.st_size, each.st_mtime_ns, each.st_ctime_ns) for name, each in stats.items()
-    }
+        name: (
+            file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns,
+            link.st_ctime_ns,
+        )
+        for name, (file, link) in stats.items()
+    }  # fmt: skip
 
 
 def _name(path: Path, folder: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ import polars as pl
 from isda.basics.arithmetic import NIL
 from isda.basics.party import Side
 from isda.batch import bulk, sums
-from isda.batch.alone import Called, called, must_agree, steps_of, with_keys
+from isda.batch import twice as second
+from isda.batch.alone import called, must_agree, steps_of, with_keys
 from isda.batch.bind import Sheets
 from isda.batch.book import call_of
 from isda.batch.bound import SHARES, Bound
@@ -34,7 +36,6 @@ from isda.batch.rows import NOTIONAL, OwnRows, Wanted, place_of, take_sums
 from isda.batch.sample import sampled
 from isda.batch.stages import Stages
 from isda.batch.told_days import Typed, told_days
-from isda.batch.twice import ADDED_UP, AGAIN, added_up, called_twice, must_agree_twice
 from isda.batch.unfinished import Unfinished
 from isda.batch.worth import Kinds
 from isda.margin.marks import still_valued
@@ -75,7 +76,7 @@ class NightRun:
         self.together: frozenset[str] = frozenset()
         self.typed: dict[str, pl.LazyFrame] = {}
         self.many: frozenset[str] = frozenset()
-        self.added_up = pl.DataFrame(schema=ADDED_UP)
+        self.added_up = pl.DataFrame(schema=second.ADDED_UP)
         self.nets = pl.DataFrame()
         self.notionals = pl.DataFrame(schema={"agreement": pl.String, NOTIONAL: MONEY})
         self.shares = pl.DataFrame(schema=SHARE_SUMS)
@@ -269,7 +270,7 @@ class NightRun:
             self.many = self.netted.many
             self._set_aside(self.netted, self.trades)
             aside = self.bound.of(self.why_single.keys() - self.by_trade)
-            self.added_up = added_up(self.netted, aside, self.why_single, self.odd)
+            self.added_up = second.added_up(self.netted, aside, self.why_single, self.odd)
         return legs, steps
 
     def alone(
@@ -283,44 +284,43 @@ class NightRun:
             stages: Told of it.
             unfinished: Those that are called already.
         """
-        chosen, twice = sample
-        book, rows = self.with_rows(names, frozenset(chosen), frozenset(twice))
+        chosen = sample.on_columns
+        book, rows = self.with_rows(names, frozenset(chosen), frozenset(sample.twice))
         counts = book.records.counts
         files = [table.path.name for table in self.tables.values()]
         unread = {file: [row for row in counts[file] if not row.is_sound] for file in files}
         stages.done("rows")
         again = rows.apart()
         bare = replace(again.book, told_days=book.told_days)
-
-        def call(name: str) -> Called:
-            if name.startswith(AGAIN):
-                return called(bare, again, self.on, name.removeprefix(AGAIN))
-            return called(book, rows, self.on, name)
-
-        every = [*names, *chosen, *(f"{AGAIN}{name}" for name in twice)]
-        made = all_called(every, call, unfinished, stages)
-        stages.done("one by one", len(made))
-        once = len(names) + len(chosen)
+        call = partial(called, book, rows, self.on)
+        made = all_called([*names, *chosen], call, unfinished, stages)
+        drawn = second.drawn(self.added_up, sample, made[: len(names)])
+        call = partial(second.called_again, bare, again, self.on)
+        twice = all_called(
+            [f"{second.AGAIN}{name}" for name in drawn], call, unfinished, stages
+        )
+        stages.done("one by one", len(made) + len(twice))
         loose = [each for each in book.faults.every if each.agreement is None]
-        for each in made[:once]:
+        for each in made:
             loose += each.taken.loose
             for file, row in each.taken.unread:
                 unread[file].append(row)
-        return Alone(made[: len(names)], made[len(names) : once], made[once:], loose, unread)
+        return Alone(made[: len(names)], made[len(names) :], twice, loose, unread)
 
     def finished(self, stages: Stages, sample: int, unfinished: Unfinished) -> Night:
         """Compute the legs on columns, the others one by one, and a sample in both ways."""
         legs, steps = self.figures(stages)
-        twice = called_twice(self.added_up, sample, self.many)
-        chosen, twice = both = Sample(sampled(legs, sample, self.many), twice)
+        chosen = sampled(legs, sample, self.many)
+        may = second.may_be_called_twice(self.added_up, sample, self.many)
+        both = Sample(chosen, may, sample)
         alone = self.alone(sorted(self.why_single), both, stages, unfinished)
         for finding in alone.loose:
             self.book.faults.note(finding)
         self.check_totals(alone.unread)
         stages.begin("sample")
         must_agree(chosen, legs, steps, alone.again)
-        must_agree_twice(alone.calls, alone.twice)
-        stages.done("sample", len(chosen) + len(twice))
+        second.must_agree_twice(alone.calls, alone.twice)
+        stages.done("sample", len(chosen) + len(alone.twice))
         return Night(
             self.book.name,
             self.on,
@@ -334,7 +334,7 @@ class NightRun:
             self.book.findings_on(self.on),
             self.rows,
             tuple(chosen),
-            tuple(twice),
+            tuple(each.call.agreement for each in alone.twice if second.has_figures(each)),
             stages.milliseconds,
         )
 

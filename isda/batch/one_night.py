@@ -58,11 +58,13 @@ class Sample(NamedTuple):
 
     Attributes:
         on_columns: Those that columns compute, through the single call.
-        twice: Those called by themselves with one trade for all, on every trade.
+        twice: Those called by themselves with one trade for all that may be, on every trade.
+        legs: How many legs are asked for.
     """
 
     on_columns: list[str]
     twice: list[str]
+    legs: int = 0
 
 
 NO_SAMPLE = Sample([], [])

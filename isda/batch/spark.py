@@ -47,6 +47,7 @@ from isda.batch.spark_part import (
 )  # fmt: skip
 from isda.batch.spark_rows import MADE, collected, doubled, owned, packed, rows_of, spread
 from isda.batch.stages import Stages
+from isda.batch.twice import drawn
 from isda.batch.unfinished import Unfinished
 from isda.batch.worth import KIND
 from isda.sheet.book import Book
@@ -292,7 +293,10 @@ class SparkRun(NightRun):
 
     def alone(self, names: list[str], sample: Sample, stages: Stages, _: Unfinished) -> Alone:
         """Return those that the parts called by themselves, and call a sample."""
-        sampled: list[Alone] = self._of_parts(again, self._told, sample)
+        first = [one for each in self._made for one in each.alone.calls]
+        twice_of = drawn(self.added_up, sample, first)
+        chosen = Sample(sample.on_columns, twice_of)
+        sampled: list[Alone] = self._of_parts(again, self._told, chosen)
         self._parts.unpersist()
         every = [*(each.alone for each in self._made), *sampled]
         made = (one for each in every for one in (*each.calls, *each.again))
@@ -306,7 +310,7 @@ class SparkRun(NightRun):
         return Alone(
             [by_name[name] for name in names],
             [by_name[name] for name in sample.on_columns],
-            [twice[name] for name in sample.twice],
+            [twice[name] for name in twice_of],
             [one for each in every for one in each.loose],
             unread,
         )

@@ -310,7 +310,10 @@ def compute(part: Part, told: Told, verdicts: pl.DataFrame) -> Made:
 def again(part: Part, told: Told, sample: Sample) -> Alone:
     """Call those of a sample by themselves that are of a part."""
     run = PartRun(part.shared, part.own, part.tables, told)
-    mine = Sample(*([name for name in names if name in run.sheets] for names in sample))
+    mine = Sample(
+        [name for name in sample.on_columns if name in run.sheets],
+        [name for name in sample.twice if name in run.sheets],
+    )
     if mine == NO_SAMPLE:
         return Alone([], [], [], [], {})
     run.type_tables()

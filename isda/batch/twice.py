@@ -6,19 +6,23 @@ no sum, and must come to the same.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import polars as pl
 
-from isda.batch.alone import Called, Differs
+from isda.batch.alone import Called, Differs, called
 from isda.batch.bound import Bound
 from isda.batch.columns import Schema
 from isda.batch.held import HELD
+from isda.batch.one_night import Sample
+from isda.batch.rows import RowsOf
 from isda.batch.sample import chance
 from isda.batch.sums import Netted
+from isda.sheet.book import Book
 
 ADDED_UP: Schema = {"agreement": pl.String, "kind": pl.String, "trades": pl.Int64}
 """Agreements called by themselves whose trades were added up."""
@@ -64,11 +68,13 @@ def _said(words: str, is_so: pl.Expr) -> pl.Expr:
     return pl.when(is_so).then(pl.lit(words))
 
 
-def called_twice(found: pl.DataFrame, legs: int, many: Collection[str] = ()) -> list[str]:
-    """Return which of them are called again: one of each kind, and others by chance.
+def may_be_called_twice(
+    found: pl.DataFrame, legs: int, many: Collection[str] = ()
+) -> list[str]:
+    """Return which of them may be called again: some of each kind, and others by chance.
 
-    Of a kind whose agreements all have many trades it is the one that has the fewest; by
-    chance none of these is called.
+    Of a kind whose agreements all have many trades it is the one that has the fewest, if these
+    are not too many to read one by one; by chance none of these is called.
 
     Args:
         found: As `added_up` returns them.
@@ -76,12 +82,55 @@ def called_twice(found: pl.DataFrame, legs: int, many: Collection[str] = ()) -> 
         many: Agreements with many trades.
     """
     by_chance = sorted(found.iter_rows(), key=lambda row: chance(row[0]))
-    small = [name for name, *_ in by_chance if name not in many]
-    first: dict[str, str] = {}
-    for name, kind, _ in sorted(by_chance, key=lambda row: (row[0] in many) * row[2]):
-        first.setdefault(kind, name)
-    others = (name for name in small if name not in first.values())
-    return sorted([*first.values(), *islice(others, max(0, legs // PART - len(first)))])
+    small = [(name, kind) for name, kind, _ in by_chance if name not in many]
+    of_kind: dict[str, list[str]] = {}
+    for name, kind in small:
+        of_kind.setdefault(kind, []).append(name)
+    for name, kind, trades in sorted(by_chance, key=lambda row: row[2]):
+        if trades <= MOST_READ:
+            of_kind.setdefault(kind, [name])
+    some = {name for names in of_kind.values() for name in names[:SOME]}
+    return sorted(some.union(name for name, _ in small[: legs // PART]))
+
+
+SOME = 20
+"""Agreements of a kind of which one is called again that has a figure, if any has."""
+MOST_READ = 10_000
+"""Trades of one agreement that are read one by one for nothing but to be sure."""
+
+
+def drawn(found: pl.DataFrame, sample: Sample, first: Iterable[Called]) -> list[str]:
+    """Return which of them are called again, now that it is known which of them have figures.
+
+    It is one of each kind with a figure and one without, then others with one by chance: in a
+    call that is refused an error of the sum would show nowhere. A part of a night, which knows
+    of no kind, calls those that it is told.
+
+    Args:
+        found: As `added_up` returns them.
+        sample: Which of them may be, and how many legs of columns are computed again.
+        first: The calls of all of them.
+    """
+    if not found.height:
+        return sample.twice
+    figured = {each.call.agreement for each in first if has_figures(each)}
+    may = frozenset(sample.twice)
+    kinds = [(name, kind) for name, kind, _ in found.iter_rows() if name in may]
+    by_chance = sorted(kinds, key=lambda each: chance(each[0]))
+    one = {(kind, name in figured): name for name, kind in reversed(by_chance)}
+    chosen = set(one.values())
+    others = (name for name, _ in by_chance if name in figured - chosen)
+    return sorted(chosen.union(islice(others, max(0, sample.legs // PART - len(chosen)))))
+
+
+def called_again(book: Book, rows: RowsOf, on: date, name: str) -> Called:
+    """Call an agreement on every single trade; it is known by another name."""
+    return called(book, rows, on, name.removeprefix(AGAIN))
+
+
+def has_figures(made: Called) -> bool:
+    """Whether a call computed something that its trades have a part in."""
+    return any(leg.exposure is not None for leg in made.call.legs)
 
 
 def must_agree_twice(one: list[Called], again: list[Called]) -> None:

@@ -81,6 +81,8 @@ def begin(out: Path, of: Mapping[str, Any], *, resume: bool) -> Unfinished:
     folder = out / FOLDER
     found = _head(folder)
     before = of if found is None else found
+    if not isinstance(before.get(STAMPS), dict):
+        before = {**before, STAMPS: {}}
     if resume and {**before, STAMPS: of[STAMPS]} != of:
         message = f"{out}: the run that was broken off cannot be taken up: {_why(before, of)}"
         raise OtherNight(message)
@@ -88,7 +90,7 @@ def begin(out: Path, of: Mapping[str, Any], *, resume: bool) -> Unfinished:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _put(folder / HEAD, json.dumps(of).encode())
-    return Unfinished(folder, touched(before.get(STAMPS, {}), of[STAMPS]))
+    return Unfinished(folder, touched(before[STAMPS], of[STAMPS]))
 
 
 def was_broken_off(out: Path) -> bool:

@@ -16,6 +16,7 @@ from isda.lint.additions import addition, in_yaml
 from isda.lint.once import Remembering, once
 from isda.sheet.draft import Listing, Notation, Scalar, SheetDraft
 from isda.sheet.draft import Mapping as Block
+from isda.sheet.flow_to_block import Source, Tangled
 from isda.terms.agreement import Agreement
 from isda.terms.checking import REGIMES, Profile
 from isda.terms.confirmations import Confirmed
@@ -135,7 +136,8 @@ class Sheet(Remembering):
     def replacing(self, path: str, text: str, what: str, *, is_safe: bool) -> Fix | None:
         """Return the fix that writes another scalar at a path; None where none stands.
 
-        Quotes stay; a value that YAML writes over lines of its own is left alone.
+        Quotes stay; a value that YAML writes over lines of its own is left alone, and an amount
+        that it cut at its commas is replaced whole.
         """
         node = self.node(path)
         if not isinstance(node, Scalar):
@@ -145,7 +147,18 @@ class Sheet(Remembering):
             if self.draft.text[node.start] not in QUOTES:
                 return None
             written = json.dumps(text, ensure_ascii=False)
-        return Fix(what, (Edit(node.start, node.end, written),), is_safe)
+        end = self._end_of(node)
+        return None if end is None else Fix(what, (Edit(node.start, end, written),), is_safe)
+
+    def _end_of(self, node: Scalar) -> int | None:
+        """Return where a value ends in the text; None where that cannot be told."""
+        text = self.draft.text
+        if self.draft.notation is not Notation.YAML or text[node.start : node.end] == node.text:
+            return node.end
+        try:
+            return Source(text).end(node)
+        except Tangled:
+            return None
 
     def adding(self, path: str, line: str, what: str, *, is_safe: bool) -> Fix | None:
         """Return the fix that adds `key: value` to a mapping, as the notation writes it.

@@ -1,17 +1,21 @@
 """Agreements whose trades were added up: some are called again, with every trade read."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
 from nights import ON, assert_same, on_columns
 from tiny_book import LOTS, SETTINGS, lines, sheets, tiny
 
+from isda.basics.arithmetic import NIL
 from isda.batch import night_run, rows, sums
-from isda.batch.alone import Differs
+from isda.batch.alone import Called, Differs
 from isda.batch.make_book import Size, make_book
 from isda.batch.night import night
-from isda.batch.twice import ADDED_UP, PART, called_twice
+from isda.batch.one_night import Sample
+from isda.batch.twice import ADDED_UP, MOST_READ, PART, SOME, drawn, may_be_called_twice
 
 LAST_PLACE = Decimal("0.000000000000000001")
 CAPPED = {"concentration": [{"of": {"asset": "US Treasury"}, "at_most": "50% of posted value"}]}
@@ -214,10 +218,14 @@ BESIDE = {
 
 @pytest.mark.parametrize("changed", BESIDE.values(), ids=BESIDE)
 def test_rows_that_are_read_twice_are_counted_once(tmp_path, changed):
-    """Odd rows are read in both calls; findings and control totals know them once."""
+    """Odd rows are read in both calls; findings and control totals know them once.
+
+    A call that is refused for such a row proves no sum, and is not among those that are told.
+    """
     manifest = assert_same(book(tmp_path / "book", changed), tmp_path / "out")
     loss_limit = 0 if "marks.csv" in changed else 1  # it looks at every mark of such a table
-    assert manifest["sample"]["trade_by_trade"] == 2 + loss_limit
+    refused = 1 if manifest["legs"].get("refused") else 0
+    assert manifest["sample"]["trade_by_trade"] == 2 + loss_limit - refused
 
 
 def test_a_trade_that_two_claim_is_in_no_second_call(tmp_path):
@@ -246,24 +254,59 @@ MANY = found_of(
 )
 
 
+@dataclass
+class Leg:
+    """As far as it is looked at whether a call has figures."""
+
+    exposure: Decimal | None
+
+
+def calls_of(found, refused=()):
+    """The first calls of all of them; those of some have no figure."""
+    legs = {name: Leg(None if name in refused else NIL) for name, *_ in found.iter_rows()}
+    calls = (SimpleNamespace(agreement=name, legs=[leg]) for name, leg in legs.items())
+    return [Called(call, [], [], None) for call in calls]
+
+
+def twice_of(found, legs, many=(), refused=()):
+    """Those that are called twice of a night."""
+    sample = Sample([], may_be_called_twice(found, legs, many), legs)
+    return drawn(found, sample, calls_of(found, refused))
+
+
 @pytest.mark.parametrize("legs", [0, 1, 8, 200, 10_000])
 def test_one_of_every_kind_is_called_again_and_others_by_chance(legs):
     """One for four legs that are asked for, none of them large but where it is alone."""
-    chosen = called_twice(MANY, legs, {"LARGE", "LARGER"})
+    chosen = twice_of(MANY, legs, {"LARGE", "LARGER"})
     assert {"LIMIT", "LARGE"} <= set(chosen)
     assert "LARGER" not in chosen
     assert len(chosen) == min(302, max(3, legs // PART))
-    assert (
-        chosen == sorted(set(chosen)) == called_twice(MANY.reverse(), legs, {"LARGE", "LARGER"})
-    )
+    assert chosen == sorted(set(chosen)) == twice_of(MANY.reverse(), legs, {"LARGE", "LARGER"})
 
 
 def test_a_small_one_stands_for_its_kind_where_there_is_one():
     """How many trades it has decides nothing among small ones, and all among large ones."""
     pair = found_of(("LARGE", "a cap", 900), ("SMALL", "a cap", 5))
-    assert called_twice(pair, 0, {"LARGE"}) == ["SMALL"]
-    assert called_twice(pair, 0, {"LARGE", "SMALL"}) == ["SMALL"]
-    assert called_twice(pair.clear(), 200) == []
+    assert twice_of(pair, 0, {"LARGE"}) == ["SMALL"]
+    assert twice_of(pair, 0, {"LARGE", "SMALL"}) == ["SMALL"]
+    assert twice_of(pair.clear(), 200) == []
+
+
+@pytest.mark.parametrize(("trades", "chosen"), [(MOST_READ, ["ONE"]), (MOST_READ + 1, [])])
+def test_no_more_trades_are_read_than_a_night_has_time_for(trades, chosen):
+    """A kind of which even the smallest has more is not called again."""
+    assert twice_of(found_of(("ONE", "a cap", trades)), 0, {"ONE"}) == chosen
+
+
+def test_of_a_kind_one_with_a_figure_is_called_again():
+    """In a refused call an error of the sum shows nowhere: it does not stand for the others."""
+    kind = found_of(*((f"N{number:02d}", "odd lots", 5) for number in range(SOME)))
+    names = {name for name, *_ in kind.iter_rows()}
+    for figured in names:
+        chosen = twice_of(kind, 0, refused=names - {figured})
+        assert figured in chosen
+        assert len(chosen) == 2
+    assert len(twice_of(kind, 0, refused=names)) == 1
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +329,12 @@ def test_every_reason_of_a_made_bank_is_called_again(bank, monkeypatch):
     made = night(bank, on=ON, sample=1).must()
     assert stood_in
     again = {made.why_single[name] for name in made.twice}
-    assert {made.why_single[name] for name in stood_in} <= again
+    figured = {
+        each.agreement
+        for each in made.calls
+        if any(leg.exposure is not None for leg in each.legs)
+    }
+    assert {made.why_single[name] for name in stood_in & figured} <= again
     assert len(made.twice) < len(stood_in)
 
 

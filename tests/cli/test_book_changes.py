@@ -26,10 +26,9 @@ def tables(out):
 
 
 def test_a_book_that_changes_while_it_is_run_is_not_published(tmp_path):
-    """A file that is another than at the start stops the run; who may read it does not."""
+    """A file that is another than at the start stops the run; what it writes does not."""
     book = tiny(tmp_path / "book")
     inputs = inputs_of(book, book / "out")
-    (book / "fx.csv").chmod(0o600)
     (book / "out").mkdir()
     (book / "out" / "calls.csv").write_text("")
     must_stand(inputs, book, book / "out")
@@ -38,7 +37,24 @@ def test_a_book_that_changes_while_it_is_run_is_not_published(tmp_path):
         must_stand(inputs, book, book / "out")
 
 
+def moved_aside_and_back(path):
+    """Put another file in its place for a while."""
+    aside = path.rename(path.with_suffix(".aside"))
+    path.write_text("pair,on,rate\n")
+    path.unlink()
+    aside.rename(path)
+
+
+def rewritten_with_its_old_time(path):
+    """Write it, and set its time back."""
+    old = path.stat()
+    path.write_bytes(path.read_bytes())
+    os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
+
+
 SINCE = {
+    "moved aside and back": moved_aside_and_back,
+    "its old time": rewritten_with_its_old_time,
     "another time": lambda path: os.utime(path, (1, 1)),
     "another file": lambda path: path.rename(path.with_name("more.csv")),
 }

@@ -10,9 +10,11 @@ import pytest
 from isda.lint.additions import addition
 from isda.lint.check import Asked, check_text
 from isda.lint.fixing import mend
+from isda.lint.sheet import Sheet
 from isda.sheet.draft import plain_tree
 from isda.sheet.read_sheet import read_sheet_text
 from isda.sheet.yaml_events import draft_of, read_draft
+from isda.tables.regulation import LAST_DAY
 from isda.terms.checking import Profile
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "lint"
@@ -140,3 +142,13 @@ def test_a_pair_without_braces_takes_no_second_key():
     assert addition(draft, draft.root.get("a").items[0], "k: v") is None
     empty = draft_of("a: {}\n", "a.yaml")
     assert addition(empty, empty.root.get("a"), "k: v") is None
+
+
+def test_an_amount_that_yaml_cut_is_replaced_whole():
+    """Its figures behind the first comma go with it, and the comment stays."""
+    text = "a: {A: EUR 5,000,000, B: EUR 6,000,000} # keep\n"
+    draft = draft_of(text, "a.yaml")
+    sheet = Sheet(None, draft, frozenset(), LAST_DAY)
+    (edit,) = sheet.replacing("a.A", "nil", "none", is_safe=False).edits
+    mended = text[: edit.start] + edit.text + text[edit.end :]
+    assert mended == "a: {A: nil, B: EUR 6,000,000} # keep\n"

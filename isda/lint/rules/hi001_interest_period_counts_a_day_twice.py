@@ -43,7 +43,8 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
 
 def _in_own_words(annex: AnnexSeen) -> Iterator[Flaw]:
     for key, words in annex.terms.other_terms.items():
-        if "interest" in f"{key} {words}".casefold() and BOTH_ENDS.search(str(words)):
+        both = BOTH_ENDS.search(str(words))
+        if both and PERIOD.search(f"{key} {words}") and not EXCLUDING.search(both[0]):
             yield Flaw(
                 annex.at(f"other_terms.{key}"),
                 "both ends of this Interest Period earn interest, so that one day counts twice",
@@ -55,7 +56,10 @@ def _in_own_words(annex: AnnexSeen) -> Iterator[Flaw]:
 
 
 BOTH_ENDS: Final = re.compile(
-    r"\bfrom and including\b.*\b(?:to|until|through) and including\b", re.IGNORECASE | re.DOTALL
+    r"\bfrom,? \(?and including\)?,? [^.;]*?\b(?:to|until|through),? \(?and including\b",
+    re.IGNORECASE,
 )
+EXCLUDING: Final = re.compile(r"\bexclu", re.IGNORECASE)
+PERIOD: Final = re.compile(r"\binterest[ _-]?period|\binterest (?:runs|accrues)", re.IGNORECASE)
 
 RULE = Rule(Severity.WARNING, _find)

@@ -2,9 +2,9 @@
 
 What it finds:
     An annex of margin whose paragraph on disputes stands and that says nothing under
-    `reporting:`, under a regime that has disputes above an amount reported. Each regime that
-    sets its own amount is told. In Europe and the United Kingdom the duty is that of financial
-    counterparties only; a sheet does not say whether a party is one.
+    `reporting:`, or that there is none, under a regime that has disputes above an amount
+    reported. Each regime that sets its own amount is told. In Europe and the United Kingdom the
+    duty is that of financial counterparties only; a sheet does not say whether a party is one.
 Why it matters:
     The form's paragraph settles a difference between the parties and has no clock for the
     supervisor: a dispute that nobody counts the days of is reported too late.
@@ -25,12 +25,14 @@ from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.regulation import Figure
 from isda.terms.reading import Answer
+from isda.terms.stored import DELETED
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
     for annex in sheet.annexes:
         disputes = annex.terms.disputes
-        is_silent = isinstance(disputes.reporting, Answer) and disputes.note is None
+        said = disputes.reporting
+        is_silent = (isinstance(said, Answer) or said == DELETED) and disputes.note is None
         if disputes.stands and disputes.unresolved is None and is_silent:
             for figure in distinct(figures_of(annex, AMOUNT)):
                 yield _flaw(annex, figure)

@@ -3,8 +3,8 @@
 What it finds:
     A notification time that comes after `transfer_by:` of the day on which the transfer is
     due, compared across time zones on a day in winter and on one in summer. Where the sheet
-    states no such hour, a notification time from 18:00 on of the very day on which the transfer
-    is due: it has to be made by the close of a business day that has ended in most places.
+    states no such hour, a notification time of the very day on which the transfer is due, from
+    18:00 on there and in a city of each party that may post: the business day has ended there.
 Why it matters:
     A demand made in time could not be met in time, and the party that receives it would be in
     default without a chance.
@@ -43,7 +43,7 @@ def _find(sheet: Sheet) -> Iterator[Flaw]:
         if isinstance(notice, Answer) or days is None:
             continue
         if isinstance(due, Answer):
-            if due in SILENT and days == 0 and notice.time >= EVENING:
+            if due in SILENT and days == 0 and _is_evening(annex, notice):
                 yield _in_the_evening(annex, notice)
             continue
         late = [
@@ -87,6 +87,20 @@ def _flaw(annex: AnnexSeen, notice: CityTime, due: CityTime, seasons: str) -> Fl
     )
 
 
+def _is_evening(annex: AnnexSeen, notice: CityTime) -> bool:
+    """Whether it is evening where it is stated, and in a city of each party that may post."""
+    parties = [annex.sheet.agreement.parties.of(side) for side in annex.posters]
+    places = [{notice.city}, *(set(party.cities) for party in parties if party.cities)]
+    return all(any(_evening_in(city, notice) for city in cities) for cities in places)
+
+
+def _evening_in(city: str, notice: CityTime) -> bool:
+    """Whether the day is over in a city, in winter and in summer; it may be the day after."""
+    return city in CITIES and all(
+        _moment(notice, day) >= _moment(CityTime(EVENING, city), day) for _, day in SEASONS
+    )
+
+
 def _in_the_evening(annex: AnnexSeen, notice: CityTime) -> Flaw:
     return Flaw(
         annex.at("notification_time"),
@@ -94,7 +108,7 @@ def _in_the_evening(annex: AnnexSeen, notice: CityTime) -> Flaw:
         "hour that is not stated",
         "write an earlier `notification_time:`, the hour of the transfer as `transfer_by:`, or "
         "the next day as the day of the transfer",
-        why="by then business has closed in most places, and the transfer could not be made",
+        why="it is evening by then where the demand arrives, and no transfer could be made",
         cites=(
             cite("notification-time", annex.form),
             cite("transfer-timing", annex.form),
