@@ -305,37 +305,6 @@ def test_what_is_the_users_own_stays_as_it_is_written():
     assert term_in_korean("our own clause") == "our own clause"
 
 
-OWN = [
-    ("name of A", "Hana Bond Fund (A)", "Hana Bond Fund (A)"),
-    ("name of B", "cash", "cash"),
-    ("name of B", "each of them", "each of them"),
-    (
-        "notices of A",
-        "address: Desk: cash, A; account: Custodian, nil",
-        "통지 주소: Desk: cash, A; 이전 계좌: Custodian, nil",
-    ),
-    ("notices of B", "address: all; account: 12", "통지 주소: all; 이전 계좌: 12"),
-    ("notices of B", "account: to be agreed", "이전 계좌: 추후 합의"),
-    (
-        "disputes",
-        "exposure: each bank quotes, B; reporting: as stated",
-        "익스포저: each bank quotes, B; 이의제기의 상신·보고: 기재된 대로",
-    ),
-    (
-        "interest",
-        "EUR (rate: our rate (bid), cash; paid: monthly), USD (rate: as received)",
-        "EUR (금리: our rate (bid), cash; 지급 주기: 매월), USD (금리: 수령한 대로)",
-    ),
-    ("governing law", "each bank, A; note: cash, A", "each bank, A; 비고: cash, A"),
-]
-
-
-@pytest.mark.parametrize(("term", "english", "korean"), OWN)
-def test_own_words_are_not_said_in_part(term, english, korean):
-    """Words of the catalogue in a name, an address or own words stay as they are written."""
-    assert value_in_korean(english, term) == korean
-
-
 @pytest.mark.parametrize("entry", INDEX["faults"], ids=lambda entry: entry["file"])
 def test_a_fault_says_nothing_in_english(entry):
     """What is wrong with a file, and how to mend it."""

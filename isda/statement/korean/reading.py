@@ -19,24 +19,26 @@ _NEXT_KEY: Final = re.compile(r"[;,] ([a-z0-9 ]+)(?:: | \()")
 _PARTY: Final = re.compile(r"(?P<term>.+) of (?P<side>[AB])")
 _ROW: Final = re.compile(r"(?P<term>.+?)(?P<number> \d+)")
 _ANNEX: Final = "annex no. "
-_OF_ITS_OWN: Final = frozenset({
-    "account", "address", "agreement", "at", "code", "control agreement", "custodian", "isin",
+OF_ITS_OWN: Final = frozenset({
+    "account", "address", "agreement", "at", "code", "control agreement", "custodian",
     "issuers", "lei", "name", "note", "process agent", "reason", "row", "shared with",
     "transaction", "unresolved",
 })  # fmt: skip
 """Keys of names, addresses, accounts and notes: of these an answer alone is said in Korean."""
-_IN_WORDS: Final = frozenset({
+IN_WORDS: Final = frozenset({
     "absence of litigation", "additional obligations", "additional representations",
     "affiliate", "bankruptcy", "calculation agent", "calculation time",
     "conditions", "costs of transfer", "covered by 3d", "credit event upon merger.of",
-    "credit support provider", "date", "disputes.exposure", "disputes.reporting",
+    "credit support provider", "date", "disputes", "disputes.exposure", "disputes.reporting",
     "default under specified transaction", "due", "fallback", "fixed date", "governing law",
     "interest.at most", "multibranch", "netting of payments", "notices", "offices",
-    "other provisions", "payee tax representations", "payer tax representation",
-    "pledge.holder", "rate", "specified transaction", "spread", "valuation time",
+    "other eligible support", "other provisions", "payee tax representations",
+    "payer tax representation", "percent of equity", "pledge.holder", "rate",
+    "specified entities.credit event upon merger", "specified entities.cross default",
+    "specified transaction", "spread", "valuation time",
 })  # fmt: skip
 """Keys of own words: they are said in Korean as a whole, or stay as they are."""
-_NAMES: Final = frozenset({"agreement", "code", "isin", "lei", "name", "note", "row"})
+_NAMES: Final = frozenset({"agreement", "code", "lei", "name", "note", "row"})
 """Keys under which even the word of an answer is a name."""
 _FEW_WORDS: Final = r"(\S+(?: \S+){,2})"
 
@@ -109,7 +111,7 @@ def _of(term: str) -> str:
 
 def _stays(key: str, of: str = "") -> bool:
     """Whether a key, in a term, is one of names or of own words."""
-    return not {key, f"{of}.{key}"}.isdisjoint(_OF_ITS_OWN | _IN_WORDS)
+    return not {key, f"{of}.{key}"}.isdisjoint(OF_ITS_OWN | IN_WORDS)
 
 
 def _own_words(text: str) -> tuple[str, str]:
@@ -135,7 +137,7 @@ def _own_said(own: str, key: str) -> str:
     """Return own words: as a whole in Korean where they are an answer or an election."""
     if key in _NAMES:
         return own
-    if key in _OF_ITS_OWN:
+    if key in OF_ITS_OWN:
         return (own in ANSWERS and _known(own, key)) or own
     return _known(own, key) or own
 
