@@ -123,11 +123,12 @@ def _told(each: "Difference") -> "tuple[str, Iterator[str]]":
 
     where = f" ({each.paragraph})" if each.paragraph else ""
     head = Said(f"{say_term(each.term)}{where}: {say(each.kind.value)}")
-    texts = each.before, each.after
-    if all(texts):
+    before, after = (str(say_value(text, each.term)) for text in (each.before, each.after))
+    texts = before, after
+    if all(texts) and before != after:
         texts = only_what_differs(*texts)
     lines = (
-        Said(f"{sign} {say_value(text, each.term)}{_line(place.line)}")
+        Said(f"{sign} {text}{_line(place.line)}")
         for sign, text, place in zip("-+", texts, each.places, strict=True)
         if text
     )

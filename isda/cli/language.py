@@ -34,6 +34,10 @@ class Said(str):
     __slots__ = ()
 
 
+_GAP = "\ufdd0"
+"""What stands around the number of a gap while its sentence is said: no letter of any text."""
+
+
 class _Voice(NamedTuple):
     """How a sentence, the name of a term and a value of a sheet are said."""
 
@@ -70,6 +74,18 @@ def say(text: str) -> str:
         'no call'
     """
     return text if isinstance(text, Said) else _VOICE.get().sentence(text)
+
+
+def say_of(sentence: str, *own: str) -> Said:
+    """Return a sentence whose gaps a user's own words fill, which stay as they are.
+
+    Example:
+        >>> say_of("{}: {} (party A) and {} (party B)", "ONE", "Bank", "cash")
+        'ONE: Bank (party A) and cash (party B)'
+    """
+    marks = [f"{_GAP}{number}{_GAP}" for number in range(len(own))]
+    parts = say(sentence.format(*marks)).split(_GAP)
+    return Said("".join(own[int(part)] if at % 2 else part for at, part in enumerate(parts)))
 
 
 def say_term(term: str) -> Said:

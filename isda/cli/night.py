@@ -11,6 +11,7 @@ from isda.cli.language import say
 from isda.cli.night_shown import MOST_SHOWN, show_night
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from isda.batch.one_night import Night
@@ -154,7 +155,6 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
 
 def _begun(out: Path, of: "dict[str, Any]", asked: Asked) -> "Unfinished":
     """Begin a night, or take up what was broken off; a cluster goes on by itself."""
-    from isda.batch.inputs import told
     from isda.batch.unfinished import OtherNight, Unfinished, begin, was_broken_off
 
     if asked.master is not None:
@@ -165,16 +165,28 @@ def _begun(out: Path, of: "dict[str, Any]", asked: Asked) -> "Unfinished":
     except OtherNight as problem:
         stop(f"{problem}; without --resume it begins anew")
     if asked.resume and unfinished.touched:
-        names = told(unfinished.touched)
-        what = (
-            f"{out}: {names} was written to since a run was broken off here, so nothing of it "
-            "is taken up"
-        )
-        typer.echo(say(what), err=True)
+        what = _written_to(unfinished.touched)
     elif is_broken or asked.resume:
         what = _taken_up(len(unfinished.done), is_broken=is_broken, resume=asked.resume)
-        typer.echo(f"{out}: {say(what)}", err=True)
+    else:
+        return unfinished
+    typer.echo(f"{out}: {say(what)}", err=True)
     return unfinished
+
+
+def _written_to(files: "Sequence[str]") -> str:
+    """Return why nothing is taken up: what may have been another while it was read."""
+    from isda.batch.inputs import told
+
+    names = told(files)
+    if len(files) == 1:
+        return (
+            f"{names} was written to since a run was broken off here, so nothing of it is "
+            "taken up"
+        )
+    return (
+        f"{names} were written to since a run was broken off here, so nothing of it is taken up"
+    )
 
 
 def _taken_up(called: int, *, is_broken: bool, resume: bool) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from isda.cli.guard import USAGE, Level, exit_code, maybe_day, readable
-from isda.cli.language import Language, Said, Spoken, say, say_term, say_value, speak
+from isda.cli.language import Language, Said, Spoken, say, say_of, say_term, say_value, speak
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,11 +68,11 @@ def command(
     raise typer.Exit(exit_code(outcome.findings, fail_on))
 
 
-def _title(agreement: "Agreement") -> str:
+def _title(agreement: "Agreement") -> Said:
     from isda.basics.party import Side
 
     a, b = (agreement.parties.of(side).name for side in Side)
-    return f"{agreement.agreement}: {a} (party A) and {b} (party B)"
+    return say_of("{}: {} (party A) and {} (party B)", agreement.agreement, a, b)
 
 
 def _print_document(

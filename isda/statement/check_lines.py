@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from isda.basics.finding import Finding, Severity
 from isda.lint.check import Checked
+from isda.statement.finding_identity import what_it_says
 
 GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -61,10 +62,10 @@ def junit(
 ) -> str:
     """Return a check as JUnit XML: a suite a sheet, a failed case a finding.
 
-    A case is named by code and term, so that it keeps its name when lines move; of several of
-    one name the later ones are numbered. What is below
-    the severity that fails stands in the output of its suite; a sheet without a failure is one
-    case that passed.
+    A case is named by code, term and a digest of what is said of it, figures aside, so that it
+    keeps its name when lines move and when another is mended; of several of one name the later
+    ones are numbered. What is below the severity that fails stands in the output of its suite;
+    a sheet without a failure is one case that passed.
 
     Args:
         checked: The sheets.
@@ -85,7 +86,8 @@ def junit(
         )  # fmt: skip
         seen: Counter[str] = Counter()
         for each in failed:
-            named = _xml(f"{each.code} {each.place.path or each.place}")
+            at = each.place.path or each.place
+            named = _xml(f"{each.code} {at} [{what_it_says(each)}]")
             seen[named] += 1
             said = named if seen[named] == 1 else f"{named} ({seen[named]})"
             case = ET.SubElement(suite, "testcase", name=said, classname=_xml(name))

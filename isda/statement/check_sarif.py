@@ -14,6 +14,7 @@ from isda.lint.check import Checked
 from isda.lint.rule import rules
 from isda.sheet.sheets_of_book import LINES
 from isda.statement.figures import paragraphs
+from isda.statement.finding_identity import what_it_says
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "finding/v1"
@@ -99,17 +100,18 @@ def _result(each: Finding, numbers: dict[str, int], text: str = "") -> dict[str,
 
 
 def _fingerprint(each: Finding) -> str:
-    """Return what stays the same while lines move: code, file and the way to the term.
+    """Return what stays the same while lines move and other findings are mended.
 
-    In a file of many sheets it is the agreement as well that tells two of them apart.
+    It is code, file, the way to the term and what is said of it, figures aside. In a file of
+    many sheets it is the agreement as well that tells two of them apart.
     """
     of = (each.agreement or "",) if each.place.file.endswith(LINES) else ()
-    said = "\n".join((each.code, each.place.file, each.place.path or each.message, *of))
+    said = "\n".join((each.code, each.place.file, each.place.path, what_it_says(each), *of))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _tell_apart(results: list[dict[str, Any]]) -> None:
-    """Number the fingerprints of results that would look like one and the same."""
+    """Number the fingerprints of results that say the same of one term."""
     seen: Counter[str] = Counter()
     for each in results:
         prints = each["partialFingerprints"]

@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tiny_book import lines, sheets, tiny
@@ -104,6 +105,29 @@ def test_what_changed_and_changed_back_is_not_taken_up(isda, tmp_path, back):
     made = tables(out)
     assert isda(*words).exit_code == 0
     assert made == tables(out)
+
+
+def test_why_nothing_is_taken_up_is_said_of_several_files_and_in_korean(
+    isda, monkeypatch, tmp_path
+):
+    """One file was written to and several were; a folder keeps its name in Korean."""
+    book = tiny(tmp_path / "book")
+    monkeypatch.chdir(tmp_path)
+
+    def said(names, *language):
+        begin(Path("cash"), made_of(inputs_of(book, Path("cash")), ON), resume=False)
+        for name in names:
+            os.utime(book / name, (1, len(names)))
+        words = ("run", book, *DAY, "--columns", "--out", "cash", "--resume", *language)
+        return isda(*words).stderr.splitlines()[0]
+
+    since = "written to since a run was broken off here, so nothing of it is taken up"
+    assert said(["fx.csv", "lots.csv"]) == f"cash: fx.csv, lots.csv were {since}"
+    assert said(["fx.csv"]) == f"cash: fx.csv was {since}"
+    assert said(["fx.csv", "lots.csv"], "--lang", "ko") == (
+        "cash: 이곳에서 중단된 실행 이후 fx.csv, lots.csv가 다시 기록되어 이어받지 않고 "
+        "처음부터 시작합니다"
+    )
 
 
 def test_a_folder_that_is_a_link_to_where_a_feed_delivers_is_of_the_book(tmp_path):

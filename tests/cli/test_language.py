@@ -164,3 +164,25 @@ def test_a_language_that_is_not_spoken_is_refused(isda):
     result = isda(*CALL, "--lang", "fr")
     assert result.exit_code == 2
     assert "fr" in result.stderr
+
+
+def test_names_stay_as_they_are_in_korean(isda, tmp_path):
+    """A party that is called as a word of the catalogue keeps its name in title and diff."""
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    text = (
+        "sheet: 1\nagreement: ONE\n"
+        "parties: {A: {name: Bond Fund (A)}, B: {name: each of them}}\n"
+        "annexes:\n  - {form: CSA 1994 New York, notices: {B: {address: 'Desk; cash'}}}\n"
+    )
+    one.write_text(text)
+    later = text.replace("(A)}", "(B)}").replace("each of them", "cash")
+    other.write_text(later.replace("Desk;", "Floor;"))
+    assert isda("read", other, "--lang", "ko").stdout.startswith(
+        "ONE: Bond Fund (B)(당사자 A), cash(당사자 B)\n"
+    )
+    said = isda("diff", one, other, "--lang", "ko").stdout
+    for line in (
+        "- Bond Fund (A)", "+ Bond Fund (B)", "- each of them", "+ cash",
+        "- 통지 주소: Desk; …   (5행)", "+ 통지 주소: Floor; …   (5행)",
+    ):  # fmt: skip
+        assert f"  {line}\n" in said

@@ -34,6 +34,7 @@ annexes:
     rounding: {delivery: never}
 """
 CLEAN = Path(__file__).parents[2] / "samples/lint/CS005/quiet/one-way.yaml"
+REGIMES = CLEAN.parents[2] / "RG027/fires/two-regimes.yaml"
 OTHER = Finding("DQ001", Severity.ERROR, Place(), "no file matches the pattern", "look")
 TEXT = {"type": "object", "required": ["text"], "additionalProperties": False,
         "properties": {"text": {"type": "string", "minLength": 1}}}  # fmt: skip
@@ -171,10 +172,35 @@ def test_no_two_results_of_sarif_look_like_one():
     lint = [check(path, Asked(profiles=frozenset(Profile))) for path in FIRES]
     prints = [each["partialFingerprints"]["finding/v1"] for each in of_one_run(sarif(lint))]
     assert len(set(prints)) == len(prints)
-    assert any(each.endswith(":2") for each in prints)
     moved = [replace(each, findings=tuple(map(one_line_down, each.findings))) for each in lint]
     later = [each["partialFingerprints"]["finding/v1"] for each in of_one_run(sarif(moved))]
     assert later == prints
+
+
+def test_no_finding_takes_the_identity_of_one_that_was_mended():
+    """Each of two findings of a code at one term is the same with the other and without it."""
+    two = check(REGIMES, Asked())
+    (run, cases), *alone = (
+        (of_one_run(sarif([each])), ET.fromstring(junit([each], least=Severity.INFO))[0])  # noqa: S314  # our own text
+        for each in (two, *(replace(two, findings=(one,)) for one in two.findings))
+    )
+    assert [each["ruleId"] for each in run] == ["RG027", "RG027"]
+    for number, (one_run, one_case) in enumerate(alone):
+        assert prints_of(one_run) == prints_of(run)[number : number + 1]
+        assert [each.get("name") for each in one_case] == [cases[number].get("name")]
+
+
+def test_what_says_the_same_of_one_term_is_numbered():
+    """A figure that moves makes no other finding; two that differ in it alone go by order."""
+    place = Place("a.yaml", 3, path="annexes.0")
+    two = [Finding("CS005", Severity.ERROR, place, f"{figure} is open") for figure in (5, 7)]
+    first, second = prints_of(of_one_run(sarif([], two)))
+    assert second == f"{first}:2"
+    assert prints_of(of_one_run(sarif([], two[1:]))) == [first]
+
+
+def prints_of(results):
+    return [each["partialFingerprints"]["finding/v1"] for each in results]
 
 
 def of_one_run(log):

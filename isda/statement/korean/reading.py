@@ -8,14 +8,38 @@ from typing import Final
 import yaml
 
 from isda.statement.korean.catalogue import GAP, entries, in_korean
+from isda.terms.reading import ANSWERS
 
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FOLDER: Final = "of_sheets"
 _MARKS: Final = re.compile(r"(; |, | \(|\)|: )")
 """What stands between the words of a value; the marks stay."""
+_NEXT_KEY: Final = re.compile(r"[;,] ([a-z0-9 ]+)(?:: | \()")
+"""The mark before a key, the key, and what opens its value."""
 _PARTY: Final = re.compile(r"(?P<term>.+) of (?P<side>[AB])")
 _ROW: Final = re.compile(r"(?P<term>.+?)(?P<number> \d+)")
 _ANNEX: Final = "annex no. "
+OF_ITS_OWN: Final = frozenset({
+    "account", "address", "agreement", "at", "code", "control agreement", "custodian",
+    "issuers", "lei", "name", "note", "process agent", "reason", "row", "shared with",
+    "transaction", "unresolved",
+})  # fmt: skip
+"""Keys of names, addresses, accounts and notes: of these an answer alone is said in Korean."""
+IN_WORDS: Final = frozenset({
+    "absence of litigation", "additional obligations", "additional representations",
+    "affiliate", "bankruptcy", "calculation agent", "calculation time",
+    "conditions", "costs of transfer", "covered by 3d", "credit event upon merger.of",
+    "credit support provider", "date", "disputes", "disputes.exposure", "disputes.reporting",
+    "default under specified transaction", "due", "fallback", "fixed date", "governing law",
+    "interest.at most", "multibranch", "netting of payments", "notices", "offices",
+    "other eligible support", "other provisions", "payee tax representations",
+    "payer tax representation", "percent of equity", "pledge.holder", "rate",
+    "specified entities.credit event upon merger", "specified entities.cross default",
+    "specified transaction", "spread", "valuation time",
+})  # fmt: skip
+"""Keys of own words: they are said in Korean as a whole, or stay as they are."""
+_NAMES: Final = frozenset({"agreement", "code", "lei", "name", "note", "row"})
+"""Keys under which even the word of an answer is a name."""
 _FEW_WORDS: Final = r"(\S+(?: \S+){,2})"
 
 
@@ -57,21 +81,70 @@ def value_in_korean(value: str, term: str = "") -> str:
         >>> value_in_korean("held by Bank X, counted")
         'held by Bank X, 산입'
     """
-    if known := _known(value, term):
+    of = _of(term)
+    if not _stays(of) and (known := _known(value, of)):
         return known
-    parts = _MARKS.split(value)
-    told, key = "", term
-    for word, mark in zip(parts[::2], [*parts[1::2], ""], strict=True):
-        if mark in {": ", " ("}:
+    told, key, rest = "", "" if _is_next_key(f"; {value}", 0) else of, value
+    while rest:
+        if _stays(key, of):
+            own, rest = _own_words(rest)
+            told += _own_said(own, key)
+            key = ""
+        mark = _MARKS.search(rest)
+        word, between = (rest[: mark.start()], mark[0]) if mark else (rest, "")
+        rest = rest[len(word) + len(between) :]
+        if between in {": ", " ("}:
             key = word
-            told += (_label(word) or _said(word)) + mark
+            told += (_label(word, of) or _said(word)) + between
         else:
-            told += _said(word, key) + mark
+            told += _said(word, key) + between
     return told
 
 
-def _label(key: str) -> str | None:
-    return _words_of("keys").get(key) or entries().get(key)
+def _of(term: str) -> str:
+    """Return the key of a term, without its party and its row."""
+    of_party = _PARTY.fullmatch(term)
+    name = of_party["term"] if of_party else term
+    row = _ROW.fullmatch(name)
+    return row["term"] if row else name
+
+
+def _stays(key: str, of: str = "") -> bool:
+    """Whether a key, in a term, is one of names or of own words."""
+    return not {key, f"{of}.{key}"}.isdisjoint(OF_ITS_OWN | IN_WORDS)
+
+
+def _own_words(text: str) -> tuple[str, str]:
+    """Return the own words that a text begins with, brackets in pairs, and what is after them.
+
+    They end before the next key of a sheet, or with the bracket that they stand in.
+    """
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0 or (depth == 0 and _is_next_key(text, at)):
+            return text[:at], text[at:]
+    return text, ""
+
+
+def _is_next_key(text: str, at: int) -> bool:
+    """Whether another key stands behind the mark at a place of a text."""
+    found = _NEXT_KEY.match(text, at)
+    return found is not None and found[1] in _words_of("keys")
+
+
+def _own_said(own: str, key: str) -> str:
+    """Return own words: as a whole in Korean where they are an answer or an election."""
+    if key in _NAMES:
+        return own
+    if key in OF_ITS_OWN:
+        return (own in ANSWERS and _known(own, key)) or own
+    return _known(own, key) or own
+
+
+def _label(key: str, of: str = "") -> str | None:
+    keys = _words_of("keys")
+    return keys.get(f"{of}.{key}") or keys.get(key) or entries().get(key)
 
 
 def _known(word: str, key: str) -> str | None:
