@@ -186,3 +186,21 @@ def test_names_stay_as_they_are_in_korean(isda, tmp_path):
         "- 통지 주소: Desk; …   (5행)", "+ 통지 주소: Floor; …   (5행)",
     ):  # fmt: skip
         assert f"  {line}\n" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("explain", "XX999"), "'XX999'는 여기에 있는 용어나 조항, 코드가 아닙니다; 예: "),
+        (
+            ("explain", "treshold"),
+            "'treshold'는 여기에 있는 용어나 조항, 코드가 아닙니다. 혹시 `threshold`",
+        ),
+        (("run", ".", "--on", "2024-13-30"), "2024-13-30은 달력에 없는 날입니다; 월과 일을"),
+    ],
+)
+def test_what_is_not_known_is_said_in_whole_sentences(isda, words, told):
+    """A sentence with two halves is not taken for one with a long gap."""
+    ended = isda(*words, "--lang", "ko")
+    assert ended.exit_code
+    assert told in " ".join(ended.stderr.split())

@@ -133,7 +133,7 @@ def in_korean(text: str) -> str:
     near = (*by_word.get(_first_word(text), ()), *by_word.get("", ()))
     for one in sorted(near, key=Sentence.rank):
         match = one.shape.fullmatch(text)
-        if match:
+        if match and (one.is_closed or not any("; " in part for part in match.groups())):
             return one.filled(match.groups())
     if "; " in text:
         return "; ".join(map(in_korean, text.split("; ")))
