@@ -183,7 +183,7 @@ def _run_single(
     if as_json:
         typer.echo(to_text(to_run_json(made, calls)), nl=False)
     else:
-        show(made)
+        show(made, out)
         if out is not None:
             typer.echo(f"written to {out}", err=True)
     raise typer.Exit(exit_code(every_finding(made), fail_on))
@@ -229,8 +229,8 @@ def _write(document: "RunShape", folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def show(made: "BookRun") -> None:
-    """Print a run: the calls, the exceptions with their reasons, the totals."""
+def show(made: "BookRun", out: Path | None = None) -> None:
+    """Print a run: calls, exceptions with their reasons, totals; `out` has its tables."""
     from isda.cli.findings import print_findings
     from isda.cli.screen import heading, paragraph, screen
     from isda.cli.totals import print_totals
@@ -243,8 +243,8 @@ def show(made: "BookRun") -> None:
         _print_calls(console, made.calls)
     if made.exceptions:
         heading(console, "Exceptions")
-        _print_exceptions(console, made.exceptions)
-    _print_warnings(console, made)
+        _print_exceptions(console, made.exceptions, out)
+    _print_warnings(console, made, out)
     if made.totals:
         print_totals(console, made.totals, exact="`--json`")
     whose = f"that {OF_NOBODY[len(made.findings) > 1]}"
@@ -348,7 +348,9 @@ def _widest(header: str, texts: "Iterable[str]") -> int:
     return max(map(cell_len, (*say(header).split("\n"), *texts)))
 
 
-def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> None:
+def _print_exceptions(
+    console: "Console", calls: "tuple[MarginCall, ...]", out: Path | None
+) -> None:
     from isda.cli.screen import STATUSES, stacked
     from isda.statement.sentence import sentences
 
@@ -356,19 +358,21 @@ def _print_exceptions(console: "Console", calls: "tuple[MarginCall, ...]") -> No
         first = f"{each.agreement}: {say(each.status.value)}"
         why = " ".join(map(say, sentences(each)))
         stacked(console, first, (why,), style=STATUSES[each.status.value])
-    _print_rest(console, len(calls), "exceptions.csv")
+    _print_rest(console, len(calls), "exceptions.csv", out)
 
 
-def _print_rest(console: "Console", count: int, file: str) -> None:
+def _print_rest(console: "Console", count: int, file: str, out: Path | None) -> None:
     """Print of how many more agreements there is something to read in a file."""
     from isda.cli.screen import paragraph
 
     rest = count - MOST_TOLD
     if rest > 0:
-        paragraph(console, f"and {more_agreements(rest)}: `--out DIR` writes {file}")
+        more = more_agreements(rest)
+        written = f"and {more} in {file}" if out else f"and {more}: `--out DIR` writes {file}"
+        paragraph(console, written)
 
 
-def _print_warnings(console: "Console", made: "BookRun") -> None:
+def _print_warnings(console: "Console", made: "BookRun", out: Path | None) -> None:
     """Print what is worth a look in calls that were computed."""
     from isda.cli.screen import heading, stacked
 
@@ -378,7 +382,7 @@ def _print_warnings(console: "Console", made: "BookRun") -> None:
         heading(console, "Warnings")
     for name, lines in list(told.items())[:MOST_TOLD]:
         stacked(console, name, lines)
-    _print_rest(console, len(told), "findings.csv")
+    _print_rest(console, len(told), "findings.csv", out)
 
 
 def _warnings(call: "MarginCall") -> list[str]:

@@ -229,11 +229,14 @@ def test_a_long_list_of_exceptions_is_cut_agreement_by_agreement_too(isda, tmp_p
     """A file that stops everyone prints twenty agreements and says where the others are."""
     names = [f"A{number:02}" for number in range(22)]
     changed = {"agreements.jsonl": lines(map(sheet, names)), "trades.csv": b"\xff\n"}
-    shown = isda("run", tiny(tmp_path / "book", changed), *ON, "--single").stdout
+    made = tiny(tmp_path / "book", changed)
+    shown = isda("run", made, *ON, "--single").stdout
     listed = shown.partition("Exceptions")[2]
     assert "A19: refused" in listed
     assert "A20: refused" not in listed
     assert "and 2 more agreements: `--out DIR` writes exceptions.csv" in listed
+    written = isda("run", made, *ON, "--single", "--out", tmp_path / "out").stdout
+    assert "and 2 more agreements in exceptions.csv" in written
 
 
 def test_what_became_of_a_run_that_was_broken_off(isda, book, tmp_path):
