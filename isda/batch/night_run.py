@@ -294,12 +294,11 @@ class NightRun:
         bare = replace(again.book, told_days=book.told_days)
         call = partial(called, book, rows, self.on)
         made = all_called([*names, *chosen], call, unfinished, stages)
+        stages.done("one by one", len(made))
         drawn = second.drawn(self.added_up, sample, made[: len(names)])
+        named = [f"{second.AGAIN}{name}" for name in drawn]
         call = partial(second.called_again, bare, again, self.on)
-        twice = all_called(
-            [f"{second.AGAIN}{name}" for name in drawn], call, unfinished, stages
-        )
-        stages.done("one by one", len(made) + len(twice))
+        twice = all_called(named, call, unfinished, Stages())
         loose = [each for each in book.faults.every if each.agreement is None]
         for each in made:
             loose += each.taken.loose

@@ -7,8 +7,6 @@ from isda.lint.sheet import AnnexSeen, Sheet
 from isda.terms.reading import Answer
 from isda.terms.stored import Interest
 
-NONE_EARNED = (Answer.NIL, Answer.NOT_APPLICABLE)
-
 
 class InterestSeen(NamedTuple):
     """The interest of one currency of one annex."""
