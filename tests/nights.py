@@ -1,5 +1,6 @@
 """A book run in both ways: on columns, and agreement by agreement."""
 
+import csv
 from datetime import date
 
 from isda.batch.book import BookRun, run
@@ -52,3 +53,9 @@ def assert_same(book, out, on=ON, store=None, sample=200):
         assert mine[name].splitlines() == theirs[name].splitlines()
         assert mine[name] == theirs[name]
     return manifest
+
+
+def table(folder, name):
+    """The rows of a table that a night left."""
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -26,6 +26,22 @@ on,isin,price,currency
 """
 FX = "pair,on,rate\nEURUSD,2024-12-30,1.0389\nUSDKRW,2024-12-30,1474.8\n"
 MARKED = "mark,mark_currency,marked_on"
+REGIMES = {
+    "credit_support_amount": "not applicable",
+    "threshold": None,
+    "eligible_collateral": [
+        {
+            "asset": "cash",
+            "currency": "USD",
+            "valuation_percentage": {"one": "100%", "two": "98%"},
+        }
+    ],
+    "columns": ["one", "two"],
+    "regimes": {
+        "Agency one": {"column": "one", "credit_support_amount": "exposure"},
+        "Agency two": {"column": "two", "credit_support_amount": "exposure + 1% * notional"},
+    },
+}
 
 
 def sheet(name, **changed):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from nights import assert_alike
-from tiny_book import lines, sheet, tiny
+from tiny_book import REGIMES, lines, sheet, tiny
 
 from isda.basics.money import Money
 from isda.batch import rows
@@ -325,24 +325,6 @@ def test_initial_margin_may_cover_from_a_day_what_variation_margin_covers_from_e
     files = {"trades.csv": trades, "lots.csv": None, "initial_margin.csv": MARGIN}
     made = assert_alike(tiny(tmp_path / "book", {"agreements.jsonl": lines([one])} | files))
     assert "T1 has no trade date" in made.calls[0].reasons[0].message
-
-
-REGIMES = {
-    "credit_support_amount": "not applicable",
-    "threshold": None,
-    "eligible_collateral": [
-        {
-            "asset": "cash",
-            "currency": "USD",
-            "valuation_percentage": {"one": "100%", "two": "98%"},
-        }
-    ],
-    "columns": ["one", "two"],
-    "regimes": {
-        "Agency one": {"column": "one", "credit_support_amount": "exposure"},
-        "Agency two": {"column": "two", "credit_support_amount": "exposure + 1% * notional"},
-    },
-}
 
 
 @pytest.mark.parametrize("trades", [*PLAIN.values(), *ODD.values()], ids=[*PLAIN, *ODD])

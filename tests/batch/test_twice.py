@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 from nights import ON, assert_same, on_columns
-from tiny_book import LOTS, SETTINGS, lines, sheets, tiny
+from tiny_book import LOTS, REGIMES, SETTINGS, lines, sheets, tiny
 
 from isda.basics.arithmetic import NIL
 from isda.batch import night_run, rows, sums
@@ -33,22 +33,6 @@ LIMITED = {
     "eligible_collateral": [{"asset": "cash", "currency": "KRW", "margin_ratio": "100%"}],
     "valuation_date": "each Local Business Day",
     "fixing": "close of the day before",
-}
-REGIMES = {
-    "credit_support_amount": "not applicable",
-    "threshold": None,
-    "eligible_collateral": [
-        {
-            "asset": "cash",
-            "currency": "USD",
-            "valuation_percentage": {"one": "100%", "two": "98%"},
-        }
-    ],
-    "columns": ["one", "two"],
-    "regimes": {
-        "Agency one": {"column": "one", "credit_support_amount": "exposure"},
-        "Agency two": {"column": "two", "credit_support_amount": "exposure + 1% * notional"},
-    },
 }
 ROWS = """\
 trade_id,agreement,notional_1,currency_1,trade_date,maturity,mark,mark_currency,marked_on

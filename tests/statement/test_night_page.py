@@ -1,20 +1,17 @@
 """The report of a night: what it says is in the tables beside it, and no text is markup."""
 
-import csv
 import json
 import re
 import shutil
-from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
 import polars as pl
 import pytest
 from lxml import html
+from nights import table
 from shapes_said import still_english
 
-from isda.batch.make_book import Size, make_book
-from isda.batch.night import night
 from isda.batch.report_changes import NoNight, changes_since, earlier_night
 from isda.batch.report_parties import Parties
 from isda.batch.report_rows import OF_CURRENCY, SHOWN, report_rows
@@ -24,24 +21,8 @@ from isda.statement.night import publish
 from isda.statement.night_page import night_page
 from isda.statement.page import part
 
-ON = date(2024, 12, 30)
 SECTIONS = ("exceptions", "totals", "movers", "limits", "held", "quality")
 EVIL = "<script>alert('x')</script> & \"co\" \x00\x1b"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A night of two hundred agreements, the folder it was written to, and the book."""
-    home = tmp_path_factory.mktemp("night")
-    make_book(home / "book", Size(200, 6_000, 2_000), seed=3, on=ON)
-    run = night(home / "book", on=ON).must()
-    publish(run, home / "book", home / "out")
-    return run, home / "out", home / "book"
-
-
-def table(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def of(text):

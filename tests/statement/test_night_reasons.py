@@ -1,36 +1,15 @@
 """The report of a night says why: names of codes, ways out, what is left out; its manifest."""
 
-import csv
 import json
-from datetime import date
 
-import pytest
 from jsonschema import Draft202012Validator
 from lxml import html
+from nights import table
 
-from isda.batch.make_book import Size, make_book
-from isda.batch.night import night
 from isda.statement.night import publish
 from isda.statement.night_figures import _left_out
 from isda.statement.night_page import _below, _name_of, _remedy_of
 from isda.statement.night_shapes import night_schema
-
-ON = date(2024, 12, 30)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A night of two hundred agreements, the folder it was written to, and the book."""
-    home = tmp_path_factory.mktemp("night")
-    make_book(home / "book", Size(200, 6_000, 2_000), seed=3, on=ON)
-    run = night(home / "book", on=ON).must()
-    publish(run, home / "book", home / "out")
-    return run, home / "out", home / "book"
-
-
-def table(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def report(folder):
