@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place, Severity
-from isda.sheet.sheets_of_book import BULKS
+from isda.sheet.sheets_of_book import BULKS, told_twice
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".xml"})
 """What a file of one sheet ends in; `agreements.jsonl` holds one a line."""
@@ -61,6 +61,11 @@ def gather(paths: Iterable[str]) -> Gathered:
                     named[each] = None
         else:
             findings.append(_unread(text, "no file matches the pattern"))
+    for home in dict.fromkeys(path.parent for path in found if path.name in BULKS):
+        if twice := told_twice(home):
+            findings.append(twice)
+            for name in BULKS:
+                found.pop(home / name, None)
     return Gathered(
         tuple(named), tuple(each for each in found if each not in named), tuple(findings)
     )
