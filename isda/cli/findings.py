@@ -155,14 +155,14 @@ def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, in
 
 @lru_cache(maxsize=32)
 def _lines(name: str) -> tuple[str, ...]:
-    """Return a file's lines, unpacked, or none where it cannot be shown or is no text."""
+    """Return a file's lines, unpacked, or none where there is none, or no text."""
     opened = gzip.open if name.endswith(".gz") else open
     try:
         with opened(name, "rb") as file:
             raw = file.read(MOST_BYTES)
     except (OSError, ValueError, EOFError, zlib.error):
         return ()
-    if b"\0" in raw:
+    if not raw or b"\0" in raw:
         return ()
     text = raw.decode("utf-8-sig", errors="replace").expandtabs(1)
     return tuple(line.rstrip("\r") for line in text.split("\n"))

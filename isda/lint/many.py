@@ -94,7 +94,7 @@ def _workers(count: int) -> Iterator[Over]:
 
 
 def _check_lines(path: Path, asked: Asked) -> Iterator[Checked]:
-    """Yield the check of each line of a file of many; the last says what is wrong with it all."""
+    """Yield the check of each line of a file of many; the last, of the whole as well."""
     faults, first = Faults(), dict[str, int]()
     last: Checked | None = None
     texts = sheets_in_lines(path, faults)
@@ -114,9 +114,7 @@ def _check_lines(path: Path, asked: Asked) -> Iterator[Checked]:
         yield Checked(str(path), "", None, tuple(whole), (), asked.profiles)
 
 
-def _but_the_cut(
-    findings: Iterable[Finding], whole: Iterable[Finding]
-) -> Iterator[Finding]:
+def _but_the_cut(findings: Iterable[Finding], whole: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the findings of a line but that it breaks off, where that is told of the file."""
     cut = {each.place.line for each in whole}
     return (each for each in findings if each.code != "DQ010" or each.place.line not in cut)

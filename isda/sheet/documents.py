@@ -1,5 +1,7 @@
 """Which document a file is: a term sheet, facts, or the settings of a book."""
 
+from dataclasses import replace
+
 from isda.sheet.draft import Listing, SheetDraft
 from isda.sheet.table_files import ENDINGS
 
@@ -15,6 +17,9 @@ WHERE = {
     "facts": "`isda call SHEET --facts FILE`: facts come behind `--facts`",
     "book": "`isda run FOLDER` reads a book",
 }
+
+BEGINS = {"facts": "begin with `facts: 1` and `on:`", "book": "begin with `book: 1`"}
+"""How a document begins that is no term sheet."""
 
 
 def is_document(draft: SheetDraft, kind: str) -> bool:
@@ -34,6 +39,7 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
     if keys is None:
         root = draft.root
         if root is None:
+            _say_how_it_begins(draft, kind)
             return False
         shape = "a list" if isinstance(root, Listing) else "a single value"
         help_text = f"begin with `{kind}: 1`"
@@ -50,3 +56,11 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
     message = f"this is {DOCUMENTS[other]}, and {DOCUMENTS[kind]} is expected"
     draft.error("DQ014", draft.root.entries[other].key.place, message, WHERE[other])
     return False
+
+
+def _say_how_it_begins(draft: SheetDraft, kind: str) -> None:
+    """Let the way out of an empty file fit the document that is expected."""
+    draft.findings = [
+        replace(each, help=BEGINS.get(kind, each.help)) if each.code == "DQ003" else each
+        for each in draft.findings
+    ]

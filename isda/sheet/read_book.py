@@ -39,8 +39,8 @@ def read_book(folder: str | Path) -> Outcome[Book]:
 
     Returns:
         The book and all findings, those of its agreements among them; no book where
-        `book.yaml` cannot be read or its sheets stand in two files. A book with errors can still be run: `facts_for` carries
-        to each agreement what it must stop for.
+        `book.yaml` cannot be read or its sheets stand in two files. A book with errors can
+        still be run: `facts_for` carries to each agreement what it must stop for.
 
     Example:
         >>> read_book("no-such-folder").findings[0].code
