@@ -136,7 +136,7 @@ def _code(code: str, *, korean: bool) -> str:
             return _headings_in_korean(f"# {code}: {title_of(code, korean=True)}\n{rest}")
     known = CODES.get(code)
     if known is None:
-        near = did_you_mean(code, sorted(known_codes()))
+        near = did_you_mean(code, sorted(known_codes() | CODES.keys()))
         raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
     return code_page(known, korean=korean)
 
