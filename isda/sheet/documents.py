@@ -18,9 +18,6 @@ WHERE = {
     "book": "`isda run FOLDER` reads a book",
 }
 
-BEGINS = {"facts": "begin with `facts: 1` and `on:`", "book": "begin with `book: 1`"}
-"""How a document begins that is no term sheet."""
-
 
 def is_document(draft: SheetDraft, kind: str) -> bool:
     r"""Whether a draft is the document that is expected; what else it is becomes a finding.
@@ -37,12 +34,15 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
     """
     keys = draft.keys
     if keys is None:
-        root = draft.root
+        root, help_text = draft.root, f"begin with `{kind}: 1`"
         if root is None:
-            _say_how_it_begins(draft, kind)
+            if kind != "sheet":
+                draft.findings = [
+                    replace(each, help=help_text) if each.code == "DQ003" else each
+                    for each in draft.findings
+                ]
             return False
         shape = "a list" if isinstance(root, Listing) else "a single value"
-        help_text = f"begin with `{kind}: 1`"
         if draft.name.endswith(ENDINGS):
             help_text = (
                 "this looks like a table, and tables belong to a book: `isda run FOLDER`"
@@ -56,11 +56,3 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
     message = f"this is {DOCUMENTS[other]}, and {DOCUMENTS[kind]} is expected"
     draft.error("DQ014", draft.root.entries[other].key.place, message, WHERE[other])
     return False
-
-
-def _say_how_it_begins(draft: SheetDraft, kind: str) -> None:
-    """Let the way out of an empty file fit the document that is expected."""
-    draft.findings = [
-        replace(each, help=BEGINS.get(kind, each.help)) if each.code == "DQ003" else each
-        for each in draft.findings
-    ]

@@ -147,12 +147,8 @@ def draft_of(
     else:
         (build_from_xml if notation is Notation.XML else _build)(draft)
         if draft.root is None and not draft.findings:
-            draft.error(
-                "DQ003",
-                whole,
-                "the file is empty: it holds nothing but comments",
-                BEGIN,
-            )
+            words = "the file is empty: it holds nothing but comments"
+            draft.error("DQ003", whole, words, BEGIN)
     is_yaml = draft.notation is Notation.YAML
     if draft.root is not None and is_yaml and not text.endswith("\n"):
         last = first_line + text.count("\n")

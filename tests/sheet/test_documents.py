@@ -37,7 +37,7 @@ def test_another_document_is_named_and_nothing_else_is_said(read, text, name, wo
     [
         (isda.read_sheet_text, "begin with `sheet: 1`; `isda new FORM` writes a starter sheet"),
         (isda.check_text, "begin with `sheet: 1`; `isda new FORM` writes a starter sheet"),
-        (isda.read_facts_text, "begin with `facts: 1` and `on:`"),
+        (isda.read_facts_text, "begin with `facts: 1`"),
     ],
 )
 @pytest.mark.parametrize("text", ["", "# nothing\n"])
