@@ -1,4 +1,4 @@
-"""What a topic, a paragraph or a code means: in each form, in a sheet, in a calculation."""
+"""What a topic, a paragraph, a code or a status means: in forms, in a sheet, in a call."""
 
 import inspect
 import re
@@ -9,9 +9,11 @@ from typing import Any
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import NIL
+from isda.basics.code import Code
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
 from isda.basics.reason_codes import REASON_CODES
+from isda.basics.status_codes import STATUS_CODES
 from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
@@ -21,6 +23,7 @@ from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.korean.catalogue import in_korean
+from isda.statement.korean.reading import in_english
 from isda.statement.rule_pages import IN_ENGLISH, code_page, rule_page, title_of
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
@@ -51,8 +54,8 @@ def explain(text: str, *, korean: bool = False) -> str:
 
     Args:
         text: A topic (`minimum transfer amount`, `mta`, `손실한도`), a paragraph
-            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`) or a code (`DQ011`,
-            `below-threshold`).
+            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`), a code (`DQ011`,
+            `below-threshold`) or the status of a call (`withheld`, `유보`).
         korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules and
             topics their headings.
 
@@ -68,15 +71,33 @@ def explain(text: str, *, korean: bool = False) -> str:
     asked = text.strip()
     if _CODE.fullmatch(asked):
         return _code(asked.upper(), korean=korean)
-    reason = REASON_CODES.get(re.sub(r"[\s_]+", "-", asked.casefold()))
-    if reason is not None:
-        return code_page(reason, korean=korean)
+    asked = _in_english(asked)
+    known = _said_beside_a_call(asked)
+    if known is not None:
+        return code_page(known, korean=korean)
     rows = _rows(asked)
     names = _topics_named(asked) or tuple(dict.fromkeys(row.topic for row in rows))
     if len(names) > MOST_TOPICS:
         return _overview(asked, rows)
     page = "\n".join(_topic(name, rows) for name in names)
     return _headings_in_korean(page) if korean else page
+
+
+def _in_english(asked: str) -> str:
+    """Return the English of a Korean word of a sheet or a call; any other as it is."""
+    word = "".join(asked.split())
+    if word.isascii() or rows_of_topic(asked):
+        return asked
+    meant = (word, *in_english(word))
+    return next(
+        (each for each in meant if _topics_named(each) or _said_beside_a_call(each)), asked
+    )
+
+
+def _said_beside_a_call(asked: str) -> Code | None:
+    """Return the entry of a status or of a reason that a word names."""
+    word = re.sub(r"[\s_]+", "-", asked.casefold())
+    return STATUS_CODES.get(word) or REASON_CODES.get(word)
 
 
 def where(text: str) -> tuple[Row, ...]:
@@ -103,7 +124,7 @@ def _rows(asked: str) -> tuple[Row, ...]:
         return of_topic
     under = find(asked)
     if not under:
-        codes = (*CODES, *REASON_CODES)
+        codes = (*CODES, *REASON_CODES, *STATUS_CODES)
         near = [*suggest(asked), *re.findall(r"`(.+)`", did_you_mean(asked, codes))]
         raise NothingFound(asked, near, code=SOME_CODE)
     lengths = {row.form: len(row.paragraph) for row in reversed(under)}
@@ -158,7 +179,7 @@ def _overview(asked: str, rows: tuple[Row, ...]) -> str:
 
 def _topic(topic: str, asked: tuple[Row, ...]) -> str:
     title, rows = spaced(topic), rows_of_topic(topic)
-    korean = next((row.label_ko for row in rows if row.label_ko), "")
+    korean = next((row.label_ko for row in rows if row.label_ko and row.topic == topic), "")
     lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
     keys = keys_of({topic})
     gists = dict.fromkeys(row.gist for row in asked if row.topic == topic)

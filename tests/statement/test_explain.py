@@ -93,3 +93,28 @@ def test_no_example_is_empty_or_says_nothing(topic):
 def test_margins_keep_their_brackets():
     """Margin Amount (IM) is written as the forms write it."""
     assert explain("margin amount im").startswith("# Margin amount (IM)\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [
+        ("refused", "# refused: not computed"),
+        ("Withheld", "# withheld: an amount is held back"),
+        ("no_call", "# no-call: nothing moves"),
+        ("no call", "# no-call: nothing moves"),
+        ("undefined", "# undefined: the document does not say"),
+        ("call", "# call: collateral moves"),
+        ("유보", "# withheld: an amount is held back"),
+        ("산출 거부", "# refused: not computed"),
+        ("마진콜 없음", "# no-call: nothing moves"),
+        ("최소인도금액", "# Minimum transfer amount (최소인도금액)"),
+        ("최소 인도 금액", "# Minimum transfer amount (최소인도금액)"),
+        ("최소이전금액", "# Minimum transfer amount (최소인도금액)"),
+        ("담보제공기준금액", "# Threshold (담보제공기준금액)"),
+        ("적격담보물", "# Eligible collateral"),
+        ("선행조건", "# Conditions precedent"),
+    ],
+)
+def test_what_a_run_prints_can_be_asked_for(asked, head):
+    """A status of a call, and a term by its Korean word, have their page."""
+    assert explain(asked).startswith(head)
