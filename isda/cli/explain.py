@@ -23,8 +23,8 @@ def command(
         str | None,
         typer.Argument(
             metavar="WHAT",
-            help='A topic ("minimum transfer amount"), a paragraph, a code, a status; or a term '
-            "sheet, with --facts.",
+            help='A topic ("minimum transfer amount"), a paragraph, a code, a status; or a '
+            "term sheet, with --facts.",
         ),
     ] = None,
     facts: Annotated[

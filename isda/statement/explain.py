@@ -23,8 +23,8 @@ from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.korean.catalogue import in_korean
-from isda.statement.korean.reading import in_english
-from isda.statement.rule_pages import IN_ENGLISH, code_page, rule_page, title_of
+from isda.statement.korean.reading import in_english, term_in_korean
+from isda.statement.rule_pages import IN_ENGLISH, code_page, headings_in_korean, rule_page
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
@@ -56,8 +56,8 @@ def explain(text: str, *, korean: bool = False) -> str:
         text: A topic (`minimum transfer amount`, `mta`, `손실한도`), a paragraph
             (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`), a code (`DQ011`,
             `below-threshold`) or the status of a call (`withheld`, `유보`).
-        korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules and
-            topics their headings.
+        korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules
+            what they find, and rules and topics their headings.
 
     Raises:
         NothingFound: Nothing has this name; `near` holds what comes near it.
@@ -79,8 +79,8 @@ def explain(text: str, *, korean: bool = False) -> str:
     names = _topics_named(asked) or tuple(dict.fromkeys(row.topic for row in rows))
     if len(names) > MOST_TOPICS:
         return _overview(asked, rows)
-    page = "\n".join(_topic(name, rows) for name in names)
-    return _headings_in_korean(page) if korean else page
+    page = "\n".join(_topic(name, rows, korean=korean) for name in names)
+    return headings_in_korean(page) if korean else page
 
 
 def _in_english(asked: str) -> str:
@@ -150,23 +150,12 @@ def _has_more(row: Row) -> bool:
 def _code(code: str, *, korean: bool) -> str:
     for rule in rules():
         if rule.code == code:
-            page = rule_page(rule)
-            if not korean:
-                return page
-            rest = page.partition("\n")[2]
-            return _headings_in_korean(f"# {code}: {title_of(code, korean=True)}\n{rest}")
+            return rule_page(rule, korean=korean)
     known = CODES.get(code)
     if known is None:
         near = did_you_mean(code, sorted(known_codes() | CODES.keys()))
         raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
     return code_page(known, korean=korean)
-
-
-def _headings_in_korean(page: str) -> str:
-    """Return a page whose headings are Korean, with a word on the rest that is not."""
-    first, *rest = page.splitlines()
-    said = [f"## {in_korean(line[3:])}" if line.startswith("## ") else line for line in rest]
-    return "\n".join([first, "", in_korean(IN_ENGLISH), *said, ""])
 
 
 def _overview(asked: str, rows: tuple[Row, ...]) -> str:
@@ -177,10 +166,10 @@ def _overview(asked: str, rows: tuple[Row, ...]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _topic(topic: str, asked: tuple[Row, ...]) -> str:
-    title, rows = spaced(topic), rows_of_topic(topic)
-    korean = next((row.label_ko for row in rows if row.label_ko and row.topic == topic), "")
-    lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
+def _topic(topic: str, asked: tuple[Row, ...], *, korean: bool) -> str:
+    rows = rows_of_topic(topic)
+    lines = [f"# {_title(topic, rows, korean=korean)}", ""]
+    lines += [in_korean(IN_ENGLISH), ""] if korean else []
     keys = keys_of({topic})
     gists = dict.fromkeys(row.gist for row in asked if row.topic == topic)
     gist = keys[0].gist if keys and len(gists) != 1 else next(iter(gists), "")
@@ -197,6 +186,16 @@ def _topic(topic: str, asked: tuple[Row, ...]) -> str:
         shown_by = [*_example(steps)]
         lines += ["", "## Example", "", *shown_by] if shown_by else []
     return "\n".join([*lines, ""])
+
+
+def _title(topic: str, rows: Iterable[Row], *, korean: bool) -> str:
+    """Return the name of a topic with that of the Korean agreements; in Korean that first."""
+    words = spaced(topic)
+    english = f"{words[0].upper()}{words[1:]}"
+    label = next((row.label_ko for row in rows if row.label_ko and row.topic == topic), "")
+    if korean and (said := label or term_in_korean(words)) != words:
+        return f"{said} ({english})"
+    return f"{english} ({label})" if label else english
 
 
 def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from isda.basics.cite import Cite
 from isda.basics.codes import CODES
 from isda.law.paragraphs import PARAGRAPHS
 from isda.law.register import register, topics
+from isda.lint.rule import rules
 from isda.statement.explain import NothingFound, explain, where
 from isda.statement.steps import every_step
 from isda.statement.uses import uses
@@ -118,3 +119,21 @@ def test_margins_keep_their_brackets():
 def test_what_a_run_prints_can_be_asked_for(asked, head):
     """A status of a call, and a term by its Korean word, have their page."""
     assert explain(asked).startswith(head)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_the_page_of_a_rule_begins_in_korean(rule):
+    """Its title, what it finds, how bad that is, and every heading below."""
+    title, finds, about, *_ = explain(rule.code, korean=True).split("\n\n")
+    for words in (title, finds, about):
+        assert re.search("[가-힣]", words)
+    assert not re.search(r"Severity|Checked|Family|Since|[a-z]{3} [a-z]{3}", about)
+    headings = re.findall("^## (.+)$", explain(rule.code, korean=True), re.MULTILINE)
+    assert len(headings) >= 4
+    assert all(re.search("[가-힣]", each) for each in headings)
+
+
+def test_a_topic_is_headed_by_its_korean_name():
+    """The word of the Korean agreements stands first, or that of the keys of a sheet."""
+    assert explain("mta", korean=True).startswith("# 최소인도금액 (Minimum transfer amount)\n")
+    assert explain("cross default", korean=True).startswith("# 교차불이행 (Cross default)\n")
