@@ -62,7 +62,7 @@ def test_explain_speaks_korean(isda):
     )
     rule = isda("explain", "CS005", "--lang", "ko").stdout
     assert rule.startswith(
-        "CS005: 양쪽 모두 무한대인 담보제공기준금액\n\n양쪽 당사자의 담보제공기준금액이 모두 무한대여서"
+        "CS005: 양쪽 모두 무한대인 담보제공기준금액\n\n양쪽 당사자의 담보제공기준금액이 모두"
     )
     assert "\n조치\n" in rule
     assert "심각도: 최고 오류. 점검 조건: 항상." in rule

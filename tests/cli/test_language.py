@@ -207,6 +207,24 @@ def test_what_is_not_known_is_said_in_whole_sentences(isda, words, told):
     assert told in " ".join(ended.stderr.split())
 
 
+OWN = """\
+sheet: 1
+agreement: ONE
+parties: {A: {name: Bank}, B: {name: Fund}}
+annexes: [{form: CSA 1994 New York, other_terms: {threshold: exposure}}]
+"""
+
+
+def test_own_words_of_the_parties_stay_in_a_comparison(isda, tmp_path):
+    """Key and words of `other_terms:` are as the parties wrote them, in any language."""
+    for name, said in (("a", "exposure"), ("b", "infinite")):
+        (tmp_path / f"{name}.yaml").write_text(OWN.replace("exposure", said), encoding="utf-8")
+    made = isda("diff", tmp_path / "a.yaml", tmp_path / "b.yaml", *IN_KOREAN)
+    assert "CSA 1994 New York, 보관하되 산출에 쓰지 않음\nthreshold: 변경\n" in made.stdout
+    assert "- exposure\n" in made.stdout
+    assert "+ infinite\n" in made.stdout
+
+
 SLIPS = [
     (("check",), "인수 'PATH...'가 없습니다."),
     (("run", "samples/books/seoul"), "옵션 '--on'이 없습니다."),
