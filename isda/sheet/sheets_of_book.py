@@ -122,7 +122,7 @@ def agreement_of_text(sheet: SheetText) -> ReadSheet:
         >>> sheet = SheetText(Path("agreements.jsonl"), 7, raw)
         >>> name, found = agreement_of_text(sheet)
         >>> name, str(found["ONE"].findings[0])
-        ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
+        ('ONE', 'agreements.jsonl:7:2 DQ015 `parties:` is missing')
     """
     draft = _draft_of(sheet)
     outcome = agreement_of(draft)

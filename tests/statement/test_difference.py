@@ -195,10 +195,8 @@ def test_an_annex_on_another_form_is_compared_term_by_term():
 
 def test_own_words_hide_no_term_of_their_name():
     """`other_terms:` may have a key that a term has as well: both are compared."""
-    text = SHEET.replace(
-        "    base_currency",
-        "    in_transit: counted\n    other_terms: {in_transit: see a letter}\n    base_currency",
-    )
+    said = "    in_transit: counted\n    other_terms: {in_transit: see a letter}\n"
+    text = SHEET.replace("    base_currency", f"{said}    base_currency")
     other = text.replace("in_transit: counted", "in_transit: not counted")
     (found,) = differences(read(text), read(other))
     assert (found.term, found.before, found.after) == ("in transit", "counted", "not counted")
