@@ -17,8 +17,8 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -n auto $(addprefix --ignore=,$(GATE))
-	$(BIN)/python -m pytest -q -n auto $(GATE) --cov
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(addprefix --ignore=,$(GATE))
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(GATE) --cov
 
 # a night on Spark, on a small cluster in this machine; needs Java 17 or newer
 test-spark: $(VENV)/.installed-spark
