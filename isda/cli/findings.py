@@ -165,17 +165,19 @@ def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, in
 
 @lru_cache(maxsize=32)
 def _lines(name: str) -> tuple[str, ...]:
-    """Return a file's lines, unpacked, or none where there is none, or no text."""
+    """Return a file's lines, unpacked, or none where it cannot be read."""
     opened = gzip.open if name.endswith(".gz") else open
     try:
         with opened(name, "rb") as file:
             raw = file.read(MOST_BYTES)
     except (OSError, ValueError, EOFError, zlib.error):
         return ()
-    if not raw or b"\0" in raw:
-        return ()
     return _split_up(raw.decode("utf-8-sig", errors="replace"))
 
 
+@lru_cache(maxsize=2)
 def _split_up(text: str) -> tuple[str, ...]:
+    """Return the lines of a text, or none where it is empty or no text at all."""
+    if not text or "\0" in text:
+        return ()
     return tuple(line.rstrip("\r") for line in text.expandtabs(1).split("\n"))

@@ -76,6 +76,7 @@ def test_standard_input_is_a_sheet():
     assert "-:24:10 CS005 error" in made.stdout
     assert " 24 |       A: infinite" in made.stdout
     assert "1 sheet checked" in made.stdout
+    assert typed("a: \0\n").stdout.count("|") == 0
     (file,) = json.loads(typed("{}", "--format", "json").stdout)["files"]
     assert file["file"] == "-"
 
