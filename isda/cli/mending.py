@@ -3,6 +3,7 @@
 from codecs import BOM_UTF8
 from difflib import unified_diff
 from pathlib import Path
+from shutil import copymode
 
 import typer
 
@@ -51,10 +52,12 @@ def mended(checked: list[Checked], asked: Asked, *, unsafe: bool, diff: bool) ->
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a sheet whole or not at all; a byte order mark stays."""
+    """Write a sheet whole or not at all; a byte order mark, a link and its rights stay."""
+    path = path.resolve()
     had_mark = path.read_bytes().startswith(BOM_UTF8)
     aside = path.with_name(f".{path.name}.mended")
     aside.write_bytes((BOM_UTF8 if had_mark else b"") + text.encode())
+    copymode(path, aside)
     aside.replace(path)
 
 

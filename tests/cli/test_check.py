@@ -151,6 +151,17 @@ def test_fixes_keep_line_ends_and_the_mark_of_their_order(isda, tmp_path):
     assert after.count(b"\n") == after.count(b"\r\n") == text.count("\n") + 1
 
 
+def test_fixes_keep_the_rights_of_a_file_and_the_link_to_it(isda, tmp_path):
+    """Who may read a sheet is not the mender's to say, nor from where it is reached."""
+    sheet, link = tmp_path / "a.yaml", tmp_path / "link.yaml"
+    sheet.write_bytes((SAMPLES / "lint/CS010/fires/nothing-said.yaml").read_bytes())
+    sheet.chmod(0o640)
+    link.symlink_to(sheet)
+    assert "1 mended" in isda("check", link, "--fix").stderr
+    assert (link.is_symlink(), sheet.stat().st_mode & 0o777) == (True, 0o640)
+    assert "0 mended" in isda("check", sheet, "--fix").stderr
+
+
 def test_a_broken_term_does_not_hide_the_others(isda, tmp_path):
     """A sheet with an unreadable rounding still shows what is wrong with its thresholds."""
     text = FIRES.read_text(encoding="utf-8").replace(
