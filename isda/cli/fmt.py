@@ -109,4 +109,6 @@ def _write(path: Path, old: str, new: str, *, check: bool, diff: bool) -> None:
     elif check:
         typer.echo(str(path))
     else:
-        path.write_bytes(new.encode())
+        from isda.cli.mending import write_whole
+
+        write_whole(path, new.encode())

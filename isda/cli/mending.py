@@ -52,11 +52,16 @@ def mended(checked: list[Checked], asked: Asked, *, unsafe: bool, diff: bool) ->
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a sheet whole or not at all; a byte order mark, a link and its rights stay."""
-    path = path.resolve()
+    """Write a sheet; a byte order mark stays."""
     had_mark = path.read_bytes().startswith(BOM_UTF8)
+    write_whole(path, (BOM_UTF8 if had_mark else b"") + text.encode())
+
+
+def write_whole(path: Path, raw: bytes) -> None:
+    """Write a file whole or not at all; its rights and a link to it stay."""
+    path = path.resolve()
     aside = path.with_name(f".{path.name}.mended")
-    aside.write_bytes((BOM_UTF8 if had_mark else b"") + text.encode())
+    aside.write_bytes(raw)
     copymode(path, aside)
     aside.replace(path)
 
