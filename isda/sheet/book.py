@@ -40,9 +40,13 @@ class Book:
     folder: str
     settings: BookSettings
     agreements: Mapping[str, Outcome[Agreement]]
-    records: Records = field(default_factory=Records, repr=False)
-    faults: Faults = field(default_factory=Faults, repr=False)
+    records: Records = field(default_factory=Records)
+    faults: Faults = field(default_factory=Faults)
     told_days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return its name and its size: its rows would be a megabyte."""
+        return f"<Book {self.name}: {len(self.agreements):,} agreements>"
 
     @property
     def name(self) -> str:
