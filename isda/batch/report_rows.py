@@ -8,7 +8,6 @@ amounts of two currencies are never compared or added.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -18,7 +17,7 @@ from isda.batch.columns import MONEY, NIL
 from isda.batch.large import beside
 from isda.batch.one_night import Night
 from isda.batch.plans import LARGEST
-from isda.batch.report_changes import Changes, changes_since
+from isda.batch.report_changes import Changes, Earlier, changes_since
 from isda.batch.report_parties import Parties
 from isda.batch.sums import LARGEST_SUM
 
@@ -151,7 +150,7 @@ def report_rows(
     night: Night,
     tables: Mapping[str, pl.DataFrame],
     totals: list[dict[str, Any]],
-    before: Path | None = None,
+    before: Earlier | None = None,
 ) -> ReportRows:
     """Return what the report of a night shows.
 
@@ -159,7 +158,7 @@ def report_rows(
         night: The night.
         tables: Its tables as text.
         totals: What moves in each currency, as the manifest has it.
-        before: The folder of an earlier night, to say what changed since.
+        before: An earlier night, to say what changed since.
     """
     calls, excepted = tables["calls"], tables["exceptions"]
     is_valued = pl.coalesce(

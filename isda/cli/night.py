@@ -124,7 +124,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
 
     if asked.before is not None:
         try:
-            earlier_night(asked.before)
+            earlier_night(asked.before, on, out)
         except NoNight as problem:
             stop(str(problem))
     inputs = inputs_of(book, out)

@@ -13,7 +13,7 @@ from isda.batch.deliveries import deliveries
 from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.one_night import Night
 from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
-from isda.batch.report_changes import earlier_night
+from isda.batch.report_changes import earlier_night, with_doubts
 from isda.batch.report_rows import ExceptionRow, report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
@@ -74,13 +74,15 @@ def publish(
 
     Raises:
         BookChanged: A file of the book is another than when the night began.
-        NoNight: There is no earlier night in `before`.
+        NoNight: There is no night in `before` that this one can be compared with.
     """
     inputs = inputs or inputs_of(book, out)
     findings = night.findings
+    earlier = None
     if before is not None:
-        late = deliveries(book, night.book, night.on, inputs.digests, earlier_night(before))
-        findings = in_place_order([*findings, *late])
+        earlier = with_doubts(earlier_night(before, night.on, out), night)
+        late = deliveries(book, night.book, night.on, inputs.digests, earlier.manifest)
+        findings = in_place_order([*findings, *earlier.doubts, *late])
     run = to_run_json(BookRun(night.book, night.on, night.calls, findings))
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
@@ -111,7 +113,7 @@ def publish(
         "totals": totals_of(tables["movements"]),
         "not_in_parquet": not_in_parquet(tables, {"steps": night.steps, "lots": night.lots}),
     }
-    rows = report_rows(night, tables, manifest["totals"], before)
+    rows = report_rows(night, tables, manifest["totals"], earlier)
     texts = {
         "report.html": night_page(manifest, rows, korean=korean),
         "manifest.json": manifest_text(manifest),

@@ -136,9 +136,11 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
             say(f"Without one on the other day, and so not compared: {changes.alone_now:,} of "
                 f"this night, {changes.alone_before:,} of that one.")
         )  # fmt: skip
-    lead = part("p", " ".join(words), class_="quiet")
+    odd = (part("p", _sentence(say(each)), class_="bad") for each in changes.doubts)
+    lead = (*odd, part("p", " ".join(words), class_="quiet"))
     if not changes.rows:
-        return lead, part("p", say("No exposure and no requirement changed."))
+        none = "No exposure and no requirement changed."
+        return *lead, part("p", say(none if changes.compared else "Nothing can be compared."))
     columns = (
         Column(say("agreement, counterparty")), Column(say("posting party"), "short"),
         Column(say("exposure"), "number"), Column(say("change"), "number"),
@@ -158,11 +160,15 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
             for each in found
         ]
         groups.append(Group([part("b", currency)], lines))
-    return lead, table(
+    return *lead, table(
         say("The largest in each currency; exposure is that to the posting party"),
         columns,
         groups,
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].rstrip('.')}."
 
 
 def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
