@@ -33,7 +33,18 @@ REACHED = pl.lit("100").cast(MONEY)
 
 
 class ExceptionRow(NamedTuple):
-    """A reason why an agreement has no call."""
+    """A reason why agreements have no call, with the first of them.
+
+    Attributes:
+        code: Of the reason.
+        status: Of the agreements.
+        agreement: The first of them.
+        counterparty: Its own.
+        message: The reason.
+        paragraphs: Where it is said.
+        agreements: How many have it.
+        own: How many reasons the first has that no other has.
+    """
 
     code: str
     status: str
@@ -41,6 +52,8 @@ class ExceptionRow(NamedTuple):
     counterparty: str
     message: str
     paragraphs: str
+    agreements: int = 1
+    own: int = 1
 
 
 class CodeRow(NamedTuple):
@@ -119,7 +132,8 @@ class ReportRows:
         party_a: The name of party A, where it is the same in every agreement.
         statuses: Agreements by status, the worst first.
         codes: The codes of the exceptions, the most frequent first.
-        exceptions: The first of them, some of every code.
+        exceptions: The first of them, some of every code, each told once.
+        reasons: How many there are, each told once.
         totals: What moves in each currency.
         movers: The largest movements of each currency.
         changes: Since an earlier night; None where none is given.
@@ -135,6 +149,7 @@ class ReportRows:
     statuses: tuple[tuple[str, int], ...]
     codes: tuple[CodeRow, ...]
     exceptions: tuple[ExceptionRow, ...]
+    reasons: int
     totals: tuple[TotalRow, ...]
     movers: tuple[MoverRow, ...]
     changes: Changes | None
@@ -171,7 +186,7 @@ def report_rows(
         parties.a,
         _counted(_worst(calls, excepted)["status"]),
         _codes(excepted, "status"),
-        _exceptions(excepted, parties),
+        *_exceptions(excepted, parties),
         tuple(_total(each) for each in totals),
         _movers(tables["movements"], parties),
         None if before is None else changes_since(before, calls, parties, OF_CURRENCY),
@@ -216,16 +231,31 @@ def _gravity(row: CodeRow) -> tuple[int, int, str]:
     return SEVERITIES.index(row.kind), -row.times, row.code
 
 
-def _exceptions(excepted: pl.DataFrame, parties: Parties) -> tuple[ExceptionRow, ...]:
-    """Return the first exceptions, in turn from each code, so that none is crowded out."""
-    of_code = ("code", "status")
-    turns = parties.told(excepted).with_columns(
-        turn=pl.int_range(pl.len()).over(of_code), often=pl.len().over(of_code)
+def _exceptions(
+    excepted: pl.DataFrame, parties: Parties
+) -> tuple[tuple[ExceptionRow, ...], int]:
+    """Return the first reasons, in turn from each code, so that none is crowded out.
+
+    What several agreements have, as where a table is missing, is told once, and first.
+
+    Returns:
+        They, and how many there are in all.
+    """
+    of_code, alike = ("code", "status"), ("code", "status", "message", "paragraphs")
+    shared = excepted.unique(("agreement", *alike), keep="first", maintain_order=True)
+    shared = shared.with_columns(agreements=pl.len().over(alike)).with_columns(
+        own=(pl.col("agreements") == 1).sum().over("agreement"),
+        often=pl.len().over(of_code),
     )
-    ordered = turns.sort("often", *of_code, "turn", descending=[True, *[False] * 3])
-    first = ordered.with_row_index("place").sort("turn", "place").head(SHOWN).sort("place")
-    picked = first.select(*ExceptionRow._fields).fill_null("")
-    return tuple(ExceptionRow(*each) for each in picked.rows())
+    once = shared.unique(alike, keep="first", maintain_order=True).with_row_index("nth")
+    ordered = once.sort(
+        "often", *of_code, "agreements", "nth", descending=[True, False, False, True, False]
+    )
+    turns = ordered.with_columns(turn=pl.int_range(pl.len()).over(of_code))
+    first = turns.with_row_index("place").sort("turn", "place").head(SHOWN).sort("place")
+    told = parties.told(first).with_columns(pl.col(pl.String).fill_null(""))
+    rows = told.select(*ExceptionRow._fields).rows()
+    return tuple(ExceptionRow(*each) for each in rows), once.height
 
 
 def _total(row: Mapping[str, Any]) -> TotalRow:

@@ -14,7 +14,7 @@ from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.one_night import Night
 from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
 from isda.batch.report_changes import earlier_night, with_doubts
-from isda.batch.report_rows import ExceptionRow, report_rows
+from isda.batch.report_rows import CodeRow, ExceptionRow, report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
     EXCEPTION_COLUMNS,
@@ -40,12 +40,16 @@ class Published(NamedTuple):
     Attributes:
         manifest: What it was made of, and how much of everything it has.
         exceptions: The first reasons why agreements have no call, some of every code.
+        codes: Their codes, the most frequent first.
+        reasons: How many there are, each told once.
         held_back: How many agreements have none.
         findings: What was found that belongs to no one agreement.
     """
 
     manifest: dict[str, Any]
     exceptions: tuple[ExceptionRow, ...]
+    codes: tuple[CodeRow, ...]
+    reasons: int
     held_back: int
     findings: tuple[Finding, ...]
 
@@ -123,4 +127,4 @@ def publish(
     must_stand(inputs, book, out)
     write(out, tables, steps, night.lots, texts)
     held_back = tables["exceptions"]["agreement"].n_unique()
-    return Published(manifest, rows.exceptions, held_back, findings)
+    return Published(manifest, rows.exceptions, rows.codes, rows.reasons, held_back, findings)

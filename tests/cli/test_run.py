@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from isda.batch.book import run
 from isda.cli.main import app
-from isda.cli.run import _aligned, _print_calls, show
+from isda.cli.run_shown import _aligned, _print_calls, show
 from isda.sheet.read_book import read_book
 from isda.statement.shapes import run_schema
 
