@@ -45,7 +45,8 @@ def show(made: "BookRun", out: "Path | None" = None) -> None:
         _print_exceptions(console, made.exceptions, out)
     _print_warnings(console, made, out)
     if made.totals:
-        print_totals(console, made.totals, exact="`--json`")
+        listed = ((one.amount, one.currency) for each in made.calls for one in each.movements)
+        print_totals(console, made.totals, exact="`--json`", above=listed)
     whose = f"that {OF_NOBODY[len(made.findings) > 1]}"
     print_findings(console, made.findings, what=whose)
 
