@@ -55,10 +55,8 @@ Kept = Annotated[
     ),
 ]
 Sampled = Annotated[
-    int,
-    typer.Option(
-        "--sample", metavar="N", min=1, help="Legs of columns that are computed twice."
-    ),
+    str,
+    typer.Option("--sample", metavar="N", help="Legs of columns that are computed twice."),
 ]
 Compared = Annotated[
     Path | None,

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from isda.cli.guard import USAGE, FailOn, Level, day, exit_code, for_folder, misused, stop
+from isda.cli.guard import (
+    USAGE,
+    FailOn,
+    Level,
+    day,
+    exit_code,
+    for_folder,
+    misused,
+    stop,
+    whole_number,
+)
 from isda.cli.language import Language, Spoken, speak
 from isda.cli.night import (
     OF_COLUMNS,
@@ -61,7 +71,7 @@ def command(
     single: Single = False,
     only: Only = None,
     store: Kept = None,
-    sample: Sampled = 200,
+    sample: Sampled = "200",
     compare: Compared = None,
     resume: Resumed = False,
     engine: By = Engine.LOCAL,
@@ -80,7 +90,7 @@ def command(
     on_spark = takes_spark(engine, master, out, columns=way, resume=resume)
     asked = Asked(
         store,
-        sample,
+        whole_number(sample, "--sample", 1),
         compare,
         korean=lang is Language.KOREAN,
         as_json=as_json,

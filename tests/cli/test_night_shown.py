@@ -55,6 +55,18 @@ def test_why_an_agreement_has_no_call_is_said(run):
     assert "Exceptions\nTHREE: refused\n  no mark of 2024-12-30 for T5 (MC107)\n" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "is no ISO 4217 currency"), ("ko", "ISO 4217 통화가 아닙니다")],
+)
+def test_why_a_row_is_not_read_is_said_with_its_row(run, language, words):
+    """A row of the trades stops its agreement, and the screen says which row."""
+    files = {"trades.csv": TRADES.replace("12000000,USD,2024-12-30", "12000000,XXQ,2024-12-30")}
+    shown = joined(run(files, "--lang", language).stdout)
+    said = shown.partition("trades.csv:6 (row 5) DQ046 `mark_currency`: ")[2]
+    assert words in said[:40]
+
+
 def test_a_long_list_is_cut_and_says_so(run):
     """Ten agreements are named, and where the others are to be found."""
     shown = run(many(12)).stdout
