@@ -20,6 +20,7 @@ from isda.batch.plans import LARGEST
 from isda.batch.report_changes import Changes, Earlier, changes_since
 from isda.batch.report_parties import Parties
 from isda.batch.sums import LARGEST_SUM
+from isda.law.forms import Form
 
 SHOWN = 200
 """Exceptions, and loss limits, that the report names."""
@@ -29,6 +30,8 @@ STATUSES = ("refused", "undefined", "withheld", "call", "no_call")
 SEVERITIES = ("error", "warning", "info")
 ONE_LOT = ("agreement", "lot_id")
 """What a lot is told by, however many legs value it."""
+OF_LIMIT = ("used_amount", "limit", "headroom", "held_value")
+FORM = Form.LOSS_LIMIT_KOREA.title
 REACHED = pl.lit("100").cast(MONEY)
 
 
@@ -97,6 +100,7 @@ class LimitRow(NamedTuple):
     used_amount: Decimal | None
     limit: Decimal | None
     headroom: Decimal | None
+    held_value: Decimal | None
     alert: str
     is_reached: bool
     is_latched: bool
@@ -286,7 +290,8 @@ def _limits(
     calls: pl.DataFrame, parties: Parties
 ) -> tuple[tuple[LimitRow, ...], tuple[int, int, int, int]]:
     """Return the loss limits reached or near, and how many of each kind there are."""
-    limited = parties.told(calls.filter(pl.col("limit").is_not_null()))
+    is_one = (pl.col("form") == FORM) | pl.col("limit").is_not_null()
+    limited = parties.told(calls.filter(is_one))
     rows = limited.with_columns(
         pl.col("used").str.strip_suffix("%").cast(MONEY, strict=False).alias("share"),
         pl.col("base_currency").alias("currency"),
@@ -311,13 +316,10 @@ def _is_reached() -> pl.Expr:
 
 def _limit(row: Any) -> LimitRow:
     """Return a row whose amounts are text with its amounts, every digit of them."""
-    amounts = (row.used_amount, row.limit, row.headroom)
-    used_amount, limit, headroom = (None if one is None else Decimal(one) for one in amounts)
-    used = Decimal(row.used.removesuffix("%"))
-    return LimitRow(
-        row.agreement, row.counterparty, row.currency, used, used_amount, limit, headroom,
-        row.alert, row.is_reached, row.is_latched,
-    )  # fmt: skip
+    amounts = {name: getattr(row, name) for name in OF_LIMIT}
+    found = {name: None if each is None else Decimal(each) for name, each in amounts.items()}
+    changed: LimitRow = row._replace(used=Decimal(row.used.removesuffix("%")), **found)
+    return changed
 
 
 def _held(

@@ -188,6 +188,7 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
         Column(say("agreement, counterparty")), Column(say("in use"), "number"),
         Column(say("the line is the limit"), "bar"), Column(say("amount in use"), "number"),
         Column(say("limit"), "number"), Column(say("headroom"), "number"),
+        Column(say("held against it"), "number"),
         Column(say("state"), "short"),
     )  # fmt: skip
     lines: list[list[Content]] = [
@@ -198,6 +199,7 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
             _with_currency(each.used_amount, each.currency, say),
             _with_currency(each.limit, each.currency, say),
             _with_currency(each.headroom, each.currency, say),
+            _with_currency(each.held_value, each.currency, say),
             _state(each.alert, say, is_reached=each.is_reached, is_latched=each.is_latched),
         ]
         for each in rows.limits
@@ -209,7 +211,7 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     return (
         lead,
         table(
-            say("Loss limits reached, or an alert of them; a bar ends at twice the limit"),
+            say("Loss limits reached, or an alert of them; a bar is cut at twice the limit"),
             columns,
             [Group((), lines)],
         ),

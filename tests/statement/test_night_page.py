@@ -279,6 +279,29 @@ def test_a_limit_without_a_figure_is_counted():
     )
 
 
+def test_a_refused_limit_is_counted_too():
+    """The heading counts every loss limit of the book: one that is refused has no figures."""
+    calls = {"agreement": "L", "form": "Loss limit agreement (Korea)", "status": "refused"}
+    near = {"agreement": "M", "base_currency": "KRW", "limit": "100", "used": "90%",
+            "alert": "90%", "held_value": "12345", "status": "no_call"}  # fmt: skip
+    tree = of(page_of(tables(calls=[calls, calls | near])))
+    assert tree.xpath("string(//h2[@id='limits-heading'])") == "Loss limits 2"
+    assert "without a figure, see exceptions: 1" in tree.xpath(
+        "string(//section[@id='limits'])"
+    )
+    heads = tree.xpath("//section[@id='limits']//thead//th/text()")
+    (row,) = cells(tree, "limits")
+    assert dict(zip(heads, row, strict=True))["held against it"] == "KRW 12,345"
+
+
+@pytest.mark.parametrize(("used", "is_cut"), [("199%", 0), ("200%", 0), ("200.01%", 1)])
+def test_a_bar_of_more_than_twice_the_limit_is_cut(used, is_cut):
+    """One that ends at its end is whole."""
+    calls = {"agreement": "L", "base_currency": "KRW", "limit": "100", "used": used}
+    tree = of(page_of(tables(calls=[calls | {"status": "call"}])))
+    assert len(tree.xpath("//section[@id='limits']//*[@class='gap']")) == is_cut
+
+
 def lots(*values):
     """Lots of one currency, one for each market value; all are posted by B."""
     made_rows = [
