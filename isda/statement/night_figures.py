@@ -186,24 +186,22 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
         return (lead,)
     columns = (
         Column(say("agreement, counterparty")), Column(say("in use"), "number"),
-        Column(say("the line is the limit"), "bar"), Column(say("amount in use"), "number"),
-        Column(say("limit"), "number"), Column(say("headroom"), "number"),
-        Column(say("held against it"), "number"),
+        Column(say("the line is the limit"), "bar"), Column(say("currency"), "short"),
+        Column(say("amount in use"), "number"), Column(say("limit"), "number"),
+        Column(say("headroom"), "number"), Column(say("held against it"), "number"),
         Column(say("state"), "short"),
     )  # fmt: skip
-    lines: list[list[Content]] = [
-        [
+    lines: list[list[Content]] = []
+    for each in rows.limits:
+        figures = (each.used_amount, each.limit, each.headroom, each.held_value)
+        lines.append([
             two_lines(each.agreement, each.counterparty),
             _share(EXACT.divide(each.used, HUNDRED)),
             limit_bar(each.used),
-            _with_currency(each.used_amount, each.currency, say),
-            _with_currency(each.limit, each.currency, say),
-            _with_currency(each.headroom, each.currency, say),
-            _with_currency(each.held_value, each.currency, say),
+            each.currency,
+            *(_amount(figure, each.currency, say) for figure in figures),
             _state(each.alert, say, is_reached=each.is_reached, is_latched=each.is_latched),
-        ]
-        for each in rows.limits
-    ]
+        ])  # fmt: skip
     link = part("a", "calls.csv", href="calls.csv")
     shown = len(rows.limits)
     first = say(f"The first {shown:,} are shown, the highest use first.")
@@ -219,15 +217,11 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     )
 
 
-def _with_currency(figure: Decimal | None, currency: str, say: Say) -> str:
-    said = _amount(figure, currency, say)
-    return said if figure is None else f"{currency} {said}"
-
-
 def _state(alert: str, say: Say, *, is_reached: bool, is_latched: bool) -> Element:
     words = say("reached") if is_reached else say(f"alert of {alert} reached")
     told_of = part("b", words, class_="bad") if is_reached else words
-    return part("span", told_of, *([f", {say('latched')}"] if is_latched else []))
+    below = (part("br"), part("small", say("latched"))) if is_latched else ()
+    return part("span", told_of, *below)
 
 
 def held(rows: ReportRows, say: Say) -> tuple[Content, ...]:
