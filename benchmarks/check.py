@@ -44,7 +44,7 @@ def large_sheets() -> list[str]:
 
     The annexes of two that are as long as each other make one sheet, where it reads.
     """
-    ones = [each.sheet for each in random_cases(2000) if len(each.sheet["annexes"]) == 1]
+    ones = [each.sheet for each in random_cases(4000) if len(each.sheet["annexes"]) == 1]
     ones.sort(key=lambda sheet: len(json.dumps(sheet)))
     texts = []
     for first, second in zip(ones[::2], ones[1::2], strict=False):

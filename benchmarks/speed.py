@@ -20,7 +20,7 @@ from isda.batch.processes import COLLECT_AFTER, in_processes
 HERE = Path(__file__).parent
 MICRO = 1_000_000
 KIB = 1024
-LARGE = range(4 * KIB, 6 * KIB)
+LARGE = range(9 * KIB // 2, 6 * KIB)
 """Characters of a sheet of about 5 KiB."""
 
 SHEET = """

@@ -24,10 +24,20 @@ from isda.basics.faults import InvariantBroken
 from isda.basics.outcome import Outcome
 from isda.batch.asked import asked_of_trades, reads_notionals
 from isda.batch.book import call_of
-from isda.batch.bound import NO_RECIPE, Bound, Single, as_frames, recipe_json, recipe_of
+from isda.batch.bound import (
+    NO_RECIPE,
+    Bound,
+    Rows,
+    as_frames,
+    recipe_json,
+    recipe_of,
+    rows_of,
+    rows_of_single,
+    shape_of,
+)
 from isda.batch.cells import PLAIN_WORD
 from isda.batch.columns import Schema
-from isda.batch.plans import AgreementPlan, TableShape, plan_of, why_single
+from isda.batch.plans import plan_of, why_single
 from isda.batch.processes import in_processes
 from isda.batch.rows import stand_in
 from isda.batch.worth import VERDICTS
@@ -233,12 +243,6 @@ _NAME = re.compile(PLAIN_WORD)
 """Identifiers that every reader takes as they stand."""
 
 
-def shape_of(texts: list[Any]) -> TableShape:
-    """Return what a table turns on, as the store keeps it."""
-    names, ranges, reads_issuers, reads_issue_day = texts
-    return TableShape(tuple(names), tuple(ranges), reads_issuers, reads_issue_day)
-
-
 def key_of(sheet: SheetText) -> str:
     """Return what a sheet's plan stands under: its file and its bytes."""
     digest = blake2b(str(sheet.path).encode(), digest_size=16)
@@ -308,10 +312,9 @@ def turns_on_the_day(made: MarginCall) -> bool:
 
 
 class BoundOne(NamedTuple):
-    """One agreement bound: its plan, or that it is called by itself; how long that holds."""
+    """One agreement bound: its plan, or why it is called by itself; how long that holds."""
 
-    plan: AgreementPlan | None
-    single: Single | None
+    rows: Rows
     holds: dict[str, Any]
 
 
@@ -330,9 +333,7 @@ def bind(
         Their plans as frames, and the rows of the store that say how long they hold.
     """
     every = in_processes(partial(_bind_one, book, day), names, told)
-    plans = (one.plan for one in every if one.plan is not None)
-    singles = (one.single for one in every if one.single is not None)
-    return as_frames(plans, singles), [one.holds for one in every]
+    return as_frames(one.rows for one in every), [one.holds for one in every]
 
 
 def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
@@ -344,9 +345,11 @@ def _bind_one(book: Book, day: Day, name: str) -> BoundOne:
         if any(book.agreements.is_in(name, each.place.file) for each in made.findings):
             holds["line"] = book.agreements.line(name)
         book.agreements.forget(name)
-    if plan is not None:
-        return BoundOne(plan, None, holds)
-    return BoundOne(None, Single(name, why or TOO_LARGE, asked_of_trades(made)), holds)
+    if plan is None:
+        rows = rows_of_single(name, why or TOO_LARGE, asked_of_trades(made))
+    else:
+        rows = rows_of(plan)
+    return BoundOne(rows, holds)
 
 
 def _called(book: Book, day: Day, name: str) -> MarginCall:

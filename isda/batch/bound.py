@@ -85,51 +85,66 @@ class Bound:
         )
 
 
-class Single(NamedTuple):
-    """An agreement that is called by itself.
+class Rows(NamedTuple):
+    """One agreement as rows of the frames: what one process hands to another.
 
     Attributes:
+        agreement: Its row.
+        legs: The rows of its legs, where columns compute it.
+        recipes: The steps of its legs as text, by digest.
+        shapes: What its table of eligible collateral turns on, by that table.
+    """
+
+    agreement: dict[str, Any]
+    legs: list[dict[str, Any]]
+    recipes: dict[str, str]
+    shapes: dict[str, TableShape]
+
+
+def rows_of(plan: AgreementPlan) -> Rows:
+    """Return the rows of an agreement that columns compute."""
+    recipes: dict[str, str] = {}
+    agreement = {
+        "agreement": plan.agreement,
+        "party_a": plan.parties[0],
+        "party_b": plan.parties[1],
+        "covers_from": plan.covers_from,
+        "base_currency": plan.legs[0].base_currency,
+        "table": plan.table,
+        "findings": findings_text(plan.findings),
+        "single": "",
+    }
+    legs = [
+        {"agreement": plan.agreement, "leg": number} | _leg_row(leg, recipes)
+        for number, leg in enumerate(plan.legs)
+    ]
+    return Rows(agreement, legs, recipes, {plan.table: plan.shape})
+
+
+def rows_of_single(agreement: str, why: str, asked: Asked | None) -> Rows:
+    """Return the rows of an agreement that is called by itself.
+
+    Args:
         agreement: Its identifier.
         why: Why.
         asked: Which sums of its trades it asks for; None where it asks for each.
     """
-
-    agreement: str
-    why: str
-    asked: Asked | None
+    return Rows({"agreement": agreement, "single": why} | _sums(asked), [], {}, {})
 
 
-def as_frames(plans: Iterable[AgreementPlan], singles: Iterable[Single]) -> Bound:
-    """Return plans as frames.
-
-    Args:
-        plans: Of agreements that columns compute.
-        singles: Those that they do not.
-    """
+def as_frames(every: Iterable[Rows]) -> Bound:
+    """Return the rows of agreements as frames."""
     agreements: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
     recipes: Recipes = {}
     shapes: dict[str, TableShape] = {}
-    for plan in plans:
-        shapes[plan.table] = plan.shape
-        agreements.append(
-            {
-                "agreement": plan.agreement,
-                "party_a": plan.parties[0],
-                "party_b": plan.parties[1],
-                "covers_from": plan.covers_from,
-                "base_currency": plan.legs[0].base_currency,
-                "table": plan.table,
-                "findings": findings_text(plan.findings),
-                "single": "",
-            }
-        )
-        legs += [
-            {"agreement": plan.agreement, "leg": number} | _leg_row(leg, recipes)
-            for number, leg in enumerate(plan.legs)
-        ]
-    for name, why, asked in singles:
-        agreements.append({"agreement": name, "single": why} | _sums(asked))
+    for rows in every:
+        agreements.append(rows.agreement)
+        legs += rows.legs
+        shapes |= rows.shapes
+        for digest, text in rows.recipes.items():
+            if digest not in recipes:
+                recipes[digest] = recipe_of(json.loads(text))
     own = sorted({name for leg in legs for name in leg} - set(LEGS))
     return Bound(
         pl.DataFrame(agreements, schema=AGREEMENTS),
@@ -146,7 +161,7 @@ def _sums(asked: Asked | None) -> dict[str, Any]:
     return asked._asdict() | {"strip_of": client}
 
 
-def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
+def _leg_row(leg: LegPlan, recipes: dict[str, str]) -> dict[str, Any]:
     threshold = leg.threshold
     silent = None if leg.silent is None else reasons_text(leg.silent.reasons)
     return {
@@ -170,19 +185,19 @@ def _leg_row(leg: LegPlan, recipes: Recipes) -> dict[str, Any]:
     }
 
 
-def _kept(steps: tuple[Step, ...], recipes: Recipes) -> str:
-    """Return the digest of a recipe, which is kept under it."""
+def _kept(steps: tuple[Step, ...], recipes: dict[str, str]) -> str:
+    """Return the digest of a recipe, and keep its text under it."""
     if not steps:
         return NO_RECIPE
-    digest = _DIGESTS.get(steps)
-    if digest is None:
+    known = _TEXTS.get(steps)
+    if known is None:
         text = json.dumps(recipe_json(steps))
-        digest = _DIGESTS[steps] = blake2b(text.encode(), digest_size=12).hexdigest()
-    recipes.setdefault(digest, steps)
+        known = _TEXTS[steps] = blake2b(text.encode(), digest_size=12).hexdigest(), text
+    digest, recipes[digest] = known
     return digest
 
 
-_DIGESTS: dict[tuple[Step, ...], str] = {}
+_TEXTS: dict[tuple[Step, ...], tuple[str, str]] = {}
 
 
 def recipe_json(steps: Iterable[Step]) -> list[Any]:
@@ -217,6 +232,12 @@ def recipe_of(steps: Iterable[Any]) -> tuple[Step, ...]:
         )
         for name, formula, inputs, cites in steps
     )
+
+
+def shape_of(texts: list[Any]) -> TableShape:
+    """Return what a table turns on, as the store keeps it."""
+    names, ranges, reads_issuers, reads_issue_day = texts
+    return TableShape(tuple(names), tuple(ranges), reads_issuers, reads_issue_day)
 
 
 def _formula(text: str) -> Any:

@@ -376,10 +376,8 @@ def doubled(trades: pl.LazyFrame) -> pl.DataFrame:
     Identifiers are counted by a hash of 64 bits first: two that are equal have one hash, so
     none is missed, and only where some fall together are they compared as they are.
     """
-    hashes = trades.select(pl.col("trade_id").hash())
-    counted = hashes.select(pl.len(), pl.all().n_unique().alias("unique"))
-    total, unique = counted.collect(engine="streaming").row(0)
-    if total == unique:
+    hashes = trades.select(pl.col("trade_id").hash()).collect(engine="streaming").to_series()
+    if hashes.n_unique() == hashes.len():
         return pl.DataFrame(schema={"agreement": pl.String})
     return (
         trades.group_by("trade_id")

@@ -148,19 +148,19 @@ def faulty_cells(raw: pl.LazyFrame, columns: Columns, feed: Feed) -> pl.Expr:
     wrong = list(_wrong(schema, columns, feed))
     if not words and not wrong:
         return sound
-    every = [pl.col(name).unique().implode() for name in words]
     anywhere = reduce(or_, wrong, sound).any().alias("is_wrong")
-    found = raw.select(*every, anywhere).collect(engine="streaming")
+    passed = raw.group_by(*words).agg(anywhere) if words else raw.select(anywhere)
+    found = passed.collect(engine="streaming")
     refused = {
         name: [
             text
-            for text in found[name].item()
+            for text in found[name].unique()
             if text and not _reads(text, name, read, feed.values)
         ]
         for name, read in words.items()
     }
     both = [pl.col(name).is_in(texts) for name, texts in refused.items() if texts]
-    if found["is_wrong"].item():
+    if found["is_wrong"].any():
         both += wrong
     return reduce(or_, both, sound).fill_null(value=False)
 

@@ -1,17 +1,12 @@
 """Notionals and strips: what of single trades is added up, and what is read trade by trade."""
 
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from nights import assert_alike
 from tiny_book import REGIMES, lines, sheet, tiny
 
-from isda.basics.money import Money
 from isda.batch import rows
-from isda.facts.facts import BuySell, FxRate, Mark, Trade
-from isda.margin.strip import breaks_a_strip
 
 HEADER = (
     "trade_id,agreement,buy_sell,notional_1,currency_1,notional_2,currency_2,"
@@ -336,15 +331,3 @@ def test_a_formula_reads_the_sum_of_notionals(tmp_path, trades, read):
         assert [each.number for each in read] == [3]
     elif trades in PLAIN.values():
         assert read == []
-
-
-def test_a_forward_that_states_its_curve_is_judged_beside_the_others():
-    """Points and a discount factor say what it is worth at a rate that others may give."""
-    day = date(2024, 12, 30)
-    usd, krw = Money(Decimal(100), "USD"), Money(Decimal(135_000), "KRW")
-    trade = Trade("T1", day, "", BuySell.SELL, usd, krw)
-    bare = Mark("T1", day, Money(Decimal(-1), "KRW"))
-    fx = {"USDKRW": FxRate("USDKRW", day, Decimal("1474.8"))}
-    assert breaks_a_strip(trade, bare, fx, "KRW", is_clients=True)
-    stated = replace(bare, points=Decimal("0.5"), discount_factor=Decimal("0.99"))
-    assert not breaks_a_strip(trade, stated, fx, "KRW", is_clients=True)

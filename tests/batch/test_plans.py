@@ -17,6 +17,7 @@ from isda.batch.bound import (
     reasons_text,
     recipe_json,
     recipe_of,
+    rows_of,
 )
 from isda.batch.plans import HELD_VALUE, NET_MARK, PlainTerms, plan_of, why_single
 from isda.margin.reasons import why_nothing_moves
@@ -50,7 +51,7 @@ def test_a_plan_begins_at_the_sums():
 def test_legs_of_equal_terms_have_one_recipe():
     """Amounts are constants of a leg: a recipe is the same for legs of the same elections."""
     plans = [plan_of(called(threshold=text)) for text in ("USD 5,000,000", "USD 1")]
-    bound = as_frames(plans, [])
+    bound = as_frames(map(rows_of, plans))
     assert len(bound.recipes) < bound.legs.height == 4
     assert bound.agreements["single"].to_list() == ["", ""]
 

@@ -248,3 +248,17 @@ def test_a_mark_of_an_earlier_day_gives_no_rate():
     use = small.leg_of(isda.call(small.agreement(limited()), day)).limit
     assert use.rate_note == "T1 has no mark of the day"
     assert use.used_amount == 50000
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ("KRW 999,999", ("0.001", None)),
+        ("KRW 1,000,000", (None, "no rate above zero reaches the limit")),
+        ("KRW 1,000,001", (None, "no rate above zero reaches the limit")),
+    ],
+)
+def test_a_purchase_loses_no_more_than_its_price(limit, expected):
+    """A thousand dollars bought at 1,000 won lose a million at most, at a rate of nil."""
+    use = use_of(limited(loss_limit=limit), **strip(BUYS))
+    assert (small.plain(use.limit_rate), use.rate_note) == expected
