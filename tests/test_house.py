@@ -115,7 +115,7 @@ NEEDS_A_SHEET = {
     *("margin/regimes.legs_of_regimes", "terms/bind_formula.formula_of_regime"),
     "terms/regimes.troubles_of_regimes",
     *("margin/up_front.amount_up_front", "margin/checks.wrong_facts"),
-    *("margin/marks.is_covered", "margin/unread.unread_facts"),
+    *("margin/marks.covers_on", "margin/unread.unread_facts"),
 }
 """Their input is a bound leg, a form or a model: `isda.call` and `step` show them at work."""
 LINES, FUNCTION, WIDTH = 400, 60, 96

@@ -14,7 +14,7 @@ from isda.margin.dispute_checks import (
     stray_disputes,
 )
 from isda.margin.letters import letters_of, names_of
-from isda.margin.marks import is_covered
+from isda.margin.marks import covers_on
 from isda.margin.wrong import Wrong
 from isda.terms.agreement import Agreement
 from isda.terms.bind_sharing import shared_by_adding
@@ -140,8 +140,9 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     for annex in annexes:
         if annex.covered_transactions.from_ is None:
             continue
+        covers = covers_on(annex, facts.on)
         for trade in facts.trades:
-            if trade.trade_date is None and is_covered(annex, trade, facts.on):
+            if trade.trade_date is None and covers(trade):
                 yield Wrong(
                     "MC124",
                     f"{trade.trade_id} has no trade date, and the annex covers trades from "
@@ -153,8 +154,9 @@ def _undated_trades(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
 
 def _covered_after_all(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
     """Find live trades that an annex covers, where the facts say that nothing is covered."""
+    every = [covers_on(annex, facts.on) for annex in annexes]
     for trade in facts.trades:
-        if any(is_covered(annex, trade, facts.on) for annex in annexes):
+        if any(covers(trade) for covers in every):
             yield Wrong(
                 "MC147",
                 f"the facts say that nothing is covered any more, and {trade.trade_id} is",
@@ -297,8 +299,9 @@ def _two_homes(annexes: Sequence[Any], facts: Facts) -> Iterator[Wrong]:
             "give it in the Confirmations of the trades",
             is_of_exposure=True,
         )
+    every = [(annex.title, covers_on(annex, facts.on)) for annex in annexes]
     for trade in facts.trades:
-        homes = [annex.title for annex in annexes if is_covered(annex, trade, facts.on)]
+        homes = [title for title, covers in every if covers(trade)]
         if len(homes) > 1:
             yield Wrong(
                 "MC119",

@@ -1,6 +1,6 @@
 """Exposure from the marks of covered transactions, and independent amounts from trades."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -32,22 +32,26 @@ def covered_trades(terms: BoundTerms, facts: Facts) -> tuple[Trade, ...]:
     Law:
         csa-2016-vm-ny 13(b)(i) · csa-2016-vm-eng 11(b)(i); 1994 and 1995: all.
     """
-    return tuple(trade for trade in facts.trades if is_covered(terms.annex, trade, facts.on))
+    return tuple(filter(covers_on(terms.annex, facts.on), facts.trades))
 
 
-def is_covered(annex: CollateralTerms, trade: Trade, on: date) -> bool:
-    """Whether an annex covers a trade that is live on a day."""
-    covered, traded = annex.covered_transactions, trade.trade_date
-    if trade.maturity < on or (traded is not None and traded > on):
-        return False
-    if covered.from_ is not None and traded is not None and traded < covered.from_:
-        return False
-    names = {trade.product.casefold(), trade.trade_id.casefold()}
-    if covered.only and not names & {name.casefold() for name in covered.only}:
-        return False
-    if trade.trade_id.casefold() in annex.left_out:
-        return False
-    return not names & {name.casefold() for name in covered.except_}
+def covers_on(annex: CollateralTerms, on: date) -> Callable[[Trade], bool]:
+    """Return what says whether an annex covers a trade that is live on a day."""
+    covered, left_out = annex.covered_transactions, annex.left_out
+    first = covered.from_ or date.min
+    only = {name.casefold() for name in covered.only}
+    excepted = {name.casefold() for name in covered.except_}
+
+    def covers(trade: Trade) -> bool:
+        traded = trade.trade_date
+        if trade.maturity < on or (traded is not None and not first <= traded <= on):
+            return False
+        names = {trade.product.casefold(), trade.trade_id.casefold()}
+        if (only and not names & only) or trade.trade_id.casefold() in left_out:
+            return False
+        return not names & excepted
+
+    return covers
 
 
 def exposure(terms: BoundTerms, facts: Facts, notes: Notes) -> Decimal | None:

@@ -9,7 +9,7 @@ from isda.basics.party import Side
 from isda.facts.facts import Facts
 from isda.facts.histories import subject
 from isda.margin.letters import misnamed
-from isda.margin.marks import is_covered
+from isda.margin.marks import covers_on
 from isda.terms.agreement import Agreement
 from isda.terms.bound import BoundTerms
 from isda.terms.events import LETTER_DEFAULT
@@ -184,9 +184,9 @@ def _before(bound: Sequence[BoundTerms], facts: Facts) -> Iterator[Unread]:
         for one in terms.confirmations
         if any(one.confirmation.independent_amount.of(side).steps for side in Side)
     }
-    by_trade = [terms for terms in bound if _goes_up_only(terms)]
+    by_trade = [covers_on(terms.annex, facts.on) for terms in bound if _goes_up_only(terms)]
     for trade in facts.trades:
-        of_annex = any(is_covered(terms.annex, trade, facts.on) for terms in by_trade)
+        of_annex = any(covers(trade) for covers in by_trade)
         is_read = of_annex or trade.trade_id.casefold() in stepped
         if trade.amount_before is not None and not is_read:
             yield f"`amount_before` of {trade.trade_id}", trade.place, ""
