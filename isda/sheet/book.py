@@ -190,13 +190,16 @@ class Book:
         ):
             if agreement_id not in rows or any(since <= day <= on for day in days):
                 continue
-            before = _last(days, on)
-            last = f"; the last before it are of {before}" if before else ""
+            before, message = _last(days, on), f"{name} has no row of {on} at all"
+            if before:
+                message = (
+                    f"{name} has no row of {on} at all; the last before it are of {before}"
+                )
             yield Finding(
                 "DQ073",
                 Severity.ERROR,
                 Place(f"{self.folder}/{name}"),
-                f"{name} has no row of {on} at all{last}",
+                message,
                 "check the day, or add the rows of the day",
                 agreement=agreement_id,
             )

@@ -279,6 +279,18 @@ def test_a_limit_without_a_figure_is_counted():
     )
 
 
+def test_a_table_of_another_day_is_said_in_korean():
+    """What is missing for everybody is told once, and whole in Korean."""
+    why = "trades.csv has no row of 2024-12-31 at all; the last before it are of 2024-12-30"
+    said = [
+        {"agreement": f"A{n}", "status": "refused", "code": "DQ073", "message": why}
+        for n in range(3)
+    ]
+    (_, row) = cells(of(page_of(tables(exceptions=said), korean=True)), "exceptions", 1)
+    assert row[0] == "A0외 계약 2건"
+    assert row[1].endswith("없습니다. 그 이전의 마지막 행은 2024-12-30자입니다")
+
+
 def test_a_refused_limit_is_counted_too():
     """The heading counts every loss limit of the book: one that is refused has no figures."""
     calls = {"agreement": "L", "form": "Loss limit agreement (Korea)", "status": "refused"}
