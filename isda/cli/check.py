@@ -1,10 +1,8 @@
 """`isda check`: everything that is wrong with term sheets, in one run."""
 
 import sys
-from codecs import BOM_UTF8
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,11 +29,10 @@ if TYPE_CHECKING:
 
 MANY_FOUND = 20
 """From so many findings on, how often each code was found stands at the end."""
+STDIN = "-"
+"""The path that stands for standard input."""
 MANY = 20
 """From so many sheets on, a terminal shows how far the check is."""
-UNSOUND = "the sheet would no longer read with its fixes, so none was made"
-NOT_IN_LINES = "sheets in lines are not mended here: mend them where they come from"
-SAFE_ONLY = "fixes that change what is agreed are made with --unsafe-fixes"
 
 
 class Format(StrEnum):
@@ -51,7 +48,10 @@ class Format(StrEnum):
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Term sheets, folders, or patterns in quotes."),
+    typer.Argument(
+        metavar="PATH...",
+        help="Term sheets, folders, patterns in quotes; `-` is standard input.",
+    ),
 ]
 Profiles = Annotated[
     str | None,
@@ -140,12 +140,19 @@ def command(
     speak(lang)
     if statistics and output is not Format.FULL:
         misused("--statistics prints a table for people: leave --format out")
+    if diff and (fix or statistics or output is not Format.FULL):
+        misused("--diff shows what would be written: leave --fix, --statistics, --format out")
+    writes = (fix or unsafe_fixes) and not diff
+    if STDIN in paths and (len(paths) > 1 or writes or sheets_only):
+        misused("`-` is standard input: name it alone; --diff shows its fixes")
     asked = _asked(
         profiles=profile, strict=strict, on=on, rates=rate or [], select=select, ignore=ignore
     )
     checked, further = _checked(paths, asked, sheets_only=sheets_only)
-    if fix or unsafe_fixes or diff:
-        checked = _mended(checked, asked, unsafe=unsafe_fixes, diff=diff)
+    if writes or diff:
+        from isda.cli.mending import mended
+
+        checked = mended(checked, asked, unsafe=unsafe_fixes, diff=diff)
     if not diff:
         _print(checked, further, asked, output, fail_on, statistics=statistics)
     every = [*further, *(one for each in checked for one in each.findings)]
@@ -173,28 +180,32 @@ def _asked(
 
     names = _listed((profiles or "").casefold())
     for name in names:
-        if name not in {each.value for each in Profile}:
+        if name == Profile.STRICT:
+            misused("`strict` is no regime: write --strict", "--profile")
+        if name not in {each.value for each in REGIMES}:
             hint = did_you_mean(name, [each.value for each in REGIMES])
             words = f"{name!r} is no profile; {hint or 'write ' + ', '.join(REGIMES)}"
             misused(words, "--profile")
+    if select is not None and not _listed(select):
+        misused("no code is written", "--select")
     for option, said in (("--select", select), ("--ignore", ignore)):
-        for code in _listed(said):
-            if not any(known.startswith(code) for known in known_codes()):
-                words = f"{code!r} begins no code; `isda explain --all` lists them"
+        for code in _listed(said or ""):
+            if not any(known.startswith(code.upper()) for known in known_codes()):
+                words = f"{code!r} begins no code of a check; `isda explain --all` lists them"
                 misused(words, option)
     wanted = frozenset(map(Profile, names)) | ({Profile.STRICT} if strict else frozenset())
     return Asked(
         wanted,
         maybe_day(on) or LAST_DAY,
         maybe_day(on) or today(),
-        _listed(select),
-        _listed(ignore),
+        _listed((select or "").upper()),
+        _listed((ignore or "").upper()),
         dict(map(_rate, rates)),
     )
 
 
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(filter(None, (part.strip() for part in (text or "").split(","))))
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
 
 
 def _rate(text: str) -> "tuple[str, Decimal]":
@@ -223,6 +234,8 @@ def _checked(
     from isda.lint.gather import gather
     from isda.lint.many import check_many, how_many
 
+    if STDIN in paths:
+        return [_typed(asked)], ()
     gathered = gather(paths)
     if sheets_only:
         gathered = gathered._replace(named=(), found=(*gathered.named, *gathered.found))
@@ -240,6 +253,15 @@ def _checked(
     return checked, gathered.findings
 
 
+def _typed(asked: "Asked") -> "Checked":
+    """Check what comes from standard input; no more of it is read than a sheet may hold."""
+    from isda.lint.check import check_draft
+    from isda.sheet.draft import MOST_BYTES
+    from isda.sheet.yaml_events import draft_of_bytes
+
+    return check_draft(draft_of_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), STDIN), asked)
+
+
 @contextmanager
 def _progress(count: int) -> "Iterator[Callable[[], None]]":
     """Show how far the check is, on stderr, where that is a terminal and sheets are many."""
@@ -253,56 +275,6 @@ def _progress(count: int) -> "Iterator[Callable[[], None]]":
     with Progress(console=screen(stderr=True), transient=True) as bar:
         task = bar.add_task(say("sheets"), total=count)
         yield lambda: bar.advance(task)
-
-
-def _mended(
-    checked: "list[Checked]", asked: "Asked", *, unsafe: bool, diff: bool
-) -> "list[Checked]":
-    """Mend the sources, or show how; return the sheets as they are then."""
-    from isda.lint.check import check
-    from isda.lint.fixing import mend
-    from isda.lint.many import is_bulk
-
-    after, made, held = [], 0, 0
-    for name in sorted({each.file for each in checked if is_bulk(Path(each.file))}):
-        typer.echo(f"{name}: {say(NOT_IN_LINES)}", err=True)
-    for each in checked:
-        mended = mend(each.text, each.findings, unsafe=unsafe, name=each.file)
-        if not mended.is_sound:
-            typer.echo(f"{each.file}: {say(UNSOUND)}", err=True)
-            after.append(each)
-            continue
-        made += len(mended.made)
-        held += sum(one.fix is not None and not one.fix.is_safe for one in each.findings)
-        if mended.text == each.text:
-            after.append(each)
-        elif diff:
-            typer.echo(_diff(each.file, each.text, mended.text), nl=False)
-            after.append(each)
-        else:
-            _write(Path(each.file), mended.text)
-            after.append(check(each.file, asked))
-    typer.echo(say(f"{made} would be mended" if diff else f"{made} mended"), err=True)
-    if held and not unsafe:
-        typer.echo(say(SAFE_ONLY), err=True)
-    return after
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a sheet whole or not at all; a byte order mark stays."""
-    had_mark = path.read_bytes().startswith(BOM_UTF8)
-    aside = path.with_name(f".{path.name}.mended")
-    aside.write_bytes((BOM_UTF8 if had_mark else b"") + text.encode())
-    aside.replace(path)
-
-
-def _diff(name: str, old: str, new: str) -> str:
-    from difflib import unified_diff
-
-    lines = unified_diff(
-        old.splitlines(keepends=True), new.splitlines(keepends=True), name, f"{name}, mended"
-    )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def _print(
@@ -348,7 +320,8 @@ def _print_full(
 
     console = screen()
     if not statistics:
-        print_findings(console, every, is_counted=not _are_many(every))
+        typed = {each.file: each.text for each in checked if each.file == STDIN}
+        print_findings(console, every, is_counted=not _are_many(every), texts=typed)
     if every and (statistics or _are_many(every)):
         if not statistics:
             console.print()
@@ -362,15 +335,23 @@ def _print_full(
         paragraph(console, sheets)
     else:
         paragraph(console, f"{sheets}: nothing found", style="bold green")
-    profiles = sorted({name for each in checked for name in each.profiles})
-    under = (
-        f"under {', '.join(profiles)}, as of {asked.on}" if profiles else f"as of {asked.on}"
-    )
-    paragraph(console, under, style="dim")
+    paragraph(console, _under(checked, asked), style="dim")
     if accepted:
         paragraph(console, f"{accepted} accepted by the sheets themselves")
     if fixes:
         paragraph(console, f"{fixes} can be mended with --fix")
+
+
+def _under(checked: "list[Checked]", asked: "Asked") -> str:
+    """Return under which regimes and on which day sheets were checked, and how strictly."""
+    from isda.terms.checking import Profile
+
+    profiles = {name for each in checked for name in each.profiles}
+    regimes = ", ".join(sorted(profiles - {Profile.STRICT}))
+    under = f"under {regimes}, as of {asked.on}" if regimes else f"as of {asked.on}"
+    if Profile.STRICT in profiles:
+        return f"{under}; what is left to the form is listed"
+    return under
 
 
 def _are_many(findings: "list[Finding]") -> bool:

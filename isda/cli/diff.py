@@ -122,8 +122,11 @@ def _told(each: "Difference") -> "tuple[str, Iterator[str]]":
     from isda.statement.difference import only_what_differs
 
     where = f" ({each.paragraph})" if each.paragraph else ""
-    head = Said(f"{say_term(each.term)}{where}: {say(each.kind.value)}")
-    before, after = (str(say_value(text, each.term)) for text in (each.before, each.after))
+    term = each.term if each.is_own else say_term(each.term)
+    head = Said(f"{term}{where}: {say(each.kind.value)}")
+    before, after = each.before, each.after
+    if not each.is_own:
+        before, after = (str(say_value(text, each.term)) for text in (before, after))
     texts = before, after
     if all(texts) and before != after:
         texts = only_what_differs(*texts)

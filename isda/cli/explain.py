@@ -23,8 +23,8 @@ def command(
         str | None,
         typer.Argument(
             metavar="WHAT",
-            help='A topic ("minimum transfer amount"), a paragraph, a code; or a term sheet, '
-            "with --facts.",
+            help='A topic ("minimum transfer amount"), a paragraph, a code, a status; or a '
+            "term sheet, with --facts.",
         ),
     ] = None,
     facts: Annotated[
@@ -58,10 +58,16 @@ def command(
     speak(lang)
     korean = lang is Language.KOREAN
     if every:
+        if what is not None or facts is not None or on is not None:
+            misused("--all lists the codes, and takes --format and --lang alone")
         _print_codes(output, korean=korean)
         return
     if what is None:
         misused("say what to explain, or --all", "WHAT")
+    if output is not Printed.TEXT:
+        misused("--format is for the list of codes: add --all, or leave it out")
+    if on is not None and facts is None:
+        misused("--on is for what would change a call: add --facts")
     if facts is not None:
         _changes(Path(what), facts, on)
         return

@@ -3,8 +3,9 @@
 import gzip
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -32,6 +33,7 @@ def print_findings(
     what: str = "",
     count: str = "",
     is_counted: bool = True,
+    texts: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Print findings in the order of their places, and how many there are.
 
@@ -41,11 +43,12 @@ def print_findings(
         what: What the last line says of them beside their number.
         count: Their number, where they are the first of more.
         is_counted: Whether their number is said at all.
+        texts: Sources that stand in no file, by their name.
     """
     found = in_place_order(findings)
     for each in found:
         console.print()
-        _print(console, each)
+        _print(console, each, texts)
     if found and is_counted:
         console.print()
         last = " ".join(filter(None, (count or counted(found), say(what))))
@@ -69,7 +72,7 @@ def counted(findings: Sequence[Finding]) -> str:
     return ", ".join(map(say, parts)) or say("nothing found")
 
 
-def _print(console: Console, each: Finding) -> None:
+def _print(console: Console, each: Finding, texts: Mapping[str, str]) -> None:
     where = f"{each.place} " if each.place.file else ""
     head = Text(overflow="fold")
     head.append(clean(where), style="bold")
@@ -77,7 +80,7 @@ def _print(console: Console, each: Finding) -> None:
     head.append(code, style=SEVERITIES[each.severity.word])
     head.append(clean(say(each.message)))
     console.print(head)
-    _print_sources(console, each)
+    _print_sources(console, each, texts)
     if each.why:
         paragraph(console, f"{say('why')}: {say(each.why)}", indent=INDENT)
     if each.help:
@@ -99,24 +102,31 @@ def _cited(paragraph: str) -> str:
     return f"{say(form)} {say(rest)}" if form else say(rest)
 
 
-def _print_sources(console: Console, each: Finding) -> None:
+def _print_sources(console: Console, each: Finding, texts: Mapping[str, str]) -> None:
     """Print the lines of the source that a finding speaks of, with a mark under each word."""
     style = SEVERITIES[each.severity.word]
     marked = [(each.place, "^", style, "")]
     marked += [(one.place, "-", "blue", say(one.message)) for one in each.also]
-    shown = [mark for mark in marked if 0 < mark[0].line <= len(_lines(mark[0].file))]
+    shown = [mark for mark in marked if _line(mark[0], texts) is not None]
     width = max((len(str(place.line)) for place, *_ in shown), default=0)
     for place, sign, colour, label in sorted(shown, key=lambda mark: mark[0]):
-        _print_source(console, place, sign=sign, style=colour, label=label, width=width)
+        raw = _line(place, texts) or ""
+        _print_source(console, place, raw, sign=sign, style=colour, label=label, width=width)
+
+
+def _line(place: Place, texts: Mapping[str, str]) -> str | None:
+    """Return the line of a place, or None where there is none to show."""
+    text = texts.get(place.file)
+    lines = _lines(place.file) if text is None else _split_up(text)
+    return lines[place.line - 1] if 0 < place.line <= len(lines) else None
 
 
 def _print_source(
-    console: Console, place: Place, *, sign: str, style: str, label: str, width: int
+    console: Console, place: Place, raw: str, *, sign: str, style: str, label: str, width: int
 ) -> None:
     """Print a line of the source with a mark under the word that is meant."""
     number = f"{place.line:>{width}}"
     room = max(console.width - INDENT - width - 3, LEAST_SHOWN)
-    raw = _lines(place.file)[place.line - 1]
     before, word = _split(raw, place.column)
     shown, at, size = _window(clean(before), clean(word), clean(raw), room)
     gutter = " " * (INDENT + width)
@@ -155,14 +165,19 @@ def _window(before: str, word: str, whole: str, room: int) -> tuple[str, int, in
 
 @lru_cache(maxsize=32)
 def _lines(name: str) -> tuple[str, ...]:
-    """Return a file's lines, unpacked, or none where it cannot be shown or is no text."""
+    """Return a file's lines, unpacked, or none where it cannot be read."""
     opened = gzip.open if name.endswith(".gz") else open
     try:
         with opened(name, "rb") as file:
             raw = file.read(MOST_BYTES)
     except (OSError, ValueError, EOFError, zlib.error):
         return ()
-    if b"\0" in raw:
+    return _split_up(raw.decode("utf-8-sig", errors="replace"))
+
+
+@lru_cache(maxsize=2)
+def _split_up(text: str) -> tuple[str, ...]:
+    """Return the lines of a text, or none where it is empty or no text at all."""
+    if not text or "\0" in text:
         return ()
-    text = raw.decode("utf-8-sig", errors="replace").expandtabs(1)
-    return tuple(line.rstrip("\r") for line in text.split("\n"))
+    return tuple(line.rstrip("\r") for line in text.expandtabs(1).split("\n"))

@@ -8,6 +8,7 @@ import typer
 
 from isda.basics.version import VERSION
 from isda.cli import call, check, diff, explain, fmt, make_book, new, read, run, where
+from isda.cli.frame import Command, Group
 from isda.cli.guard import fault, guarded
 
 MOST_HELP = 80
@@ -22,6 +23,7 @@ def _help_width() -> int:
 
 app = typer.Typer(
     name="isda",
+    cls=Group,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -49,16 +51,16 @@ def isda(
     """From a signed derivatives agreement to today's margin call, every figure traced."""
 
 
-app.command("call")(guarded(call.command))
-app.command("check")(guarded(check.command))
-app.command("diff")(guarded(diff.command))
-app.command("read")(guarded(read.command))
-app.command("run")(guarded(run.command))
-app.command("where")(guarded(where.command))
-app.command("explain")(guarded(explain.command))
-app.command("new")(guarded(new.command))
-app.command("make-book")(guarded(make_book.command))
-app.command("fmt")(guarded(fmt.command))
+app.command("call", cls=Command)(guarded(call.command))
+app.command("check", cls=Command)(guarded(check.command))
+app.command("diff", cls=Command)(guarded(diff.command))
+app.command("read", cls=Command)(guarded(read.command))
+app.command("run", cls=Command)(guarded(run.command))
+app.command("where", cls=Command)(guarded(where.command))
+app.command("explain", cls=Command)(guarded(explain.command))
+app.command("new", cls=Command)(guarded(new.command))
+app.command("make-book", cls=Command)(guarded(make_book.command))
+app.command("fmt", cls=Command)(guarded(fmt.command))
 
 
 def main() -> None:

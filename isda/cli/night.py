@@ -236,7 +236,7 @@ def _run(
     except NotColumns as problem:
         if asked.master is not None:
             stop(f"{problem}; without `--engine spark` it is run agreement by agreement")
-        typer.echo(f"not on columns, but agreement by agreement: {problem}", err=True)
+        typer.echo(say(f"not on columns, but agreement by agreement: {problem}"), err=True)
         if asked.before is not None:
             typer.echo(say("so nothing is compared with the earlier night"), err=True)
         return None

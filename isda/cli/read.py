@@ -40,7 +40,7 @@ def command(
     from isda.cli.findings import print_findings
     from isda.cli.screen import paragraph, screen
     from isda.sheet.read_sheet import read_sheet
-    from isda.statement.as_read import annexes_read, other_terms, terms_read
+    from isda.statement.as_read import Standing, annexes_read, other_terms, terms_read
 
     readable(sheet)
     outcome = read_sheet(sheet)
@@ -62,7 +62,7 @@ def command(
             [row for row in rows if row.document == document],
         )
     for document, key, value in other_terms(agreement):
-        kept = say(f"{document}, kept and not computed")
+        kept = say(f"{document}, {Standing.KEPT}")
         paragraph(console, Said(f"{kept}: {key}: {value}"))
     print_findings(console, outcome.findings)
     raise typer.Exit(exit_code(outcome.findings, fail_on))

@@ -168,6 +168,8 @@ def _run_single(
             typer.echo(to_text(document), nl=False)
             raise typer.Exit(USAGE)
         print_findings(screen(stderr=True), outcome.findings)
+        if (book / "book.yaml").is_file():
+            stop(f"{book}: this is no book that can be read")
         stop(f"{book}: this is no book that can be read; a book is a folder with a `book.yaml`")
     write = to_json if as_json or out is not None else _nothing
     with _progress() as progress:

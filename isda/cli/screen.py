@@ -31,6 +31,8 @@ STATUSES = {
 
 _TOGETHER = re.compile(r"(?<!\b[A-Z]{3}) | (?![-\d])")
 """A space, but not the one between a currency and its amount."""
+_POINT = re.compile(r"- |\d+\. ")
+"""How a point of a list begins."""
 _SPACES = re.compile(r" +$", re.MULTILINE)
 
 
@@ -130,11 +132,16 @@ def flowing(text: str) -> Iterator[str]:
     Example:
         >>> list(flowing("# Law\n\nOne\ntwo.\n\n- a\n  b\n- c"))
         ['# Law', '', 'One two.', '', '- a b', '- c']
+        >>> list(flowing("1. a\n   b\n2. c\n\nIn\n2016. d"))
+        ['1. a b', '2. c', '', 'In 2016. d']
     """
     held = ""
     for line in text.splitlines():
-        begins = line.startswith(("#", "- ", CODE)) or not line
-        if held and not begins and (line.startswith(" ") or not held.startswith("- ")):
+        # a number begins a point behind another one or a gap; in a paragraph it is its own
+        in_paragraph = held and not _POINT.match(held)
+        is_point = _POINT.match(line) and not (in_paragraph and line[0].isdigit())
+        begins = is_point or line.startswith(("#", CODE)) or not line
+        if held and not begins and (line.startswith(" ") or in_paragraph):
             held += f" {line.strip()}"
             continue
         if held:
@@ -240,9 +247,11 @@ def markdown(console: Console, text: str, *, is_said: bool = False) -> None:
     for line in flowing(text):
         if line.startswith("#"):
             console.print(Text(clean(tell(line.lstrip("# "))), style="bold", overflow="fold"))
-        elif line.startswith("- "):
-            first, *rest = broken(clean(tell(line[2:])), console.width - INDENT)
-            console.print(Text("\n".join([f"- {first}", *(f"  {each}" for each in rest)])))
+        elif point := _POINT.match(line):
+            indent = " " * point.end()
+            first, *rest = broken(clean(tell(line[point.end() :])), console.width - point.end())
+            lines = [f"{point[0]}{first}", *(f"{indent}{each}" for each in rest)]
+            console.print(Text("\n".join(lines)))
         elif line.startswith("    "):
             console.print(Text(clean(line), style="cyan", overflow="fold"))
         else:

@@ -139,6 +139,11 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "distinct": ("margin-approach",),
     "allocated": ("margin-approach",),
     "greater-of": ("margin-approach",),
+    "최소이전금액": ("minimum-transfer-amount",),
+    "최소양도금액": ("minimum-transfer-amount",),
+    "독립금액": ("independent-amount",),
+    "적격담보": ("eligible-collateral",),
+    "헤어컷": ("valuation-percentage", "fx-haircut"),
 }
 """Short and foreign words for a topic."""
 

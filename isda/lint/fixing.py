@@ -1,5 +1,6 @@
 """Mending a sheet's source at its places: comments, order and blank lines stay."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ class Mended(NamedTuple):
         text: The source.
         made: The findings whose fixes were made.
         left: Those whose fixes touch what another one changed: run again.
-        is_sound: Whether what read before the fixes reads after them.
+        is_sound: Whether whatever read before the fixes reads after them.
     """
 
     text: str
@@ -55,12 +56,13 @@ def mend(text: str, findings: Iterable[Finding], *, unsafe: bool, name: str) -> 
     for _, edit in sorted(enumerate(edits), key=lambda one: (one[1].start, one[0]))[::-1]:
         written = edit.text.replace("\n", "\r\n") if has_crlf else edit.text
         text = text[: edit.start] + written + text[edit.end :]
-    is_sound = _reads(text, name) or not _reads(before, name)
+    is_sound = _unread(text, name) <= _unread(before, name)
     return Mended(text, tuple(made), tuple(left), is_sound)
 
 
-def _reads(text: str, name: str) -> bool:
-    return read_sheet_text(text, name).value is not None
+def _unread(text: str, name: str) -> Counter[str]:
+    """Return how often each code says of a sheet that a part of it does not read."""
+    return Counter(each.code for each in read_sheet_text(text, name).errors)
 
 
 def _meet(one: Edit, other: Edit) -> bool:

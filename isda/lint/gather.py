@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from isda.basics.finding import Finding, Place, Severity
-from isda.sheet.sheets_of_book import BULKS
+from isda.sheet.sheets_of_book import BULKS, told_twice
 
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".xml"})
 """What a file of one sheet ends in; `agreements.jsonl` holds one a line."""
@@ -61,9 +61,20 @@ def gather(paths: Iterable[str]) -> Gathered:
                     named[each] = None
         else:
             findings.append(_unread(text, "no file matches the pattern"))
+    findings += _left_out(found)
     return Gathered(
         tuple(named), tuple(each for each in found if each not in named), tuple(findings)
     )
+
+
+def _left_out(found: dict[Path, None]) -> list[Finding]:
+    """Leave out files of many sheets that stand both plain and packed, and say so."""
+    homes = dict.fromkeys(path.parent for path in found if path.name in BULKS)
+    twice = {home: finding for home in homes if (finding := told_twice(home))}
+    for home in twice:
+        for name in BULKS:
+            found.pop(home / name, None)
+    return [*twice.values()]
 
 
 def _unread(name: str, why: str) -> Finding:

@@ -4,7 +4,7 @@ import gc
 import gzip
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -94,19 +94,30 @@ def _workers(count: int) -> Iterator[Over]:
 
 
 def _check_lines(path: Path, asked: Asked) -> Iterator[Checked]:
-    """Yield the check of each line of a file of many, and what is wrong with it as a whole."""
+    """Yield the check of each line of a file of many; the last, of the whole as well."""
     faults, first = Faults(), dict[str, int]()
+    last: Checked | None = None
     texts = sheets_in_lines(path, faults)
     begun = list(islice(texts, ENOUGH))
     line = partial(_check_line, asked=asked)
     with _workers(len(begun)) as over:
         while begun:
             for text, checked in zip(begun, over(line, begun), strict=True):
-                yield _once_named(checked, text.line, first)
+                if last is not None:
+                    yield last
+                last = _once_named(checked, text.line, first)
             begun = list(islice(texts, IN_MEMORY))
-    if faults.every:
-        found = tuple(each for each in faults.every if asked.keeps(each))
-        yield Checked(str(path), "", None, found, (), asked.profiles)
+    whole = [each for each in faults.every if asked.keeps(each)]
+    if last is not None:
+        yield replace(last, findings=(*_but_the_cut(last.findings, whole), *whole))
+    elif whole:
+        yield Checked(str(path), "", None, tuple(whole), (), asked.profiles)
+
+
+def _but_the_cut(findings: Iterable[Finding], whole: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings of a line but that it breaks off, where that is told of the file."""
+    cut = {each.place.line for each in whole}
+    return (each for each in findings if each.code != "DQ010" or each.place.line not in cut)
 
 
 def _check_line(sheet: SheetText, asked: Asked) -> Checked:

@@ -129,7 +129,7 @@ class Sheet(Remembering):
         """Return where a term stands: its value, or its key where the value is a block."""
         node, (parent, _, key) = self.node(path), path.rpartition(".")
         above = self.node(parent) if parent else self.draft.root
-        if isinstance(node, PARTS) and not node.flow and isinstance(above, Block):
+        if isinstance(node, PARTS) and isinstance(above, Block):
             return above.entries[key].key.place
         return self.draft.place_of(path) if node is None else node.place
 

@@ -1,5 +1,7 @@
 """Which document a file is: a term sheet, facts, or the settings of a book."""
 
+from dataclasses import replace
+
 from isda.sheet.draft import Listing, SheetDraft
 from isda.sheet.table_files import ENDINGS
 
@@ -32,11 +34,15 @@ def is_document(draft: SheetDraft, kind: str) -> bool:
     """
     keys = draft.keys
     if keys is None:
-        root = draft.root
+        root, help_text = draft.root, f"begin with `{kind}: 1`"
         if root is None:
+            if kind != "sheet":
+                draft.findings = [
+                    replace(each, help=help_text) if each.code == "DQ003" else each
+                    for each in draft.findings
+                ]
             return False
         shape = "a list" if isinstance(root, Listing) else "a single value"
-        help_text = f"begin with `{kind}: 1`"
         if draft.name.endswith(ENDINGS):
             help_text = (
                 "this looks like a table, and tables belong to a book: `isda run FOLDER`"

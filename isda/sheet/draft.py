@@ -83,7 +83,9 @@ class Mapping(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it begins."""
+        """Where its first key stands, whatever opens it; where it begins if it has none."""
+        for first in self.entries.values():
+            return first.key.place
         return Place(self.file, self.line, self.column)
 
     def get(self, key: str) -> Any:

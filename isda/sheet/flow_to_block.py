@@ -46,7 +46,7 @@ class Source:
         """Return where a node begins, its bracket or quotes included."""
         if isinstance(node, Scalar):
             return node.start
-        return self.index(line=node.place.line, column=node.place.column)
+        return self.index(line=node.line, column=node.column)
 
     def end(self, node: Any) -> int:
         """Return one past the last character of a scalar or a flow collection."""

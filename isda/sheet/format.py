@@ -160,7 +160,7 @@ class _Formatter:
                 self._visit(item, 0, in_list=True)
         else:
             for entry in node.entries.values():
-                column = entry.key.place.column - 1
+                column = entry.key.column - 1
                 self._visit(entry.value, column + STEP, in_list=False)
 
     def _to_block(self, node: Mapping | Listing, indent: int, *, in_list: bool) -> None:

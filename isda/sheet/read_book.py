@@ -21,6 +21,7 @@ from isda.sheet.sheets_of_book import (
     agreement_of_text,
     gathered,
     sheet_texts,
+    told_twice,
 )
 from isda.sheet.table_files import stem_and_ending
 from isda.sheet.yaml_events import read_draft
@@ -38,8 +39,8 @@ def read_book(folder: str | Path) -> Outcome[Book]:
 
     Returns:
         The book and all findings, those of its agreements among them; no book where
-        `book.yaml` cannot be read. A book with errors can still be run: `facts_for` carries
-        to each agreement what it must stop for.
+        `book.yaml` cannot be read or its sheets stand in two files. A book with errors can
+        still be run: `facts_for` carries to each agreement what it must stop for.
 
     Example:
         >>> read_book("no-such-folder").findings[0].code
@@ -62,10 +63,15 @@ def read_book(folder: str | Path) -> Outcome[Book]:
 
 
 def begin_book(folder: Path) -> Outcome[tuple[BookSettings, Faults]]:
-    """Read `book.yaml` alone; what is wrong with it stops every agreement."""
+    """Read `book.yaml` alone; what is wrong with it stops every agreement.
+
+    Without it there is no book, nor is there one where it is open which sheets are meant.
+    """
     draft = read_draft(folder / "book.yaml")
     if not is_document(draft, "book"):
         return Outcome(None, in_place_order(draft.findings))
+    if twice := told_twice(folder):
+        return Outcome(None, in_place_order([*draft.findings, twice]))
     settings, faults = settings_of(draft), Faults()
     for finding in draft.findings:
         if finding.is_error:

@@ -75,7 +75,7 @@ def sheet_texts(folder: Path, faults: Faults) -> Iterator[SheetText]:
             that was cut.
     """
     home = folder / FOLDER
-    bulks = [path for name in BULKS if (path := folder / name).is_file()]
+    bulks = _bulks(folder)
     if not home.is_dir() and not bulks:
         faults.note(
             Finding(
@@ -89,18 +89,29 @@ def sheet_texts(folder: Path, faults: Faults) -> Iterator[SheetText]:
         )
     if home.is_dir():
         yield from _of_folder(home, faults)
-    if len(bulks) > 1:
-        finding = Finding(
-            "DQ060",
-            Severity.ERROR,
-            Place(str(bulks[1])),
-            f"{bulks[0].name} and {bulks[1].name} are both here",
-            "keep the one that is meant",
-        )
-        faults.note_for_everyone(finding)
-        return
     for bulk in bulks:
         yield from sheets_in_lines(bulk, faults)
+
+
+def told_twice(folder: Path) -> Finding | None:
+    """Return a finding where a folder has the file of many sheets both plain and packed.
+
+    Nobody can know which of the two is meant, so neither is read.
+    """
+    bulks = _bulks(folder)
+    if len(bulks) < len(BULKS):
+        return None
+    return Finding(
+        "DQ060",
+        Severity.ERROR,
+        Place(str(bulks[1])),
+        f"{bulks[0].name} and {bulks[1].name} are both here",
+        "keep the one that is meant",
+    )
+
+
+def _bulks(folder: Path) -> list[Path]:
+    return [path for name in BULKS if (path := folder / name).is_file()]
 
 
 def agreement_of_text(sheet: SheetText) -> ReadSheet:
@@ -111,7 +122,7 @@ def agreement_of_text(sheet: SheetText) -> ReadSheet:
         >>> sheet = SheetText(Path("agreements.jsonl"), 7, raw)
         >>> name, found = agreement_of_text(sheet)
         >>> name, str(found["ONE"].findings[0])
-        ('ONE', 'agreements.jsonl:7:1 DQ015 `parties:` is missing')
+        ('ONE', 'agreements.jsonl:7:2 DQ015 `parties:` is missing')
     """
     draft = _draft_of(sheet)
     outcome = agreement_of(draft)

@@ -48,7 +48,7 @@ MOST_EVENTS = 300_000
 """Values, and ends of lists and mappings: facts of 1 MiB have fewer, at 26 letters a trade."""
 MOST_TOLD = 500
 """Faults of the text that are listed."""
-BEGIN = "facts begin with `facts: 1` and `on:`; `isda new FORM` writes a starter sheet"
+BEGIN = "begin with `sheet: 1`; `isda new FORM` writes a starter sheet"
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -147,12 +147,8 @@ def draft_of(
     else:
         (build_from_xml if notation is Notation.XML else _build)(draft)
         if draft.root is None and not draft.findings:
-            draft.error(
-                "DQ003",
-                whole,
-                "the file is empty: it holds nothing but comments",
-                BEGIN,
-            )
+            words = "the file is empty: it holds nothing but comments"
+            draft.error("DQ003", whole, words, BEGIN)
     is_yaml = draft.notation is Notation.YAML
     if draft.root is not None and is_yaml and not text.endswith("\n"):
         last = first_line + text.count("\n")
@@ -190,6 +186,17 @@ def _build(draft: SheetDraft) -> None:
             Place(draft.name, draft.first_line + error.lineno - 1, error.colno),
             f"this is not JSON: {error.msg.lower()}",
             "mend it, or name the file .yaml",
+        )
+    except yaml.reader.ReaderError as error:
+        draft.root = None
+        letter = chr(error.character)
+        at = text.find(letter)  # reading stops at the first
+        line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at)
+        draft.error(
+            "DQ010",
+            Place(draft.name, draft.first_line + line, column),
+            f"the character {shown(letter)} is no part of a text",
+            "take it out, or save the file as text",
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -38,6 +38,7 @@ class Standing(StrEnum):
     WRITTEN = "as written"
     PRINTED = "printed in the form"
     OURS = "our default"
+    KEPT = "kept and not computed"
 
 
 class TermRead(NamedTuple):

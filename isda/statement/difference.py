@@ -55,6 +55,7 @@ class Difference(NamedTuple):
         after: What the second says; empty where it was taken out.
         paragraph: Where the form elects it.
         places: Where each sheet says it.
+        is_own: Whether it is of the parties' own words, key and value, which compute nothing.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class Difference(NamedTuple):
     after: str
     paragraph: str
     places: tuple[Place, Place]
+    is_own: bool
 
 
 def only_what_differs(before: str, after: str) -> tuple[str, str]:
@@ -155,14 +157,16 @@ def _compared(
         kind = Kind.ADDED if old is None else Kind.TAKEN_OUT
     shown = new or old
     document, term = key
+    is_own = shown is not None and shown.standing is Standing.KEPT
     return Difference(
         kind,
         document,
-        _in_words(term),
+        term if is_own else _in_words(term),
         old.value if old else "",
         new.value if new else "",
         shown.paragraph if shown else "",
         (old.place if old else Place(), new.place if new else Place()),
+        is_own,
     )
 
 
@@ -191,8 +195,9 @@ def _said(
             key = _without_number(each, found)
         found[key] = each
     for title, term, words in other_terms(agreement):
-        document = "The agreement" if title == agreement.agreement else names.get(title, title)
-        found[document, term] = _plain(document, term, words)
+        home = "The agreement" if title == agreement.agreement else names.get(title, title)
+        document = f"{home}, {Standing.KEPT}"
+        found[document, term] = TermRead(document, term, words, Standing.KEPT, "", Place())
     return found
 
 

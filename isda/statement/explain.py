@@ -1,4 +1,4 @@
-"""What a topic, a paragraph or a code means: in each form, in a sheet, in a calculation."""
+"""What a topic, a paragraph, a code or a status means: in forms, in a sheet, in a call."""
 
 import inspect
 import re
@@ -9,9 +9,11 @@ from typing import Any
 
 from isda.basics.amounts import did_you_mean, shown
 from isda.basics.arithmetic import NIL
+from isda.basics.code import Code
 from isda.basics.codes import CODES
 from isda.basics.faults import IsdaError
 from isda.basics.reason_codes import REASON_CODES
+from isda.basics.status_codes import STATUS_CODES
 from isda.law.forms import MASTERS
 from isda.law.register import ALIASES, Row, Status, find, suggest, topics
 from isda.law.register import topic as rows_of_topic
@@ -21,7 +23,8 @@ from isda.margin.working import Line, total
 from isda.statement.figures import spaced
 from isda.statement.keys import Key, example_of, keys_of
 from isda.statement.korean.catalogue import in_korean
-from isda.statement.rule_pages import IN_ENGLISH, code_page, rule_page, title_of
+from isda.statement.korean.reading import in_english, term_in_korean
+from isda.statement.rule_pages import IN_ENGLISH, code_page, headings_in_korean, rule_page
 from isda.statement.steps import steps_of
 from isda.statement.text import result_words, step_words
 from isda.statement.words import in_words
@@ -51,10 +54,10 @@ def explain(text: str, *, korean: bool = False) -> str:
 
     Args:
         text: A topic (`minimum transfer amount`, `mta`, `손실한도`), a paragraph
-            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`) or a code (`DQ011`,
-            `below-threshold`).
-        korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules and
-            topics their headings.
+            (`13(b)(iv)(C)`, `CSA 1995 English 11(b)`), a code (`DQ011`,
+            `below-threshold`) or the status of a call (`withheld`, `유보`).
+        korean: Whether it speaks Korean, as far as there is any: codes have it whole, rules
+            what they find, and rules and topics their headings.
 
     Raises:
         NothingFound: Nothing has this name; `near` holds what comes near it.
@@ -68,15 +71,33 @@ def explain(text: str, *, korean: bool = False) -> str:
     asked = text.strip()
     if _CODE.fullmatch(asked):
         return _code(asked.upper(), korean=korean)
-    reason = REASON_CODES.get(re.sub(r"[\s_]+", "-", asked.casefold()))
-    if reason is not None:
-        return code_page(reason, korean=korean)
+    asked = _in_english(asked)
+    known = _said_beside_a_call(asked)
+    if known is not None:
+        return code_page(known, korean=korean)
     rows = _rows(asked)
     names = _topics_named(asked) or tuple(dict.fromkeys(row.topic for row in rows))
     if len(names) > MOST_TOPICS:
         return _overview(asked, rows)
-    page = "\n".join(_topic(name, rows) for name in names)
-    return _headings_in_korean(page) if korean else page
+    page = "\n".join(_topic(name, rows, korean=korean) for name in names)
+    return headings_in_korean(page) if korean else page
+
+
+def _in_english(asked: str) -> str:
+    """Return the English of a Korean word of a sheet or a call; any other as it is."""
+    word = "".join(asked.split())
+    if word.isascii() or rows_of_topic(asked):
+        return asked
+    meant = (word, *in_english(word))
+    return next(
+        (each for each in meant if _topics_named(each) or _said_beside_a_call(each)), asked
+    )
+
+
+def _said_beside_a_call(asked: str) -> Code | None:
+    """Return the entry of a status or of a reason that a word names."""
+    word = re.sub(r"[\s_]+", "-", asked.casefold())
+    return STATUS_CODES.get(word) or REASON_CODES.get(word)
 
 
 def where(text: str) -> tuple[Row, ...]:
@@ -103,7 +124,7 @@ def _rows(asked: str) -> tuple[Row, ...]:
         return of_topic
     under = find(asked)
     if not under:
-        codes = (*CODES, *REASON_CODES)
+        codes = (*CODES, *REASON_CODES, *STATUS_CODES)
         near = [*suggest(asked), *re.findall(r"`(.+)`", did_you_mean(asked, codes))]
         raise NothingFound(asked, near, code=SOME_CODE)
     lengths = {row.form: len(row.paragraph) for row in reversed(under)}
@@ -129,23 +150,12 @@ def _has_more(row: Row) -> bool:
 def _code(code: str, *, korean: bool) -> str:
     for rule in rules():
         if rule.code == code:
-            page = rule_page(rule)
-            if not korean:
-                return page
-            rest = page.partition("\n")[2]
-            return _headings_in_korean(f"# {code}: {title_of(code, korean=True)}\n{rest}")
+            return rule_page(rule, korean=korean)
     known = CODES.get(code)
     if known is None:
-        near = did_you_mean(code, sorted(known_codes()))
+        near = did_you_mean(code, sorted(known_codes() | CODES.keys()))
         raise NothingFound(code, re.findall(r"`(.+)`", near), code=SOME_CODE)
     return code_page(known, korean=korean)
-
-
-def _headings_in_korean(page: str) -> str:
-    """Return a page whose headings are Korean, with a word on the rest that is not."""
-    first, *rest = page.splitlines()
-    said = [f"## {in_korean(line[3:])}" if line.startswith("## ") else line for line in rest]
-    return "\n".join([first, "", in_korean(IN_ENGLISH), *said, ""])
 
 
 def _overview(asked: str, rows: tuple[Row, ...]) -> str:
@@ -156,10 +166,10 @@ def _overview(asked: str, rows: tuple[Row, ...]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _topic(topic: str, asked: tuple[Row, ...]) -> str:
-    title, rows = spaced(topic), rows_of_topic(topic)
-    korean = next((row.label_ko for row in rows if row.label_ko), "")
-    lines = [f"# {title[0].upper()}{title[1:]}" + (f" ({korean})" if korean else ""), ""]
+def _topic(topic: str, asked: tuple[Row, ...], *, korean: bool) -> str:
+    rows = rows_of_topic(topic)
+    lines = [f"# {_title(topic, rows, korean=korean)}", ""]
+    lines += [in_korean(IN_ENGLISH), ""] if korean else []
     keys = keys_of({topic})
     gists = dict.fromkeys(row.gist for row in asked if row.topic == topic)
     gist = keys[0].gist if keys and len(gists) != 1 else next(iter(gists), "")
@@ -176,6 +186,16 @@ def _topic(topic: str, asked: tuple[Row, ...]) -> str:
         shown_by = [*_example(steps)]
         lines += ["", "## Example", "", *shown_by] if shown_by else []
     return "\n".join([*lines, ""])
+
+
+def _title(topic: str, rows: Iterable[Row], *, korean: bool) -> str:
+    """Return the name of a topic with that of the Korean agreements; in Korean that first."""
+    words = spaced(topic)
+    english = f"{words[0].upper()}{words[1:]}"
+    label = next((row.label_ko for row in rows if row.label_ko and row.topic == topic), "")
+    if korean and (said := label or term_in_korean(words)) != words:
+        return f"{said} ({english})"
+    return f"{english} ({label})" if label else english
 
 
 def _paragraphs(rows: Iterable[Row]) -> Iterator[str]:

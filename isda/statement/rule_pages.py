@@ -11,7 +11,7 @@ from isda.basics.reason_codes import REASON_CODES
 from isda.lint.rule import Rule, rules
 from isda.statement.haircut_lists import haircut_lines
 from isda.statement.korean.catalogue import in_korean
-from isda.statement.korean.code_words import codes_in_korean, titles_in_korean
+from isda.statement.korean.code_words import codes_in_korean, finds_in_korean, titles_in_korean
 from isda.tables.regulation import Figure, regulation
 from isda.terms.checking import REGIMES
 
@@ -20,12 +20,16 @@ OF_THE_SHEET = "shape and data"
 OF_THE_CALL = "what a call needs"
 OF_QUIET_DAYS = "why nothing moves"
 WHAT_TO_DO = "What to do"
-IN_ENGLISH = "what a rule or a topic says is told in English"
-"""What stands above a page that has no Korean of its own."""
+IN_ENGLISH = "the rest is told in English"
+"""What stands above the part of a page that has no Korean of its own."""
 
 
-def rule_page(rule: Rule) -> str:
+def rule_page(rule: Rule, *, korean: bool = False) -> str:
     """Return a rule's page in Markdown: what it finds, why, what to do, the law, its sources.
+
+    Args:
+        rule: The rule.
+        korean: Whether it begins in Korean and has Korean headings; the rest is English.
 
     Example:
         >>> page = rule_page(next(each for each in rules() if each.code == "CS005"))
@@ -34,10 +38,15 @@ def rule_page(rule: Rule) -> str:
     """
     summary, *rest = rule.page.strip().splitlines()
     profiles = ", ".join(sorted(rule.profiles)) or "always"
-    lines = [f"# {rule.code}: {rule.name.replace('-', ' ')}", "", summary, ""]
-    about = f"Severity: {rule.severity.word}, at most. Checked: {profiles}."
-    about = f"{about} Family: {rule.family}. Since version {rule.since}."
-    lines += [*wrap(about, WIDTH), ""]
+    about = (
+        f"Severity: {rule.severity.word}, at most. Checked: {profiles}. "
+        f"Family: {rule.family}. Since version {rule.since}."
+    )
+    lines = [f"# {rule.code}: {title_of(rule.code, korean=korean)}", ""]
+    if korean:
+        lines += [finds_in_korean(rule.code), "", in_korean(about), "", in_korean(IN_ENGLISH)]
+    else:
+        lines += [summary, "", *wrap(about, WIDTH), ""]
     for line in rest:
         if line and not line.startswith(" "):
             lines += ["", f"## {line.removesuffix(':')}", ""]
@@ -50,7 +59,16 @@ def rule_page(rule: Rule) -> str:
         lines += [line for figure in figures for line in _figure(figure)]
     if rule.reads_haircuts:
         lines += haircut_lines()
-    return "\n".join([*_without_double_gaps(lines), ""])
+    page = "\n".join([*_without_double_gaps(lines), ""])
+    return headings_in_korean(page) if korean else page
+
+
+def headings_in_korean(page: str) -> str:
+    """Return a page whose headings below its title are Korean."""
+    return "\n".join(
+        f"## {in_korean(line[3:])}" if line.startswith("## ") else line
+        for line in page.splitlines()
+    )
 
 
 def code_page(code: Code, *, korean: bool = False) -> str:

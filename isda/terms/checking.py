@@ -12,12 +12,12 @@ from isda.terms.reading import one_of
 class Profile(StrEnum):
     """A set of rules beyond the basic ones: all that is unsaid, or a regime's."""
 
-    STRICT = "strict"
     EU = "eu"
     UK = "uk"
     US = "us"
     JAPAN = "jp"
     KOREA = "kr"
+    STRICT = "strict"
 
 
 REGIMES = (Profile.EU, Profile.UK, Profile.US, Profile.JAPAN, Profile.KOREA)
@@ -36,7 +36,9 @@ class Checking(TermModel):
     """Under which regimes the sheet is checked, and what its check leaves out."""
 
     profiles: tuple[Annotated[Profile, one_of(Profile)], ...] = Field(
-        (), description="strict, eu, uk, us, jp, kr: the regimes the agreement claims to meet."
+        (),
+        description="eu, uk, us, jp, kr: the regimes the agreement claims to meet; strict: "
+        "what is left to the form is listed as well.",
     )
     ignore: tuple[Ignored, ...] = Field(
         (), description="Findings that are accepted, by code, each with reason and last day."

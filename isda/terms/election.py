@@ -192,17 +192,13 @@ class Noted(TermModel):
 
     @model_validator(mode="after")
     def _something_said(self) -> Self:
-        if self._says_only_where():
+        if self.model_fields_set == {"at"}:
             raise trouble(
                 "DQ035",
                 "a place is given, and no value",
                 "add `value:`, or `unresolved:` with the reason",
             )
         return self
-
-    def _says_only_where(self) -> bool:
-        """Whether nothing is said but where it stands in the document."""
-        return self.model_fields_set == {"at"}
 
     @property
     def is_open(self) -> bool:
@@ -235,10 +231,6 @@ class Term(Noted, Generic[T]):
     """
 
     value: T = Field(Answer.NOT_STATED, description="What was agreed.")  # type: ignore[assignment]  # every T has the empty answers
-
-    def _says_only_where(self) -> bool:
-        is_silent = self.value is Answer.NOT_STATED and not (self.unresolved or self.note)
-        return is_silent and self.at is not None
 
 
 class PerParty(TermModel, Generic[T]):

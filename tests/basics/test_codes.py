@@ -8,7 +8,9 @@ import pytest
 
 from isda.basics.codes import CODES
 from isda.basics.reason_codes import REASON_CODES
+from isda.basics.status_codes import STATUS_CODES
 from isda.lint.rule import rules
+from isda.margin.outcome import Status
 from isda.statement.korean.code_words import codes_in_korean, titles_in_korean
 
 ISDA = Path(__file__).parents[2] / "isda"
@@ -56,10 +58,15 @@ def test_every_reason_of_a_call_is_listed():
     assert own == set(REASON_CODES)
 
 
-@pytest.mark.parametrize("code", sorted(REASON_CODES))
+def test_every_status_is_listed():
+    """Whatever a run says of an agreement can be explained."""
+    assert {*STATUS_CODES} == {each.value.replace("_", "-") for each in Status}
+
+
+@pytest.mark.parametrize("code", sorted({**REASON_CODES, **STATUS_CODES}))
 def test_a_reason_says_what_it_means_and_what_to_do(code):
     """As a code of a finding does."""
-    entry = REASON_CODES[code]
+    entry = {**REASON_CODES, **STATUS_CODES}[code]
     assert entry.title
     assert entry.meaning.endswith(".")
     assert entry.remedy.endswith(".")
@@ -67,7 +74,7 @@ def test_a_reason_says_what_it_means_and_what_to_do(code):
 
 def test_every_code_has_korean():
     """Its title, its meaning and its way out; of a rule its title. Keys stay as they are."""
-    english = {**CODES, **REASON_CODES}
+    english = {**CODES, **REASON_CODES, **STATUS_CODES}
     assert set(codes_in_korean()) == set(english)
     assert set(titles_in_korean()) == {*english, *(rule.code for rule in rules())}
     hangul = re.compile("[가-힣]")

@@ -99,6 +99,38 @@ def test_what_is_wrong_with_the_file_is_told(isda, bulk, text, code):
     assert made.exit_code == 1
 
 
+def test_a_cut_line_is_told_once(isda, bulk):
+    """Where the last line breaks off, the file was cut: one finding, and no sheet more."""
+    path = bulk(lines(SHEETS)[:-20])
+    made = isda("check", path)
+    assert "3 sheets checked" in made.stdout
+    assert [code for _, code, line, *_ in found(isda("check", path, "--format", "json"))
+            if line == 3] == ["DQ065"]  # fmt: skip
+    assert isda("check", path, "--format", "junit").stdout.count("<testsuite ") == 3
+
+
+def test_a_file_that_is_no_gzip_is_told(isda, tmp_path):
+    """Of a file without a single line that reads, the whole is told."""
+    path = tmp_path / "agreements.jsonl.gz"
+    path.write_bytes(b"{}\n")
+    assert [row[1] for row in found(isda("check", path, "--format", "json"))] == ["DQ010"]
+
+
+def test_sheets_in_two_files_are_told_once(isda, tmp_path):
+    """Of a folder with the lines plain and packed neither is read, for one is meant."""
+    text = lines(SHEETS).encode()
+    (tmp_path / "agreements.jsonl").write_bytes(text)
+    (tmp_path / "agreements.jsonl.gz").write_bytes(gzip.compress(text))
+    (tmp_path / "apart.json").write_text(json.dumps(BAD), encoding="utf-8")
+    made = isda("check", tmp_path, "--format", "json")
+    document = json.loads(made.stdout)
+    assert [each["agreement"] for each in document["files"]] == ["BAD"]
+    (told,) = document["findings"]
+    assert told["code"] == "DQ060"
+    assert told["message"] == "agreements.jsonl and agreements.jsonl.gz are both here"
+    assert made.exit_code == 1
+
+
 def test_lines_are_not_mended(isda, bulk):
     """--fix leaves the file as it is, and says so; no finding offers a fix."""
     path = bulk(lines([*SHEETS, BAD | {"agreement": "TOO"}]))

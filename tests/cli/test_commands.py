@@ -54,7 +54,7 @@ def test_every_code_is_listed_with_what_it_is_about(isda):
 
 
 def test_explain_speaks_korean(isda):
-    """A code is Korean as a whole; a rule and a topic have Korean headings, and say so."""
+    """A code is Korean as a whole; a rule begins in Korean, and what stays English is said."""
     code = isda("explain", "MC107", "--lang", "ko").stdout
     assert code == (
         "MC107: 평가손익 없음\n\n살아 있는 거래에 당일의 평가손익이 없습니다. 이를 빼고 산출한 "
@@ -62,10 +62,11 @@ def test_explain_speaks_korean(isda):
     )
     rule = isda("explain", "CS005", "--lang", "ko").stdout
     assert rule.startswith(
-        "CS005: 양쪽 모두 무한대인 담보제공기준금액\n\n규칙과 항목의 설명은 영어로"
+        "CS005: 양쪽 모두 무한대인 담보제공기준금액\n\n양쪽 당사자의 담보제공기준금액이 모두"
     )
     assert "\n조치\n" in rule
-    assert "Severity: error, at most." in rule
+    assert "심각도: 최고 오류. 점검 조건: 항상." in rule
+    assert "아래 설명은 영어로 제공됩니다." in rule
     topic = isda("explain", "minimum transfer amount", "--lang", "ko").stdout
     assert "\n서식별 조항\n" in topic
     assert "영어로 제공됩니다" in topic

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tiny_book import lines, sheet, tiny
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHEET = SAMPLES / "sheets" / "hangang-arc.yaml"
@@ -204,3 +205,70 @@ def test_what_is_not_known_is_said_in_whole_sentences(isda, words, told):
     ended = isda(*words, "--lang", "ko")
     assert ended.exit_code
     assert told in " ".join(ended.stderr.split())
+
+
+OWN = """\
+sheet: 1
+agreement: ONE
+parties: {A: {name: Bank}, B: {name: Fund}}
+annexes: [{form: CSA 1994 New York, other_terms: {threshold: exposure}}]
+"""
+
+
+def test_own_words_of_the_parties_stay_in_a_comparison(isda, tmp_path):
+    """Key and words of `other_terms:` are as the parties wrote them, in any language."""
+    for name, said in (("a", "exposure"), ("b", "infinite")):
+        (tmp_path / f"{name}.yaml").write_text(OWN.replace("exposure", said), encoding="utf-8")
+    made = isda("diff", tmp_path / "a.yaml", tmp_path / "b.yaml", *IN_KOREAN)
+    assert "CSA 1994 New York, 보관하되 산출에 쓰지 않음\nthreshold: 변경\n" in made.stdout
+    assert "- exposure\n" in made.stdout
+    assert "+ infinite\n" in made.stdout
+
+
+SLIPS = [
+    (("check",), "인수 'PATH...'가 없습니다."),
+    (("run", "samples/books/seoul"), "옵션 '--on'이 없습니다."),
+    (("chek",), "명령 'chek'가 없습니다. 'check' 명령을 찾으십니까?"),
+    (("read", "a.yaml", "--onn"), "없는 옵션입니다: --onn (비슷한 옵션: --on)"),
+    (("check", "a.yaml", "--on"), "옵션 '--on'에는 값이 필요합니다."),
+    (("check", "a.yaml", "--format", "jsn"), "'jsn'은 쓸 수 없는 값입니다. 혹시 `json`입니까?"),
+    (
+        ("check", "a.yaml", "--select", "ZZ1"),
+        "--select의 값이 잘못되었습니다: 점검 코드 가운데",
+    ),
+]
+
+
+@pytest.mark.parametrize("asked", [IN_KOREAN, ("--lang=ko",)])
+@pytest.mark.parametrize(("words", "said"), SLIPS)
+def test_a_slip_is_told_in_korean(isda, words, said, asked):
+    """What is wrong is said in the language asked for, although no command runs."""
+    made = isda(words[0], *asked, *words[1:])
+    assert (made.exit_code, made.stdout) == (2, "")
+    assert "\n오류: " in f"\n{made.stderr}"
+    assert said in joined(made.stderr)
+    assert "Error: " in isda(*words).stderr
+
+
+def test_usage_and_the_way_to_help_are_korean(isda):
+    """They stand above the slip."""
+    usage, hint, *_ = isda("check", *IN_KOREAN).stderr.splitlines()
+    assert usage.startswith("사용법: isda check ")
+    assert hint == "도움말은 'isda check -h'로 볼 수 있습니다."
+
+
+def test_help_has_korean_headings(isda):
+    """Headings and marks are Korean where the language is asked for, and only there."""
+    told = isda("check", "--help", *IN_KOREAN).stdout
+    for said in ("사용법: isda check", "\n인수:\n", "\n옵션:\n", "[필수]", "[기본값:"):
+        assert said in told
+    assert "Usage: isda check" in isda("check", "--help").stdout
+    assert "Commands:\n" in isda("--help").stdout
+
+
+def test_why_a_book_is_not_run_on_columns_is_korean(isda, tmp_path):
+    """Two sheets of one name are no matter for columns, and that is said."""
+    book = tiny(tmp_path / "book", {"agreements.jsonl": lines([sheet("ONE"), sheet("ONE")])})
+    made = isda("run", book, "--on", "2024-12-30", "--columns", "--out", tmp_path / "out",
+                *IN_KOREAN)  # fmt: skip
+    assert "열이 아니라 계약별로 산출합니다: ONE의 텀시트가 둘입니다" in made.stderr

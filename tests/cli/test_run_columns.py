@@ -1,5 +1,6 @@
 """`isda run --columns` from the outside: what it writes, where it falls back, how it ends."""
 
+import gzip
 import json
 from datetime import date
 
@@ -89,6 +90,20 @@ def test_a_book_that_does_not_read_ends_as_ever(isda, tmp_path):
     columns, single, mine, theirs = both(isda, tmp_path / "book", tmp_path)
     assert columns.exit_code == single.exit_code == 2
     assert columns.stderr == single.stderr
+    assert not mine.exists()
+    assert not theirs.exists()
+
+
+def test_a_book_with_its_sheets_twice_is_no_book(isda, tmp_path, book):
+    """Plain and packed lines of sheets are one finding that stops the run, either way."""
+    packed = gzip.compress((book / "agreements.jsonl").read_bytes())
+    (book / "agreements.jsonl.gz").write_bytes(packed)
+    columns, single, mine, theirs = both(isda, book, tmp_path)
+    assert columns.exit_code == single.exit_code == 2
+    assert columns.stderr == single.stderr
+    assert "agreements.jsonl and agreements.jsonl.gz are both here" in single.stderr
+    assert "1 error\n" in single.stderr
+    assert "a book is a folder" not in single.stderr
     assert not mine.exists()
     assert not theirs.exists()
 

@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from isda.cli.screen import broken, columns, fitted, paragraph, shrunk, words
+from isda.cli.screen import broken, columns, fitted, markdown, paragraph, shrunk, words
 
 TEXT = (
     "한강은행 (party A) would return KRW 290,000,000 to 미르반도체장비 (party B), and about "
@@ -83,3 +83,13 @@ def test_the_widest_column_gives_way_first():
     assert shrunk([20, 30, 16], [8, 10, 16], 50) == [17, 17, 16]
     assert shrunk([20, 30, 16], [8, 25, 16], 50) == [9, 25, 16]
     assert shrunk([3, 4], [1, 1], 7) == [3, 4]
+
+
+def test_points_with_numbers_stay_apart():
+    """Each has lines of its own, and what does not fit stands under its words."""
+    console = Console(file=StringIO(), width=20)
+    markdown(console, "First\n2. that is no point\n\n9. one two three four\n10. five\n    code")
+    assert [line.rstrip() for line in console.file.getvalue().splitlines()] == [
+        *("First 2. that is no", "point", "", "9. one two three", "   four", "10. five"),
+        "    code",
+    ]  # fmt: skip

@@ -4,7 +4,10 @@ import pytest
 import small
 
 import isda
+from isda.sheet.draft import Notation
 from isda.sheet.read_book import read_book
+from isda.sheet.rewrite import rewrite
+from isda.sheet.yaml_events import draft_of
 
 FACTS = "facts: 1\non: 2024-12-30\n"
 SHEET = small.HEAD + "annexes: [{form: CSA 1994 New York}]\n"
@@ -29,10 +32,49 @@ def test_another_document_is_named_and_nothing_else_is_said(read, text, name, wo
     assert help_text in finding.help
 
 
-def test_empty_facts_are_told_how_facts_begin():
-    """The way out of an empty file fits facts as well as a sheet."""
-    (finding,) = isda.read_facts_text("").findings
-    assert finding.help.startswith("facts begin with `facts: 1` and `on:`")
+@pytest.mark.parametrize(
+    ("read", "help_text"),
+    [
+        (isda.read_sheet_text, "begin with `sheet: 1`; `isda new FORM` writes a starter sheet"),
+        (isda.check_text, "begin with `sheet: 1`; `isda new FORM` writes a starter sheet"),
+        (isda.read_facts_text, "begin with `facts: 1`"),
+    ],
+)
+@pytest.mark.parametrize("text", ["", "# nothing\n"])
+def test_an_empty_file_is_told_how_its_document_begins(read, help_text, text):
+    """The way out of an empty file is that of the document that is expected."""
+    (finding,) = read(text).findings
+    assert (finding.code, finding.help) == ("DQ003", help_text)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_a_letter_that_is_no_text_has_its_place(name):
+    """A null byte is told at its line and column, behind letters of several bytes too."""
+    (finding,) = isda.read_sheet_text("sheet: 1\nagré: a\0b\n", name).findings
+    assert (finding.code, finding.place.line, finding.place.column) == ("DQ010", 2, 8)
+    assert finding.message == "the character \\u0000 is no part of a text"
+
+
+BLOCKS = """
+sheet: 1
+agreement: ONE
+parties: {A: {name: Bank}, B: {name: Fund}}
+master: {form: ISDA Master Agreement 2002, termination_currency: USD}
+annexes:
+  - form: CSA 1994 New York
+    eligible_collateral: [{currency: USD}]
+"""
+
+
+@pytest.mark.parametrize("notation", Notation)
+def test_a_mapping_is_pointed_at_by_its_first_key(notation):
+    """What is said of a mapping stands at its first key, not at its bracket or element."""
+    text = rewrite(draft_of(BLOCKS, "a.yaml"), notation).must()
+    lines = text.splitlines()
+    said = {each.code: each.place for each in isda.check_text(text, f"a.{notation}").findings}
+    for code, word in {"MA003": "form", "CS019": "form", "DQ015": "currency"}.items():
+        line, column = said[code].line, said[code].column
+        assert lines[line - 1][column - 1 :].lstrip('"').startswith(word)
 
 
 @pytest.mark.parametrize(

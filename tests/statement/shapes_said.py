@@ -28,7 +28,8 @@ ELSEWHERE = (
     "statement/steps.py", "statement/uses.py", "sheet/publish.py", "sheet/starter.py",
     "sheet/xml_schema.py", "cli/new.py", "cli/explain.py", "cli/where.py",
     "cli/fmt.py", "statement/rule_pages.py",
-    "statement/haircut_lists.py", "basics/codes.py", "basics/reason_codes.py", "tables/",
+    "statement/haircut_lists.py", "basics/codes.py", "basics/reason_codes.py",
+    "basics/status_codes.py", "tables/",
     "batch/make_", "cli/make_book.py",
 )  # fmt: skip
 """Files that say nothing in a call or in a run."""

@@ -86,7 +86,7 @@ CASES = {
     ),
     "own words": (
         ("London}", "Paris}"),
-        ("changed", "The agreement", "dispute desk", "London", "Paris"),
+        ("changed", "The agreement, kept and not computed", "dispute desk", "London", "Paris"),
     ),
     "a term more": (
         ("    base_currency", "    notification_time: 13:00 New York\n    base_currency"),
@@ -191,3 +191,13 @@ def test_an_annex_on_another_form_is_compared_term_by_term():
     assert not any(
         term.startswith(("threshold", "minimum transfer amount of")) for term in found
     )
+
+
+def test_own_words_hide_no_term_of_their_name():
+    """`other_terms:` may have a key that a term has as well: both are compared."""
+    said = "    in_transit: counted\n    other_terms: {in_transit: see a letter}\n"
+    text = SHEET.replace("    base_currency", f"{said}    base_currency")
+    other = text.replace("in_transit: counted", "in_transit: not counted")
+    (found,) = differences(read(text), read(other))
+    assert (found.term, found.before, found.after) == ("in transit", "counted", "not counted")
+    assert not found.is_own

@@ -10,6 +10,7 @@ from isda.basics.cite import Cite
 from isda.basics.codes import CODES
 from isda.law.paragraphs import PARAGRAPHS
 from isda.law.register import register, topics
+from isda.lint.rule import rules
 from isda.statement.explain import NothingFound, explain, where
 from isda.statement.steps import every_step
 from isda.statement.uses import uses
@@ -93,3 +94,46 @@ def test_no_example_is_empty_or_says_nothing(topic):
 def test_margins_keep_their_brackets():
     """Margin Amount (IM) is written as the forms write it."""
     assert explain("margin amount im").startswith("# Margin amount (IM)\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "head"),
+    [
+        ("refused", "# refused: not computed"),
+        ("Withheld", "# withheld: an amount is held back"),
+        ("no_call", "# no-call: nothing moves"),
+        ("no call", "# no-call: nothing moves"),
+        ("undefined", "# undefined: the document does not say"),
+        ("call", "# call: collateral moves"),
+        ("유보", "# withheld: an amount is held back"),
+        ("산출 거부", "# refused: not computed"),
+        ("마진콜 없음", "# no-call: nothing moves"),
+        ("최소인도금액", "# Minimum transfer amount (최소인도금액)"),
+        ("최소 인도 금액", "# Minimum transfer amount (최소인도금액)"),
+        ("최소이전금액", "# Minimum transfer amount (최소인도금액)"),
+        ("담보제공기준금액", "# Threshold (담보제공기준금액)"),
+        ("적격담보물", "# Eligible collateral"),
+        ("선행조건", "# Conditions precedent"),
+    ],
+)
+def test_what_a_run_prints_can_be_asked_for(asked, head):
+    """A status of a call, and a term by its Korean word, have their page."""
+    assert explain(asked).startswith(head)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_the_page_of_a_rule_begins_in_korean(rule):
+    """Its title, what it finds, how bad that is, and every heading below."""
+    title, finds, about, *_ = explain(rule.code, korean=True).split("\n\n")
+    for words in (title, finds, about):
+        assert re.search("[가-힣]", words)
+    assert not re.search(r"Severity|Checked|Family|Since|[a-z]{3} [a-z]{3}", about)
+    headings = re.findall("^## (.+)$", explain(rule.code, korean=True), re.MULTILINE)
+    assert len(headings) >= 4
+    assert all(re.search("[가-힣]", each) for each in headings)
+
+
+def test_a_topic_is_headed_by_its_korean_name():
+    """The word of the Korean agreements stands first, or that of the keys of a sheet."""
+    assert explain("mta", korean=True).startswith("# 최소인도금액 (Minimum transfer amount)\n")
+    assert explain("cross default", korean=True).startswith("# 교차불이행 (Cross default)\n")

@@ -118,6 +118,16 @@ def test_a_place_alone_is_no_answer_of_any_term(key):
     assert "DQ035" not in [code for code, _ in complaints(annex(**{key: said}))]
 
 
+@pytest.mark.parametrize(
+    "key",
+    ["threshold", "minimum_transfer_amount", "in_transit", "base_currency", "valuation_date"],
+)
+def test_a_place_that_was_left_blank_is_an_answer(key):
+    """`not stated` at a place says that nothing stands there, of an amount or of a word."""
+    said = {"value": "not stated", "at": "13(x)"}
+    assert complaints(annex(**{key: said})) == complaints(annex(**{key: "not stated"}))
+
+
 def test_an_agreement_needs_an_annex_and_tells_two_apart():
     """Without an annex nothing is called; two of one form need names."""
     assert complaints()[0][0] == "DQ015"

@@ -3,7 +3,7 @@
 What it finds:
     A `hedge_ratio:` of a loss-limit agreement above the share of the client's exposure that
     the standard of the Korean supervisor allows, as the press reported it; also where it was
-    kept under `other_terms:`, in the same words.
+    kept under `other_terms:`, with one percentage in words of its own.
 Why it matters:
     A client that hedges more than it has to hedge speculates with the rest: its loss is not
     met by a gain of its business, and the bank may not have been allowed to trade.
@@ -14,8 +14,10 @@ Law:
     derivatives, known here from press reports only.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 
 from isda.basics.finding import Severity
 from isda.basics.percentages import Percentage
@@ -24,6 +26,14 @@ from isda.lint.loss_limits import loss_limits
 from isda.lint.rule import Flaw, Rule
 from isda.lint.sheet import AnnexSeen, Sheet
 from isda.tables.regulation import regulation
+
+NAMES: Final = frozenset(
+    {"hedge ratio", "hedging ratio", "헤지 비율", "헤지비율", "위험헤지비율"}
+)
+"""How an agreement may call it in words of its own."""
+_PERCENT: Final = re.compile(
+    r"(\d[\d,.]*) *(?:%|percent\b|per cent\b|퍼센트|프로)", re.IGNORECASE
+)
 
 
 def _find(sheet: Sheet) -> Iterator[Flaw]:
@@ -51,9 +61,12 @@ def _said(annex: AnnexSeen) -> Iterator[tuple[str, Percentage]]:
     ratio = annex.terms.hedge_ratio.value
     if isinstance(ratio, Percentage):
         yield annex.at("hedge_ratio"), ratio
-    with suppress(ValueError):
-        words = annex.terms.other_terms.get("hedge_ratio")
-        yield annex.at("other_terms.hedge_ratio"), Percentage.read(str(words))
+    for key, words in annex.terms.other_terms.items():
+        if re.sub(r"[\s_-]+", " ", key.casefold()) in NAMES:
+            found = _PERCENT.findall(str(words))
+            with suppress(ValueError):
+                (figure,) = found  # of several, nobody can know which is the ratio
+                yield annex.at(f"other_terms.{key}"), Percentage.read(f"{figure}%")
 
 
 RULE = Rule(Severity.WARNING, _find)

@@ -1,4 +1,4 @@
-"""What the codes mean, in Korean: `codes.txt` has whole entries, `rules.txt` titles."""
+"""What the codes mean, in Korean: `codes.txt` has them whole, `rules.txt` the first words."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -23,6 +23,13 @@ def codes_in_korean() -> Mapping[str, Code]:
 
 
 @lru_cache(maxsize=1)
+def _rules() -> Mapping[str, tuple[str, str]]:
+    """Return the title of each rule and what it finds, by code."""
+    rows = (line.split(" | ") for line in _text("rules.txt").splitlines())
+    return {code: (title, finds) for code, title, finds in rows}
+
+
+@lru_cache(maxsize=1)
 def titles_in_korean() -> Mapping[str, str]:
     """Return what each code is about, rules among them.
 
@@ -30,8 +37,17 @@ def titles_in_korean() -> Mapping[str, str]:
         >>> titles_in_korean()["CS005"]
         '양쪽 모두 무한대인 담보제공기준금액'
     """
-    rules = (line.partition(" | ") for line in _text("rules.txt").splitlines())
     entries = codes_in_korean().items()
     return {code: each.title for code, each in entries} | {
-        code: title for code, _, title in rules
+        code: title for code, (title, _) in _rules().items()
     }
+
+
+def finds_in_korean(code: str) -> str:
+    """Return what a rule finds, in a sentence.
+
+    Example:
+        >>> finds_in_korean("CS002")
+        '단위조정의 단위가 0입니다.'
+    """
+    return _rules()[code][1]

@@ -101,6 +101,26 @@ def value_in_korean(value: str, term: str = "") -> str:
     return told
 
 
+def in_english(word: str) -> tuple[str, ...]:
+    """Return what a Korean word stands for in sheets and calls, spaces left out of it.
+
+    Example:
+        >>> in_english("최소인도금액")
+        ('minimum transfer amount',)
+        >>> in_english("유보")
+        ('withheld',)
+    """
+    return _meanings().get(word, ())
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for english, korean in (*_words_of("keys").items(), *entries().items()):
+        found.setdefault("".join(korean.split()), {})[english] = None
+    return {korean: tuple(each) for korean, each in found.items()}
+
+
 def _of(term: str) -> str:
     """Return the key of a term, without its party and its row."""
     of_party = _PARTY.fullmatch(term)
