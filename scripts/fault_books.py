@@ -63,6 +63,8 @@ BOOKS = (
               "marks with the bytes of the night before", stops=False),
     BookFault("part-missing", "DQ079", "on=2008-09-30", ("part-2.csv",),
               "one part of two, where the night before had both", stops=False),
+    BookFault("another-night", "DQ093", EARLIER, ("same day", "2008-09-30"),
+              "a night that is compared with one of its own day", stops=False),
     BookFault("mark-moved-far", "DQ070", "marks.csv", ("S-1", DAY_BEFORE, "KRW 1,000,000"),
               "a mark that jumped", stops=False),
     BookFault("name-misspelt", "DQ071", "mark.csv", ("did you mean `marks`",),
@@ -129,6 +131,7 @@ def files_of(fault: BookFault, sheet: bytes) -> dict[str, bytes]:
             "calendars/Seoul.csv": b"date,closed\n2008-09-30,yes\n",
         },
         "delivered-again": {EARLIER: _night(files)},
+        "another-night": {EARLIER: _night(files, "2008-09-30")},
         "part-missing": {
             "marks.csv": None,
             "marks/on=2008-09-30/part-1.csv": _part(),
@@ -148,10 +151,10 @@ def _part() -> bytes:
     return MARKS.replace(",on,", ",").replace(",2008-09-30,", ",").encode()
 
 
-def _night(files: dict[str, bytes]) -> bytes:
+def _night(files: dict[str, bytes], on: str = DAY_BEFORE) -> bytes:
     """As much of the manifest of an earlier night as is compared."""
     inputs = {name: sha256(raw).hexdigest() for name, raw in files.items()}
-    night = {"schema": "isda/night/1", "book": "small", "on": DAY_BEFORE, "inputs": inputs}
+    night = {"schema": "isda/night/1", "book": "small", "on": on, "inputs": inputs}
     return (json.dumps(night, indent=2) + "\n").encode()
 
 

@@ -16,9 +16,8 @@ MULTIPLES = ("0.00000001", "0.01", "0.5", "1", "3", "7.5", "10000", "100000000")
 OF_RATE = {
     *("price", "factor", "share", "valuation_percentage", "haircut", "fx_haircut", "points"),
     *("regulatory_haircut", "most_allowed"),
-    *("discount_factor", "percentage_applied", "margin_ratio", "spot", "limit_rate"),
+    *("discount_factor", "percentage_applied", "margin_ratio", "spot"),
     *(
-        "covered_rate",
         "whole",
         "fraction",
         "share_that_counts",
@@ -32,7 +31,7 @@ SIGNED = {
     *("exposure_elsewhere", "exposure_elsewhere_of_holder"),
     *("exposure", "amount", "loss", "points", "notional", "contract_amount", "proceeds", "a"),
     *("loss_level", "loss_at_limit", "loss_at_next_call", "b", "then", "otherwise"),
-    *("limit_rate", "covered_rate", "held_value"),
+    "held_value",
 }
 DIVISORS = {
     "spot",

@@ -12,8 +12,10 @@ import yaml
 
 import isda
 from isda.basics.codes import CODES
+from isda.basics.finding import Finding, Place, Severity
 from isda.batch.deliveries import deliveries
 from isda.batch.inputs import inputs_of
+from isda.batch.report_changes import doubts
 from isda.sheet.draft import Notation
 from isda.sheet.rewrite import rewrite
 from isda.sheet.yaml_events import read_draft
@@ -156,7 +158,12 @@ def test_broken_files_of_a_book(monkeypatch, entry):
     if night.is_file():
         digests = inputs_of(folder, folder / "out").digests
         before = json.loads(night.read_text(encoding="utf-8"))
-        findings += deliveries(folder, outcome.value.name, DAY, digests, before)
+        name = outcome.value.name
+        findings += deliveries(folder, name, DAY, digests, before)
+        told = doubts(before, name, DAY, shares=True)
+        findings += [
+            Finding("DQ093", Severity.WARNING, Place(str(night)), *each) for each in told
+        ]
     facts = outcome.value.facts_for("LL-SOUND", on=DAY)
     findings += [*outcome.value.findings_on(DAY), *facts.findings]
     mine = [one for one in findings if one.code == entry["code"]]

@@ -103,8 +103,8 @@ SMALL_RECIPES = [
     *(lot_plan.under_cap(form) for form in FORMS),
     *(lot_plan.staying(form) for form in FORMS),
     *(lot_plan.with_returning(form) for form in FORMS),
-    *(rates.FORWARD, rates.LIMIT_RATE, rates.CALL_RATE, rates.COVERED_RATE),
-    *(rates.LATER_OF_RISING, rates.LATER_OF_FALLING),
+    *(rates.FORWARD, rates.LIMIT_RATE, rates.CALL_RATE),
+    *(rates.CALL_RATE_OF_ALL, rates.CALL_RATE_WHILE_LATCHED),
     *(*(marks.other_side(form) for form in FORMS), limits.SHARE_OF_LINE),
 ]
 

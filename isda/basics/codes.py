@@ -178,6 +178,9 @@ DQ078 | delivered again | A file has the bytes that its table had on an earlier 
     old file may have come again. | Get that of the day; where nothing changed, do nothing.
 DQ079 | not delivered | A file that was there on an earlier night, or a part of a table, is not
     there. | Get it; where there is nothing to say any longer, send the header alone.
+DQ093 | another night than meant | The night that is compared with is of the same day or of
+    another book, so what is told of changes may be of no use. | Name the folder of an earlier
+    night of the book; after a correction of the day, do nothing.
 DQ085 | key of another form | The key belongs to another form, so it computes nothing here. |
     Take it out, or correct the form.
 DQ086 | not said together | Two elections stand side by side, and what they make of each other

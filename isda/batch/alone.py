@@ -11,9 +11,10 @@ from isda.batch.book import call_of
 from isda.batch.columns import MONEY, Schema
 from isda.batch.held import LotRow, held_by
 from isda.batch.large import frame_of
+from isda.batch.plans import ALL
 from isda.batch.rows import RowsOf, Taken
 from isda.batch.sample import differences
-from isda.margin.outcome import MarginCall
+from isda.margin.outcome import Leg, MarginCall
 from isda.margin.working import Working
 from isda.sheet.book import Book
 
@@ -85,9 +86,23 @@ def called(book: Book, rows: RowsOf, on: date, name: str) -> Called:
     steps = [
         (line.leg, line.name, line.result) for line in made.working if line.leg and not line.of
     ]
-    bare = replace(made, working=Working(), terms=None, facts=None, bound=())
+    legs = tuple(map(_without_strip, made.legs))
+    bare = replace(made, legs=legs, working=Working(), terms=None, facts=None, bound=())
     lots = book.records.lots.get(name, {}).get(on, {})
     return Called(bare, steps, held_by(made, lots.values()), taken)
+
+
+def _without_strip(leg: Leg) -> Leg:
+    """Return a leg that says of the trades, and not of what stands for them, why no rate is.
+
+    Trades under a loss limit are added up where they are known to be no strip.
+    """
+    if leg.limit is None or ALL not in (leg.limit.rate_note or ""):
+        return leg
+    return replace(leg, limit=replace(leg.limit, rate_note=NO_STRIP))
+
+
+NO_STRIP = "the trades are no strip of forwards at one rate"
 
 
 STEPS: Schema = {"agreement": pl.String, "leg": pl.String, "step": pl.String, "result": MONEY}

@@ -55,6 +55,10 @@ class BookRun:
     calls: tuple[MarginCall, ...]
     findings: tuple[Finding, ...]
 
+    def __repr__(self) -> str:
+        """Return its book, its day and its size: its calls would be a megabyte."""
+        return f"<BookRun {self.book} on {self.on}: {len(self.calls):,} calls>"
+
     @property
     def exceptions(self) -> tuple[MarginCall, ...]:
         """The calls that somebody has to look at: refused, undefined, withheld."""

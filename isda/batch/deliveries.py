@@ -49,7 +49,7 @@ def deliveries(
 ) -> tuple[Finding, ...]:
     """Return which files of a night are those of an earlier one again, and which are missing.
 
-    Nothing is said of another book, or of a night that is not earlier.
+    Nothing is said of another book, and of a night of the same day only what is missing.
 
     Args:
         book: The folder of the book.
@@ -59,7 +59,7 @@ def deliveries(
         before: The manifest of the earlier night.
     """
     day = date.fromisoformat(before["on"])
-    if before["book"] != name or day > on:
+    if before["book"] != name:
         return ()
     both = Compared(book, on, day, now, before["inputs"])
     found = list(_missing(both))

@@ -26,7 +26,7 @@ class Inputs(NamedTuple):
     Attributes:
         digests: A digest of each, by its name in the book.
         stamps: Which file each is, its size, when it was last written to and when anything of
-            it, or of a link that leads to it, changed.
+            it, or of a link that leads to it, changed; so too of each folder that they are in.
     """
 
     digests: dict[str, str]
@@ -41,7 +41,7 @@ def inputs_of(book: Path, out: Path) -> Inputs:
         out: Where the run writes: nothing in it is of the book, wherever it stands.
     """
     files = _files_of(book, out)
-    stamps = _stamps(book, files)
+    stamps = _stamps(book, files, out)
     return Inputs(_digests(book, files), stamps)
 
 
@@ -55,16 +55,29 @@ def must_stand(inputs: Inputs, book: Path, out: Path) -> None:
     Raises:
         BookChanged: With the names of the files.
     """
-    changed = touched(inputs.stamps, _stamps(book, _files_of(book, out)))
+    changed = touched(inputs.stamps, _stamps(book, _files_of(book, out), out))
     if changed:
         message = f"{book}: {told(changed)} changed while the book was run"
         raise BookChanged(message)
 
 
 def touched(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Return the names of files that have another stamp, or are there in one of two alone."""
-    names = sorted(before.keys() | now.keys())
-    return [name for name in names if before.get(name) != now.get(name)]
+    """Return the names of files that have another stamp, or are there in one of two alone.
+
+    A folder is named where no file in it is.
+
+    Example:
+        >>> touched({"lots/": 1, "lots/a.csv": 1, "trades/": 1}, {"lots/": 2, "trades/": 2})
+        ['lots/a.csv', 'trades/']
+    """
+    names = sorted(before.keys() | now.keys(), reverse=True)
+    found: list[str] = []
+    for name in names:
+        if before.get(name) != now.get(name) and not (
+            name.endswith("/") and any(each.startswith(name) for each in found)
+        ):
+            found.append(name)
+    return found[::-1]
 
 
 def told(names: Sequence[str]) -> str:
@@ -111,8 +124,19 @@ def _digests(folder: Path, files: Iterable[Path]) -> dict[str, str]:
     return found
 
 
-def _stamps(folder: Path, files: Iterable[Path]) -> dict[str, Stamp]:
-    stats = {_name(path, folder): (path.stat(), path.lstat()) for path in files}
+def _stamps(folder: Path, files: Sequence[Path], out: Path) -> dict[str, Stamp]:
+    """Return the stamps of files and of the folders between them and the book.
+
+    A folder that is moved aside and back takes its files along, and their stamps stay. One that
+    the run writes into has none.
+    """
+    within = {each for path in files for each in path.parents if folder in each.parents}
+    written = frozenset(out.resolve().parents)
+    names = {_name(path, folder): path for path in files}
+    names |= {
+        f"{_name(path, folder)}/": path for path in within if path.resolve() not in written
+    }
+    stats = {name: (path.stat(), path.lstat()) for name, path in sorted(names.items())}
     return {
         name: (
             file.st_dev, file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns,

@@ -15,6 +15,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from isda.batch.make_dice import Dice
+from isda.batch.make_limits import with_limits
 from isda.batch.make_lots import Lots, Margin, prices
 from isda.batch.make_market import MICRO, UNIT, WORTH, bonds, rates, tables, yesterday
 from isda.batch.make_rows import Rows
@@ -60,9 +61,10 @@ def make_book(
         sheet(number, kind, eligible, seed, on)
         for number, kind in enumerate(kinds(size.agreements, seed))
     ]
-    _text(folder / "agreements.jsonl", (each.line for each in made))
     rows = Rows(made, size.trades, seed, on, pl.Series(dtype=pl.Int64))
     _table(folder, "trades", rows.frames(), shape)
+    made = with_limits(made, rows.worth, seed)
+    _text(folder / "agreements.jsonl", (each.line for each in made))
     margins = _margins(made, seed)[: size.lots // 2]
     lots = Lots(made, eligible, market, rows.worth, margins, size.lots, seed, on)
     _table(folder, "lots", [lots.frame()], shape)

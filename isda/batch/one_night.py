@@ -52,6 +52,11 @@ class Night:
     twice: tuple[str, ...]
     milliseconds: dict[str, int] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return its book, its day and its size: its calls would be a megabyte."""
+        count = self.agreements.height + len(self.calls)
+        return f"<Night {self.book} on {self.on}: {count:,} agreements>"
+
 
 class Sample(NamedTuple):
     """Agreements that are computed again.

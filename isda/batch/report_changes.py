@@ -1,14 +1,18 @@
 """What changed since an earlier night: exposure and requirement, leg by leg."""
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from isda.basics.finding import Finding, Place, Severity
 from isda.batch.columns import MONEY
+from isda.batch.one_night import Night
 from isda.batch.report_parties import Parties
 
 LEG = ("agreement", "annex", "posting_party", "regime", "base_currency")
@@ -18,6 +22,14 @@ SCHEMA = "isda/night/1"
 
 class NoNight(Exception):
     """A folder holds no night to compare with."""
+
+
+class Earlier(NamedTuple):
+    """An earlier night: its folder, its manifest, why it may be another than was meant."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    doubts: tuple[Finding, ...] = ()
 
 
 class ChangeRow(NamedTuple):
@@ -44,6 +56,7 @@ class Changes:
         alone_now: Legs of this night that are not among them.
         alone_before: Legs of the earlier night that are not among them.
         rows: The largest changes of each currency, each agreement and annex once.
+        doubts: Why it may be another night than was meant.
     """
 
     on: str
@@ -52,13 +65,19 @@ class Changes:
     alone_now: int
     alone_before: int
     rows: tuple[ChangeRow, ...]
+    doubts: tuple[str, ...] = ()
 
 
-def earlier_night(folder: Path) -> dict[str, Any]:
-    """Return the manifest of an earlier night.
+def earlier_night(folder: Path, on: date, out: Path) -> Earlier:
+    """Return an earlier night.
+
+    Args:
+        folder: Where it was written.
+        on: The day of this night: the other one is of no later day.
+        out: Where this night is written.
 
     Raises:
-        NoNight: The folder holds none.
+        NoNight: The folder holds none that this night can be compared with.
     """
     try:
         manifest: Any = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -73,29 +92,65 @@ def earlier_night(folder: Path) -> dict[str, Any]:
             why = f"its `manifest.json` is none of a night of this version, `{SCHEMA}`"
         elif not (folder / "calls.parquet").is_file():
             why = "it has no `calls.parquet`"
+        elif folder.resolve() == out.resolve():
+            why = "it is the folder that this run writes to"
+        elif date.fromisoformat(manifest["on"]) > on:
+            why = f"it is of {manifest['on']}, a later day than {on}"
         else:
-            return dict(manifest)
+            return Earlier(folder, manifest)
     message = f"{folder}: no night is there to compare with: {why}"
     raise NoNight(message)
 
 
-def changes_since(folder: Path, calls: pl.DataFrame, parties: Parties, most: int) -> Changes:
-    """Return what changed since the night in a folder.
+def with_doubts(earlier: Earlier, night: Night) -> Earlier:
+    """Return an earlier night with why it may be another than was meant beside this one."""
+    then = pl.scan_parquet(earlier.folder / "calls.parquet").select("agreement").collect()
+    now = {*night.agreements["agreement"], *(each.agreement for each in night.calls)}
+    shares = not now.isdisjoint(then["agreement"])
+    place = Place(str(earlier.folder / "manifest.json"))
+    told = doubts(earlier.manifest, night.book, night.on, shares=shares)
+    found = (Finding("DQ093", Severity.WARNING, place, *each) for each in told)
+    return earlier._replace(doubts=tuple(found))
+
+
+def doubts(
+    before: Mapping[str, Any], book: str, on: date, *, shares: bool
+) -> Iterator[tuple[str, str]]:
+    """Yield why an earlier night may be another than was meant, and what to do.
+
+    Args:
+        before: Its manifest.
+        book: The book of this night.
+        on: Its day.
+        shares: Whether the two have an agreement in common.
+    """
+    if not shares:
+        yield "no agreement of this night is in the night that it is compared with", OF_BOOK
+    elif before["book"] != book:
+        yield f"the night that this one is compared with is of book {before['book']}", OF_BOOK
+    if before["on"] == on.isoformat():
+        yield f"the night that this one is compared with is of the same day, {on}", OF_DAY
+
+
+OF_BOOK = "give `--compare` the folder of an earlier night of this book"
+OF_DAY = "after a correction do nothing; else give `--compare` the night of an earlier day"
+
+
+def changes_since(
+    earlier: Earlier, calls: pl.DataFrame, parties: Parties, most: int
+) -> Changes:
+    """Return what changed since an earlier night.
 
     Both legs of an annex turn on the same exposure, so each annex is named once: by the leg
     whose requirement changed most.
 
     Args:
-        folder: Where the earlier night was written.
+        earlier: The earlier night.
         calls: The calls of this night, as text.
         parties: Who the counterparties are.
         most: How many changes of each currency are named.
-
-    Raises:
-        NoNight: The folder holds none.
     """
-    manifest = earlier_night(folder)
-    now, then = _legs(calls), _legs(pl.read_parquet(folder / "calls.parquet"))
+    now, then = _legs(calls), _legs(pl.read_parquet(earlier.folder / "calls.parquet"))
     both = _once(now).join(_once(then), on=LEG, nulls_equal=True, suffix="_then")
     changed = both.with_columns(
         (pl.col(each) - pl.col(f"{each}_then")).alias(f"{each}_change") for each in FIGURES
@@ -116,12 +171,13 @@ def changes_since(folder: Path, calls: pl.DataFrame, parties: Parties, most: int
     picked = parties.told(first).rename({"base_currency": "currency"})
     rows = picked.select(*ChangeRow._fields).rows()
     return Changes(
-        manifest["on"],
-        manifest["book"],
+        earlier.manifest["on"],
+        earlier.manifest["book"],
         both.height,
         now.height - both.height,
         then.height - both.height,
         tuple(ChangeRow(*each) for each in rows),
+        tuple(each.message for each in earlier.doubts),
     )
 
 

@@ -8,7 +8,6 @@ amounts of two currencies are never compared or added.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -18,9 +17,10 @@ from isda.batch.columns import MONEY, NIL
 from isda.batch.large import beside
 from isda.batch.one_night import Night
 from isda.batch.plans import LARGEST
-from isda.batch.report_changes import Changes, changes_since
+from isda.batch.report_changes import Changes, Earlier, changes_since
 from isda.batch.report_parties import Parties
 from isda.batch.sums import LARGEST_SUM
+from isda.law.forms import Form
 
 SHOWN = 200
 """Exceptions, and loss limits, that the report names."""
@@ -30,11 +30,24 @@ STATUSES = ("refused", "undefined", "withheld", "call", "no_call")
 SEVERITIES = ("error", "warning", "info")
 ONE_LOT = ("agreement", "lot_id")
 """What a lot is told by, however many legs value it."""
+OF_LIMIT = ("used_amount", "limit", "headroom", "held_value")
+FORM = Form.LOSS_LIMIT_KOREA.title
 REACHED = pl.lit("100").cast(MONEY)
 
 
 class ExceptionRow(NamedTuple):
-    """A reason why an agreement has no call."""
+    """A reason why agreements have no call, with the first of them.
+
+    Attributes:
+        code: Of the reason.
+        status: Of the agreements.
+        agreement: The first of them.
+        counterparty: Its own.
+        message: The reason.
+        paragraphs: Where it is said.
+        agreements: How many have it.
+        own: How many reasons the first has that no other has.
+    """
 
     code: str
     status: str
@@ -42,6 +55,8 @@ class ExceptionRow(NamedTuple):
     counterparty: str
     message: str
     paragraphs: str
+    agreements: int = 1
+    own: int = 1
 
 
 class CodeRow(NamedTuple):
@@ -85,6 +100,7 @@ class LimitRow(NamedTuple):
     used_amount: Decimal | None
     limit: Decimal | None
     headroom: Decimal | None
+    held_value: Decimal | None
     alert: str
     is_reached: bool
     is_latched: bool
@@ -120,7 +136,8 @@ class ReportRows:
         party_a: The name of party A, where it is the same in every agreement.
         statuses: Agreements by status, the worst first.
         codes: The codes of the exceptions, the most frequent first.
-        exceptions: The first of them, some of every code.
+        exceptions: The first of them, some of every code, each told once.
+        reasons: How many there are, each told once.
         totals: What moves in each currency.
         movers: The largest movements of each currency.
         changes: Since an earlier night; None where none is given.
@@ -136,6 +153,7 @@ class ReportRows:
     statuses: tuple[tuple[str, int], ...]
     codes: tuple[CodeRow, ...]
     exceptions: tuple[ExceptionRow, ...]
+    reasons: int
     totals: tuple[TotalRow, ...]
     movers: tuple[MoverRow, ...]
     changes: Changes | None
@@ -151,7 +169,7 @@ def report_rows(
     night: Night,
     tables: Mapping[str, pl.DataFrame],
     totals: list[dict[str, Any]],
-    before: Path | None = None,
+    before: Earlier | None = None,
 ) -> ReportRows:
     """Return what the report of a night shows.
 
@@ -159,7 +177,7 @@ def report_rows(
         night: The night.
         tables: Its tables as text.
         totals: What moves in each currency, as the manifest has it.
-        before: The folder of an earlier night, to say what changed since.
+        before: An earlier night, to say what changed since.
     """
     calls, excepted = tables["calls"], tables["exceptions"]
     is_valued = pl.coalesce(
@@ -172,7 +190,7 @@ def report_rows(
         parties.a,
         _counted(_worst(calls, excepted)["status"]),
         _codes(excepted, "status"),
-        _exceptions(excepted, parties),
+        *_exceptions(excepted, parties),
         tuple(_total(each) for each in totals),
         _movers(tables["movements"], parties),
         None if before is None else changes_since(before, calls, parties, OF_CURRENCY),
@@ -217,16 +235,31 @@ def _gravity(row: CodeRow) -> tuple[int, int, str]:
     return SEVERITIES.index(row.kind), -row.times, row.code
 
 
-def _exceptions(excepted: pl.DataFrame, parties: Parties) -> tuple[ExceptionRow, ...]:
-    """Return the first exceptions, in turn from each code, so that none is crowded out."""
-    of_code = ("code", "status")
-    turns = parties.told(excepted).with_columns(
-        turn=pl.int_range(pl.len()).over(of_code), often=pl.len().over(of_code)
+def _exceptions(
+    excepted: pl.DataFrame, parties: Parties
+) -> tuple[tuple[ExceptionRow, ...], int]:
+    """Return the first reasons, in turn from each code, so that none is crowded out.
+
+    What several agreements have, as where a table is missing, is told once, and first.
+
+    Returns:
+        They, and how many there are in all.
+    """
+    of_code, alike = ("code", "status"), ("code", "status", "message", "paragraphs")
+    shared = excepted.unique(("agreement", *alike), keep="first", maintain_order=True)
+    shared = shared.with_columns(agreements=pl.len().over(alike)).with_columns(
+        own=(pl.col("agreements") == 1).sum().over("agreement"),
+        often=pl.len().over(of_code),
     )
-    ordered = turns.sort("often", *of_code, "turn", descending=[True, *[False] * 3])
-    first = ordered.with_row_index("place").sort("turn", "place").head(SHOWN).sort("place")
-    picked = first.select(*ExceptionRow._fields).fill_null("")
-    return tuple(ExceptionRow(*each) for each in picked.rows())
+    once = shared.unique(alike, keep="first", maintain_order=True).with_row_index("nth")
+    ordered = once.sort(
+        "often", *of_code, "agreements", "nth", descending=[True, False, False, True, False]
+    )
+    turns = ordered.with_columns(turn=pl.int_range(pl.len()).over(of_code))
+    first = turns.with_row_index("place").sort("turn", "place").head(SHOWN).sort("place")
+    told = parties.told(first).with_columns(pl.col(pl.String).fill_null(""))
+    rows = told.select(*ExceptionRow._fields).rows()
+    return tuple(ExceptionRow(*each) for each in rows), once.height
 
 
 def _total(row: Mapping[str, Any]) -> TotalRow:
@@ -257,7 +290,8 @@ def _limits(
     calls: pl.DataFrame, parties: Parties
 ) -> tuple[tuple[LimitRow, ...], tuple[int, int, int, int]]:
     """Return the loss limits reached or near, and how many of each kind there are."""
-    limited = parties.told(calls.filter(pl.col("limit").is_not_null()))
+    is_one = (pl.col("form") == FORM) | pl.col("limit").is_not_null()
+    limited = parties.told(calls.filter(is_one))
     rows = limited.with_columns(
         pl.col("used").str.strip_suffix("%").cast(MONEY, strict=False).alias("share"),
         pl.col("base_currency").alias("currency"),
@@ -282,13 +316,10 @@ def _is_reached() -> pl.Expr:
 
 def _limit(row: Any) -> LimitRow:
     """Return a row whose amounts are text with its amounts, every digit of them."""
-    amounts = (row.used_amount, row.limit, row.headroom)
-    used_amount, limit, headroom = (None if one is None else Decimal(one) for one in amounts)
-    used = Decimal(row.used.removesuffix("%"))
-    return LimitRow(
-        row.agreement, row.counterparty, row.currency, used, used_amount, limit, headroom,
-        row.alert, row.is_reached, row.is_latched,
-    )  # fmt: skip
+    amounts = {name: getattr(row, name) for name in OF_LIMIT}
+    found = {name: None if each is None else Decimal(each) for name, each in amounts.items()}
+    changed: LimitRow = row._replace(used=Decimal(row.used.removesuffix("%")), **found)
+    return changed
 
 
 def _held(

@@ -23,6 +23,21 @@ def more_agreements(count: int) -> str:
     return "1 more agreement" if count == 1 else f"{count:,} more agreements"
 
 
+def with_more(name: str, count: int) -> str:
+    """Return the first of some agreements, and how many there are besides.
+
+    Example:
+        >>> with_more("A", 1), with_more("A", 2), with_more("A", 300)
+        ('A', 'A and 1 more agreement', 'A and 299 more agreements')
+    """
+    more = count - 1
+    if not more:
+        return name
+    return (
+        f"{name} and 1 more agreement" if more == 1 else f"{name} and {more:,} more agreements"
+    )
+
+
 def movements(count: int) -> str:
     """Return how many movements there are.
 

@@ -138,6 +138,23 @@ def day(text: str) -> "date":
     return found
 
 
+def whole_number(text: str, option: str, least: int) -> int:
+    """Read an option that is a whole number of at least so much, or end with 2."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS) or (
+        int(text) < least
+    ):
+        from isda.basics.amounts import shown
+
+        misused(
+            f"{shown(text)!r} cannot be taken; write a whole number from {least:,} on", option
+        )
+    return int(text)
+
+
+MOST_DIGITS = 12
+"""Digits of an option: a larger number is a slip."""
+
+
 def readable(path: "Path") -> "Path":
     """Return a file's path, or end with 2 where it cannot be read."""
     if not path.exists():

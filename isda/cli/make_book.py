@@ -8,7 +8,7 @@ import typer
 
 from isda.basics.extras import missing
 from isda.cli.choices import one_of
-from isda.cli.guard import day, stop
+from isda.cli.guard import day, stop, whole_number
 
 
 class Format(StrEnum):
@@ -27,24 +27,24 @@ def command(
         Path, typer.Argument(metavar="FOLDER", help="Where the book is written; a new folder.")
     ],
     agreements: Annotated[
-        int, typer.Option("--agreements", metavar="N", min=1, help="How many agreements.")
-    ] = 200,
+        str, typer.Option("--agreements", metavar="N", help="How many agreements.")
+    ] = "200",
     trades: Annotated[
-        int | None,
+        str | None,
         typer.Option(
-            "--trades", metavar="M", min=1, help="How many trades; 250 an agreement left out."
+            "--trades", metavar="M", help="How many trades; 250 an agreement left out."
         ),
     ] = None,
     lots: Annotated[
-        int | None,
+        str | None,
         typer.Option(
-            "--lots", metavar="L", min=0, help="How many lots held; 15 an agreement left out."
+            "--lots", metavar="L", help="How many lots held; 15 an agreement left out."
         ),
     ] = None,
     seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="S", min=0, help="The same seed gives the same bytes."),
-    ] = 1,
+        str,
+        typer.Option("--seed", metavar="S", help="The same seed gives the same bytes."),
+    ] = "1",
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="The day of the marks.")
     ] = "2024-12-30",
@@ -59,21 +59,22 @@ def command(
     ] = Format.PARQUET,
 ) -> None:
     """Write a made bank: every kind of term, believable shares, a few planted faults."""
-    wanted = day(on)
+    wanted, count = day(on), whole_number(agreements, "--agreements", 1)
+    size = (
+        TRADES * count if trades is None else whole_number(trades, "--trades", 1),
+        LOTS * count if lots is None else whole_number(lots, "--lots", 0),
+    )
+    begun = whole_number(seed, "--seed", 0)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         stop(f"{folder}: it is there already, and is not written over")
     try:
         from isda.batch.make_book import Shape, Size, make_book
     except ImportError:
         stop(missing("a made bank", "batch"))
-    size = Size(
-        agreements,
-        TRADES * agreements if trades is None else trades,
-        LOTS * agreements if lots is None else lots,
-    )
-    make_book(folder, size, seed=seed, on=wanted, shape=Shape(shape.value))
+    made = Size(count, *size)
+    make_book(folder, made, seed=begun, on=wanted, shape=Shape(shape.value))
     typer.echo(
-        f"{folder} written: {size.agreements:,} agreements, {size.trades:,} trades, "
-        f"{size.lots:,} lots; isda run {folder} --on {wanted}",
+        f"{folder} written: {made.agreements:,} agreements, {made.trades:,} trades, "
+        f"{made.lots:,} lots; isda run {folder} --on {wanted}",
         err=True,
     )

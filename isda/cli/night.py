@@ -55,10 +55,8 @@ Kept = Annotated[
     ),
 ]
 Sampled = Annotated[
-    int,
-    typer.Option(
-        "--sample", metavar="N", min=1, help="Legs of columns that are computed twice."
-    ),
+    str,
+    typer.Option("--sample", metavar="N", help="Legs of columns that are computed twice."),
 ]
 Compared = Annotated[
     Path | None,
@@ -124,7 +122,7 @@ def on_columns_or_not(book: Path, on: "date", out: Path, asked: Asked) -> bool:
 
     if asked.before is not None:
         try:
-            earlier_night(asked.before)
+            earlier_night(asked.before, on, out)
         except NoNight as problem:
             stop(str(problem))
     inputs = inputs_of(book, out)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from isda.cli.counts import agreements, more_agreements
+from isda.cli.counts import agreements, with_more
 from isda.cli.language import say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show_night(made: "Published", out: Path, *, as_json: bool) -> None:
     paragraph(console, ", ".join(map(say, _headline(made))), style="bold")
     for line in _counts(manifest):
         paragraph(console, line)
-    _print_exceptions(console, made.exceptions, made.held_back)
+    _print_exceptions(console, made)
     totals = [
         Total(each["currency"], Decimal(each["from_A"]), Decimal(each["to_A"]),
               each["movements"])
@@ -115,29 +115,33 @@ def _counts(manifest: "Mapping[str, Any]") -> "Iterator[str]":
         yield f"{say('findings')}: {', '.join(counts)} (findings.csv)"
 
 
-def _print_exceptions(
-    console: "Console", rows: "Sequence[ExceptionRow]", held_back: int
-) -> None:
-    """Print the first agreements that have no call, the worst first, some of every code."""
+def _print_exceptions(console: "Console", made: "Published") -> None:
+    """Print the first reasons for no call, the worst first, some of every code."""
     from isda.cli.screen import STATUSES, heading, paragraph, stacked
 
-    if not rows:
+    if not made.exceptions:
         return
     heading(console, "Exceptions")
-    shown = _first(rows)
-    for name, reasons in shown.items():
-        status = reasons[0].status
-        more = len(reasons) - MOST_REASONS
+    shown = _first(made.exceptions)
+    for reasons in shown:
+        first = reasons[0]
+        more = first.own - MOST_REASONS if first.agreements == 1 else 0
         below = [say(_with_source(each)) for each in reasons[:MOST_REASONS]]
         below += [say(f"and {more} more")] if more > 0 else []
-        stacked(console, f"{name}: {say(status)}", below, style=STATUSES[status])
-    if held_back > len(shown):
-        rest = more_agreements(held_back - len(shown))
-        paragraph(console, f"and {rest} in exceptions.csv")
+        whose = say(with_more(first.agreement, first.agreements))
+        stacked(console, f"{whose}: {say(first.status)}", below, style=STATUSES[first.status])
+    if made.reasons > sum(map(len, shown)):
+        codes = ", ".join(f"{each.code} {each.agreements:,}" for each in made.codes)
+        count = agreements(made.held_back)
+        told = f"{count} without a call ({codes}): exceptions.csv has every reason"
+        paragraph(console, told)
 
 
-def _first(rows: "Sequence[ExceptionRow]") -> "dict[str, list[ExceptionRow]]":
-    """Return the reasons of the first agreements: the worst first, and some of every code."""
+def _first(rows: "Sequence[ExceptionRow]") -> "list[list[ExceptionRow]]":
+    """Return the first reasons: the worst first, and some of every code.
+
+    Those that an agreement has alone stand together.
+    """
     from isda.batch.report_rows import STATUSES
 
     turns: dict[tuple[str, str], int] = {}
@@ -146,12 +150,16 @@ def _first(rows: "Sequence[ExceptionRow]") -> "dict[str, list[ExceptionRow]]":
         of_code = (row.code, row.status)
         turns[of_code] = turns.get(of_code, 0) + 1
         ordered.append((STATUSES.index(row.status), turns[of_code], place, row))
-    names = list(dict.fromkeys(row.agreement for *_, row in sorted(ordered)))[:MOST_SHOWN]
-    found: dict[str, list[ExceptionRow]] = {}
+    keys = list(dict.fromkeys(_whose(row) for *_, row in sorted(ordered)))[:MOST_SHOWN]
+    found: dict[object, list[ExceptionRow]] = {}
     for row in sorted(rows, key=lambda each: STATUSES.index(each.status)):
-        if row.agreement in names:
-            found.setdefault(row.agreement, []).append(row)
-    return found
+        if _whose(row) in keys:
+            found.setdefault(_whose(row), []).append(row)
+    return list(found.values())
+
+
+def _whose(row: "ExceptionRow") -> object:
+    return row.agreement if row.agreements == 1 else row
 
 
 def _with_source(row: "ExceptionRow") -> str:

@@ -1,6 +1,7 @@
 """What moves in each currency, as a run prints it at its end."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,13 +10,20 @@ if TYPE_CHECKING:
     from isda.batch.book import Total
 
 
-def print_totals(console: "Console", totals: "Sequence[Total]", *, exact: str) -> None:
+def print_totals(
+    console: "Console",
+    totals: "Sequence[Total]",
+    *,
+    exact: str,
+    above: Iterable[tuple[Decimal, str]] = (),
+) -> None:
     """Print totals, each in what its currency is paid in, so that points align.
 
     Args:
         console: Where to.
         totals: The totals, with every digit.
         exact: What has every digit, where one was left out here.
+        above: Amounts and currencies that were printed so before.
     """
     from isda.cli.counts import movements
     from isda.cli.language import say
@@ -41,9 +49,7 @@ def print_totals(console: "Console", totals: "Sequence[Total]", *, exact: str) -
             row = map(words, (*amounts, f"{each.movements:,}"))
             table.add_row(words(each.currency, "bold"), *row)
         console.print(table)
-    every: Iterable[bool] = (
-        is_paid(amount, each.currency) for each in totals for amount in (each.to_a, each.from_a)
-    )
-    if not all(every):
+    added = ((amount, each.currency) for each in totals for amount in (each.to_a, each.from_a))
+    if not all(is_paid(amount, currency) for amount, currency in (*above, *added)):
         told = f"Rounded to what each currency is paid in; {exact} has every digit."
         paragraph(console, told, style="dim")

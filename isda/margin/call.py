@@ -110,7 +110,11 @@ def _call(agreement: Agreement, facts: Facts, on: date) -> MarginCall:
     names = {
         event.event: agreement.event_named(event.event, facts.on) for event in facts.events
     }
-    reasons = [Reason(one.code, one.message) for one in facts.findings if one.is_error]
+    reasons = [
+        Reason(one.code, str(one) if one.place.row else one.message)
+        for one in facts.findings
+        if one.is_error
+    ]
     reasons += [one.reason() for one in wrong if not one.is_of_exposure]
     day = _Day(
         agreement,
@@ -221,7 +225,7 @@ def _runs(day: _Day, annex: Any, bound: Sequence[BoundTerms]) -> list[LegRun]:
 def _run(day: _Day, annex: Any, terms: BoundTerms) -> LegRun:
     facts = day.facts
     fx = rates_for(terms, facts)
-    notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency)
+    notes = Notes(day.working, terms.key, day.agreement, fx, terms.base_currency, terms.pledgor)
     if annex.valuation_date.is_open:
         notes.leave_undefined(
             "MC202",

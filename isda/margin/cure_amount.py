@@ -225,7 +225,9 @@ class Curing:
 
     def _notes(self, leg: Leg, terms: BoundTerms) -> Notes:
         rates = rates_for(terms, self.facts)
-        return Notes(self.working, leg.key, self.call.terms, rates, self.base)
+        return Notes(
+            self.working, leg.key, self.call.terms, rates, self.base, leg.posting_party
+        )
 
     def _rounded(self, amount: Decimal) -> Decimal:
         """Round last, where several regimes were compared; a called amount is rounded."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from isda.basics.cite import Cite
 from isda.basics.finding import NOWHERE, Finding, Place, Severity
 from isda.basics.money import Money
+from isda.basics.party import Side
 from isda.basics.reason import Reason
 from isda.facts.facts import Facts, FxRate
 from isda.margin.plan import Conversion, conversion
@@ -43,8 +44,9 @@ class Notes:
         agreement: Agreement,
         fx: Mapping[str, FxRate],
         base: str,
+        posts: Side,
     ) -> None:
-        self.working, self.leg = working, leg
+        self.working, self.leg, self.posts = working, leg, posts
         self.agreement, self.place_of = agreement.agreement, agreement.place_of
         self.fx, self.base = fx, base
         self.refused: list[Reason] = []
@@ -174,8 +176,9 @@ class Notes:
             self.find(
                 "MC311",
                 Severity.WARNING,
-                f"{name.replace('_', ' ')} is in {money.currency}, and the annex computes in "
-                f"{self.base}: it is converted at {spot.rate.rate:f}",
+                f"{name.replace('_', ' ')}, for what party {self.posts} posts, is in "
+                f"{money.currency}, and the annex computes in {self.base}: it is converted at "
+                f"{spot.rate.rate:f}",
                 place=place,
                 help_text="check that the document means this rate and this day",
                 cites=cites,

@@ -98,7 +98,7 @@ def bind_limit(
         measure = EXACT.add(max(loss, NIL), inside)
         after = holds_after(measure, latched=latched, limit=limit, release=release)
         use = replace(use, latched=after)
-    return known | {"exposure": loss}, use
+    return known | {"exposure": loss, "release_level": release}, use
 
 
 def _order(bound: BoundLimit, deposit: Decimal, notes: Notes) -> DepositOrder | None:

@@ -11,7 +11,6 @@ from isda.basics.arithmetic import (
     if_more_than,
     larger_of,
     over,
-    smaller_of,
     times,
 )
 
@@ -186,22 +185,45 @@ def loss_at_limit(*, limit: N, deposit_inside: N) -> N:
     return limit - deposit_inside
 
 
-def loss_at_next_call(*, posted: N, minimum_transfer_amount: N, deposit: N, carried: N) -> N:
-    """Return the loss at which the next call goes out.
+def loss_at_next_call(*, posted: N, minimum_transfer_amount: N, deposit: N, limit: N) -> N:
+    """Return the loss at which the next call of an excess goes out.
 
     Args:
         posted: What is posted, in transit and disputes counted.
         minimum_transfer_amount: The client's.
         deposit: The performance deposit, which is owed in any case.
-        carried: The loss carried unsecured: the limit, or nil once all of it is secured.
+        limit: The loss that is carried unsecured.
 
     Example:
         >>> from decimal import Decimal
         >>> loss_at_next_call(posted=Decimal(5), minimum_transfer_amount=Decimal(1),
-        ...     deposit=Decimal(2), carried=Decimal(10))
+        ...     deposit=Decimal(2), limit=Decimal(10))
         Decimal('14')
     """
-    return posted + minimum_transfer_amount - deposit + carried
+    return posted + minimum_transfer_amount - deposit + limit
+
+
+def loss_at_call_of_all(
+    *, posted: N, minimum_transfer_amount: N, deposit: N, owed_from: N, deposit_inside: N
+) -> N:
+    """Return the loss at which the next call of the full loss goes out.
+
+    Both must be met: all of the loss is owed, and it is more than what is posted.
+
+    Args:
+        posted: What is posted, in transit and disputes counted.
+        minimum_transfer_amount: The client's.
+        deposit: The performance deposit, which is owed in any case.
+        owed_from: The limit; while a breach is latched, the release level.
+        deposit_inside: The part of it that the deposit takes.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> loss_at_call_of_all(posted=Decimal(5), minimum_transfer_amount=Decimal(1),
+        ...     deposit=Decimal(2), owed_from=Decimal(8), deposit_inside=Decimal(0))
+        Decimal('8')
+    """
+    return larger_of(posted + minimum_transfer_amount - deposit, owed_from - deposit_inside)
 
 
 def rate_at(*, loss_level: N, proceeds: N, notional: N) -> N:
@@ -214,25 +236,3 @@ def rate_at(*, loss_level: N, proceeds: N, notional: N) -> N:
         Decimal('1020.333333333333333333')
     """
     return over(loss_level + proceeds, notional)
-
-
-def higher_rate(*, limit_rate: N, covered_rate: N) -> N:
-    """Return the later of the rate of the limit and the rate of what is posted.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> higher_rate(limit_rate=Decimal(1020), covered_rate=Decimal(1000))
-        Decimal('1020')
-    """
-    return larger_of(limit_rate, covered_rate)
-
-
-def lower_rate(*, limit_rate: N, covered_rate: N) -> N:
-    """Return the later of the two rates for a client that loses as the rate falls.
-
-    Example:
-        >>> from decimal import Decimal
-        >>> lower_rate(limit_rate=Decimal(900), covered_rate=Decimal(950))
-        Decimal('900')
-    """
-    return smaller_of(limit_rate, covered_rate)

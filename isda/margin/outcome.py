@@ -157,8 +157,8 @@ class MarginCall:
     legs: tuple[Leg, ...]
     movements: tuple[Movement, ...]
     findings: tuple[Finding, ...]
-    working: Working
-    terms: Any = None
+    working: Working = field(repr=False)
+    terms: Any = field(default=None, repr=False)
     facts: Facts | None = field(default=None, repr=False, compare=False)
     bound: tuple[BoundTerms, ...] = field(default=(), repr=False, compare=False)
 

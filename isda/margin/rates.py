@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from isda.basics.arithmetic import NIL
+from isda.basics.cite import Cite
 from isda.facts.facts import Facts
 from isda.law.forms import Form
 from isda.law.paragraphs import cite
@@ -16,14 +17,13 @@ from isda.margin.inputs import Notes
 from isda.margin.loss_limit import (
     discounted_notional,
     discounted_proceeds,
-    higher_rate,
+    loss_at_call_of_all,
     loss_at_limit,
     loss_at_next_call,
-    lower_rate,
     rate_at,
 )
 from isda.margin.outcome import LimitUse
-from isda.margin.recipe import Recipe, step
+from isda.margin.recipe import Recipe, Step, step
 from isda.margin.strip import strip_of
 from isda.terms.bound import BoundTerms
 from isda.terms.switches import DepositOrder, Reading
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from isda.margin.working import Source
 
 CITED = cite("loss-limit", Form.LOSS_LIMIT_KOREA)
+RELEASE = cite("release-level", Form.LOSS_LIMIT_KOREA)
 FORWARD = Recipe(
     "a forward of a strip",
     (
@@ -46,17 +47,22 @@ LIMIT_RATE = Recipe(
         step("limit_rate", rate_at, CITED, loss_level="loss_at_limit"),
     ),
 )
-NEXT_CALL = step("loss_at_next_call", loss_at_next_call, CITED)
 CALL_RATE = Recipe(
     "call rate",
-    (NEXT_CALL, step("call_rate", rate_at, CITED, loss_level="loss_at_next_call")),
+    (
+        step("loss_at_next_call", loss_at_next_call, CITED),
+        step("call_rate", rate_at, CITED, loss_level="loss_at_next_call"),
+    ),
 )
-COVERED_RATE = Recipe(
-    "covered rate",
-    (NEXT_CALL, step("covered_rate", rate_at, CITED, loss_level="loss_at_next_call")),
-)
-LATER_OF_RISING = Recipe("call rate, client sells", (step("call_rate", higher_rate, CITED),))
-LATER_OF_FALLING = Recipe("call rate, client buys", (step("call_rate", lower_rate, CITED),))
+
+
+def _of_all(owed_from: str, *cites: Cite) -> tuple[Step, Step]:
+    level = step("loss_at_next_call", loss_at_call_of_all, *cites, owed_from=owed_from)
+    return level, step("call_rate", rate_at, *cites, loss_level="loss_at_next_call")
+
+
+CALL_RATE_OF_ALL = Recipe("call rate, full loss", _of_all("limit", CITED))
+CALL_RATE_WHILE_LATCHED = Recipe("call rate, latched", _of_all("release_level", CITED, RELEASE))
 
 
 class Strip(NamedTuple):
@@ -73,7 +79,9 @@ def rates_of(
 
     Law:
         The strip formula: [L + sum N x F x (K - p)] / sum N x F, with L - D in place of L
-        where the deposit is inside.
+        where the deposit is inside. The next call on the full loss goes out where all of it
+        is owed and more than what is posted: past the limit or, while a breach is latched,
+        down to the release level.
     """
     bound = terms.limit
     if bound is None or facts.exposure is not None:
@@ -82,7 +90,6 @@ def rates_of(
     if isinstance(strip, str):
         return None, None, strip
     inside = bound.order is DepositOrder.INSIDE
-    excess_only = bound.reading is Reading.EXCESS_ONLY
     posted, least = found["adjusted_value"], found["minimum_transfer_amount_for_delivery"]
     given = {
         "notional": strip.notional,
@@ -92,12 +99,12 @@ def rates_of(
         "deposit_inside": use.deposit if inside else NIL,
         "posted": posted,
         "minimum_transfer_amount": least,
-        "carried": use.limit if excess_only else NIL,
+        "release_level": found["release_level"],
     }
     sources: dict[str, Source] = {
         "deposit": bound.deposit.path,
         "deposit_inside": bound.deposit.path,
-        "carried": bound.limit.path,
+        "release_level": bound.release_level.path,
         "posted": "adjusted_value",
         **notes.sources,
     }
@@ -108,18 +115,13 @@ def rates_of(
     limit_rate = follow(LIMIT_RATE)["limit_rate"]
     if limit_rate <= 0:
         return None, None, "no rate above zero reaches the limit"
-    if not inside and use.deposit - posted >= least and use.deposit:
+    is_owed_anyway = use.latched and found["release_level"] <= use.deposit if inside else True
+    if is_owed_anyway and use.deposit - posted >= least and use.deposit:
         return limit_rate, None, "the deposit alone is called already"
-    if excess_only:
-        return limit_rate, follow(CALL_RATE)["call_rate"], None
-    covered = follow(COVERED_RATE)["covered_rate"]
-    if use.latched:  # all of the loss is owed already: the limit plays no part
-        return limit_rate, covered, None
-    later = LATER_OF_RISING if strip.notional > 0 else LATER_OF_FALLING
-    known = notes.working.follow(
-        later, {"limit_rate": limit_rate, "covered_rate": covered}, leg=notes.leg
-    )
-    return limit_rate, known["call_rate"], None
+    recipe = CALL_RATE_WHILE_LATCHED if use.latched else CALL_RATE_OF_ALL
+    if bound.reading is Reading.EXCESS_ONLY:
+        recipe = CALL_RATE
+    return limit_rate, follow(recipe)["call_rate"], None
 
 
 def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:

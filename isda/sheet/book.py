@@ -40,9 +40,13 @@ class Book:
     folder: str
     settings: BookSettings
     agreements: Mapping[str, Outcome[Agreement]]
-    records: Records = field(default_factory=Records, repr=False)
-    faults: Faults = field(default_factory=Faults, repr=False)
+    records: Records = field(default_factory=Records)
+    faults: Faults = field(default_factory=Faults)
     told_days: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return its name and its size: its rows would be a megabyte."""
+        return f"<Book {self.name}: {len(self.agreements):,} agreements>"
 
     @property
     def name(self) -> str:
@@ -186,13 +190,16 @@ class Book:
         ):
             if agreement_id not in rows or any(since <= day <= on for day in days):
                 continue
-            before = _last(days, on)
-            last = f"; the last before it are of {before}" if before else ""
+            before, message = _last(days, on), f"{name} has no row of {on} at all"
+            if before:
+                message = (
+                    f"{name} has no row of {on} at all; the last before it are of {before}"
+                )
             yield Finding(
                 "DQ073",
                 Severity.ERROR,
                 Place(f"{self.folder}/{name}"),
-                f"{name} has no row of {on} at all{last}",
+                message,
                 "check the day, or add the rows of the day",
                 agreement=agreement_id,
             )

@@ -13,8 +13,8 @@ from isda.batch.deliveries import deliveries
 from isda.batch.inputs import Inputs, inputs_of, libraries, must_stand
 from isda.batch.one_night import Night
 from isda.batch.outputs import manifest_text, not_in_parquet, tables_of, totals_of, write
-from isda.batch.report_changes import earlier_night
-from isda.batch.report_rows import ExceptionRow, report_rows
+from isda.batch.report_changes import earlier_night, with_doubts
+from isda.batch.report_rows import CodeRow, ExceptionRow, report_rows
 from isda.statement.as_csv import (
     CALL_COLUMNS,
     EXCEPTION_COLUMNS,
@@ -40,12 +40,16 @@ class Published(NamedTuple):
     Attributes:
         manifest: What it was made of, and how much of everything it has.
         exceptions: The first reasons why agreements have no call, some of every code.
+        codes: Their codes, the most frequent first.
+        reasons: How many there are, each told once.
         held_back: How many agreements have none.
         findings: What was found that belongs to no one agreement.
     """
 
     manifest: dict[str, Any]
     exceptions: tuple[ExceptionRow, ...]
+    codes: tuple[CodeRow, ...]
+    reasons: int
     held_back: int
     findings: tuple[Finding, ...]
 
@@ -74,13 +78,15 @@ def publish(
 
     Raises:
         BookChanged: A file of the book is another than when the night began.
-        NoNight: There is no earlier night in `before`.
+        NoNight: There is no night in `before` that this one can be compared with.
     """
     inputs = inputs or inputs_of(book, out)
     findings = night.findings
+    earlier = None
     if before is not None:
-        late = deliveries(book, night.book, night.on, inputs.digests, earlier_night(before))
-        findings = in_place_order([*findings, *late])
+        earlier = with_doubts(earlier_night(before, night.on, out), night)
+        late = deliveries(book, night.book, night.on, inputs.digests, earlier.manifest)
+        findings = in_place_order([*findings, *earlier.doubts, *late])
     run = to_run_json(BookRun(night.book, night.on, night.calls, findings))
     singles = {Path(name).stem: text for name, text in to_csv(run).items()}
     tables = tables_of(night, singles, TABLES)
@@ -111,7 +117,7 @@ def publish(
         "totals": totals_of(tables["movements"]),
         "not_in_parquet": not_in_parquet(tables, {"steps": night.steps, "lots": night.lots}),
     }
-    rows = report_rows(night, tables, manifest["totals"], before)
+    rows = report_rows(night, tables, manifest["totals"], earlier)
     texts = {
         "report.html": night_page(manifest, rows, korean=korean),
         "manifest.json": manifest_text(manifest),
@@ -121,4 +127,4 @@ def publish(
     must_stand(inputs, book, out)
     write(out, tables, steps, night.lots, texts)
     held_back = tables["exceptions"]["agreement"].n_unique()
-    return Published(manifest, rows.exceptions, held_back, findings)
+    return Published(manifest, rows.exceptions, rows.codes, rows.reasons, held_back, findings)

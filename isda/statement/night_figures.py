@@ -136,9 +136,11 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
             say(f"Without one on the other day, and so not compared: {changes.alone_now:,} of "
                 f"this night, {changes.alone_before:,} of that one.")
         )  # fmt: skip
-    lead = part("p", " ".join(words), class_="quiet")
+    odd = (part("p", _sentence(say(each)), class_="bad") for each in changes.doubts)
+    lead = (*odd, part("p", " ".join(words), class_="quiet"))
     if not changes.rows:
-        return lead, part("p", say("No exposure and no requirement changed."))
+        none = "No exposure and no requirement changed."
+        return *lead, part("p", say(none if changes.compared else "Nothing can be compared."))
     columns = (
         Column(say("agreement, counterparty")), Column(say("posting party"), "short"),
         Column(say("exposure"), "number"), Column(say("change"), "number"),
@@ -158,11 +160,15 @@ def changed(changes: Changes, say: Say) -> tuple[Content, ...]:
             for each in found
         ]
         groups.append(Group([part("b", currency)], lines))
-    return lead, table(
+    return *lead, table(
         say("The largest in each currency; exposure is that to the posting party"),
         columns,
         groups,
     )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:].rstrip('.')}."
 
 
 def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
@@ -180,22 +186,22 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
         return (lead,)
     columns = (
         Column(say("agreement, counterparty")), Column(say("in use"), "number"),
-        Column(say("the line is the limit"), "bar"), Column(say("amount in use"), "number"),
-        Column(say("limit"), "number"), Column(say("headroom"), "number"),
+        Column(say("the line is the limit"), "bar"), Column(say("currency"), "short"),
+        Column(say("amount in use"), "number"), Column(say("limit"), "number"),
+        Column(say("headroom"), "number"), Column(say("held against it"), "number"),
         Column(say("state"), "short"),
     )  # fmt: skip
-    lines: list[list[Content]] = [
-        [
+    lines: list[list[Content]] = []
+    for each in rows.limits:
+        figures = (each.used_amount, each.limit, each.headroom, each.held_value)
+        lines.append([
             two_lines(each.agreement, each.counterparty),
             _share(EXACT.divide(each.used, HUNDRED)),
             limit_bar(each.used),
-            _with_currency(each.used_amount, each.currency, say),
-            _with_currency(each.limit, each.currency, say),
-            _with_currency(each.headroom, each.currency, say),
+            each.currency,
+            *(_amount(figure, each.currency, say) for figure in figures),
             _state(each.alert, say, is_reached=each.is_reached, is_latched=each.is_latched),
-        ]
-        for each in rows.limits
-    ]
+        ])  # fmt: skip
     link = part("a", "calls.csv", href="calls.csv")
     shown = len(rows.limits)
     first = say(f"The first {shown:,} are shown, the highest use first.")
@@ -203,7 +209,7 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     return (
         lead,
         table(
-            say("Loss limits reached, or an alert of them; a bar ends at twice the limit"),
+            say("Loss limits reached, or an alert of them; a bar is cut at twice the limit"),
             columns,
             [Group((), lines)],
         ),
@@ -211,15 +217,11 @@ def limits(rows: ReportRows, say: Say) -> tuple[Content, ...]:
     )
 
 
-def _with_currency(figure: Decimal | None, currency: str, say: Say) -> str:
-    said = _amount(figure, currency, say)
-    return said if figure is None else f"{currency} {said}"
-
-
 def _state(alert: str, say: Say, *, is_reached: bool, is_latched: bool) -> Element:
     words = say("reached") if is_reached else say(f"alert of {alert} reached")
     told_of = part("b", words, class_="bad") if is_reached else words
-    return part("span", told_of, *([f", {say('latched')}"] if is_latched else []))
+    below = (part("br"), part("small", say("latched"))) if is_latched else ()
+    return part("span", told_of, *below)
 
 
 def held(rows: ReportRows, say: Say) -> tuple[Content, ...]:

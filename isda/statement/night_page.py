@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from isda.basics.codes import CODES
 from isda.basics.reason_codes import REASON_CODES
-from isda.batch.report_rows import CodeRow, ReportRows
+from isda.batch.report_rows import CodeRow, ExceptionRow, ReportRows
 from isda.law.forms import Form
 from isda.statement.figures import spaced
 from isda.statement.korean.catalogue import in_korean
@@ -170,7 +170,7 @@ def _exceptions(
         ]
         lines = [
             (
-                two_lines(each.agreement, each.counterparty),
+                two_lines(each.agreement, _and_more(each, say) or each.counterparty),
                 part("span", say(each.message), *_below(each.paragraphs)),
             )
             for each in mine
@@ -178,7 +178,7 @@ def _exceptions(
         groups.append(Group(_code_heading(of, say, korean=korean), lines))
     columns = (Column(say("agreement, counterparty")), Column(say("why there is no call")))
     shown = len(rows.exceptions)
-    cut = say(f"The first {_count(shown)} of {_count(count)}, some of every code.")
+    cut = say(f"The first {_count(shown)} of {_count(rows.reasons)}, some of every code.")
     return Section(
         "exceptions",
         heading,
@@ -187,7 +187,7 @@ def _exceptions(
             _by_code(rows.codes, say, say("status"), korean=korean),
             part(
                 "p",
-                f"{cut} " if shown < count else "",
+                f"{cut} " if shown < rows.reasons else "",
                 say("All of them:"),
                 " ",
                 _link("exceptions"),
@@ -195,6 +195,14 @@ def _exceptions(
             table(say("Exceptions by code"), columns, groups),
         ),
     )
+
+
+def _and_more(row: ExceptionRow, say: Say) -> str:
+    """Return how many other agreements have the reason of a row."""
+    more = row.agreements - 1
+    if not more:
+        return ""
+    return say("and 1 more agreement" if more == 1 else f"and {_count(more)} more agreements")
 
 
 def _below(paragraphs: str) -> list[Content]:

@@ -8,7 +8,7 @@ from isda.batch.book import BookRun
 from isda.facts.facts import MovementKind
 from isda.law.forms import Form
 from isda.margin.outcome import MarginCall, Status
-from isda.statement.figures import money, share
+from isda.statement.figures import paid, share
 
 STATUS_WORDS = {
     Status.CALL: "call",
@@ -29,7 +29,7 @@ class OverviewRow(NamedTuple):
         agreement: Its identifier.
         counterparty: The client, or the other party than the bank.
         status: In words.
-        movements: Who sends what, one each.
+        movements: Who sends what, one each, in what its currency is paid in.
         why: Why nothing moves, in a word or a code, or empty.
         use: The share of a loss limit that is in use, or empty.
     """
@@ -67,7 +67,7 @@ def row_of(call: MarginCall) -> OverviewRow:
     ]
     verbs = {MovementKind.DELIVERY: "delivers", MovementKind.RETURN: "returns"}
     moved = tuple(
-        f"{each.sender} {verbs[each.kind]} {money(each.amount, each.currency)}"
+        f"{each.sender} {verbs[each.kind]} {each.currency} {paid(each.amount, each.currency)}"
         for each in call.movements
     )
     return OverviewRow(

@@ -17,7 +17,7 @@ from isda.basics.arithmetic import EXACT
 Element = etree._Element  # noqa: SLF001  # the type that every element has
 Content = str | Element
 
-NIL, WHOLE = Decimal(0), Decimal(100)
+NIL, WHOLE, TWICE = Decimal(0), Decimal(100), Decimal(200)
 PLACES = Decimal("0.01")
 ROW_OF_BAR = "10"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -136,10 +136,15 @@ def share_bar(percent: Decimal, kind: str = "plain") -> Element:
 
 
 def limit_bar(percent: Decimal) -> Element:
-    """Return a bar of a limit in use: its middle is the limit, its end twice that and more."""
+    """Return a bar of a limit in use: its middle is the limit, its end twice that.
+
+    One that would be longer is cut before its end.
+    """
     kind, mark = ("over", "cut") if percent >= WHOLE else ("near", "mark")
-    block = _block(NIL, min(percent, WHOLE + WHOLE), kind)
-    return _bar("0 0 200 10", [block, _line(WHOLE, mark)])
+    parts = [_block(NIL, min(percent, TWICE), kind), _line(WHOLE, mark)]
+    if percent > TWICE:
+        parts.append(part("polygon", points="182,10 187,0 192,0 187,10", class_="gap"))
+    return _bar("0 0 200 10", parts)
 
 
 def two_way_bar(left: Decimal, right: Decimal) -> Element:

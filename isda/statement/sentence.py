@@ -219,6 +219,8 @@ def _rates(use: LimitUse, *, called: bool) -> Iterator[str]:
             f"The limit is reached at a rate of {rate(use.limit_rate)}, and {when} at "
             f"{rate(use.call_rate)}."
         )
+        if use.latched:
+            yield "That rate of a call holds while the breach is latched."
     elif use.limit_rate is not None:
         note = f" ({use.rate_note})" if use.rate_note else ""
         yield f"The limit is reached at a rate of {rate(use.limit_rate)}{note}."

@@ -54,8 +54,12 @@ class LegShape(TypedDict):
         Field(description="Of the posting party."),
     ]
     required: Annotated[Amount | None, Field(description="Credit Support Amount.")]
-    held_value: Annotated[Amount | None, Field(description="After percentages and caps.")]
-    in_transit: Annotated[Amount | None, Field(description="Deliveries less returns counted.")]
+    held_value: Annotated[
+        Amount | None, Field(description="After percentages and caps; before disputes.")
+    ]
+    in_transit: Annotated[
+        Amount | None, Field(description="Deliveries less returns counted; before disputes.")
+    ]
     shortfall: Amount | None
     surplus: Amount | None
     delivery_amount: Amount | None

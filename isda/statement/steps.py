@@ -135,8 +135,8 @@ def _recipes() -> Iterator[Recipe]:
         yield loss_requirement(Limit(reading, order, latched, nil))
     yield limits.SHARE_OF_LINE
     yield from (marks.other_side(form) for form in COLLATERAL_FORMS)
-    yield from (rates.FORWARD, rates.LIMIT_RATE, rates.COVERED_RATE, rates.CALL_RATE)
-    yield from (rates.LATER_OF_RISING, rates.LATER_OF_FALLING)
+    yield from (rates.FORWARD, rates.LIMIT_RATE, rates.CALL_RATE)
+    yield from (rates.CALL_RATE_OF_ALL, rates.CALL_RATE_WHILE_LATCHED)
 
 
 def _of_form(form: Form) -> Iterator[Recipe]:

@@ -15,7 +15,7 @@ from isda.statement.words import in_words
 SHARES = frozenset({
     "percentage_applied", "percentage_of_row", "percentage_allowed", "most_allowed", "used",
 })  # fmt: skip
-RATES = frozenset({"limit_rate", "call_rate", "covered_rate"})
+RATES = frozenset({"limit_rate", "call_rate"})
 IN_BASE = frozenset({"value"})
 """Steps whose result is in base currency after steps in the currency of the lot."""
 

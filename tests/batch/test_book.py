@@ -28,6 +28,15 @@ def copied(folder, name, text):
     return isda.read_book(folder).value
 
 
+def test_a_book_and_its_run_say_their_size_and_not_their_rows():
+    """What a notebook shows of them is one short line, and of a call what it comes to."""
+    outcome = isda.read_book(SEOUL)
+    made = run(outcome.must(), on=DAY)
+    assert repr(outcome) == "Outcome(value=<Book seoul: 29 agreements>, findings=())"
+    assert repr(made) == "<BookRun seoul on 2008-09-30: 29 calls>"
+    assert all("working" not in repr(each) for each in made.calls)
+
+
 def test_a_run_is_its_single_calls():
     """Each call of the run is the call of that agreement's own facts, in the order of names."""
     book = isda.read_book(SEOUL).must()

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 
 import polars as pl
@@ -208,6 +209,20 @@ def test_as_csv(tmp_path, small, calls):
     rows = [pl.read_parquet(small / "trades.parquet"), None]
     rows[1] = pl.read_csv(tmp_path / "trades.csv", schema=rows[0].schema)
     assert rows[0].equals(rows[1])
+
+
+def test_most_loss_limits_are_used_in_part(tmp_path):
+    """Most are used between a fifth and a little over the whole, none beyond twice."""
+    make_book(tmp_path, Size(1_000, 20_000, 100), seed=3, on=ON)
+    book = read_book(tmp_path).value
+    names = [name for name in book.agreements if name.startswith("LL-")]
+    limits = [leg.limit for name in names for leg in call_of(book, name, ON).legs]
+    used = [each.used for each in limits if each is not None]
+    assert len(used) > 15
+    usual = [each for each in used if Decimal("0.2") <= each <= Decimal("1.25")]
+    assert len(usual) > len(used) * 2 // 3
+    assert max(used) < 2
+    assert min(used) < Decimal("0.7") < Decimal(1) < max(used)
 
 
 def test_loss_limits_are_marked_in_four_manners(tmp_path):

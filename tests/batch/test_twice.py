@@ -79,6 +79,20 @@ def test_each_of_them_is_called_again_and_comes_to_the_same(tmp_path):
     assert manifest["sample"] == {"agreements": 1, "trade_by_trade": 3, "differences": 0}
 
 
+def test_no_call_names_the_trade_that_stands_for_all(tmp_path):
+    """Why a limit has no rate is told of the trades, and not of their sum."""
+    made = night(book(tmp_path / "book"), on=ON).must()
+    (limit,) = (leg.limit for each in made.calls for leg in each.legs if leg.limit)
+    assert limit.rate_note == "the trades are no strip of forwards at one rate"
+    assert r"\x00" not in repr(made.calls)
+
+
+def test_a_night_says_its_size_and_not_its_rows(tmp_path):
+    """What a notebook shows of it is one short line."""
+    made = night(book(tmp_path / "book"), on=ON).must()
+    assert repr(made) == "<Night tiny on 2024-12-30: 4 agreements>"
+
+
 def off(monkeypatch, owner, name, wrong):
     """Let what a function of the program returns, or is given, be wrong."""
     really = getattr(owner, name)

@@ -71,6 +71,37 @@ def test_what_was_written_to_while_it_was_run_is_not_published(tmp_path, since):
         must_stand(inputs, book, book / "out")
 
 
+@pytest.mark.parametrize("links", [False, True])
+def test_a_folder_of_parts_that_is_moved_aside_and_back_is_found_out(tmp_path, links):
+    """Its files keep their stamps, and the folder does not; a link to one is as good."""
+    book, out = tiny(tmp_path / "book"), tmp_path / "out"
+    parts = tmp_path / "feed" if links else book / "lots"
+    parts.mkdir()
+    (book / "lots.csv").rename(parts / "a.csv")
+    if links:
+        (book / "lots").symlink_to(parts)
+    inputs = inputs_of(book, out)
+    must_stand(inputs, book, out)
+    moved(book / "lots", None)
+    with pytest.raises(BookChanged, match="book: lots/ changed while the book was run"):
+        must_stand(inputs, book, out)
+    inputs = inputs_of(book, out)
+    (parts / "a.csv").rename(parts / "b.csv")
+    with pytest.raises(BookChanged, match=r"book: lots/a\.csv, lots/b\.csv changed"):
+        must_stand(inputs, book, out)
+
+
+def test_a_night_may_be_written_beside_earlier_ones_in_the_book(tmp_path):
+    """A folder that the run writes into changes, and its files do not."""
+    book = tiny(tmp_path / "book")
+    first, second = book / "nights" / "1", book / "nights" / "2"
+    first.mkdir(parents=True)
+    (first / "calls.csv").write_text("")
+    inputs = inputs_of(book, second)
+    second.mkdir()
+    must_stand(inputs, book, second)
+
+
 def written(path, raw):
     """Write a file once more."""
     path.write_bytes(raw)

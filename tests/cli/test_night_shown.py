@@ -55,25 +55,59 @@ def test_why_an_agreement_has_no_call_is_said(run):
     assert "Exceptions\nTHREE: refused\n  no mark of 2024-12-30 for T5 (MC107)\n" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "is no ISO 4217 currency"), ("ko", "ISO 4217 통화가 아닙니다")],
+)
+def test_why_a_row_is_not_read_is_said_with_its_row(run, language, words):
+    """A row of the trades stops its agreement, and the screen says which row."""
+    files = {"trades.csv": TRADES.replace("12000000,USD,2024-12-30", "12000000,XXQ,2024-12-30")}
+    shown = joined(run(files, "--lang", language).stdout)
+    said = shown.partition("trades.csv:6 (row 5) DQ046 `mark_currency`: ")[2]
+    assert words in said[:40]
+
+
 def test_a_long_list_is_cut_and_says_so(run):
     """Ten agreements are named, and where the others are to be found."""
     shown = run(many(12)).stdout
     assert len(re.findall(r"^A\d\d: refused$", shown, re.MULTILINE)) == MOST_SHOWN
-    assert "and 2 more agreements in exceptions.csv" in shown
-    assert "and 1 more agreement in exceptions.csv" in run(many(11)).stdout
-    assert "more agreement" not in run(many(10)).stdout
+    said = "agreements without a call (MC107 {}): exceptions.csv has every reason"
+    assert f"12 {said.format(12)}" in shown
+    assert f"11 {said.format(11)}" in run(many(11)).stdout
+    assert "without a call (" not in run(many(10)).stdout
 
 
 def test_the_worst_come_first_and_no_code_is_crowded_out():
     """Twenty of one code leave room for one of another; what is refused stands first."""
-    often = [ExceptionRow("MC107", "refused", f"A{n}", "", "no mark", "") for n in range(20)]
+    often = [ExceptionRow("MC107", "refused", f"A{n}", "", f"no {n}", "") for n in range(20)]
     once = ExceptionRow("MC103", "refused", "B", "", "no price", "")
     held = ExceptionRow("condition-precedent", "withheld", "C", "", "an event", "")
     shown = _first([held, *often, once])
     assert len(shown) == MOST_SHOWN
-    assert next(iter(shown)) == "A0"
-    assert "B" in shown
-    assert list(_first([held, once])) == ["B", "C"]
+    assert shown[0] == [often[0]]
+    assert [once] in shown
+    assert _first([held, once]) == [[once], [held]]
+
+
+def test_a_cause_of_many_agreements_is_told_once(run, tmp_path):
+    """A table that is missing is one cause; what an agreement has beside it is told too."""
+    files = many(12, marked=12)
+    lots = "".join(f"L{n},A{n:02},B,2024-12-30,cash,EUR,5,,,,\n" for n in range(12))
+    files |= {"lots.csv": files["lots.csv"] + lots, "fx.csv": "pair,on,rate\n"}
+    files["trades.csv"] = files["trades.csv"].replace("5000000,USD,2024-12-30\nT4,", ",,\nT4,")
+    shown = run(files).stdout
+    told = (
+        "Exceptions\nA00 and 11 more agreements: refused\n"
+        "  no rate between EUR and USD in the facts (MC101)\n"
+        "A03: refused\n  no mark of 2024-12-30 for T3 (MC107)\n"
+    )
+    assert told in shown
+    with (tmp_path / "out" / "exceptions.csv").open() as file:
+        assert sum("MC101" in line for line in file) == 12
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    listed = report.partition("Exceptions by code")[2].partition('id="totals"')[0]
+    assert listed.count("no rate between EUR and USD") == 1
+    assert "and 11 more agreements" in report
 
 
 def test_errors_of_the_book_are_shown_and_counted(run):

@@ -5,6 +5,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from typer.testing import CliRunner
 
 from isda.batch.book import run
 from isda.cli.main import app
-from isda.cli.run import _aligned, _print_calls, show
+from isda.cli.run_shown import _aligned, _print_calls, show
 from isda.sheet.read_book import read_book
 from isda.statement.shapes import run_schema
 
@@ -174,8 +175,28 @@ def test_names_that_leave_no_room_stand_below_each_other(night):
     assert lines[:3] == [
         f"{'CO-KITTIWAKE'.ljust(30, 'X')}: call",
         "  Kittiwake Airlines",
-        "  B delivers USD 3,720,000",
+        "  B delivers USD 3,720,000.00",
     ]
+
+
+def test_amounts_of_calls_are_shown_as_totals_are(night, capsys):
+    """In what a currency is paid in; where a digit is left out, a line says where it stands."""
+    made = run(read_book(BOOK).must(), on=date(2008, 9, 30))
+    others = [each for each in night if each.agreement != "FD-PELICAN"]
+    (pelican,) = (each for each in night if each.agreement == "FD-PELICAN")
+    show(replace(made, calls=(pelican,)))
+    assert "Rounded" not in capsys.readouterr().out
+    (moved,) = pelican.movements
+    # two half cents make a whole one: the total is exact, and what is listed is not
+    halves = [replace(moved, amount=Decimal(amount)) for amount in ("1000.015", "7.005")]
+    odd = [
+        replace(pelican, agreement=f"A{n}", movements=(one,)) for n, one in enumerate(halves)
+    ]
+    show(replace(made, calls=(*odd, *others)))
+    shown = capsys.readouterr().out
+    assert "B delivers USD 1,000.02" in shown
+    assert "B delivers USD 7.00" in shown
+    assert "Rounded to what each currency is paid in; `--json` has every digit." in shown
 
 
 MISTYPED = {

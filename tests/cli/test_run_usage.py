@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from tiny_book import lines, sheet, sheets, tiny
+from tiny_book import TRADES, lines, sheet, sheets, tiny
 
 from isda.cli import night, spark
 from isda.cli.stages import timings_of
@@ -226,9 +226,15 @@ def test_a_table_that_is_no_parquet(isda, tmp_path, raw, told):
 
 
 def test_a_long_list_of_exceptions_is_cut_agreement_by_agreement_too(isda, tmp_path):
-    """A file that stops everyone prints twenty agreements and says where the others are."""
+    """Twenty are printed, each with its own reason, and where the others are."""
     names = [f"A{number:02}" for number in range(22)]
-    changed = {"agreements.jsonl": lines(map(sheet, names)), "trades.csv": b"\xff\n"}
+    head = TRADES.partition("\n")[0]
+    rows = "".join(f"T{name},{name},2024-01-10,2027-01-10,,,\n" for name in names)
+    changed = {
+        "agreements.jsonl": lines(map(sheet, names)),
+        "trades.csv": f"{head}\n{rows}",
+        "lots.csv": None,
+    }
     made = tiny(tmp_path / "book", changed)
     shown = isda("run", made, *ON, "--single").stdout
     listed = shown.partition("Exceptions")[2]
@@ -239,6 +245,19 @@ def test_a_long_list_of_exceptions_is_cut_agreement_by_agreement_too(isda, tmp_p
     assert "and 2 more agreements in exceptions.csv" in written
 
 
+def test_a_file_that_stops_everyone_is_told_once(isda, tmp_path):
+    """One cause is one entry, with how many agreements it stops; an own cause stands beside."""
+    names = [f"A{number:02}" for number in range(22)]
+    changed = {"agreements.jsonl": lines(map(sheet, names)), "trades.csv": b"\xff\n"}
+    made = tiny(tmp_path / "book", changed)
+    listed = isda("run", made, *ON, "--single").stdout.partition("Exceptions")[2]
+    assert listed.startswith("\nA00 and 21 more agreements: refused\n  ")
+    assert listed.count(": refused") == 1
+    assert "exceptions.csv" not in listed
+    korean = isda("run", made, *ON, "--single", "--lang", "ko").stdout
+    assert "A00 외 계약 21건: 산출 거부" in korean
+
+
 def test_what_became_of_a_run_that_was_broken_off(isda, book, tmp_path):
     """With --resume and nothing to take up, that is said; timings are no matter."""
     out = tmp_path / "out"
@@ -247,3 +266,20 @@ def test_what_became_of_a_run_that_was_broken_off(isda, book, tmp_path):
     assert "no run was broken off here, so this one begins at its beginning" in said(ended)
     assert timings_of(out)
     shutil.rmtree(out)
+
+
+BAD_NUMBERS = ("0", "-3", "abc", "1.5", "", "1" * 13)
+
+
+@pytest.mark.parametrize("text", BAD_NUMBERS)
+def test_a_number_that_is_none_is_refused_in_our_words(isda, book, tmp_path, text):
+    """What is allowed is said, in the language of the command."""
+    ended = isda("run", book, *ON, "--sample", text)
+    assert ended.exit_code == 2
+    assert f"--sample: {text!r} cannot be taken; write a whole number from 1 on" in said(ended)
+    korean = said(isda("run", book, *ON, "--sample", text, "--lang", "ko"))
+    assert "1 이상의 정수를 적으십시오" in korean
+    for option in ("agreements", "trades"):
+        ended = isda("make-book", tmp_path / "bank", f"--{option}", text)
+        assert ended.exit_code == 2
+        assert f"--{option}: {text!r} cannot be taken; write a whole number" in said(ended)

@@ -307,4 +307,8 @@ def test_a_term_in_another_currency_is_converted_and_said():
     )
     made = call(sheet, facts)
     assert [str(each.amount.normalize()) for each in made.movements] == ["2E+6"]
-    assert "MC311" in codes(made)
+    (said,) = [each.message for each in made.findings if each.code == "MC311"]
+    assert said == (
+        "threshold of pledgor, for what party B posts, is in USD, and the annex computes in "
+        "EUR: it is converted at 1.10"
+    )

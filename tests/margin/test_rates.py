@@ -5,6 +5,7 @@ rate of S it has lost 1,000 x S less a million.
 """
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import small
@@ -86,6 +87,54 @@ def test_full_loss_is_called_at_the_later_of_two_rates(posted, expected):
     lot = {"posted_by": "B", "asset": "cash", "amount": f"KRW {posted}"}
     held = [] if posted == "nothing" else [lot]
     assert rates(terms, **strip(trade(), held=held)) == expected
+
+
+LATCHED = {
+    "over_the_limit": "full loss once breached",
+    "release_level": "KRW 80,000",
+    "minimum_transfer_amount": {"A": "nil", "B": "KRW 5,000"},
+    "eligible_collateral": [
+        {"asset": "cash", "currency": "KRW", "valuation_percentage": "100%"}
+    ],
+}
+SINCE = {"latch": {"on": "2024-12-29", "latched": "yes"}}
+
+
+@pytest.mark.parametrize(
+    ("posted", "expected"),
+    [("50,000", "1080"), ("74,999", "1080"), ("75,000", "1080"), ("75,001", "1080.001")],
+)
+@pytest.mark.parametrize("sells", [True, False])
+def test_a_latched_breach_is_called_down_to_its_release_level(posted, expected, sells):
+    """Below 80,000 the breach is over and nothing is owed, whatever is posted."""
+    day = strip(trade() if sells else BUYS, rate="1,090" if sells else "910")
+    lot = {"posted_by": "B", "asset": "cash", "amount": f"KRW {posted}"}
+    limit, call_rate = rates(limited(**LATCHED), **day, **SINCE, held=[lot])
+    assert limit == ("1100" if sells else "900")
+    assert call_rate == (expected if sells else small.plain(2000 - Decimal(expected)))
+
+
+@pytest.mark.parametrize(
+    ("deposit", "expected"),
+    [
+        # owed from a loss of 80,000 less the deposit
+        ("79,999", "1000.001"),
+        # a deposit at the release level holds the breach, so it is owed whatever the loss is
+        ("80,000", None),
+    ],
+)
+def test_a_deposit_inside_that_keeps_a_breach_latched(deposit, expected):
+    """Below its release level a deposit inside goes back with the rest; at it, never."""
+    terms = LATCHED | {"performance_deposit": f"KRW {deposit}", "deposit_order": "inside"}
+    use = use_of(limited(**terms), **strip(trade(), rate="1,090"), **SINCE)
+    assert small.plain(use.call_rate) == expected
+    assert (use.rate_note == "the deposit alone is called already") is (expected is None)
+
+
+def test_a_latch_that_ends_today_is_called_at_the_limit_again():
+    """One unit below the release level the breach is over, and at it it is not."""
+    for rate, expected in (("1,079", "1100"), ("1,080", "1080")):
+        assert rates(limited(**LATCHED), **strip(trade(), rate=rate), **SINCE)[1] == expected
 
 
 def test_a_client_that_buys_loses_as_the_rate_falls():

@@ -97,10 +97,15 @@ def limit_figures(leg_of_limit: dict, annex: dict, facts: dict) -> dict:
     shown["used"] = shown["used_amount"] / limit
     shown["headroom"] = limit - shown["used_amount"]
     shown["latched"] = {None: None, True: "yes", False: "no"}[shown["latched"]]
-    if facts.get("marks") and annex["over_the_limit"] == "excess only":
-        room = limit - shown["deposit"]
+    if facts.get("marks"):
+        inside = shown["deposit"] if annex.get("deposit_order", "inside") == "inside" else ZERO
         minimum = annex.get("minimum_transfer_amount", {}).get("B", "nil")
-        call_level = room + steps["held_value"] + in_base(minimum, "KRW", facts.get("fx", {}))
-        shown["limit_rate"] = limit_rate(facts, room)
+        posted = steps["adjusted_value"] + in_base(minimum, "KRW", facts.get("fx", {}))
+        call_level = limit + posted - shown["deposit"]
+        if annex["over_the_limit"] != "excess only":
+            latched = shown["latched"] == "yes" and "release_level" in annex
+            bound = money(annex["release_level"])[0] if latched else limit
+            call_level = max(posted - shown["deposit"], bound - inside)
+        shown["limit_rate"] = limit_rate(facts, limit - inside)
         shown["call_rate"] = limit_rate(facts, call_level)
     return shown

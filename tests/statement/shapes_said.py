@@ -85,7 +85,9 @@ def _is_sentence(shape: str) -> bool:
 
 def _inside(node: ast.AST) -> Iterator[ast.AST]:
     """What of a node is no sentence: docstrings, types, the words of a call above, parts."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr):
+    if (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+    ) or (isinstance(node, ast.FunctionDef) and node.name == "__repr__"):
         yield from ast.walk(node)
     elif isinstance(node, ast.JoinedStr):
         yield from (part for part in ast.walk(node) if part is not node)

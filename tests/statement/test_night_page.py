@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,7 +11,6 @@ from lxml import html
 from nights import table
 from shapes_said import still_english
 
-from isda.batch.report_changes import NoNight, changes_since, earlier_night
 from isda.batch.report_parties import Parties
 from isda.batch.report_rows import OF_CURRENCY, SHOWN, report_rows
 from isda.batch.sums import no_lots
@@ -246,7 +244,7 @@ def test_a_night_without_exceptions_says_so():
 def test_many_exceptions_are_cut_and_no_code_is_crowded_out():
     """Of 300 exceptions 200 are named, the rare ones too, and the page says where all are."""
     often = [
-        {"agreement": f"A{n:03}", "status": "refused", "code": "MC107", "message": "often"}
+        {"agreement": f"A{n:03}", "status": "refused", "code": "MC107", "message": f"{n}"}
         for n in range(299)
     ]
     rare = {"agreement": "Z", "status": "undefined", "code": "MC201", "message": "rare"}
@@ -281,6 +279,41 @@ def test_a_limit_without_a_figure_is_counted():
     )
 
 
+def test_a_table_of_another_day_is_said_in_korean():
+    """What is missing for everybody is told once, and whole in Korean."""
+    why = "trades.csv has no row of 2024-12-31 at all; the last before it are of 2024-12-30"
+    said = [
+        {"agreement": f"A{n}", "status": "refused", "code": "DQ073", "message": why}
+        for n in range(3)
+    ]
+    (_, row) = cells(of(page_of(tables(exceptions=said), korean=True)), "exceptions", 1)
+    assert row[0] == "A0외 계약 2건"
+    assert row[1].endswith("없습니다. 그 이전의 마지막 행은 2024-12-30자입니다")
+
+
+def test_a_refused_limit_is_counted_too():
+    """The heading counts every loss limit of the book: one that is refused has no figures."""
+    calls = {"agreement": "L", "form": "Loss limit agreement (Korea)", "status": "refused"}
+    near = {"agreement": "M", "base_currency": "KRW", "limit": "100", "used": "90%",
+            "alert": "90%", "held_value": "12345", "status": "no_call"}  # fmt: skip
+    tree = of(page_of(tables(calls=[calls, calls | near])))
+    assert tree.xpath("string(//h2[@id='limits-heading'])") == "Loss limits 2"
+    assert "without a figure, see exceptions: 1" in tree.xpath(
+        "string(//section[@id='limits'])"
+    )
+    heads = tree.xpath("//section[@id='limits']//thead//th/text()")
+    (row,) = cells(tree, "limits")
+    assert dict(zip(heads, row, strict=True))["held against it"] == "12,345"
+
+
+@pytest.mark.parametrize(("used", "is_cut"), [("199%", 0), ("200%", 0), ("200.01%", 1)])
+def test_a_bar_of_more_than_twice_the_limit_is_cut(used, is_cut):
+    """One that ends at its end is whole."""
+    calls = {"agreement": "L", "base_currency": "KRW", "limit": "100", "used": used}
+    tree = of(page_of(tables(calls=[calls | {"status": "call"}])))
+    assert len(tree.xpath("//section[@id='limits']//*[@class='gap']")) == is_cut
+
+
 def lots(*values):
     """Lots of one currency, one for each market value; all are posted by B."""
     made_rows = [
@@ -310,48 +343,6 @@ def test_the_counterparty_is_the_party_that_is_not_in_every_agreement():
     assert Parties(frame).a == ""
     assert Parties(frame[:1]).table["counterparty"].to_list() == ["Bank · Mill"]
     assert Parties(frame[:1]).a == "Bank"
-
-
-def legs(*rows):
-    names = ("agreement", "posting_party", "base_currency", "exposure", "required")
-    return tables(calls=[dict(zip(names, row, strict=True)) | {"annex": "VM"} for row in rows])[
-        "calls"
-    ]
-
-
-def test_changes_are_told_of_legs_with_a_figure_on_both_days(made, tmp_path):
-    """Each annex once, by the leg that changed most; what cannot be compared is counted."""
-    shutil.copy(made[1] / "manifest.json", tmp_path)
-    then = legs(("X", "A", "USD", "5", "5"), ("X", "B", "USD", "-5", "0"),
-                ("Y", "B", "USD", "1", "1"), ("C", "B", "EUR", "1", "1"))  # fmt: skip
-    then.write_parquet(tmp_path / "calls.parquet")
-    now = legs(("X", "A", "USD", "-3", "0"), ("X", "B", "USD", "3", "3"),
-               ("Y", "B", "USD", "1", "1"), ("C", "B", "GBP", "9", "9"),
-               ("N", "B", "USD", None, None))  # fmt: skip
-    found = changes_since(tmp_path, now, Parties(now), 5)
-    assert (found.compared, found.alone_now, found.alone_before) == (3, 2, 1)
-    (only,) = found.rows
-    assert (only.agreement, only.posting_party) == ("X", "A")
-    assert (only.exposure, only.exposure_change) == (-3, -8)
-    assert (only.required, only.required_change) == (0, -5)
-
-
-def test_a_night_compared_with_itself_has_no_change(made, tmp_path):
-    """The report of a night beside its own tables says that nothing changed."""
-    run, out, book = made
-    publish(run, book, tmp_path, before=out)
-    tree = report(tmp_path)
-    assert "No exposure and no requirement changed." in tree.xpath("string(//main)")
-    assert "changes" in tree.xpath("//main/section/@id")
-
-
-@pytest.mark.parametrize("text", [None, "{", "[]", '{"schema": "isda/run/1"}'])
-def test_a_folder_without_a_night_is_refused(tmp_path, text):
-    """Only a night can be compared with: no file, no JSON and no other document will do."""
-    if text is not None:
-        (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
-    with pytest.raises(NoNight, match="no night is there to compare with"):
-        earlier_night(tmp_path)
 
 
 def test_the_report_speaks_korean(made):

@@ -30,7 +30,8 @@ _REASONS = re.compile(rf".+ \({_SOURCES}\)(?:; and \d+ more)?", re.DOTALL)
 _NEXT_REASON = re.compile(r"(?<=\)); ")
 """Reasons in a row, each with its paragraphs or its code, as a sentence has them."""
 _PLACED = re.compile(
-    r"(?P<place>\S+:\d\S*(?: \(row \d+\))? (?:DQ|MC)\d{3}) (?P<said>.+)", re.DOTALL
+    r"(?P<place>(?:\S+:\d\S*|\S+(?= \(row))(?: \(row \d+\))? (?:DQ|MC)\d{3}) (?P<said>.+)",
+    re.DOTALL,
 )
 """A finding as text: its place and its code stay."""
 
