@@ -88,18 +88,37 @@ def earlier_night(folder: Path, on: date, out: Path) -> Earlier:
     except ValueError:
         why = "its `manifest.json` is no JSON: it is damaged, or was cut"
     else:
-        if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-            why = f"its `manifest.json` is none of a night of this version, `{SCHEMA}`"
-        elif not (folder / "calls.parquet").is_file():
-            why = "it has no `calls.parquet`"
-        elif folder.resolve() == out.resolve():
-            why = "it is the folder that this run writes to"
-        elif date.fromisoformat(manifest["on"]) > on:
-            why = f"it is of {manifest['on']}, a later day than {on}"
-        else:
+        why = _why_none(folder, manifest, on, out)
+        if not why:
             return Earlier(folder, manifest)
     message = f"{folder}: no night is there to compare with: {why}"
     raise NoNight(message)
+
+
+def _why_none(folder: Path, manifest: Any, on: date, out: Path) -> str:
+    """Return why a manifest is of no night to compare with, or nothing."""
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        return f"its `manifest.json` is none of a night of this version, `{SCHEMA}`"
+    if not (folder / "calls.parquet").is_file():
+        return "it has no `calls.parquet`"
+    if not _reads(folder / "calls.parquet"):
+        return "its `calls.parquet` is damaged, or was cut"
+    if folder.resolve() == out.resolve():
+        return "it is the folder that this run writes to"
+    try:
+        day = date.fromisoformat(manifest["on"])
+    except (KeyError, TypeError, ValueError):
+        return "its `manifest.json` is damaged: it names no day"
+    return f"it is of {day}, a later day than {on}" if day > on else ""
+
+
+def _reads(path: Path) -> bool:
+    """Whether the calls of a night read, with what is compared of them."""
+    try:
+        pl.scan_parquet(path).select(*LEG, *FIGURES).collect()
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+    return True
 
 
 def with_doubts(earlier: Earlier, night: Night) -> Earlier:

@@ -259,6 +259,8 @@ def _typed(asked: "Asked") -> "Checked":
     from isda.sheet.draft import MOST_BYTES
     from isda.sheet.yaml_events import draft_of_bytes
 
+    if sys.stdin is None:  # it was closed before the program began
+        stop("`-` is standard input, and it is closed: name a file")
     return check_draft(draft_of_bytes(sys.stdin.buffer.read(MOST_BYTES + 1), STDIN), asked)
 
 

@@ -23,7 +23,7 @@ def one_of(kind: type[Choice]) -> Callable[[str], Choice]:
             from isda.basics.amounts import did_you_mean, shown
 
             words = [each.value for each in kind]
-            listed = f"write {', '.join(words[:-1])} or {words[-1]}"
+            listed = f"write one of {', '.join(f'`{word}`' for word in words)}"
             said = f"{shown(text)!r} is not known here; {did_you_mean(text, words) or listed}"
             raise typer.BadParameter(said) from None
 

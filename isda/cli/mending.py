@@ -4,6 +4,7 @@ from codecs import BOM_UTF8
 from difflib import unified_diff
 from pathlib import Path
 from shutil import copymode
+from tempfile import NamedTemporaryFile
 
 import typer
 
@@ -58,12 +59,18 @@ def _write(path: Path, text: str) -> None:
 
 
 def write_whole(path: Path, raw: bytes) -> None:
-    """Write a file whole or not at all; its rights and a link to it stay."""
+    """Write a file whole or not at all; its mode and a link to it stay."""
     path = path.resolve()
-    aside = path.with_name(f".{path.name}.mended")
-    aside.write_bytes(raw)
-    copymode(path, aside)
-    aside.replace(path)
+    with NamedTemporaryFile(dir=path.parent, prefix=".isda-", delete=False) as file:
+        aside = Path(file.name)  # nobody else's, and nobody else reads it
+        try:
+            file.write(raw)
+            file.flush()
+            copymode(path, aside)
+            aside.replace(path)
+        except OSError:
+            aside.unlink()
+            raise
 
 
 def _diff(name: str, old: str, new: str) -> str:

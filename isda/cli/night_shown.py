@@ -125,8 +125,8 @@ def _print_exceptions(console: "Console", made: "Published") -> None:
     shown = _first(made.exceptions)
     for reasons in shown:
         first = reasons[0]
-        more = first.own - MOST_REASONS if first.agreements == 1 else 0
         below = [say(_with_source(each)) for each in reasons[:MOST_REASONS]]
+        more = first.own - len(below) if first.agreements == 1 else 0
         below += [say(f"and {more} more")] if more > 0 else []
         whose = say(with_more(first.agreement, first.agreements))
         stacked(console, f"{whose}: {say(first.status)}", below, style=STATUSES[first.status])

@@ -24,6 +24,7 @@ WIDE = ("agreement", "counterparty", "status", WHY_NONE, "limit in use")
 BROKEN = (*WIDE[:-1], "limit\nin use")
 TIGHT = ("agreement", "counterparty", WHY_NONE, "limit\nin use")
 """The heads of the table of calls, wide and less so."""
+WITHHELD = "withheld"
 LEAST_NAME = 12
 """Cells: a counterparty's name in a narrower column is no longer read."""
 
@@ -154,11 +155,13 @@ def _print_exceptions(
     from isda.cli.screen import STATUSES, stacked
     from isda.statement.sentence import because, sentences
 
-    alike: dict[tuple[Status, tuple[Reason, ...]], list[MarginCall]] = {}
+    alike: dict[tuple[Status, tuple[Reason, ...], str], list[MarginCall]] = {}
     for each in calls:
-        alike.setdefault((each.status, each.reasons), []).append(each)
+        is_held = each.status.value == WITHHELD  # each has an amount of its own
+        own = each.agreement if is_held else ""
+        alike.setdefault((each.status, each.reasons, own), []).append(each)
     shown = sorted(alike.items(), key=lambda one: -len(one[1]))[:MOST_TOLD]
-    for (status, reasons), group in shown:
+    for (status, reasons, _), group in shown:
         first = f"{say(with_more(group[0].agreement, len(group)))}: {say(status.value)}"
         is_alone = len(group) == 1
         told = sentences(group[0]) if is_alone else [because((each,)) for each in reasons]

@@ -112,16 +112,25 @@ def rates_of(
     def follow(recipe: Recipe) -> dict[str, Decimal]:
         return notes.working.follow(recipe, given, leg=notes.leg, sources=sources)
 
-    limit_rate = follow(LIMIT_RATE)["limit_rate"]
-    if limit_rate <= 0:
-        return None, None, "no rate above zero reaches the limit"
-    is_owed_anyway = use.latched and found["release_level"] <= use.deposit if inside else True
-    if is_owed_anyway and use.deposit - posted >= least and use.deposit:
-        return limit_rate, None, "the deposit alone is called already"
     recipe = CALL_RATE_WHILE_LATCHED if use.latched else CALL_RATE_OF_ALL
     if bound.reading is Reading.EXCESS_ONLY:
         recipe = CALL_RATE
-    return limit_rate, follow(recipe)["call_rate"], None
+    limit_rate = _above_zero(follow(LIMIT_RATE)["limit_rate"])
+    unreached = None if limit_rate else "no rate above zero reaches the limit"
+    if unreached and recipe is not CALL_RATE_WHILE_LATCHED:
+        return None, None, unreached
+    is_owed_anyway = use.latched and found["release_level"] <= use.deposit if inside else True
+    lacking = use.deposit - posted
+    if is_owed_anyway and lacking > 0 and lacking >= least:
+        return limit_rate, None, unreached or "the deposit alone is called already"
+    call_rate = _above_zero(follow(recipe)["call_rate"])
+    uncalled = None if call_rate else "no rate above zero makes the next call"
+    return limit_rate, call_rate, unreached or uncalled
+
+
+def _above_zero(rate: Decimal) -> Decimal | None:
+    """Return a rate that a market can have: of a purchase it may come out at nil or below."""
+    return rate if rate > 0 else None
 
 
 def _strip(terms: BoundTerms, facts: Facts, notes: Notes) -> Strip | str:

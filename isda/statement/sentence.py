@@ -127,7 +127,8 @@ def _sentence_of(status: Status, legs: Sequence[Leg], call: MarginCall) -> str:
     first = legs[0]
     under = f"under {annex_words(first.annex)}"
     why = because(first.reasons, first.form)
-    posting = " and ".join(party(call.parties, leg.posting_party) for leg in legs)
+    posters = dict.fromkeys(leg.posting_party for leg in legs)
+    posting = " and ".join(party(call.parties, each) for each in posters)
     if status is Status.WITHHELD:
         amount = money(first.withheld_amount or Decimal(0), first.base_currency)
         return f"{_would_move(first, call, amount)} {under}, but it is withheld: {why}."
@@ -209,12 +210,12 @@ def use_of_limit(leg: Leg) -> Iterator[str]:
 
 
 def _rates(use: LimitUse, *, called: bool) -> Iterator[str]:
+    when = (
+        "with what was posted before today a call goes out"
+        if called
+        else "the next call goes out"
+    )
     if use.limit_rate is not None and use.call_rate is not None:
-        when = (
-            "with what was posted before today a call goes out"
-            if called
-            else ("the next call goes out")
-        )
         yield (
             f"The limit is reached at a rate of {rate(use.limit_rate)}, and {when} at "
             f"{rate(use.call_rate)}."
@@ -226,6 +227,8 @@ def _rates(use: LimitUse, *, called: bool) -> Iterator[str]:
         yield f"The limit is reached at a rate of {rate(use.limit_rate)}{note}."
     elif use.rate_note is not None:
         yield f"No rate of the limit is given: {use.rate_note}."
+        if use.call_rate is not None:
+            yield f"While the breach is latched, {when} at {rate(use.call_rate)}."
 
 
 def _marks(use: LimitUse) -> Iterable[str]:

@@ -34,6 +34,18 @@ def test_calls_exceptions_and_totals_are_shown(isda):
         assert said in result.stdout
 
 
+def test_each_withheld_amount_is_told(isda, tmp_path):
+    """One reason may hold several calls back, and each has an amount of its own."""
+    book = tmp_path / "book"
+    shutil.copytree(BOOK, book)
+    with (book / "events.csv").open("a", encoding="utf-8") as events:
+        for name in ("LL-ARA", "LL-BAEKDU"):
+            events.write(f"Event of Default,A,{name},2008-09-26,2008-11-03\n")
+    said = " ".join(isda("run", book, *DAY).stdout.split())
+    for held in ("LL-ARA: withheld", "180,000,000", "LL-BAEKDU: withheld", "80,000,000"):
+        assert held in said.partition("Exceptions")[2]
+
+
 def test_json_keeps_to_the_schema(isda):
     """--json prints one document of the published shape."""
     document = json.loads(isda("run", BOOK, *DAY, "--json").stdout)

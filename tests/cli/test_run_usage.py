@@ -114,10 +114,10 @@ def test_why_there_is_nothing_to_compare_with(isda, book, tmp_path, make, why):
 
 
 CHOICES = {
-    ("--lang", "fr"): "'fr' is not known here; write en or ko",
+    ("--lang", "fr"): "'fr' is not known here; write one of `en`, `ko`",
     ("--lang", "kor"): "'kor' is not known here; did you mean `ko`?",
     ("--engine", "sprak"): "'sprak' is not known here; did you mean `spark`?",
-    ("--fail-on", "sometimes"): "write info, warning, error or never",
+    ("--fail-on", "sometimes"): "write one of `info`, `warning`, `error`, `never`",
 }
 
 

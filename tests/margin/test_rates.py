@@ -12,6 +12,7 @@ import small
 from small import call, loss_limit, mark, trade
 
 import isda
+from isda.statement.sentence import sentences
 
 PLUS = {"plus_is_good_for": "party A"}
 NO_POINTS = {"points": "0", "discount_factor": "1"}
@@ -96,6 +97,9 @@ LATCHED = {
     "eligible_collateral": [
         {"asset": "cash", "currency": "KRW", "valuation_percentage": "100%"}
     ],
+}
+OF_ALL = {"dated": "2024-12-30"} | {
+    key: LATCHED[key] for key in ("over_the_limit", "eligible_collateral")
 }
 SINCE = {"latch": {"on": "2024-12-29", "latched": "yes"}}
 
@@ -262,3 +266,47 @@ def test_a_purchase_loses_no_more_than_its_price(limit, expected):
     """A thousand dollars bought at 1,000 won lose a million at most, at a rate of nil."""
     use = use_of(limited(loss_limit=limit), **strip(BUYS))
     assert (small.plain(use.limit_rate), use.rate_note) == expected
+
+
+@pytest.mark.parametrize(
+    ("posted", "expected"),
+    [
+        ("39,999", (None, "the deposit alone is called already")),
+        ("40,000", ("1100", None)),
+        ("40,001", ("1100", None)),
+    ],
+)
+def test_a_deposit_that_is_posted_is_not_called_again(posted, expected):
+    """One won short it is called whatever the loss; posted, the next call is at the limit."""
+    terms = {"performance_deposit": "KRW 40,000", "deposit_order": "on top"}
+    lot = {"posted_by": "B", "asset": "cash", "amount": f"KRW {posted}"}
+    use = use_of(limited(**terms, **OF_ALL), **strip(trade(), rate="1,010"), held=[lot])
+    assert (small.plain(use.call_rate), use.rate_note) == expected
+
+
+@pytest.mark.parametrize(
+    ("posted", "expected"),
+    [
+        ("999,999", ("0.001", None)),
+        ("1,000,000", (None, "no rate above zero makes the next call")),
+        ("1,000,001", (None, "no rate above zero makes the next call")),
+    ],
+)
+def test_a_purchase_is_never_called_beyond_its_price(posted, expected):
+    """At a rate of nil a million is lost: more than that is posted already."""
+    lot = {"posted_by": "B", "asset": "cash", "amount": f"KRW {posted}"}
+    use = use_of(limited(**OF_ALL), **strip(BUYS, rate="950"), held=[lot])
+    assert small.plain(use.limit_rate) == "900"
+    assert (small.plain(use.call_rate), use.rate_note) == expected
+
+
+def test_a_latched_purchase_is_called_at_its_release_level_though_no_rate_reaches_the_limit():
+    """A limit of a million is its whole price; 80,000 are lost at 920."""
+    terms = limited(**LATCHED | {"loss_limit": "KRW 1,000,000"})
+    made = call(terms, **strip(BUYS, rate="910"), **SINCE)
+    use = small.leg_of(made).limit
+    assert (use.limit_rate, small.plain(use.call_rate)) == (None, "920")
+    words = " ".join(sentences(made))
+    assert "No rate of the limit is given: no rate above zero reaches the limit." in words
+    assert "While the breach is latched, " in words
+    assert " a call goes out at 920." in words or "the next call goes out at 920." in words

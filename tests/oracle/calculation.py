@@ -143,6 +143,7 @@ def faults_of(annex: dict, facts: dict, *, party: str, day: date) -> list[Except
         lambda: (
             annex["form"] == LOSS_LIMIT
             or is_margin(annex)
+            or added(annex, party) is not None  # where exposures are added none may be owed
             or not bespoke.reads(annex, facts, "independent_amount", party=party, day=day)
             or independent_amount(annex, facts, of=party, day=day)
         ),

@@ -95,7 +95,7 @@ def exposure_added(annex: dict, facts: dict, *, holder: str, base: str) -> Fract
     figures += ["independent_amount" in each for each in annex.get("confirmed", {}).values()]
     if any(figures):
         raise Undefined("where independent amounts count is not said")
-    if words["call_under"] == "other":
+    if words["call_under"] == "other" or "left" in annex:
         return Fraction(0)
     for row in facts.get("exposure_elsewhere", []):
         if row["agreement"] == words["shared_with"]:

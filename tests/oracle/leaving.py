@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def as_left(annex: dict, facts: dict, *, party: str, day: date) -> tuple[dict, dict]:
     """Return annex and facts as a leg reads them whose party stays out: nothing is required.
 
-    Nothing is delivered, so nothing tests or rounds a delivery; `on_leaving` frees what goes
-    back as well. A doubt about the event itself is kept for the leg to find.
+    Nothing is delivered, so nothing tests or rounds a delivery, and no exposure elsewhere is
+    added; `on_leaving` frees what goes back as well. A doubt about the event itself is kept for
+    the leg to find.
     """
     node = annex.get("posts_only_while", {}).get(party, [])
     listed = node["value"] if isinstance(node, dict) else node

@@ -96,6 +96,33 @@ def test_neither_its_own_folder_nor_a_later_day_is_compared_with(made, tmp_path)
         earlier_night(out, date(2024, 12, 29), tmp_path)
 
 
+@pytest.mark.parametrize("day", [None, "zzz", 3, "2024-13-01"])
+def test_a_night_of_no_day_is_damaged(made, tmp_path, day):
+    """A manifest is written by the program, and may have been cut or changed since."""
+    _, out, _ = made
+    other = shutil.copytree(out, tmp_path / "other")
+    text = json.dumps(json.loads((out / "manifest.json").read_text()) | {"on": day})
+    (other / "manifest.json").write_text(text)
+    with pytest.raises(NoNight, match="it names no day"):
+        earlier_night(other, date(2024, 12, 30), tmp_path)
+
+
+def test_a_night_whose_calls_are_damaged_is_refused_beforehand(made, tmp_path):
+    """It is found before this night is computed, and not when it is to be compared."""
+    _, out, _ = made
+    other = shutil.copytree(out, tmp_path / "other")
+    whole = (out / "calls.parquet").read_bytes()
+    for raw in (b"junk", whole[: len(whole) // 2]):
+        (other / "calls.parquet").write_bytes(raw)
+        with pytest.raises(NoNight, match=r"`calls\.parquet` is damaged"):
+            earlier_night(other, date(2024, 12, 30), tmp_path)
+    pl.read_parquet(out / "calls.parquet").drop("required").write_parquet(
+        other / "calls.parquet"
+    )
+    with pytest.raises(NoNight, match=r"`calls\.parquet` is damaged"):
+        earlier_night(other, date(2024, 12, 30), tmp_path)
+
+
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"schema": "isda/run/1"}'])
 def test_a_folder_without_a_night_is_refused(tmp_path, text):
     """Only a night can be compared with: no file, no JSON and no other document will do."""
