@@ -24,7 +24,7 @@ def test_the_program_and_the_oracle_agree(first: int) -> None:
 
 @pytest.mark.parametrize("seed", [24853, 26343, 68836, 82482, 90976, 98640])
 def test_exposures_that_are_added_and_a_party_that_stays_out(seed: int) -> None:
-    """Of a hundred thousand cases those that once differed: nothing is added where none posts."""
+    """Of 100,000 cases those that once differed: nothing is added where a party posts none."""
     import program  # noqa: PLC0415 - the oracle's own tests run without the package
 
     random_case = case(seed)
