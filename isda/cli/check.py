@@ -186,9 +186,9 @@ def _asked(
             hint = did_you_mean(name, [each.value for each in REGIMES])
             words = f"{name!r} is no profile; {hint or 'write ' + ', '.join(REGIMES)}"
             misused(words, "--profile")
-    if select is not None and not _listed(select):
-        misused("no code is written", "--select")
     for option, said in (("--select", select), ("--ignore", ignore)):
+        if said is not None and not _listed(said):
+            misused("no code is written", option)
         for code in _listed(said or ""):
             if not any(known.startswith(code.upper()) for known in known_codes()):
                 words = f"{code!r} begins no code of a check; `isda explain --all` lists them"

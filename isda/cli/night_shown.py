@@ -133,7 +133,7 @@ def _print_exceptions(console: "Console", made: "Published") -> None:
     if made.reasons > sum(map(len, shown)):
         codes = ", ".join(f"{each.code} {each.agreements:,}" for each in made.codes)
         count = agreements(made.held_back)
-        told = f"{count} without a call ({codes}): exceptions.csv has every reason"
+        told = f"{count} not computed or withheld ({codes}): exceptions.csv has every reason"
         paragraph(console, told)
 
 

@@ -19,7 +19,7 @@ from isda.cli.guard import (
     stop,
     whole_number,
 )
-from isda.cli.language import Language, Spoken, speak
+from isda.cli.language import Language, Spoken, say, speak
 from isda.cli.night import (
     OF_COLUMNS,
     Asked,
@@ -183,7 +183,7 @@ def _run_single(
 
         show(made, out)
         if out is not None:
-            typer.echo(f"written to {out}", err=True)
+            typer.echo(say(f"written to {out}"), err=True)
     raise typer.Exit(exit_code(every_finding(made), fail_on))
 
 

@@ -70,7 +70,6 @@ def strip_of(
     forwards: list[Forward] = []
     is_clients = facts.plus_is_good_for is terms.pledgor
     for trade in sorted(covered_trades(terms, facts), key=lambda each: each.trade_id):
-        is_clients = facts.plus_is_good_for is terms.pledgor
         found = _forward(
             terms.base_currency, trade, marks.get(trade.trade_id), is_clients=is_clients
         )

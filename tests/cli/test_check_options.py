@@ -32,6 +32,7 @@ def told(made):
         (["--diff", "--fix"], "leave --fix, --statistics, --format out"),
         (["--diff", "--statistics"], "leave --fix, --statistics, --format out"),
         (["--select", ","], "no code is written"),
+        (["--ignore", " , "], "no code is written"),
         (["--select", "ZZ001"], "'ZZ001' begins no code of a check"),
         (["--ignore", "MC107"], "'MC107' begins no code of a check"),
         (["--select", "below-threshold"], "'below-threshold' begins no code of a check"),

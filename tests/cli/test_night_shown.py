@@ -71,10 +71,10 @@ def test_a_long_list_is_cut_and_says_so(run):
     """Ten agreements are named, and where the others are to be found."""
     shown = run(many(12)).stdout
     assert len(re.findall(r"^A\d\d: refused$", shown, re.MULTILINE)) == MOST_SHOWN
-    said = "agreements without a call (MC107 {}): exceptions.csv has every reason"
+    said = "agreements not computed or withheld (MC107 {}): exceptions.csv has every reason"
     assert f"12 {said.format(12)}" in shown
     assert f"11 {said.format(11)}" in run(many(11)).stdout
-    assert "without a call (" not in run(many(10)).stdout
+    assert "not computed or withheld (" not in run(many(10)).stdout
 
 
 def test_the_worst_come_first_and_no_code_is_crowded_out():
